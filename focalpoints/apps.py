@@ -1,0 +1,9 @@
+"""The app's configuration and what it registers on the floors below."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FocalpointsConfig(AppConfig):
+    name = "focalpoints"
+    verbose_name = _("Members and focal points")

@@ -1,0 +1,33 @@
+"""Members, the people they designate, and the review of what they propose."""
+
+from focalpoints.models.people import Designation, DesignationQuerySet, Person
+from focalpoints.models.place import (
+    Country,
+    Member,
+    MemberQuerySet,
+    Organisation,
+    OrganisationCountry,
+    Region,
+)
+from focalpoints.models.review import (
+    ProposedChange,
+    ProposedChangeQuerySet,
+    ReviewStep,
+    Versioned,
+)
+
+__all__ = [
+    "Country",
+    "Designation",
+    "DesignationQuerySet",
+    "Member",
+    "MemberQuerySet",
+    "Organisation",
+    "OrganisationCountry",
+    "Person",
+    "ProposedChange",
+    "ProposedChangeQuerySet",
+    "Region",
+    "ReviewStep",
+    "Versioned",
+]

@@ -1,0 +1,131 @@
+"""The focal-point database: people and their designations."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from focalpoints.models.place import Member
+from network.history import tracked
+from network.sample import Sampled
+
+
+@tracked()
+class Person(Sampled):
+    """An official. What others may see of them is what they allowed, field by field."""
+
+    given_name = models.CharField(_("given name"), max_length=100)
+    family_name = models.CharField(_("family name"), max_length=100, blank=True)
+    title = models.CharField(
+        _("title"), max_length=60, blank=True, help_text=_("For example Ambassador, Colonel, Dr.")
+    )
+    position = models.CharField(_("position"), max_length=200, blank=True)
+    institution = models.CharField(_("institution"), max_length=200, blank=True)
+    email = models.EmailField(_("email"), max_length=254, blank=True)
+    phone = models.CharField(_("telephone"), max_length=50, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("account"),
+    )
+    members_see_name = models.BooleanField(_("members may see my name"), default=True)
+    members_see_email = models.BooleanField(_("members may see my email"), default=False)
+    members_see_phone = models.BooleanField(_("members may see my telephone"), default=False)
+    public_sees_institution = models.BooleanField(
+        _("the public may see my institution and function"), default=False
+    )
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["family_name", "given_name"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.title, self.given_name, self.family_name) if part)
+
+
+class DesignationQuerySet(models.QuerySet["Designation"]):
+    def active_on(self, day: datetime.date) -> DesignationQuerySet:
+        # No end means "until further notice", hence the NULL branch.
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def ended_before(self, day: datetime.date) -> DesignationQuerySet:
+        return self.filter(ends_on__lt=day)
+
+
+@tracked()
+class Designation(models.Model):
+    """A member designates a person by an official letter, from a day until a day."""
+
+    class Category(models.TextChoices):
+        FOCAL_POINT = "focal_point", _("National Focal Point")
+        ALTERNATE = "alternate", _("Alternate focal point")
+        MILITARY = "military", _("Military Gender Adviser")
+        POLICE = "police", _("Police Gender Adviser or Focal Point")
+        MISSION = "mission", _("Mission contact in New York")
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="designations", verbose_name=_("member")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="designations", verbose_name=_("person")
+    )
+    category = models.CharField(
+        _("category"), max_length=12, choices=Category, default=Category.FOCAL_POINT
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    letter_reference = models.CharField(_("letter's reference"), max_length=120, blank=True)
+    letter_dated_on = models.DateField(_("letter's date"), null=True, blank=True)
+    letter = models.FileField(_("letter"), upload_to="letters/", blank=True)
+
+    objects = DesignationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("designation")
+        verbose_name_plural = _("designations")
+        ordering = ["member", "category", "starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="designation_period_in_order",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("A designation cannot end before it starts."),
+            ),
+            ExclusionConstraint(
+                name="designation_no_overlap",
+                expressions=[
+                    ("member", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    ("category", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("starts_on"),
+                            F("ends_on"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_(
+                    "This person already holds this designation in that period."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_category_display()}: {self.person}"

@@ -1,0 +1,182 @@
+"""States and organisations: the facts that members and plans hang on."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from translated_fields import to_attribute
+
+from network.fields import PartialDateField, Translated
+from network.history import tracked
+from network.sample import Sourced
+
+
+class Region(models.TextChoices):
+    """The five regions of the UN's standard country codes (M49)."""
+
+    AFRICA = "002", _("Africa")
+    AMERICAS = "019", _("Americas")
+    ASIA = "142", _("Asia")
+    EUROPE = "150", _("Europe")
+    OCEANIA = "009", _("Oceania")
+
+
+class CountryQuerySet(models.QuerySet["Country"]):
+    def in_order(self) -> CountryQuerySet:
+        """Alphabetical in the active language, by the committed rank of the UN's names."""
+        return self.order_by(to_attribute("name_rank", get_language() or "en"), "iso3")
+
+
+@tracked()
+class Country(Sourced):
+    """One of the 197: UN Members, observers, Cook Islands and Niue (UNTERM, M49)."""
+
+    iso3 = models.CharField(_("ISO 3166 code"), max_length=3, unique=True)
+    iso2 = models.CharField(_("two-letter code"), max_length=2, unique=True)
+    m49 = models.CharField(_("M49 code"), max_length=3, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    name = Translated(models.CharField(_("name"), max_length=120))
+    formal_name_en = models.CharField(_("formal name"), max_length=200, blank=True)
+    name_rank = Translated(models.PositiveSmallIntegerField(_("alphabetical rank"), default=0))
+    region = models.CharField(_("region"), max_length=3, choices=Region)
+    subregion_m49 = models.CharField(_("subregion code"), max_length=3, blank=True)
+    subregion_en = models.CharField(_("subregion"), max_length=80, blank=True)
+    latitude = models.FloatField(_("latitude"))
+    longitude = models.FloatField(_("longitude"))
+
+    objects = CountryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+        ordering = ["name_rank_en", "iso3"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+@tracked()
+class Organisation(Sourced):
+    """A regional or international organisation and the countries that it covers."""
+
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    name = Translated(models.CharField(_("name"), max_length=200))
+    seat = models.CharField(_("seat"), max_length=80, blank=True)
+    latitude = models.FloatField(_("latitude of the seat"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude of the seat"), null=True, blank=True)
+    countries = models.ManyToManyField(
+        Country, through="OrganisationCountry", related_name="organisations", blank=True
+    )
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name_en"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+@tracked()
+class OrganisationCountry(Sourced):
+    """A country that an organisation covers, as of a date."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="coverage")
+    country = models.ForeignKey(Country, models.CASCADE, related_name="coverage")
+    as_of = PartialDateField(_("as of"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("covered country")
+        verbose_name_plural = _("covered countries")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "country"], name="organisationcountry_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}/{self.country_id}"
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def with_identity(self) -> MemberQuerySet:
+        """Fetch the country or organisation with the row, so that a name costs no query."""
+        return self.select_related("country", "organisation")
+
+    def in_protocol_order(self) -> MemberQuerySet:
+        """States in the alphabetical order of the active language, then organisations."""
+        rank = to_attribute("country__name_rank", get_language() or "en")
+        return self.order_by(Coalesce(rank, models.Value(10_000)), "organisation__name_en", "pk")
+
+    def current(self) -> MemberQuerySet:
+        return self.exclude(state=Member.State.WITHDRAWN)
+
+    def states(self) -> MemberQuerySet:
+        return self.filter(country__isnull=False)
+
+    def organisations(self) -> MemberQuerySet:
+        return self.filter(organisation__isnull=False)
+
+
+@tracked()
+class Member(Sourced):
+    """A member of the Network: exactly one country or one organisation."""
+
+    class State(models.TextChoices):
+        RECORDED = "recorded", _("recorded in a communiqué")
+        CONFIRMED = "confirmed", _("confirmed by letter")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    country = models.OneToOneField(
+        Country, models.PROTECT, null=True, blank=True, verbose_name=_("country")
+    )
+    organisation = models.OneToOneField(
+        Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("organisation")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECORDED)
+    joined_on = PartialDateField(_("joined"), null=True, blank=True)
+    launch_host = models.BooleanField(_("host of the launch in 2016"), default=False)
+    at_alicante_2017 = models.BooleanField(_("named at Alicante 2017"), default=False)
+    at_washington_2023 = models.BooleanField(_("named at Washington 2023"), default=False)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="member_is_country_or_organisation",
+                condition=models.Q(country__isnull=False, organisation__isnull=True)
+                | models.Q(country__isnull=True, organisation__isnull=False),
+                violation_error_message=_("A member is one country or one organisation."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def identity(self) -> Country | Organisation:
+        found = self.country or self.organisation
+        assert found is not None, "member_is_country_or_organisation"
+        return found
+
+    @property
+    def name(self) -> str:
+        """The official short name in the active language."""
+        return str(self.identity.name)
+
+    @property
+    def is_state(self) -> bool:
+        return self.country_id is not None
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("focalpoints:member", args=[self.slug])

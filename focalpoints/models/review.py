@@ -1,0 +1,144 @@
+"""The review engine's memory: a proposed change, its steps and its decision.
+
+Live rows hold published values only; the change holds the draft, with the values and the
+version that it started from, so that a difference by field and a conflict can be told.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from focalpoints.models.place import Member
+from network.history import tracked
+from network.sample import Sampled
+
+
+class Versioned(models.Model):
+    """A published row whose changes go through review; `version` counts publications."""
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(
+        _("last confirmed"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When the member last said that this entry is up to date."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
+    def open(self) -> ProposedChangeQuerySet:
+        return self.filter(state__in=ProposedChange.OPEN_STATES)
+
+    def awaiting_review(self) -> ProposedChangeQuerySet:
+        return self.filter(state=ProposedChange.State.SUBMITTED)
+
+    def for_members(self, members: Any) -> ProposedChangeQuerySet:
+        return self.filter(member__in=members)
+
+
+@tracked()
+class ProposedChange(Sampled):
+    """A draft of one entry of one member, on its way to publication.
+
+    `base` and `draft` map a field's name to its JSON value (a list of keys for a many-to-many
+    field). `target` is empty for an entry that does not exist yet.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("in review")
+        SENT_BACK = "sent_back", _("sent back")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    OPEN_STATES = (State.DRAFT, State.SUBMITTED, State.SENT_BACK)
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="proposed_changes", verbose_name=_("member")
+    )
+    content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name=_("kind"))
+    object_id = models.BigIntegerField(_("entry"), null=True, blank=True)
+    target = GenericForeignKey("content_type", "object_id")
+    label = models.CharField(_("title"), max_length=250, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    base = models.JSONField(_("values it started from"), default=dict, blank=True)
+    draft = models.JSONField(_("proposed values"), default=dict, blank=True)
+    base_version = models.PositiveIntegerField(_("version it started from"), default=0)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("author"),
+    )
+    created_at = models.DateTimeField(_("started"), default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(_("last edited"), default=timezone.now, editable=False)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
+
+    objects = ProposedChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposed change")
+        verbose_name_plural = _("review queue")
+        ordering = ["-submitted_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"],
+                condition=models.Q(state__in=["draft", "submitted", "sent_back"]),
+                name="proposedchange_one_open_per_target",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "submitted_at"], name="proposedchange_queue")]
+
+    def __str__(self) -> str:
+        return self.label or f"{self.content_type} {self.object_id or ''}".strip()
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN_STATES
+
+    @property
+    def is_new_entry(self) -> bool:
+        return self.object_id is None
+
+
+@tracked()
+class ReviewStep(models.Model):
+    """Something that happened to a proposed change: who, when, why, and the text of then."""
+
+    class Action(models.TextChoices):
+        SUBMITTED = "submitted", _("submitted")
+        TAKEN_BACK = "taken_back", _("taken back")
+        SENT_BACK = "sent_back", _("sent back")
+        REBASED = "rebased", _("brought up to the published version")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    change = models.ForeignKey(ProposedChange, models.CASCADE, related_name="steps")
+    action = models.CharField(_("action"), max_length=12, choices=Action)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(_("by"), max_length=150, blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    reason = models.TextField(_("reason"), blank=True)
+    draft = models.JSONField(_("values of then"), default=dict)
+
+    class Meta:
+        verbose_name = _("review step")
+        verbose_name_plural = _("review steps")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} {self.at:%Y-%m-%d}"

@@ -1,0 +1,37 @@
+"""Whose active focal point a user is. Every right of a focal point follows from this."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from focalpoints.models import Designation, Member, MemberQuerySet
+from network.models import User
+
+if TYPE_CHECKING:
+    import datetime
+
+
+def members_of(user: object, *, day: datetime.date | None = None) -> MemberQuerySet:
+    """The members whose designation of `user` is active on `day` (today, unless told)."""
+    if not getattr(user, "is_authenticated", False) or not getattr(user, "is_active", False):
+        return Member.objects.none()
+    assert isinstance(user, User)
+    active = Designation.objects.active_on(day or timezone.localdate()).filter(person__user=user)
+    return Member.objects.current().filter(pk__in=active.values("member_id")).with_identity()
+
+
+def is_focal_point(user: object) -> bool:
+    """Whether `user` is an active focal point of any member; asked once per request."""
+    cached: bool | None = getattr(user, "_is_focal_point", None)
+    if cached is None:
+        cached = members_of(user).exists()
+        if isinstance(user, User):
+            setattr(user, "_is_focal_point", cached)  # noqa: B010 - a note on this request's user
+    return cached
+
+
+def is_member(user: object) -> bool:
+    """Whether `user` reads what members read: a focal point, or the Secretariat."""
+    return bool(getattr(user, "is_secretariat", False)) or is_focal_point(user)

@@ -1,0 +1,9 @@
+"""The app's configuration and what it registers on the floors below."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InitiativesConfig(AppConfig):
+    name = "initiatives"
+    verbose_name = _("Plans and initiatives")

@@ -1,0 +1,156 @@
+"""Initiatives and actions: what members do, alone or together."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from focalpoints.models import Country, Member, Versioned
+from network.fields import PartialDateField, Translated, partial_dates_valid, period_in_order
+from network.history import tracked
+from network.sample import Sampled
+
+
+class Pillar(models.TextChoices):
+    """The four pillars of resolution 1325."""
+
+    PARTICIPATION = "participation", _("Participation")
+    PREVENTION = "prevention", _("Prevention")
+    PROTECTION = "protection", _("Protection")
+    RELIEF = "relief", _("Relief and recovery")
+
+
+class Theme(models.TextChoices):
+    NAP_DESIGN = "nap_design", _("Design of National Action Plans")
+    SECURITY_SECTOR = "security_sector", _("Participation in the security sector")
+    POLICING = "policing", _("Policing")
+    PEACEKEEPING = "peacekeeping", _("Deployment to peacekeeping")
+    MEDIATION = "mediation", _("Mediation")
+    DISARMAMENT = "disarmament", _("Disarmament")
+    FUNDING = "funding", _("Funding")
+    CAPACITY = "capacity", _("Capacity building")
+    JUSTICE = "justice", _("Justice and accountability")
+    CLIMATE = "climate", _("Climate and security")
+    YOUTH = "youth", _("Youth, peace and security")
+    DATA = "data", _("Data and monitoring")
+
+
+class Support(models.TextChoices):
+    FUNDING = "funding", _("funding")
+    EXPERTISE = "expertise", _("expertise")
+
+
+class InitiativeQuerySet(models.QuerySet["Initiative"]):
+    def visible_to(self, user: object) -> InitiativeQuerySet:
+        """Members-only entries show to focal points of any member and to the Secretariat."""
+        from focalpoints.roles import is_member
+
+        return self if is_member(user) else self.filter(visibility=Initiative.Visibility.PUBLIC)
+
+    def with_owner(self) -> InitiativeQuerySet:
+        return self.select_related("owner__country", "owner__organisation")
+
+
+@tracked()
+class Initiative(Sampled, Versioned):
+    """An initiative belongs to one member, whose focal points edit it."""
+
+    class Scope(models.TextChoices):
+        NATIONAL = "national", _("national")
+        MULTI_COUNTRY = "multi_country", _("several countries")
+        REGIONAL = "regional", _("regional")
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        UNDER_WAY = "under_way", _("under way")
+        COMPLETED = "completed", _("completed")
+        SUSPENDED = "suspended", _("suspended")
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("everybody")
+        MEMBERS = "members", _("members only")
+
+    owner = models.ForeignKey(
+        Member, models.PROTECT, related_name="initiatives", verbose_name=_("member")
+    )
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    title = Translated(models.CharField(_("title"), max_length=200))
+    summary = Translated(models.TextField(_("summary")))
+    scope = models.CharField(_("scope"), max_length=14, choices=Scope, default=Scope.NATIONAL)
+    pillars = ArrayField(
+        models.CharField(max_length=16, choices=Pillar), verbose_name=_("pillars"), default=list
+    )
+    themes = ArrayField(
+        models.CharField(max_length=16, choices=Theme),
+        verbose_name=_("themes"),
+        default=list,
+        blank=True,
+    )
+    countries = models.ManyToManyField(
+        Country, related_name="initiatives", verbose_name=_("countries"), blank=True
+    )
+    members = models.ManyToManyField(
+        Member,
+        related_name="joint_initiatives",
+        verbose_name=_("other members that take part"),
+        blank=True,
+    )
+    partners = models.CharField(_("partners"), max_length=300, blank=True)
+    starts_on = PartialDateField(_("from"), null=True, blank=True)
+    ends_on = PartialDateField(_("until"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.UNDER_WAY)
+    seeks = ArrayField(
+        models.CharField(max_length=10, choices=Support),
+        verbose_name=_("seeks support"),
+        default=list,
+        blank=True,
+    )
+    offers = ArrayField(
+        models.CharField(max_length=10, choices=Support),
+        verbose_name=_("offers support"),
+        default=list,
+        blank=True,
+    )
+    contact = models.CharField(
+        _("contact institution"),
+        max_length=200,
+        blank=True,
+        help_text=_("An institution or a shared mailbox, not a person."),
+    )
+    source_url = models.URLField(_("source"), max_length=500, blank=True)
+    visibility = models.CharField(
+        _("who may see it"), max_length=8, choices=Visibility, default=Visibility.PUBLIC
+    )
+
+    objects = InitiativeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("initiative")
+        verbose_name_plural = _("initiatives")
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="initiative_dates_valid",
+                condition=partial_dates_valid("starts_on", "ends_on"),
+            ),
+            models.CheckConstraint(
+                name="initiative_period_in_order",
+                condition=period_in_order("starts_on", "ends_on"),
+                violation_error_message=_("An initiative cannot end before it starts."),
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["pillars"], name="initiative_pillars"),
+            GinIndex(fields=["themes"], name="initiative_themes"),
+            models.Index(fields=["-published_at", "-id"], name="initiative_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("initiatives:initiative", args=[self.slug])

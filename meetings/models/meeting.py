@@ -1,0 +1,141 @@
+"""Meetings of the Network and who hosts them."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from focalpoints.models import Country, Member
+from network.fields import PartialDateField, Translated, partial_dates_valid, period_in_order
+from network.history import tracked
+from network.sample import Sampled, Sourced
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def visible_to(self, user: object) -> MeetingQuerySet:
+        if getattr(user, "is_secretariat", False):
+            return self
+        return self.filter(is_announced=True)
+
+    def coming(self, day: datetime.date) -> MeetingQuerySet:
+        """Not over on `day`, or with dates unknown but announced ahead; soonest first."""
+        return self.filter(
+            Q(ends_on__latest__gte=day) | Q(ends_on=None, starts_on__latest__gte=day)
+        ).order_by("starts_on")
+
+    def past(self, day: datetime.date) -> MeetingQuerySet:
+        """Over before `day`; the latest first."""
+        return self.filter(
+            Q(ends_on__latest__lt=day) | Q(ends_on=None, starts_on__latest__lt=day)
+        ).order_by("-starts_on")
+
+    def undated(self) -> MeetingQuerySet:
+        return self.filter(starts_on=None, ends_on=None)
+
+    def with_hosts(self) -> MeetingQuerySet:
+        return self.select_related("country").prefetch_related(
+            models.Prefetch(
+                "host_seats",
+                MeetingHost.objects.select_related(
+                    "member__country", "member__organisation"
+                ).order_by("order"),
+            )
+        )
+
+
+@tracked()
+class Meeting(Sampled, Sourced):
+    """A meeting: perhaps unnumbered, online, or with dates still unknown."""
+
+    class Kind(models.TextChoices):
+        LAUNCH = "launch", _("Foundational meeting")
+        CAPITAL = "capital-level", _("Capital-level meeting")
+        ASSEMBLY = "general-assembly-week", _("Meeting in the General Assembly's high-level week")
+        EXPERT = "expert", _("Expert meeting")
+        DEBRIEFING = "debriefing", _("Debriefing")
+        VIRTUAL = "virtual", _("Virtual session")
+        THEMATIC = "thematic", _("Thematic meeting")
+
+    class Format(models.TextChoices):
+        IN_PERSON = "in_person", _("in person")
+        ONLINE = "online", _("online")
+        HYBRID = "hybrid", _("in person and online")
+
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    title = Translated(models.CharField(_("title"), max_length=250))
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    number = models.PositiveSmallIntegerField(
+        _("number"), null=True, blank=True, help_text=_("The how-manieth of its kind, if counted.")
+    )
+    starts_on = PartialDateField(_("from"), null=True, blank=True)
+    ends_on = PartialDateField(_("until"), null=True, blank=True)
+    format = models.CharField(_("format"), max_length=10, choices=Format, default=Format.IN_PERSON)
+    city = models.CharField(_("city"), max_length=120, blank=True)
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, verbose_name=_("country")
+    )
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    theme = Translated(models.CharField(_("theme"), max_length=300, blank=True))
+    note = models.TextField(_("note"), blank=True)
+    outcome = models.CharField(_("outcome documents"), max_length=200, blank=True)
+    is_announced = models.BooleanField(
+        _("announced"), default=False, help_text=_("Whether everybody may see this meeting.")
+    )
+    hosts = models.ManyToManyField(
+        Member, through="MeetingHost", related_name="hosted_meetings", blank=True
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="meeting_dates_valid", condition=partial_dates_valid("starts_on", "ends_on")
+            ),
+            models.CheckConstraint(
+                name="meeting_period_in_order",
+                condition=period_in_order("starts_on", "ends_on"),
+                violation_error_message=_("A meeting cannot end before it starts."),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "number"],
+                condition=Q(number__isnull=False),
+                name="meeting_number_once_per_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("meetings:meeting", args=[self.slug])
+
+
+@tracked()
+class MeetingHost(models.Model):
+    """A member that hosts or co-organises a meeting."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="host_seats")
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="meeting_seats", verbose_name=_("member")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    class Meta:
+        verbose_name = _("host")
+        verbose_name_plural = _("hosts")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "member"], name="meetinghost_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.member)

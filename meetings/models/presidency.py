@@ -1,0 +1,118 @@
+"""Presidency: one member, or two jointly, for a term with a theme."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from focalpoints.models import Member
+from network.fields import Translated
+from network.history import tracked
+from network.sample import Sampled, Sourced
+
+
+class PresidencyQuerySet(models.QuerySet["Presidency"]):
+    def on(self, day: datetime.date) -> PresidencyQuerySet:
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+    def before(self, day: datetime.date) -> PresidencyQuerySet:
+        return self.filter(ends_on__lt=day).order_by("-ends_on")
+
+    def after(self, day: datetime.date) -> PresidencyQuerySet:
+        return self.filter(starts_on__gt=day).order_by("starts_on")
+
+    def with_holders(self) -> PresidencyQuerySet:
+        return self.prefetch_related(
+            models.Prefetch(
+                "seats",
+                PresidencySeat.objects.select_related(
+                    "member__country", "member__organisation"
+                ).order_by("order"),
+            )
+        )
+
+
+@tracked()
+class Presidency(Sampled, Sourced):
+    """A term of the presidency. Terms never overlap; they may have a gap."""
+
+    slug = models.SlugField(_("address"), max_length=40, unique=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    theme = Translated(models.CharField(_("theme"), max_length=250, blank=True))
+    holders = models.ManyToManyField(Member, through="PresidencySeat", related_name="presidencies")
+
+    objects = PresidencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("presidency")
+        verbose_name_plural = _("presidencies")
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="presidency_period_in_order",
+                condition=Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("A term cannot end before it starts."),
+            ),
+            ExclusionConstraint(
+                name="presidency_no_overlap",
+                expressions=[
+                    (
+                        Func(
+                            F("starts_on"),
+                            F("ends_on"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    )
+                ],
+                violation_error_message=_("Another term covers part of this period."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.years
+
+    @property
+    def years(self) -> str:
+        """`2019`, or `2020/2021` for a term over more than one year."""
+        first, last = self.starts_on.year, self.ends_on.year
+        return f"{first}" if first == last else f"{first}/{last}"
+
+    @property
+    def members(self) -> list[Member]:
+        """The holders in their order (no query after `with_holders`)."""
+        return [seat.member for seat in sorted(self.seats.all(), key=lambda seat: seat.order)]
+
+
+@tracked()
+class PresidencySeat(models.Model):
+    """A holder of a term; at most two."""
+
+    presidency = models.ForeignKey(Presidency, models.CASCADE, related_name="seats")
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="presidency_seats", verbose_name=_("member")
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order"), choices=[(1, _("first")), (2, _("second"))], default=1
+    )
+
+    class Meta:
+        verbose_name = _("holder")
+        verbose_name_plural = _("holders")
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["presidency", "order"], name="presidencyseat_order"),
+            models.UniqueConstraint(fields=["presidency", "member"], name="presidencyseat_member"),
+            models.CheckConstraint(name="presidencyseat_one_or_two", condition=Q(order__in=[1, 2])),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.member)

@@ -1,0 +1,15 @@
+"""The Celery application: doorbells for work whose truth is a row in PostgreSQL.
+
+Tasks carry an id, may run twice, and end within 30 seconds or renew a lease; what a lost
+message left lying is found by the sweeps in `CELERY_BEAT_SCHEDULE`.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
+
+app = Celery("network")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

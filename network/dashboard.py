@@ -1,0 +1,43 @@
+"""The admin's first page: what needs me today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True)
+class NeedItem:
+    """One thing to look at: a line with an address, and a word on when."""
+
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Need:
+    """A card of the first page: how many things of one kind wait, and the first few of them.
+
+    `tone` is `ok`, `info`, `warn` or `bad`; `empty` says calmly that nothing waits.
+    """
+
+    key: str
+    title: str
+    count: int
+    url: str
+    empty: str
+    tone: str = "info"
+    items: list[NeedItem] = field(default_factory=list)
+
+
+def needs_today(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Fill the admin's index with each app's cards, in the order of the settings."""
+    needs: list[Need] = []
+    for path in settings.PORTAL_DASHBOARD:
+        needs += import_string(path)(request.user)
+    return {**context, "needs": needs}

@@ -1,0 +1,24 @@
+"""The audit trail: database triggers write an event for every insert, update and delete.
+
+No write escapes it, neither `bulk_create` nor `.update()` nor raw SQL. Rows by the million
+(deliveries) are not tracked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pghistory
+from django.db import models
+
+ModelClass = TypeVar("ModelClass", bound=type[models.Model])
+
+
+def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[ModelClass], ModelClass]:
+    """Keep every state of the decorated model, without the columns in `exclude`."""
+    options: dict[str, Any] = {"exclude": list(exclude)} if exclude else {}
+    decorate: Callable[[ModelClass], ModelClass] = pghistory.track(
+        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), **options
+    )
+    return decorate

@@ -1,0 +1,24 @@
+"""`manage.py load_reference`: the reference data with their sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from network.loading import load_reference
+
+
+class Command(BaseCommand):
+    help = "Load countries, organisations, members, presidencies, meetings and plans."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report = load_reference()
+        for kind in report.kinds:
+            self.stdout.write(
+                f"{kind}: {report.created[kind]} created, {report.updated[kind]} updated, "
+                f"{report.unchanged[kind]} unchanged"
+            )
+        self.stdout.write(f"{len(report.left_out)} rows left out:")
+        for row in report.left_out:
+            self.stdout.write(f"  {row.file} {row.key}: {row.reason}")

@@ -1,0 +1,81 @@
+"""Mail that waits in the database: the truth about every message, transactional or bulk."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from network.leases import Leased, LeasedQuerySet
+
+
+class SendingState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    IN_FLIGHT = "in_flight", _("in flight")
+    SENT = "sent", _("sent")
+    RETRY = "retry", _("to retry")
+    FAILED = "failed", _("failed")
+    UNCERTAIN = "uncertain", _("uncertain")
+
+
+class SendingQuerySet(LeasedQuerySet):
+    """Questions about rows that are to be sent."""
+
+    def unfinished(self) -> SendingQuerySet:
+        return self.exclude(state__in=[SendingState.SENT, SendingState.FAILED])
+
+
+class Sending(Leased):
+    """One message to one address and what became of it.
+
+    Between the final dot and the server's 250 nobody knows whether a message was taken
+    (RFC 1047). So the start of an attempt is recorded before it is made: a row whose lease ran
+    out with `attempt_started_at` set is *uncertain*, is sent once more under the same
+    Message-ID, and keeps `uncertain_at` for good.
+    """
+
+    address = models.EmailField(_("address"), max_length=254)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    state = models.CharField(
+        _("state"), max_length=10, choices=SendingState, default=SendingState.WAITING
+    )
+    message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
+    attempt_started_at = models.DateTimeField(_("attempt started"), null=True, editable=False)
+    uncertain_at = models.DateTimeField(_("became uncertain"), null=True, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class OutgoingMail(Sending):
+    """A transactional message: an invitation, a password reset, a notice."""
+
+    class Kind(models.TextChoices):
+        INVITATION = "invitation", _("invitation")
+        ACCOUNT = "account", _("account")
+        NOTICE = "notice", _("notice")
+        SUBSCRIPTION = "subscription", _("subscription")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    subject = models.CharField(_("subject"), max_length=250)
+    body_text = models.TextField(_("text"))
+    body_html = models.TextField(_("HTML"), blank=True)
+    headers = models.JSONField(_("headers"), default=dict, blank=True)
+
+    objects = SendingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outgoing message")
+        verbose_name_plural = _("outgoing mail")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="outgoingmail_open",
+                condition=~models.Q(state__in=["sent", "failed"]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.address}"

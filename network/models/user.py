@@ -1,0 +1,80 @@
+"""The account with which somebody signs in. Email is the login."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from network.history import tracked
+from network.sample import Sampled
+
+SECRETARIAT = "Secretariat"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are found by email, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username or "")
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
+        user = self.model(email=email.strip().lower(), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+
+
+@tracked(exclude=("password", "last_login"))
+class User(Sampled, AbstractBaseUser, PermissionsMixin):
+    """One person's account; what it may do follows from groups and designations."""
+
+    email = models.EmailField(_("email"), max_length=254)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(
+        _("language of mail"), max_length=10, choices=settings.LANGUAGES, default="en"
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(
+        _("may open the admin"), default=False, help_text=_("Given to Secretariat staff.")
+    )
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0] if self.name else self.email
+
+    @property
+    def is_secretariat(self) -> bool:
+        """Whether this account is Secretariat staff (the group, or a superuser)."""
+        if not self.is_active:
+            return False
+        if self.is_superuser:
+            return True
+        if not hasattr(self, "_is_secretariat"):
+            self._is_secretariat = self.is_staff and self.groups.filter(name=SECRETARIAT).exists()
+        return self._is_secretariat

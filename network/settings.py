@@ -1,0 +1,383 @@
+"""Every setting of the portal, read from the environment through one typed reader.
+
+Demo, test and production differ by values, not by files. `PORTAL_MODE` is `demo`, `test` or
+`production`; unset means production, which refuses to start without its secrets. Each secret
+may come as `NAME` or as a file named by `NAME_FILE`.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+env = environ.FileAwareEnv()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Mode ---
+
+PORTAL_MODE = env.str("PORTAL_MODE", default="production")
+if PORTAL_MODE not in {"demo", "test", "production"}:
+    raise ImproperlyConfigured(
+        f"PORTAL_MODE is {PORTAL_MODE!r}; it may be demo, test or production (the default)."
+    )
+IS_PRODUCTION = PORTAL_MODE == "production"
+DATA_DIR = Path(env.str("PORTAL_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+PORT = env.int("PORT", default=8000)
+DEBUG = False
+
+
+def _running_server(name: str) -> str:
+    """The address of an embedded server that `make demo` has started on this data folder."""
+    record = DATA_DIR / "servers.json"
+    if record.exists():
+        return str(json.loads(record.read_text(encoding="utf-8"))[name])
+    raise ImproperlyConfigured(
+        f"{name} is not set and no demo is running on {DATA_DIR}. Start `make demo`, or run the "
+        f'command through `make manage CMD="..."`, or set {name}.'
+    )
+
+
+def _required(name: str, *, elsewhere: str) -> str:
+    """A value that production must be given; other modes fall back to `elsewhere`."""
+    if IS_PRODUCTION:
+        value: str = env.str(name, default="")
+        if not value:
+            raise ImproperlyConfigured(
+                f"{name} (or {name}_FILE) must be set in production. See docs/operations.md."
+            )
+        return value
+    return str(env.str(name, default=elsewhere))
+
+
+def _server(name: str) -> str:
+    """The address of PostgreSQL or Redis: named in production, embedded elsewhere."""
+    value: str = env.str(name, default="")
+    if value:
+        return value
+    return _required(name, elsewhere="") if IS_PRODUCTION else _running_server(name)
+
+
+# --- Secrets and addresses ---
+
+SECRET_KEY = _required("SECRET_KEY", elsewhere="demo-and-test-only-" + "x" * 50)
+if IS_PRODUCTION and len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY must hold at least 50 characters in production.")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+SITE_URL = _required("SITE_URL", elsewhere=f"http://localhost:{PORT}").rstrip("/")
+SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
+ALLOWED_HOSTS: list[str] = env.list(
+    "ALLOWED_HOSTS",
+    default=[SITE_HOST] if IS_PRODUCTION else ["localhost", "127.0.0.1", "testserver"],
+)
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
+
+# --- Apps ---
+
+INSTALLED_APPS = [
+    "network.apps.NetworkConfig",
+    "focalpoints.apps.FocalpointsConfig",
+    "meetings.apps.MeetingsConfig",
+    "initiatives.apps.InitiativesConfig",
+    "newsletters.apps.NewslettersConfig",
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "unfold.contrib.import_export",
+    "import_export",
+    "network.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "pgtrigger",
+    "pghistory",
+    "pghistory.admin",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "network.middleware.SectionCSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "network.middleware.SecondFactorMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
+
+ROOT_URLCONF = "network.urls"
+WSGI_APPLICATION = "network.wsgi.application"
+AUTH_USER_MODEL = "network.User"
+# Email is unique without regard to case, by a constraint on LOWER(email); W004 sees columns only.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "network.context.portal",
+            ],
+        },
+    }
+]
+
+# --- Database, cache, broker ---
+
+DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url_config(_server("DATABASE_URL"))}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES["default"].setdefault("OPTIONS", {})
+if env.bool("PORTAL_POOL", default=False):
+    # Only web processes pool: a Celery worker forks, and a pool does not survive a fork.
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+
+REDIS_URL = _server("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "portal",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 90
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "UTC"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# A ring is a hint: when the broker is away the row waits for the sweep, and the person who
+# pressed the button does not wait for a connection.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 150,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
+    "max_retries": 1,
+}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "worker-pulse": {"task": "network.tasks.pulse", "schedule": 10.0, "options": {"expires": 10}},
+    "sweep-outbox": {
+        "task": "network.tasks.sweep_outbox",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "sweep-deliveries": {
+        "task": "newsletters.tasks.sweep_deliveries",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "sweep-pdf-builds": {
+        "task": "meetings.tasks.sweep_builds",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+}
+
+# --- Mail ---
+
+EMAIL_CONFIG = env.email_url_config(_required("EMAIL_URL", elsewhere="smtp://127.0.0.1:8025"))
+vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = _required(
+    "DEFAULT_FROM_EMAIL",
+    elsewhere="WPS Focal Points Network Secretariat <secretariat@example.org>",
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# A restored backup must not send what was due when it was taken: start it with this off.
+PORTAL_SENDING = env.bool("PORTAL_SENDING", default=True)
+
+# --- Languages ---
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("es", _("Spanish")),
+    ("ar", _("Arabic")),
+    ("ru", _("Russian")),
+    ("zh-hans", _("Chinese")),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_COOKIE_NAME = f"portal_language_{PORT}"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# --- Files ---
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("PORTAL_STATIC_ROOT", default=str(DATA_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"  # never served as a folder: each document has a view that checks rights
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if PORTAL_MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = PORTAL_MODE == "test"
+WHITENOISE_AUTOREFRESH = False
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- Accounts ---
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "network.accounts.PortalAccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_VERIFICATION = "optional"  # an invitation has already proved the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https://") else "http"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "after-login"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "WPS Focal Points Network"
+# The demo lets Secretariat staff in with a password alone, and says so on the page.
+SECOND_FACTOR_REQUIRED = IS_PRODUCTION or env.bool("PORTAL_SECOND_FACTOR", default=False)
+# X-Forwarded-For counts only as far as the proxies that production names.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+
+# --- Transport and cookies ---
+
+_HTTPS = SITE_URL.startswith("https://")
+if IS_PRODUCTION and not _HTTPS and SITE_HOST not in {"localhost", "127.0.0.1"}:
+    raise ImproperlyConfigured("SITE_URL must begin with https:// in production.")
+SESSION_COOKIE_NAME = f"portal_session_{PORT}"
+CSRF_COOKIE_NAME = f"portal_csrf_{PORT}"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_PRODUCTION and _HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SECURE_SSL_REDIRECT = IS_PRODUCTION and _HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_PRODUCTION and _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION and _HTTPS
+SECURE_HSTS_PRELOAD = IS_PRODUCTION and _HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# --- What the upper floors lend the ground floor, named by string ---
+
+# Each takes a network.loading.LoadReport; all run in one transaction, in this order.
+PORTAL_REFERENCE_LOADERS = [
+    "focalpoints.sources.load",
+    "meetings.sources.load",
+    "initiatives.sources.load",
+]
+# Each takes no argument and may run again; the demo and the tests only.
+PORTAL_SAMPLE_LOADERS = [
+    "focalpoints.samples.load",
+    "meetings.samples.load",
+    "initiatives.samples.load",
+    "newsletters.samples.load",
+]
+# Each takes the signed-in user and returns a list of network.dashboard.Need.
+PORTAL_DASHBOARD = [
+    "focalpoints.needs.needs_today",
+    "meetings.needs.needs_today",
+    "initiatives.needs.needs_today",
+    "newsletters.needs.needs_today",
+]
+
+# --- Admin, history, logs ---
+
+PGHISTORY_ADMIN_MODEL = "pghistory.MiddlewareEvents"
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": _("WPS Focal Points Network"),
+    "SITE_HEADER": _("Secretariat"),
+    "SITE_URL": "/",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": True,
+    # unfold writes colours into an inline <style>; ours come as a file, so that the policy holds.
+    "COLORS": lambda request: {},
+    "STYLES": [lambda request: f"{STATIC_URL}css/admin.css"],
+    "SCRIPTS": [lambda request: f"{STATIC_URL}js/admin.js"],
+    "DASHBOARD_CALLBACK": "network.dashboard.needs_today",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+}

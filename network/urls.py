@@ -1,0 +1,26 @@
+"""The portal's addresses. Public and member pages carry the language; tools do not."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from network import views
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("health/", views.health, name="health"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("after-login/", views.after_login, name="after-login"),
+        path("styleguide/", views.styleguide, name="styleguide"),
+        path("accounts/", include("allauth.urls")),
+        path("", include("focalpoints.urls")),
+        path("", include("meetings.urls")),
+        path("", include("initiatives.urls")),
+        path("", include("newsletters.urls")),
+        prefix_default_language=False,
+    ),
+]

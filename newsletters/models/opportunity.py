@@ -1,0 +1,63 @@
+"""Opportunities: funding, training, calls and vacancies that the Secretariat passes on."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from network.fields import PartialDateField, Translated, partial_dates_valid
+from network.history import tracked
+from network.sample import Sampled
+
+
+class OpportunityQuerySet(models.QuerySet["Opportunity"]):
+    def published(self) -> OpportunityQuerySet:
+        return self.filter(published_at__isnull=False)
+
+    def visible_to(self, user: object) -> OpportunityQuerySet:
+        return self if getattr(user, "is_secretariat", False) else self.published()
+
+    def open_on(self, day: datetime.date) -> OpportunityQuerySet:
+        return self.filter(Q(deadline_on=None) | Q(deadline_on__latest__gte=day))
+
+
+@tracked()
+class Opportunity(Sampled):
+    class Kind(models.TextChoices):
+        FUNDING = "funding", _("Funding")
+        TRAINING = "training", _("Training and capacity building")
+        CALL = "call", _("Call for papers or contributions")
+        EVENT = "event", _("Event")
+        VACANCY = "vacancy", _("Vacancy or deployment")
+
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    title = Translated(models.CharField(_("title"), max_length=200))
+    summary = Translated(models.TextField(_("summary")))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    provider = models.CharField(_("offered by"), max_length=200, blank=True)
+    deadline_on = PartialDateField(_("deadline"), null=True, blank=True)
+    url = models.URLField(_("more at"), max_length=500, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+
+    objects = OpportunityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("opportunity")
+        verbose_name_plural = _("opportunities")
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="opportunity_deadline_valid", condition=partial_dates_valid("deadline_on")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("newsletters:opportunity", args=[self.slug])
