@@ -15,7 +15,7 @@ from types import FrameType
 from network.embedded.errors import EmbeddedError
 from network.embedded.home import data_folder, erase
 from network.embedded.processes import die_with_parent
-from network.embedded.servers import AlreadyRunning, attached, owner_of, serve, temporary_data
+from network.embedded.servers import AlreadyRunningError, attached, owner_of, serve, temporary_data
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _run(options.command, temporary=options.temporary)
         return _status() if options.what == "status" else _erase()
     except EmbeddedError as refusal:
-        print(refusal, file=sys.stderr)
+        _say(str(refusal))
         return 1
 
 
@@ -55,7 +55,7 @@ def _run(command: Sequence[str], *, temporary: bool) -> int:
             code = _wait_for(command, servers.environment())
             servers.wait_for_guests(_say)
             return code
-    except AlreadyRunning:
+    except AlreadyRunningError:
         with attached(data) as environment:
             return _wait_for(command, environment)
 
@@ -66,7 +66,7 @@ def _wait_for(command: Sequence[str], environment: dict[str, str]) -> int:
     Ctrl-C reaches it by itself, being in our group; we outlast it to stop the servers.
     """
     try:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - running what it was given is its purpose
             command,
             env={**os.environ, **environment},
             preexec_fn=die_with_parent(os.getpid(), signal.SIGTERM),
@@ -95,14 +95,14 @@ def _wait_for(command: Sequence[str], environment: dict[str, str]) -> int:
 def _status() -> int:
     data = data_folder()
     owner = owner_of(data)
-    print(f"{owner} runs the servers of {data}." if owner else f"No servers run on {data}.")
+    _say(f"{owner} runs the servers of {data}." if owner else f"No servers run on {data}.")
     return 0 if owner else 1
 
 
 def _erase() -> int:
     data = data_folder()
     if not data.exists():
-        print(f"{data} does not exist: there is nothing to remove.")
+        _say(f"{data} does not exist: there is nothing to remove.")
         return 0
     if owner := owner_of(data):
         raise EmbeddedError(f"{owner} uses {data}. Stop it first.")
@@ -111,7 +111,7 @@ def _erase() -> int:
             f"{data} does not look like a data folder of the portal, so it is left alone."
         )
     erase(data)
-    print(f"{data} was removed.")
+    _say(f"{data} was removed.")
     return 0
 
 
@@ -124,7 +124,9 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 
 
 def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)
+    """Tell the person, beside the command's own output."""
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -177,6 +177,7 @@ def make_data_folder(data: Path) -> None:
             data.mkdir(parents=True)
             # Root's servers run as another user, who has to pass through, not to list.
             data.chmod(0o711 if os.geteuid() == 0 else 0o700)
+        (data / "log").mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise EmbeddedError(
             f"The data folder {data} cannot be made ({error.strerror}). Set PORTAL_DATA_DIR to "
@@ -192,7 +193,8 @@ def make_data_folder(data: Path) -> None:
 def write_private(file: Path, text: str) -> None:
     """Write `text` so that only we can read it and nobody ever sees half of it."""
     unfinished = file.with_name(f"{file.name}.{os.getpid()}.unfinished")
-    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as out:
         out.write(text)
         out.flush()
         os.fsync(out.fileno())

@@ -21,7 +21,14 @@ from pathlib import Path
 from network.embedded.errors import EmbeddedError
 from network.embedded.home import Home
 from network.embedded.ports import free_port
-from network.embedded.processes import clear_folder, spawn, stop, tail, working_in
+from network.embedded.processes import (
+    clear_folder,
+    die_with_parent,
+    spawn,
+    stop,
+    tail,
+    working_in,
+)
 
 NAMES = ("postgres",)
 # Replaying the log after a crash is honest work; nobody waits longer than this for it.
@@ -248,7 +255,7 @@ class Postgres:
         self, name: str, *arguments: str, stdin: str = "", pass_fds: tuple[int, ...] = ()
     ) -> subprocess.CompletedProcess[str]:
         account = self.home.account
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603 - the package's own programs
             [self._program(name), *arguments],
             cwd="/",
             env=_environment(),
@@ -258,6 +265,7 @@ class Postgres:
             text=True,
             check=False,
             pass_fds=pass_fds,
+            preexec_fn=die_with_parent(os.getpid(), signal.SIGKILL),
             **(account.as_popen() if account else {}),
         )
 

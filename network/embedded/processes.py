@@ -56,8 +56,8 @@ def spawn(
     it stops. `stdin` is given to it and closed, for what must not stand in a command line.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
-    with open(log, "ab") as output:
-        process = subprocess.Popen(
+    with log.open("ab") as output:
+        process = subprocess.Popen(  # noqa: S603 - programs of the portal's own choice
             [str(part) for part in command],
             cwd=cwd,
             env=dict(env),
@@ -97,7 +97,7 @@ def working_in(folder: Path, names: Iterable[str]) -> list[int]:
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            if os.readlink(entry / "cwd") != place:
+            if str((entry / "cwd").readlink()) != place:
                 continue
             if (entry / "comm").read_text().strip().startswith(wanted):
                 found.append(int(entry.name))
@@ -133,7 +133,7 @@ def clear_folder(
 def tail(log: Path, *, lines: int = 12, since: int = 0) -> str:
     """The last lines of `log`, from byte `since` on; empty when there is none."""
     try:
-        with open(log, "rb") as file:
+        with log.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(since, size - 64 * 1024))
             text = file.read().decode("utf-8", "replace")

@@ -25,7 +25,7 @@ from network.embedded.redis import Redis
 _TEMPORARY = "portal-scratch-"
 
 
-class AlreadyRunning(EmbeddedError):
+class AlreadyRunningError(EmbeddedError):
     """Another process owns the data folder."""
 
 
@@ -40,11 +40,11 @@ class Servers:
     data: Path
     postgres: Postgres | None = None
     redis: Redis | None = None
-    _given: dict[str, str] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
 
     def environment(self) -> dict[str, str]:
         """The variables by which the portal's settings find the servers and the data."""
-        known = {"PORTAL_DATA_DIR": str(self.data), **self._given}
+        known = {"PORTAL_DATA_DIR": str(self.data), **self.given}
         if self.postgres:
             known["DATABASE_URL"] = self.postgres.url
         if self.redis:
@@ -53,7 +53,7 @@ class Servers:
 
     def publish(self, **more: str) -> None:
         """Let other commands on this data folder find the servers, and `more` variables."""
-        self._given |= more
+        self.given |= more
         write_private(self.data / "servers.json", json.dumps(self.environment(), indent=1))
 
     def wait_for_guests(self, say: Callable[[str], None]) -> None:
@@ -76,10 +76,10 @@ def serve(
     """Run the servers that `environ` does not name, for as long as the context lasts.
 
     Call it from the main thread: they die with the thread that started them. `what` is what
-    the process does, for the sentence that a second one is refused with. Raises AlreadyRunning
+    the process does, for the sentence that a second one is refused with. Raises AlreadyRunningError
     when another process owns the folder, EmbeddedError when a server cannot run.
     """
-    missing = [name for name in ("DATABASE_URL", "REDIS_URL") if not _given(name, environ)]
+    missing = [name for name in ("DATABASE_URL", "REDIS_URL") if not _is_named(name, environ)]
     if missing and environ.get("PORTAL_MODE") == "production":
         raise EmbeddedError(
             f"Production names its own servers: set {' and '.join(missing)}. See "
@@ -91,7 +91,7 @@ def serve(
         record.unlink(missing_ok=True)  # of a run that was killed
         servers = Servers(data)
         # External addresses are handed on as they came, so that others can attach to them too.
-        servers._given |= {
+        servers.given |= {
             name: environ[name] for name in ("DATABASE_URL", "REDIS_URL") if environ.get(name)
         }
         if missing:
@@ -106,8 +106,8 @@ def serve(
                 servers.redis = Redis(home, log=data / "log" / "redis.log", say=say)
                 stack.callback(servers.redis.stop)
                 servers.redis.start()
-        if environ.get("PORTAL_MODE") == "demo" and not _given("SECRET_KEY", environ):
-            servers._given["SECRET_KEY"] = secret_key(data)
+        if environ.get("PORTAL_MODE") == "demo" and not _is_named("SECRET_KEY", environ):
+            servers.given["SECRET_KEY"] = secret_key(data)
         servers.publish()
         stack.callback(record.unlink, missing_ok=True)
         yield servers
@@ -177,7 +177,7 @@ def _owning(data: Path, what: str) -> Iterator[None]:
             time.sleep(0.05)
         else:
             owner = os.pread(lock, 4096, 0).decode("utf-8", "replace").strip()
-            raise AlreadyRunning(
+            raise AlreadyRunningError(
                 f"{owner or 'Another process'} already uses {data}. Stop it first, or set "
                 "PORTAL_DATA_DIR to another folder."
             )
@@ -203,6 +203,6 @@ def _take(descriptor: int, kind: int) -> bool:
     return True
 
 
-def _given(name: str, environ: Mapping[str, str]) -> bool:
+def _is_named(name: str, environ: Mapping[str, str]) -> bool:
     """Whether the environment names it, itself or in a file, as the settings read it."""
     return bool(environ.get(name) or environ.get(f"{name}_FILE"))
