@@ -48,10 +48,22 @@ def _keep_apart(number: int) -> None:
 
 
 @pytest.fixture
-def spare_home() -> Iterator[Home]:
-    """A place for servers of one test's own."""
+def scratch_data() -> Iterator[Path]:
+    """An empty data folder of one test's own, which servers can use also when root starts them."""
     with temporary_data() as data:
-        yield find_home(data, say=print)
+        yield data
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """Give `said.append` to what talks to the person at the terminal, and see what it said."""
+    return []
+
+
+@pytest.fixture
+def spare_home(scratch_data: Path) -> Home:
+    """A place for servers of one test's own."""
+    return find_home(scratch_data, say=print)
 
 
 @pytest.fixture
