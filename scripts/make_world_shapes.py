@@ -25,6 +25,7 @@ import csv
 import heapq
 import json
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from shapely.affinity import translate
 from shapely.geometry import MultiPolygon, Polygon, box
 from shapely.ops import polylabel, unary_union
 
-from initiatives.projection import Frame
+from initiatives.worldmap.projection import Frame
 
 ROOT = Path(__file__).resolve().parent.parent
 COUNTRIES = ROOT / "focalpoints" / "reference" / "countries.csv"
@@ -185,7 +186,7 @@ def on_the_edge(ring: Sequence[LonLat]) -> Iterable[LonLat]:
 
     Those sides are straight in degrees, but the edge of the map is a curve.
     """
-    for (lon, lat), (to_lon, to_lat) in zip(ring, ring[1:], strict=False):
+    for (lon, lat), (to_lon, to_lat) in pairwise(ring):
         yield lon, lat
         edge = lon == to_lon and abs(lon) == 180
         if edge or (lat == to_lat == -90):
@@ -245,9 +246,7 @@ def numbers(values: Iterable[int]) -> str:
 def line(points: Sequence[tuple[int, int]]) -> str:
     """An open SVG path through `points`: absolute start, relative steps."""
     steps = [
-        step
-        for (x, y), (next_x, next_y) in zip(points, points[1:], strict=False)
-        for step in (next_x - x, next_y - y)
+        step for (x, y), (next_x, next_y) in pairwise(points) for step in (next_x - x, next_y - y)
     ]
     return f"M{numbers(points[0])}l{numbers(steps)}"
 
