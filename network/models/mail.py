@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from network.leases import Leased, LeasedQuerySet
@@ -21,8 +24,31 @@ class SendingState(models.TextChoices):
 class SendingQuerySet(LeasedQuerySet):
     """Questions about rows that are to be sent."""
 
-    def unfinished(self) -> SendingQuerySet:
-        return self.exclude(state__in=[SendingState.SENT, SendingState.FAILED])
+    def unfinished(self) -> Self:
+        """What the engine will still work on, now or later.
+
+        The states are named as in the partial indexes, so that a million sent rows cost nothing.
+        """
+        return self.exclude(state__in=[SendingState.SENT, SendingState.FAILED]).filter(
+            due_at__isnull=False
+        )
+
+    def claimable(self) -> Self:
+        """What may be taken up at this moment."""
+        return (
+            self.unfinished()
+            .due()
+            .filter(state__in=[SendingState.WAITING, SendingState.RETRY, SendingState.UNCERTAIN])
+        )
+
+    def in_flight(self) -> Self:
+        return self.filter(state=SendingState.IN_FLIGHT)
+
+    def for_a_person(self) -> Self:
+        """What nobody will try again by itself: refused for good, or uncertain a second time."""
+        return self.filter(state=SendingState.FAILED) | self.filter(
+            state=SendingState.UNCERTAIN, due_at__isnull=True
+        )
 
 
 class Sending(Leased):
@@ -31,9 +57,17 @@ class Sending(Leased):
     Between the final dot and the server's 250 nobody knows whether a message was taken
     (RFC 1047). So the start of an attempt is recorded before it is made: a row whose lease ran
     out with `attempt_started_at` set is *uncertain*, is sent once more under the same
-    Message-ID, and keeps `uncertain_at` for good.
+    Message-ID, and keeps `uncertain_at` for good. Uncertain a second time, it waits for a person.
     """
 
+    # Overrides the base's column: settled rows are due never again.
+    due_at = models.DateTimeField(  # type: ignore[assignment]
+        _("due"),
+        null=True,
+        db_default=Now(),
+        editable=False,
+        help_text=_("Empty when nothing happens any more unless a person decides."),
+    )
     address = models.EmailField(_("address"), max_length=254)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     state = models.CharField(
@@ -49,7 +83,10 @@ class Sending(Leased):
 
 
 class OutgoingMail(Sending):
-    """A transactional message: an invitation, a password reset, a notice."""
+    """A transactional message: an invitation, a password reset, a notice.
+
+    Its texts may hold one-time links, so they are emptied once the message is sent.
+    """
 
     class Kind(models.TextChoices):
         INVITATION = "invitation", _("invitation")

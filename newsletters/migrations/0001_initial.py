@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ('lease_token', models.UUIDField(editable=False, null=True, verbose_name='lease')),
                 ('lease_ends_at', models.DateTimeField(editable=False, null=True, verbose_name='lease ends')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='attempts')),
-                ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='due')),
+                ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='Empty when nothing happens any more unless a person decides.', null=True, verbose_name='due')),
                 ('last_error', models.TextField(blank=True, editable=False, verbose_name='last error')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='created')),
                 ('address', models.EmailField(max_length=254, verbose_name='address')),
