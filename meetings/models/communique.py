@@ -10,6 +10,7 @@ import uuid
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,9 @@ class CommuniqueQuerySet(models.QuerySet["Communique"]):
             return self
         return self.filter(is_public=True, meeting__is_announced=True)
 
+    def drafts(self) -> CommuniqueQuerySet:
+        return self.exclude(state=Communique.State.ADOPTED)
+
 
 @tracked()
 class Communique(Sampled):
@@ -43,6 +47,14 @@ class Communique(Sampled):
     title = Translated(models.CharField(_("title"), max_length=250))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    adopted_version = models.ForeignKey(
+        "CommuniqueVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("adopted version"),
+    )
     is_public = models.BooleanField(
         _("public"), default=False, help_text=_("Whether everybody may read and download it.")
     )
@@ -57,13 +69,23 @@ class Communique(Sampled):
         constraints = [
             models.CheckConstraint(
                 name="communique_adopted_has_day",
-                condition=~models.Q(state="adopted") | models.Q(adopted_on__isnull=False),
+                condition=~models.Q(state="adopted")
+                | models.Q(adopted_on__isnull=False, adopted_version__isnull=False),
                 violation_error_message=_("Say on which day the communiqué was adopted."),
-            )
+            ),
+            models.CheckConstraint(
+                name="communique_public_is_adopted",
+                condition=models.Q(is_public=False) | models.Q(state="adopted"),
+                violation_error_message=_("Only an adopted communiqué can be public."),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.state == self.State.ADOPTED
 
 
 @tracked()
@@ -91,12 +113,26 @@ class Paragraph(models.Model):
         return f"§ {self.number}"
 
 
-@tracked()
+class CommuniqueVersionQuerySet(models.QuerySet["CommuniqueVersion"]):
+    def visible_to(self, user: object) -> CommuniqueVersionQuerySet:
+        """The Secretariat reads all; others the adopted version and what was frozen after it.
+
+        After adoption a version can only add a language (`services.communique.freeze`), so
+        nothing that was negotiated before it ever shows.
+        """
+        if getattr(user, "is_secretariat", False):
+            return self
+        return self.filter(
+            communique__in=Communique.objects.visible_to(user),
+            number__gte=models.F("communique__adopted_version__number"),
+        )
+
+
 class CommuniqueVersion(models.Model):
     """A frozen version: `content` is all that was said, and the database refuses to change it.
 
-    `content` is {"title": {language: text}, "meeting": {...}, "paragraphs": [{"identity",
-    "number", "text": {language: text}}]}.
+    `content` is what `meetings.documents.content_of` tells of its shape. The row is its own
+    history, so it is not tracked.
     """
 
     communique = models.ForeignKey(Communique, models.PROTECT, related_name="versions")
@@ -107,6 +143,8 @@ class CommuniqueVersion(models.Model):
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("frozen by")
     )
+
+    objects = CommuniqueVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("frozen version")
@@ -127,10 +165,28 @@ class CommuniqueVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.communique} v{self.number}"
 
+    @property
+    def languages(self) -> list[str]:
+        """The languages in which this version says everything, in the portal's order."""
+        return list(self.content["languages"])
+
 
 class PdfBuildQuerySet(LeasedQuerySet):
     def unfinished(self) -> PdfBuildQuerySet:
-        return self.exclude(state__in=[PdfBuild.State.DONE, PdfBuild.State.FAILED])
+        return self.filter(state__in=[PdfBuild.State.WAITING, PdfBuild.State.BUILDING])
+
+    def ready(self) -> PdfBuildQuerySet:
+        return self.filter(state=PdfBuild.State.DONE)
+
+    def failed(self) -> PdfBuildQuerySet:
+        return self.filter(state=PdfBuild.State.FAILED)
+
+    def claimable(self) -> PdfBuildQuerySet:
+        """Nobody works on them: they wait, or the worker that held them stopped renewing."""
+        return self.filter(
+            models.Q(state=PdfBuild.State.WAITING)
+            | models.Q(state=PdfBuild.State.BUILDING, lease_ends_at__lte=Now())
+        )
 
 
 class PdfBuild(Leased):
@@ -148,6 +204,9 @@ class PdfBuild(Leased):
     percent = models.PositiveSmallIntegerField(_("progress"), default=0)
     file = models.FileField(_("file"), upload_to="communiques/", blank=True)
     sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
+    size = models.PositiveIntegerField(
+        _("size"), null=True, editable=False, help_text=_("In bytes.")
+    )
     pages = models.PositiveSmallIntegerField(_("pages"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
     requested_by = models.ForeignKey(
@@ -161,8 +220,35 @@ class PdfBuild(Leased):
         verbose_name_plural = _("PDFs")
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "language"], name="pdfbuild_once")
+            models.UniqueConstraint(fields=["version", "language"], name="pdfbuild_once"),
+            models.CheckConstraint(
+                name="pdfbuild_done_has_file",
+                condition=~models.Q(state="done")
+                | (~models.Q(file="") & ~models.Q(sha256="") & models.Q(size__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="pdfbuild_percent_to_100", condition=models.Q(percent__lte=100)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="pdfbuild_open",
+                condition=models.Q(state__in=["waiting", "building"]),
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.version} ({self.language})"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in {self.State.WAITING, self.State.BUILDING}
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == self.State.DONE
+
+    @property
+    def is_failed(self) -> bool:
+        return self.state == self.State.FAILED

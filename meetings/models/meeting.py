@@ -3,25 +3,53 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Country, Member
-from network.fields import PartialDateField, Translated, partial_dates_valid, period_in_order
+from network.fields import (
+    PartialDate,
+    PartialDateField,
+    Translated,
+    partial_dates_valid,
+    period_in_order,
+)
 from network.history import tracked
 from network.sample import Sampled, Sourced
+
+
+def period_text(first: PartialDate | None, last: PartialDate | None) -> str:
+    """`9-10 April 2018` in the active language's order of day, month and year.
+
+    Days of one month share it, by putting both into the language's own date format; the
+    backslashes keep the format's reader off the inserted digits.
+    """
+    if first is None or last is None or first == last:
+        known = first or last
+        return known.localized if known else ""
+    if first.day and last.day and (first.year, first.month) == (last.year, last.month):
+        days = "".join(f"\\{letter}" for letter in f"{first.day}–{last.day}")
+        pattern = re.sub(r"(?<!\\)j", lambda _found: days, get_format("DATE_FORMAT"))
+        return date_format(first.earliest, pattern)
+    return f"{first.localized} – {last.localized}"
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: object) -> MeetingQuerySet:
         if getattr(user, "is_secretariat", False):
             return self
+        return self.announced()
+
+    def announced(self) -> MeetingQuerySet:
         return self.filter(is_announced=True)
 
     def coming(self, day: datetime.date) -> MeetingQuerySet:
-        """Not over on `day`, or with dates unknown but announced ahead; soonest first."""
+        """Not over on `day` at the latest reading of its dates; soonest first."""
         return self.filter(
             Q(ends_on__latest__gte=day) | Q(ends_on=None, starts_on__latest__gte=day)
         ).order_by("starts_on")
@@ -33,7 +61,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         ).order_by("-starts_on")
 
     def undated(self) -> MeetingQuerySet:
-        return self.filter(starts_on=None, ends_on=None)
+        return self.filter(starts_on=None, ends_on=None).order_by("pk")
+
+    def latest_first(self) -> MeetingQuerySet:
+        # Dates unknown stand above: such a meeting is still to come.
+        return self.order_by(F("starts_on").desc(nulls_first=True), "-pk")
 
     def with_hosts(self) -> MeetingQuerySet:
         return self.select_related("country").prefetch_related(
@@ -107,15 +139,41 @@ class Meeting(Sampled, Sourced):
                 fields=["kind", "number"],
                 condition=Q(number__isnull=False),
                 name="meeting_number_once_per_kind",
+                violation_error_message=_("Another meeting of this kind has this number."),
             ),
         ]
 
     def __str__(self) -> str:
         return str(self.title)
 
-    def get_absolute_url(self) -> str:
-        from django.urls import reverse
+    @property
+    def days_known(self) -> bool:
+        """Whether the first day is known, and the last if there is one."""
+        return bool(
+            self.starts_on
+            and self.starts_on.day
+            and (self.ends_on is None or self.ends_on.precision == "day")
+        )
 
+    @property
+    def period(self) -> str:
+        """The dates in the active language, as precise as they are known; empty when unknown."""
+        return period_text(self.starts_on, self.ends_on)
+
+    @property
+    def place(self) -> str:
+        """City and country in the active language, or that the meeting is online."""
+        if self.format == self.Format.ONLINE:
+            return str(_("online"))
+        country = str(self.country.name) if self.country else ""
+        return str(_(", ")).join(part for part in (self.city, country) if part)
+
+    @property
+    def members(self) -> list[Member]:
+        """The hosts in their order (no query after `with_hosts`)."""
+        return [seat.member for seat in self.host_seats.all()]
+
+    def get_absolute_url(self) -> str:
         return reverse("meetings:meeting", args=[self.slug])
 
 

@@ -27,6 +27,7 @@ class PresidencyQuerySet(models.QuerySet["Presidency"]):
         return self.filter(starts_on__gt=day).order_by("starts_on")
 
     def with_holders(self) -> PresidencyQuerySet:
+        """Fetch the seats and their members' names with the terms."""
         return self.prefetch_related(
             models.Prefetch(
                 "seats",
@@ -85,6 +86,11 @@ class Presidency(Sampled, Sourced):
         """`2019`, or `2020/2021` for a term over more than one year."""
         first, last = self.starts_on.year, self.ends_on.year
         return f"{first}" if first == last else f"{first}/{last}"
+
+    @property
+    def holder_names(self) -> str:
+        """`Canada + Uruguay` in the active language (no query after `with_holders`)."""
+        return " + ".join(member.name for member in self.members)
 
     @property
     def members(self) -> list[Member]:
