@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from network.history import tracked
@@ -31,6 +37,19 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
     def in_progress(self) -> NewsletterQuerySet:
         return self.filter(state=Newsletter.State.SENDING)
 
+    def to_deliver(self) -> NewsletterQuerySet:
+        """Issues that may be worked on now: being sent, and not on hold."""
+        return self.in_progress().filter(held_at__isnull=True)
+
+    def with_sent_subject(self) -> NewsletterQuerySet:
+        """Name the subject in the active language (or English) without the bulk of the copy."""
+        subjects = [
+            KT(f"sent_content__{language}__subject")
+            for language in dict.fromkeys([get_language() or "en", "en"])
+        ]
+        subject = Coalesce(*subjects) if len(subjects) > 1 else subjects[0]
+        return self.annotate(sent_subject=subject).defer("sent_content")
+
 
 @tracked()
 class Newsletter(Sampled):
@@ -53,8 +72,9 @@ class Newsletter(Sampled):
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.DRAFT)
     sent_content = models.JSONField(
         _("what was sent"), default=dict, blank=True, editable=False
-    )  # {language: {"subject": str, "html": str, "text": str}}
+    )  # {language: {"subject": str, "body": str, "html": str, "text": str}}
     started_at = models.DateTimeField(_("sending began"), null=True, blank=True, editable=False)
+    held_at = models.DateTimeField(_("on hold since"), null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("sending ended"), null=True, blank=True, editable=False)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -76,21 +96,47 @@ class Newsletter(Sampled):
             models.CheckConstraint(
                 name="newsletter_started_has_content",
                 condition=Q(state="draft") | (Q(started_at__isnull=False) & ~Q(sent_content={})),
-            )
+            ),
+            models.CheckConstraint(
+                name="newsletter_held_only_in_sending",
+                condition=Q(held_at__isnull=True) | Q(state="sending"),
+            ),
+            models.CheckConstraint(
+                name="newsletter_sent_has_end",
+                condition=~Q(state="sent") | Q(finished_at__gte=F("started_at")),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}"
+        return str(_("Newsletter %(number)s") % {"number": self.number})
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return reverse("newsletters:newsletter", args=[self.slug])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_held(self) -> bool:
+        return self.held_at is not None
+
+    def sent_in(self, language: str) -> tuple[str, dict[str, Any]]:
+        """What was sent to readers of `language`: the language it was in, and the copy.
+
+        A language without a text of its own was served in English.
+        """
+        found = language if language in self.sent_content else "en"
+        return found, self.sent_content.get(found, {})
 
 
 @tracked()
 class NewsletterText(models.Model):
-    """The text of an issue in one language. `body` is HTML from a closed list of tags."""
+    """The text of an issue in one language. `body` is HTML from a closed list of tags.
+
+    The list is in `newsletters.markup`; a body is cleaned when it is saved and again when the
+    issue is frozen, so that nothing else ever reaches a reader.
+    """
 
     newsletter = models.ForeignKey(Newsletter, models.CASCADE, related_name="texts")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from network.fields import PartialDateField, Translated, partial_dates_valid
@@ -21,11 +22,21 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
         return self if getattr(user, "is_secretariat", False) else self.published()
 
     def open_on(self, day: datetime.date) -> OpportunityQuerySet:
+        # No deadline means "until it is withdrawn", hence the NULL branch.
         return self.filter(Q(deadline_on=None) | Q(deadline_on__latest__gte=day))
+
+    def closed_on(self, day: datetime.date) -> OpportunityQuerySet:
+        return self.filter(deadline_on__latest__lt=day)
+
+    def soonest_first(self) -> OpportunityQuerySet:
+        """By deadline; those without one come last."""
+        return self.order_by(F("deadline_on").asc(nulls_last=True), "pk")
 
 
 @tracked()
 class Opportunity(Sampled):
+    """Something that readers may apply for; public from the day the Secretariat publishes it."""
+
     class Kind(models.TextChoices):
         FUNDING = "funding", _("Funding")
         TRAINING = "training", _("Training and capacity building")
@@ -40,7 +51,7 @@ class Opportunity(Sampled):
     provider = models.CharField(_("offered by"), max_length=200, blank=True)
     deadline_on = PartialDateField(_("deadline"), null=True, blank=True)
     url = models.URLField(_("more at"), max_length=500, blank=True)
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
 
     objects = OpportunityQuerySet.as_manager()
 
@@ -57,7 +68,8 @@ class Opportunity(Sampled):
     def __str__(self) -> str:
         return str(self.title)
 
-    def get_absolute_url(self) -> str:
-        from django.urls import reverse
+    def is_open_on(self, day: datetime.date) -> bool:
+        return self.deadline_on is None or self.deadline_on.latest >= day
 
+    def get_absolute_url(self) -> str:
         return reverse("newsletters:opportunity", args=[self.slug])

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+import secrets
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +20,43 @@ from network.sample import Sampled
 from newsletters.models.newsletter import Newsletter, Topic
 
 
+# How long the link of a confirmation mail may be used.
+CONFIRM_WITHIN = datetime.timedelta(days=7)
+
+
+def new_token() -> str:
+    """A key for the links in mail: 256 random bits, 43 characters that are safe in a URL."""
+    return secrets.token_urlsafe(32)
+
+
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def confirmed(self) -> SubscriptionQuerySet:
         return self.filter(state=Subscription.State.CONFIRMED)
+
+    def of_address(self, email: str) -> SubscriptionQuerySet:
+        """The subscription of an address, whatever its case (uses the unique index)."""
+        return self.alias(lower_email=Lower("email")).filter(lower_email=Lower(Value(email)))
+
+    def recipients_of(self, newsletter: Newsletter) -> SubscriptionQuerySet:
+        """Who receives the issue: confirmed, and interested in one of its topics.
+
+        No topic, of the issue or of the subscriber, means all of them.
+        """
+        found = self.confirmed()
+        if newsletter.topics:
+            found = found.filter(Q(topics=[]) | Q(topics__overlap=newsletter.topics))
+        return found
+
+    def with_served_language(self, languages: list[str]) -> SubscriptionQuerySet:
+        """Name the language in which each is served, where texts exist in `languages`."""
+        return self.annotate(
+            served_language=Case(
+                When(language__in=languages, then=F("language")), default=Value("en")
+            )
+        )
+
+    def never_confirmed(self, *, before: datetime.datetime) -> SubscriptionQuerySet:
+        return self.filter(state=Subscription.State.UNCONFIRMED, asked_at__lt=before)
 
 
 @tracked(exclude=("token",))
@@ -41,7 +80,7 @@ class Subscription(Sampled):
         help_text=_("None means all."),
     )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.UNCONFIRMED)
-    token = models.CharField(max_length=43, unique=True, editable=False)
+    token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
     unsubscribed_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True, editable=False)
@@ -52,14 +91,60 @@ class Subscription(Sampled):
         verbose_name = _("subscription")
         verbose_name_plural = _("subscriptions")
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="subscription_email_once")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="subscription_email_once",
+                violation_error_message=_("This address is already in the list."),
+            ),
+            models.CheckConstraint(
+                name="subscription_confirmed_has_moment",
+                condition=~Q(state="confirmed") | Q(confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="subscription_unsubscribed_has_moment",
+                condition=~Q(state="unsubscribed") | Q(unsubscribed_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            # The counts before sending and the choice of recipients read confirmed ones only.
+            models.Index(
+                fields=["language"],
+                name="subscription_confirmed",
+                condition=Q(state="confirmed"),
+            ),
+            models.Index(
+                fields=["asked_at"],
+                name="subscription_unconfirmed",
+                condition=Q(state="unconfirmed"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.email
 
+    @property
+    def masked_email(self) -> str:
+        """The address as a page behind a link shows it: a forwarded mail must not tell it."""
+        local, _at, domain = self.email.rpartition("@")
+        return f"{local[:1]}•••@{domain}"
+
+    @property
+    def topic_labels(self) -> list[str]:
+        """The chosen topics in words; empty means all."""
+        return [str(Topic(topic).label) for topic in self.topics]
+
 
 class DeliveryQuerySet(SendingQuerySet):
     """Questions about the messages of newsletters."""
+
+    def counts(self) -> dict[str, int]:
+        """How many rows are in each state; states without rows are left out."""
+        return dict(self.order_by().values_list("state").annotate(rows=Count("pk")))
+
+    def not_yet_attempted(self) -> Self:
+        """Rows whose message has certainly not left: they may be withdrawn without a trace."""
+        return self.unfinished().filter(attempt_started_at__isnull=True)
 
 
 class Delivery(Sending):
