@@ -9,6 +9,13 @@ class NetworkConfig(AppConfig):
     name = "network"
     verbose_name = _("Accounts and mail")
 
+    def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from network.secretariat import grant_secretariat
+
+        post_migrate.connect(grant_secretariat, dispatch_uid="network.secretariat")
+
 
 class PortalAdminConfig(AdminConfig):
     default_site = "network.site.PortalAdminSite"

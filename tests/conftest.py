@@ -1,0 +1,88 @@
+"""The fixed cast of the tests, and a client for each who signs in.
+
+`secretariat`, `focal_point` (Spain's), `other_focal_point` (Germany's) and `troika_member`
+(Canada's, whose member holds this year's presidency with Uruguay) are accounts; `subscriber` is
+a confirmed subscription, for a subscriber has no login; `visitor` is a client without a session.
+`<account>_client` is a client signed in as that account.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from network.models import User
+from newsletters.models import Subscription
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _no_memory_of_other_tests(request: pytest.FixtureRequest) -> None:
+    """Rate limits and cached answers live in Redis, which no transaction rolls back."""
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture
+def secretariat(db: None) -> User:
+    return factories.SecretariatFactory.create(email="staff@example.org", name="Sam Staff")
+
+
+@pytest.fixture
+def focal_point(db: None) -> User:
+    return factories.focal_point_of(
+        factories.member("ESP"), email="focal.spain@example.org", name="Fabiola Spain"
+    )
+
+
+@pytest.fixture
+def other_focal_point(db: None) -> User:
+    return factories.focal_point_of(
+        factories.member("DEU"), email="focal.germany@example.org", name="Otto Germany"
+    )
+
+
+@pytest.fixture
+def troika_member(db: None) -> User:
+    holders = [factories.member("CAN"), factories.member("URY")]
+    factories.PresidencyFactory.create(holders=holders)
+    return factories.focal_point_of(
+        holders[0], email="focal.canada@example.org", name="Toni Canada"
+    )
+
+
+@pytest.fixture
+def subscriber(db: None) -> Subscription:
+    return factories.SubscriptionFactory.create(email="reader@example.org")
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client()
+
+
+def _signed_in(account: User) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+@pytest.fixture
+def secretariat_client(secretariat: User) -> Client:
+    return _signed_in(secretariat)
+
+
+@pytest.fixture
+def focal_point_client(focal_point: User) -> Client:
+    return _signed_in(focal_point)
+
+
+@pytest.fixture
+def other_focal_point_client(other_focal_point: User) -> Client:
+    return _signed_in(other_focal_point)
+
+
+@pytest.fixture
+def troika_member_client(troika_member: User) -> Client:
+    return _signed_in(troika_member)
