@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from math import hypot
+from math import cos, hypot, sin
 from typing import Literal
 
 from django.template.loader import render_to_string
@@ -125,7 +125,9 @@ def spread(boxes: tuple[tuple[float, float, float], ...]) -> tuple[tuple[float, 
     A bounded number of rounds, neighbours by x only, and remembered: the same owners on the next
     page cost nothing.
     """
-    places = [[x, y] for x, y, _half in boxes]
+    # Started a hair apart in all directions, or those in one row would part along that row only.
+    places = [[x + cos(i * 2.4) / 2, y + sin(i * 2.4) / 2] for i, (x, y, _half) in enumerate(boxes)]
+    crowded = set()
     widest = max((half for *_place, half in boxes), default=0.0)
     least = 2 * COUNT + 1
     for turn in range(ROUNDS):
@@ -146,6 +148,7 @@ def spread(boxes: tuple[tuple[float, float, float], ...]) -> tuple[tuple[float, 
                 if apart >= least - 0.25:
                     continue
                 moved = True
+                crowded |= {i, j}
                 # Two at the very same place part sideways.
                 along = (dx / wide / apart, dy / apart) if apart else (1.0, 0.0)
                 push = (least - apart) / 2
@@ -154,7 +157,10 @@ def spread(boxes: tuple[tuple[float, float, float], ...]) -> tuple[tuple[float, 
                     places[k][1] += sign * push * along[1]
         if not moved:
             break
-    return tuple((x, y) for x, y in places)
+    return tuple(
+        (places[i][0], places[i][1]) if i in crowded else (x, y)
+        for i, (x, y, _half) in enumerate(boxes)
+    )
 
 
 def half_width(text: str) -> float:
@@ -207,47 +213,53 @@ def counts(owners: Sequence[OwnerMark], mode: Mode) -> SafeString:
     )
 
 
-def swatch(prefix: str, inside: str, state: str = "") -> SafeString:
-    """A small drawing for the legend, with a texture of its own if it needs one.
+def swatch(inside: str, title: Text = "", textures: str = "") -> SafeString:
+    """A small drawing for the legend.
 
-    A texture is named apart from the map's: WeasyPrint looks for it in the same SVG only.
+    WeasyPrint finds a texture in the same SVG only, and takes the alternative text of a figure,
+    which PDF/UA asks for, from its title; a screen reader has the words beside it.
     """
-    texture = patterns(f"{prefix}-key", state) if state in TEXTURES else ""
-    return constant(
+    return format_html(
         '<svg class="worldmap-swatch" viewBox="0 0 44 30" width="22" height="15" '
-        f'aria-hidden="true" focusable="false">{texture}{inside}</svg>'
+        'aria-hidden="true" focusable="false">{}{}{}</svg>',
+        format_html("<title>{}</title>", title) if title else "",
+        constant(textures),
+        constant(inside),
     )
 
 
 def legend(
-    marks: Sequence[CountryMark], owners: Sequence[OwnerMark], prefix: str
+    marks: Sequence[CountryMark], owners: Sequence[OwnerMark], prefix: str, mode: Mode
 ) -> tuple[LegendItem, ...]:
     """The states, and of the other signs those that this map uses."""
     totals = Counter(mark.state for mark in marks)
-    items = []
+    of_organisations = sum(owner.count for owner in owners if owner.is_organisation)
+    of_states = sum(owner.count for owner in owners) - of_organisations
+    area = '<rect x="1" y="1" width="42" height="28" rx="4"'
+    dot = '<rect x="9" y="2" width="26" height="26"'
+    count = paint("count", "count_edge", 2, css="count")
+    lines: list[tuple[Text, int | None, str, str]] = []
     for state, label in STATES.items():
         if totals[state] or state != "preparation":
-            area = state_paint(f"{prefix}-key", state)
-            filled = f'<rect x="1" y="1" width="42" height="28" rx="4"{area}/>'
-            items.append(LegendItem(label, totals[state], swatch(prefix, filled, state)))
-    found = sum(mark.is_member for mark in marks)
-    if found:
+            # Named apart from the map's own texture: an id stands once on a page.
+            textures = patterns(f"{prefix}-key", state) if state in TEXTURES else ""
+            filled = f"{area}{state_paint(f'{prefix}-key', state)}/>"
+            lines.append((label, totals[state], filled, textures))
+    if found := sum(mark.is_member for mark in marks):
         ring = paint("member_core", "member", 4, css="members")
         point = f'<circle cx="22" cy="15" r="7"{ring}/>'
-        items.append(LegendItem(_("Member of the Network"), found, swatch(prefix, point)))
-    for label, is_organisation in (
-        (_("Initiatives of a State"), False),
-        (_("Initiatives of an organisation"), True),
-    ):
-        total = sum(owner.count for owner in owners if owner.is_organisation == is_organisation)
-        if total:
-            ground = f'<rect x="9" y="2" width="26" height="26" rx="{6 if is_organisation else 13}"'
-            dot = f"{ground}{paint('count', 'count_edge', 2, css='count')}/>"
-            items.append(LegendItem(label, total, swatch(prefix, dot)))
-    neutral = paint("other", "border", 1, css="other")
-    other = f'<rect x="1" y="1" width="42" height="28" rx="4"{neutral}/>'
-    items.append(LegendItem(_("Area without an entry of its own"), None, swatch(prefix, other)))
-    return tuple(items)
+        lines.append((_("Member of the Network"), found, point, ""))
+    if of_states:
+        lines.append((_("Initiatives of States"), of_states, f'{dot} rx="13"{count}/>', ""))
+    if of_organisations:
+        square = f'{dot} rx="6"{count}/>'
+        lines.append((_("Initiatives of organisations"), of_organisations, square, ""))
+    neutral = f"{area}{paint('other', 'border', 1, css='other')}/>"
+    lines.append((_("Area without an entry of its own"), None, neutral, ""))
+    return tuple(
+        LegendItem(label, total, swatch(inside, label if mode == "pdf" else "", textures))
+        for label, total, inside, textures in lines
+    )
 
 
 def world_map(
@@ -291,13 +303,13 @@ def world_map(
     return WorldMap(
         id=prefix,
         mode=mode,
-        is_interactive=mode == "page" and any(mark.url for mark in [*marks, *dots]),
+        is_interactive=mode == "page" and any([m.url for m in marks] + [d.url for d in dots]),
         view_box=world().view_box,
         drawing=drawing,
         title=title or _("World map of National Action Plans"),
         description=description
         or _("Where plans on women, peace and security stand, State by State."),
-        legend=legend(marks, dots, prefix),
+        legend=legend(marks, dots, prefix, mode),
         coverage=coverage,
     )
 
