@@ -1,0 +1,60 @@
+# The portal's commands. `make` alone lists them.
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+PYTHON_ := .venv/bin/python
+EMBEDDED := $(PYTHON_) -m network.embedded
+THROWAWAY := $(EMBEDDED) run --temporary --
+TEXTS := $(wildcard locale/*/LC_MESSAGES/*.po)
+LANGUAGES := ar es fr ru zh_Hans
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: runtime $(TEXTS:.po=.mo) ## run the whole portal here (PORT=8000, PORTAL_DATA_DIR=var)
+	@exec $(PYTHON_) -m network.demo --with-parent
+
+.PHONY: test
+test: check ## all checks and tests (ARGS="-k silence" for some)
+	@$(PYTHON_) -m pytest $(ARGS)
+
+.PHONY: check
+check: development $(TEXTS:.po=.mo) ## linters, types, imports, templates, migrations, deployment
+	@$(THROWAWAY) scripts/check
+
+.PHONY: bench
+bench: development $(TEXTS:.po=.mo) ## measure (ONLY=meetings for one app); writes var/bench.json
+	@$(THROWAWAY) $(PYTHON_) -m benchmarks $(ONLY)
+
+.PHONY: manage
+manage: runtime ## a management command on the demo's data (CMD="troika 2018-06-01")
+	@$(EMBEDDED) run -- $(PYTHON_) manage.py $(CMD)
+
+.PHONY: reset
+reset: ## remove the demo's data, after asking
+	@$(SHELL) scripts/reset
+
+.PHONY: screenshots
+screenshots: development $(TEXTS:.po=.mo) ## make the pictures of README and docs anew
+	@$(PYTHON_) scripts/screenshots.py $(ARGS)
+
+.PHONY: messages
+messages: development ## gather the texts to translate into locale/, and compile them
+	@PORTAL_MODE=test $(THROWAWAY) $(PYTHON_) manage.py makemessages --no-wrap --add-location file \
+		--ignore '.venv' --ignore 'var' $(LANGUAGES:%=--locale %)
+	@$(MAKE) --no-print-directory $(TEXTS:.po=.mo)
+
+.PHONY: lock
+lock: development ## make requirements.lock and requirements-dev.lock anew (KEEP=1: few changes)
+	@scripts/lock $(if $(KEEP),--keep)
+
+.PHONY: runtime development
+runtime development:
+	@scripts/setup $@
+
+%.mo: %.po
+	@msgfmt --check-format --output-file $@ $<
+# After the set-up, which brings msgfmt; changed by it alone they are not made again.
+$(TEXTS:.po=.mo): | $(if $(filter demo,$(MAKECMDGOALS)),runtime,development)
