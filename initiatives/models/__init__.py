@@ -1,6 +1,21 @@
 """National Action Plans and initiatives."""
 
-from initiatives.models.initiative import Initiative, Pillar, Support, Theme
-from initiatives.models.plan import NationalActionPlan, Standing
+from initiatives.models.initiative import Initiative, InitiativeQuerySet, Pillar, Support, Theme
+from initiatives.models.plan import (
+    STATE_STANDINGS,
+    NationalActionPlan,
+    NationalActionPlanQuerySet,
+    Standing,
+)
 
-__all__ = ["Initiative", "NationalActionPlan", "Pillar", "Standing", "Support", "Theme"]
+__all__ = [
+    "STATE_STANDINGS",
+    "Initiative",
+    "InitiativeQuerySet",
+    "NationalActionPlan",
+    "NationalActionPlanQuerySet",
+    "Pillar",
+    "Standing",
+    "Support",
+    "Theme",
+]

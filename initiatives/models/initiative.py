@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Versioned
 from network.fields import PartialDateField, Translated, partial_dates_valid, period_in_order
@@ -42,6 +46,25 @@ class Support(models.TextChoices):
     EXPERTISE = "expertise", _("expertise")
 
 
+def labels_of(choices: type[models.TextChoices], values: list[str]) -> list[str]:
+    """The labels of `values` in the order of `choices`."""
+    return [str(item.label) for item in choices if item.value in values]
+
+
+def words_of_initiative() -> Func:
+    """The SQL expression of the trigram index: all that the free search looks through.
+
+    `initiative_words` (migration 0001) joins its arguments, in lower case and without accents.
+    """
+    codes = [code for code, _name in settings.LANGUAGES]
+    columns = [to_attribute(name, code) for name in ("title", "summary") for code in codes]
+    return Func(
+        *(F(column) for column in (*columns, "partners")),
+        function="initiative_words",
+        output_field=models.TextField(),
+    )
+
+
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def visible_to(self, user: object) -> InitiativeQuerySet:
         """Members-only entries show to focal points of any member and to the Secretariat."""
@@ -51,6 +74,41 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
     def with_owner(self) -> InitiativeQuerySet:
         return self.select_related("owner__country", "owner__organisation")
+
+    def of_member(self, member: Member) -> InitiativeQuerySet:
+        """Those that `member` owns or takes part in."""
+        joint = Initiative.members.through.objects.filter(member=member).values("initiative_id")
+        return self.filter(Q(owner=member) | Q(pk__in=joint))
+
+    def in_region(self, region: str) -> InitiativeQuerySet:
+        """Those of an owner, or covering a country, in an M49 region."""
+        covered = Initiative.countries.through.objects.filter(country__region=region)
+        return self.filter(
+            Q(owner__country__region=region) | Q(pk__in=covered.values("initiative_id"))
+        )
+
+    def search(self, text: str) -> InitiativeQuerySet:
+        """Those that hold every word of `text`, whatever its accents and case."""
+        found = self.alias(words=words_of_initiative())
+        for word in text.split()[:MOST_WORDS]:
+            found = found.filter(words__contains=_plain(word))
+        return found
+
+    def search_alike(self, text: str) -> InitiativeQuerySet:
+        """Those that hold words spelt nearly like those of `text` (pg_trgm's word similarity)."""
+        found = self.alias(words=words_of_initiative())
+        for word in text.split()[:MOST_WORDS]:
+            found = found.filter(words__trigram_word_similar=_plain(word))
+        return found
+
+
+MOST_WORDS = 8
+
+
+def _plain(text: str) -> Func:
+    return Func(
+        Lower(Value(text)), function="portal_unaccent", output_field=models.TextField()
+    )
 
 
 @tracked()
@@ -142,6 +200,9 @@ class Initiative(Sampled, Versioned):
             ),
         ]
         indexes = [
+            GinIndex(
+                OpClass(words_of_initiative(), name="gin_trgm_ops"), name="initiative_words"
+            ),
             GinIndex(fields=["pillars"], name="initiative_pillars"),
             GinIndex(fields=["themes"], name="initiative_themes"),
             models.Index(fields=["-published_at", "-id"], name="initiative_newest"),
@@ -149,6 +210,26 @@ class Initiative(Sampled, Versioned):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @property
+    def pillar_labels(self) -> list[str]:
+        return labels_of(Pillar, self.pillars)
+
+    @property
+    def theme_labels(self) -> list[str]:
+        return labels_of(Theme, self.themes)
+
+    @property
+    def seek_labels(self) -> list[str]:
+        return labels_of(Support, self.seeks)
+
+    @property
+    def offer_labels(self) -> list[str]:
+        return labels_of(Support, self.offers)
+
+    @property
+    def is_members_only(self) -> bool:
+        return self.visibility == self.Visibility.MEMBERS
 
     def get_absolute_url(self) -> str:
         from django.urls import reverse

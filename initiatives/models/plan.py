@@ -7,17 +7,23 @@ import datetime
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.models import Country, Organisation, Versioned
+from focalpoints.models import Country, Member, Organisation, Versioned
 from network.fields import PartialDateField, Translated, partial_dates_valid, period_in_order
 from network.history import tracked
 from network.sample import Sampled, Sourced
 
 
 class Standing(models.TextChoices):
-    """Where a State stands with its plan on a day; told by date, never typed."""
+    """Where a State stands with its plan on a day; told by date, never typed.
+
+    In this order a State's best plan counts. "Superseded" is said of a plan only, never of a
+    State.
+    """
 
     IN_FORCE = "in_force", _("in force")
     LAPSING = "lapsing", _("lapsing within a year")
@@ -25,14 +31,94 @@ class Standing(models.TextChoices):
     RECORDED = "recorded", _("recorded, period unknown")
     PREPARATION = "preparation", _("under preparation")
     NO_RECORD = "no_record", _("no record here")
+    SUPERSEDED = "superseded", _("superseded")
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        return STANDING_TONES[self.value]
+
+
+STANDING_TONES = {
+    "in_force": "ok",
+    "lapsing": "warn",
+    "lapsed": "bad",
+    "recorded": "info",
+    "preparation": "quiet",
+    "no_record": "quiet",
+    "superseded": "quiet",
+}
+
+STATE_STANDINGS = tuple(item for item in Standing if item is not Standing.SUPERSEDED)
+
+# A plan whose end lies less than this many days ahead is lapsing.
+LAPSING_DAYS = 365
 
 
 class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
-    def in_force_on(self, day: datetime.date) -> NationalActionPlanQuerySet:
-        return self.filter(
-            state=NationalActionPlan.State.ADOPTED,
-            starts_on__lte=day,
-            ends_on__latest__gte=day,
+    def with_owner(self) -> NationalActionPlanQuerySet:
+        return self.select_related("country", "organisation")
+
+    def of_member(self, member: Member) -> NationalActionPlanQuerySet:
+        """The plans of the country or organisation that `member` is."""
+        if member.country_id is not None:
+            return self.filter(country_id=member.country_id)
+        return self.filter(organisation_id=member.organisation_id)
+
+    def current(self) -> NationalActionPlanQuerySet:
+        return self.exclude(state=NationalActionPlan.State.SUPERSEDED)
+
+    def with_standing(self, day: datetime.date) -> NationalActionPlanQuerySet:
+        """Annotate `standing_on_day`, the same rule as `NationalActionPlan.standing`."""
+        soon = day + datetime.timedelta(days=LAPSING_DAYS)
+        state = NationalActionPlan.State
+        return self.annotate(
+            standing_on_day=Case(
+                When(state=state.SUPERSEDED, then=Value(Standing.SUPERSEDED.value)),
+                When(state=state.PREPARATION, then=Value(Standing.PREPARATION.value)),
+                When(starts_on__gt=day.isoformat(), then=Value(Standing.PREPARATION.value)),
+                When(ends_on__latest__lt=day.isoformat(), then=Value(Standing.LAPSED.value)),
+                When(
+                    Q(starts_on=None) | Q(ends_on=None), then=Value(Standing.RECORDED.value)
+                ),
+                When(ends_on__latest__lt=soon.isoformat(), then=Value(Standing.LAPSING.value)),
+                default=Value(Standing.IN_FORCE.value),
+                output_field=models.CharField(),
+            )
+        )
+
+    def with_rank(self, day: datetime.date) -> NationalActionPlanQuerySet:
+        """Annotate the standing and its place in the order of standings, the best first."""
+        ranked = [
+            When(standing_on_day=item.value, then=Value(rank)) for rank, item in enumerate(Standing)
+        ]
+        return self.with_standing(day).annotate(
+            standing_rank=Case(*ranked, output_field=models.IntegerField())
+        )
+
+    def best_by_country(self, day: datetime.date) -> dict[int, NationalActionPlan]:
+        """The plan that tells each country's standing on `day`, by the country's key.
+
+        One query for all countries. A superseded plan counts only where nothing replaced it
+        here, and then as recorded.
+        """
+        plans = (
+            self.with_rank(day)
+            .filter(country__isnull=False)
+            .order_by(
+                "country_id",
+                "standing_rank",
+                models.F("starts_on").desc(nulls_last=True),
+                models.F("generation").desc(nulls_last=True),
+                "-pk",
+            )
+            .distinct("country_id")
+        )
+        return {plan.country_id: plan for plan in plans if plan.country_id is not None}
+
+    def lapsing_or_lapsed(self, day: datetime.date) -> NationalActionPlanQuerySet:
+        return self.with_standing(day).filter(
+            standing_on_day__in=[Standing.LAPSING, Standing.LAPSED]
         )
 
     def current_first(self) -> NationalActionPlanQuerySet:
@@ -47,7 +133,7 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
 class NationalActionPlan(Sampled, Sourced, Versioned):
     """A plan of one country or one organisation, member of the Network or not.
 
-    A period without a known end is "recorded, period unknown", never "in force"; a country
+    A plan without a known end is "recorded, period unknown", never "in force"; a country
     without a row is "no record here", never "none".
     """
 
@@ -136,25 +222,57 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
         ]
 
     def __str__(self) -> str:
-        return str(self.title) or f"{self.owner_name} {self.generation or ''}".strip()
+        return str(self.title) or _plan_title(self)
+
+    @property
+    def owner(self) -> Country | Organisation:
+        found = self.country or self.organisation
+        assert found is not None, "plan_of_country_or_organisation"
+        return found
 
     @property
     def owner_name(self) -> str:
-        return str(self.country or self.organisation)
+        return str(self.owner.name)
 
-    def standing(self, day: datetime.date) -> Standing:
-        """Where this plan stands on `day`, at the latest reading of a date known in part."""
+    def standing(self, day: datetime.date | None = None) -> Standing:
+        """Where this plan stands on `day` (today), at the latest reading of a partial date.
+
+        Without an end, or without a start, it is recorded and its period unknown; one that has
+        not begun at its latest reading is still under preparation.
+        """
+        day = day or timezone.localdate()
+        if self.state == self.State.SUPERSEDED:
+            return Standing.SUPERSEDED
         if self.state == self.State.PREPARATION:
             return Standing.PREPARATION
+        if self.starts_on is not None and self.starts_on.isoformat > day.isoformat():
+            return Standing.PREPARATION
+        if self.ends_on is not None and self.ends_on.latest < day:
+            return Standing.LAPSED
         if self.starts_on is None or self.ends_on is None:
             return Standing.RECORDED
-        if self.ends_on.latest < day:
-            return Standing.LAPSED
-        if self.ends_on.latest < day + datetime.timedelta(days=365):
+        if self.ends_on.latest < day + datetime.timedelta(days=LAPSING_DAYS):
             return Standing.LAPSING
         return Standing.IN_FORCE
+
+    @property
+    def language_names(self) -> list[str]:
+        names = dict(settings.LANGUAGES)
+        return [str(names[code]) for code in self.languages if code in names]
 
     def get_absolute_url(self) -> str:
         from django.urls import reverse
 
         return reverse("initiatives:plan", args=[self.slug])
+
+
+def _plan_title(plan: NationalActionPlan) -> str:
+    """What a plan without a title of its own is called."""
+    kind = _("National Action Plan") if plan.country_id else _("Regional action plan")
+    if plan.generation:
+        return gettext("%(kind)s %(generation)s of %(owner)s") % {
+            "kind": kind,
+            "generation": plan.generation,
+            "owner": plan.owner_name,
+        }
+    return gettext("%(kind)s of %(owner)s") % {"kind": kind, "owner": plan.owner_name}

@@ -1,0 +1,139 @@
+"""The form of a draft: what every kind's form has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.forms import BoundField
+from django.utils.functional import Promise
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+from translated_fields import to_attribute
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One language's fields of a section; open where something stands in them."""
+
+    code: str
+    name: str
+    direction: str
+    fields: list[BoundField]
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields that belong together; translated ones once in English and then by language."""
+
+    title: Text
+    fields: list[BoundField]
+    help: Text = ""
+    translations: list[Translation] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section as a form declares it: `translated` names fields without their language."""
+
+    title: Text
+    fields: tuple[str, ...] = ()
+    translated: tuple[str, ...] = ()
+    help: Text = ""
+
+
+def columns(*names: str) -> list[str]:
+    """The columns of translated fields, English first."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    return [to_attribute(name, code) for name in names for code in codes]
+
+
+class ReviewForm(forms.ModelForm):
+    """A model form whose values survive as JSON, valid or not, and which knows its sections."""
+
+    parts: ClassVar[tuple[Part, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, form_field in self.fields.items():
+            # A draft may be incomplete: the server tells what is missing, beside the field,
+            # while the browser's own check would not let an unfinished draft be saved.
+            form_field.widget.use_required_attribute = _not_required_by_browser  # type: ignore[method-assign]
+            code = language_of(name)
+            if code:
+                info = get_language_info(code)
+                form_field.widget.attrs["lang"] = code
+                form_field.widget.attrs["dir"] = "rtl" if info["bidi"] else "ltr"
+
+    @property
+    def sections(self) -> Iterator[Section]:
+        for part in self.parts:
+            yield Section(
+                title=part.title,
+                help=part.help,
+                fields=[
+                    *(self[to_attribute(name, "en")] for name in part.translated),
+                    *(self[name] for name in part.fields),
+                ],
+                translations=[
+                    self._translation(code, part.translated)
+                    for code, _name in settings.LANGUAGES
+                    if part.translated and code != "en"
+                ],
+            )
+
+    def _translation(self, code: str, names: tuple[str, ...]) -> Translation:
+        info = get_language_info(code)
+        fields = [self[to_attribute(name, code)] for name in names]
+        return Translation(
+            code=code,
+            name=info["name_local"],
+            direction="rtl" if info["bidi"] else "ltr",
+            fields=fields,
+            is_open=any(bound.value() or bound.errors for bound in fields),
+        )
+
+
+def _not_required_by_browser(_initial: Any) -> bool:
+    return False
+
+
+def language_of(name: str) -> str:
+    """The language of a translated column's name; empty for any other field.
+
+    `title_zh_hans` is `zh-hans`. English counts as none: it is the field itself.
+    """
+    for code, _label in settings.LANGUAGES:
+        if code != "en" and name.endswith(to_attribute("", code)):
+            return code
+    return ""
+
+
+class ChoiceFinder(forms.CheckboxSelectMultiple):
+    """Many choices as groups of checkboxes; the custom element adds a search and a summary.
+
+    `groups` gives [(heading, [(value, label)])]; without JavaScript each group is a disclosure.
+    """
+
+    template_name = "focalpoints/widgets/choice_finder.html"
+
+    def __init__(self, *, search_label: Text = _("Search"), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.search_label = search_label
+
+    def get_context(self, name: str, value: Any, attrs: Mapping[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, dict(attrs or {}))
+        groups = []
+        for heading, options, _index in context["widget"]["optgroups"]:
+            chosen = sum(bool(option["selected"]) for option in options)
+            groups.append({"heading": heading, "options": options, "chosen": chosen})
+        context["widget"]["groups"] = groups
+        context["widget"]["search_label"] = self.search_label
+        context["widget"]["chosen"] = sum(group["chosen"] for group in groups)
+        return context

@@ -1,0 +1,41 @@
+"""The card of the Secretariat's first page: submissions to review."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from focalpoints.models import ProposedChange
+from network.dashboard import Need, NeedItem
+
+FIRST = 5
+
+
+def submissions(user: object) -> Need:
+    """What waits for the Secretariat's review, the longest waiting first."""
+    waiting = ProposedChange.objects.awaiting_review()
+    first = waiting.select_related("member__country", "member__organisation").order_by(
+        "submitted_at"
+    )[:FIRST]
+    return Need(
+        key="submissions",
+        title=_("Submissions to review"),
+        count=waiting.count(),
+        url=reverse("admin:focalpoints_proposedchange_changelist") + "?queue=waiting",
+        empty=_("Nothing waits for review."),
+        tone="warn",
+        items=[
+            NeedItem(
+                label=f"{change.member}: {change.label or change.content_type.name}",
+                url=reverse("admin:focalpoints_proposedchange_change", args=[change.pk]),
+                note=_since(change),
+            )
+            for change in first
+        ],
+    )
+
+
+def _since(change: ProposedChange) -> str:
+    from django.template.defaultfilters import date
+
+    return date(change.submitted_at, "DATE_FORMAT") if change.submitted_at else ""

@@ -1,0 +1,63 @@
+"""Mail about a review: to the member's focal points, and to the Secretariat."""
+
+from __future__ import annotations
+
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from focalpoints.models import Designation, ProposedChange
+from network.mailing import queue_template_mail
+from network.models import OutgoingMail, User
+
+TOLD = (Designation.Category.FOCAL_POINT, Designation.Category.ALTERNATE)
+
+
+def people_to_tell(change: ProposedChange) -> list[User]:
+    """The member's focal points and alternates of today, and the draft's author, once each."""
+    active = Designation.objects.active_on(timezone.localdate()).filter(
+        member=change.member, category__in=TOLD
+    )
+    people = User.objects.filter(is_active=True)
+    found = people.filter(person__designations__in=active) | people.filter(pk=change.author_id)
+    return list(found.distinct().order_by("pk"))
+
+
+def tell_focal_points(change: ProposedChange, event: str, **context: Any) -> None:
+    """Queue the mail `focalpoints/<event>` to each, in their language."""
+    for person in people_to_tell(change):
+        with translation.override(person.language):
+            path = reverse("focalpoints:change", args=[change.pk])
+        queue_template_mail(
+            f"focalpoints/email/{event}",
+            kind=OutgoingMail.Kind.NOTICE,
+            address=person.email,
+            language=person.language,
+            context={
+                "person": person,
+                "change": change,
+                "member": change.member,
+                "url": f"{settings.SITE_URL}{path}",
+                **context,
+            },
+        )
+
+
+def tell_secretariat(change: ProposedChange, note: str) -> None:
+    """One mail to the Secretariat's own address: a submission waits."""
+    path = reverse("admin:focalpoints_proposedchange_change", args=[change.pk])
+    queue_template_mail(
+        "focalpoints/email/submitted",
+        kind=OutgoingMail.Kind.NOTICE,
+        address=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        language=settings.LANGUAGE_CODE,
+        context={
+            "change": change,
+            "member": change.member,
+            "note": note,
+            "url": f"{settings.SITE_URL}{path}",
+        },
+    )

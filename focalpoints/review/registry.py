@@ -1,0 +1,102 @@
+"""What may be changed through review: each kind of entry, registered by the app that owns it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from focalpoints.models import Member, ProposedChange, Versioned
+    from focalpoints.review.form import ReviewForm
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Something that a member's desk asks for: a line, why, and where to do it.
+
+    `tone` is `info`, `warn` or `bad`. With `confirms` set, a button says "still right" for that
+    entry.
+    """
+
+    title: str
+    text: Text
+    url: str
+    tone: str = "info"
+    confirms: Versioned | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of entry that members change through review.
+
+    `form` is the form of a draft; its fields are what a draft holds, many-to-many fields and
+    the columns of each language included. `entries_of(member)` gives the live rows that the
+    member's focal points may change; `blank(member)` a new unsaved row of that member;
+    `address(row)` a slug for a row that is published for the first time. `preview(row, many)`
+    renders a row as its public page will show it, `many` holding the objects of each
+    many-to-many field, which an unsaved row cannot.
+    """
+
+    key: str
+    model: type[Versioned]
+    label: Text
+    new_label: Text
+    form: Callable[..., ReviewForm]
+    entries_of: Callable[[Member], models.QuerySet[Any]]
+    blank: Callable[[Member], Any]
+    address: Callable[[Any], str]
+    preview: Callable[[Any, Mapping[str, list[Any]]], str]
+    expectations: Callable[[Member, datetime.date], list[Expectation]]
+
+    @property
+    def content_type(self) -> ContentType:
+        return ContentType.objects.get_for_model(self.model)
+
+    @property
+    def many(self) -> tuple[str, ...]:
+        """Names of the many-to-many fields among the form's."""
+        names = {field.name for field in self.model._meta.many_to_many}
+        return tuple(name for name in self.form_fields if name in names)
+
+    @property
+    def form_fields(self) -> tuple[str, ...]:
+        return tuple(self.form.base_fields)  # type: ignore[attr-defined]
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Let entries of `kind` be changed through review; called from `AppConfig.ready()`."""
+    _kinds[kind.key] = kind
+
+
+def kinds() -> Iterable[Kind]:
+    return _kinds.values()
+
+
+def kind(key: str) -> Kind | None:
+    return _kinds.get(key)
+
+
+def kind_of(change: ProposedChange) -> Kind:
+    """The kind that `change` is of."""
+    for candidate in _kinds.values():
+        if candidate.content_type.pk == change.content_type_id:
+            return candidate
+    raise LookupError(f"Nothing registered for content type {change.content_type_id}")
+
+
+def kind_of_entry(entry: models.Model) -> Kind:
+    for candidate in _kinds.values():
+        if isinstance(entry, candidate.model):
+            return candidate
+    raise LookupError(f"Nothing registered for {type(entry).__name__}")

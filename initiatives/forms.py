@@ -1,0 +1,192 @@
+"""Forms of a plan and of an initiative: for drafts of members, and for the Secretariat."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from focalpoints.models import Country, Member, Region
+from focalpoints.review.form import ChoiceFinder, Part, ReviewForm, columns
+from initiatives.models import Initiative, NationalActionPlan, Pillar, Support, Theme
+
+
+def _choices(label: Any, choices: Any, *, required: bool = False, help_text: Any = "") -> Any:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        required=required,
+        help_text=help_text,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class CountriesField(forms.ModelMultipleChoiceField):
+    """The 197 countries, by region, in the alphabetical order of the reader's language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            Country.objects.none(), widget=ChoiceFinder(search_label=_("Find a country")), **kwargs
+        )
+
+    def offer(self) -> None:
+        """Fill in the countries; asked once per form, for the order follows the language."""
+        self.queryset = Country.objects.in_order()
+        rows = list(self.queryset)
+        self.widget.choices = [
+            (region.label, [(row.pk, str(row)) for row in rows if row.region == region.value])
+            for region in Region
+        ]
+
+
+class MembersField(forms.ModelMultipleChoiceField):
+    """The Network's members: States in alphabetical order, then organisations."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            Member.objects.none(), widget=ChoiceFinder(search_label=_("Find a member")), **kwargs
+        )
+
+    def offer(self, *, without: int | None) -> None:
+        self.queryset = (
+            Member.objects.current().with_identity().in_protocol_order().exclude(pk=without)
+        )
+        rows = list(self.queryset)
+        self.widget.choices = [
+            (_("States"), [(row.pk, row.name) for row in rows if row.is_state]),
+            (_("Organisations"), [(row.pk, row.name) for row in rows if not row.is_state]),
+        ]
+
+
+class InitiativeForm(ReviewForm):
+    """What a member says of an initiative. Its owner is not up for change."""
+
+    pillars = _choices(_("pillars"), Pillar.choices, required=True)
+    themes = _choices(_("themes"), Theme.choices)
+    seeks = _choices(_("seeks support"), Support.choices)
+    offers = _choices(_("offers support"), Support.choices)
+    countries = CountriesField(
+        label=_("countries"),
+        required=False,
+        help_text=_("Where it takes place. For a national initiative, your own is assumed."),
+    )
+    members = MembersField(
+        label=_("other members that take part"),
+        required=False,
+        help_text=_("Members of the Network that carry it together with you."),
+    )
+
+    parts: ClassVar[tuple[Part, ...]] = (
+        Part(_("What it is"), translated=("title", "summary")),
+        Part(_("Pillars and themes"), fields=("pillars", "themes")),
+        Part(
+            _("Where and with whom"),
+            fields=("scope", "countries", "members", "partners"),
+        ),
+        Part(
+            _("When"),
+            fields=("starts_on", "ends_on", "status"),
+            help=_("Write as much of a date as is known: a year is enough."),
+        ),
+        Part(_("Support"), fields=("seeks", "offers")),
+        Part(_("Contact and visibility"), fields=("contact", "source_url", "visibility")),
+    )
+
+    class Meta:
+        model = Initiative
+        fields = [
+            *columns("title", "summary"),
+            "pillars",
+            "themes",
+            "scope",
+            "countries",
+            "members",
+            "partners",
+            "starts_on",
+            "ends_on",
+            "status",
+            "seeks",
+            "offers",
+            "contact",
+            "source_url",
+            "visibility",
+        ]
+        widgets = {name: forms.Textarea({"rows": 5}) for name in columns("summary")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["countries"].offer()  # type: ignore[attr-defined]
+        self.fields["members"].offer(without=self.instance.owner_id)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        scope, countries = data.get("scope"), data.get("countries")
+        if scope == Initiative.Scope.MULTI_COUNTRY and countries is not None:
+            if len(countries) < 2:
+                self.add_error("countries", _("Name at least two countries, or call it national."))
+        if data.get("ends_on") and data.get("starts_on") and _ends_first(data):
+            self.add_error("ends_on", _("The end lies before the start."))
+        return data
+
+
+class PlanForm(ReviewForm):
+    """What a member says of its plan. Whose plan it is is not up for change."""
+
+    languages = _choices(_("languages of the document"), settings.LANGUAGES)
+
+    parts: ClassVar[tuple[Part, ...]] = (
+        Part(
+            _("The plan"),
+            translated=("title",),
+            fields=("generation", "state"),
+            help=_("Without a title, it is called the National Action Plan of its country."),
+        ),
+        Part(
+            _("Adoption and period"),
+            fields=("adopted_on", "starts_on", "ends_on", "is_extended"),
+            help=_("Write as much of a date as is known: a year is enough."),
+        ),
+        Part(
+            _("Who carries it and with what"),
+            fields=("lead_institution", "has_budget", "budget_note", "monitoring"),
+        ),
+        Part(_("Document"), fields=("document_url", "languages")),
+    )
+
+    class Meta:
+        model = NationalActionPlan
+        fields = [
+            *columns("title"),
+            "generation",
+            "state",
+            "adopted_on",
+            "starts_on",
+            "ends_on",
+            "is_extended",
+            "lead_institution",
+            "has_budget",
+            "budget_note",
+            "monitoring",
+            "document_url",
+            "languages",
+        ]
+        widgets = {"monitoring": forms.Textarea({"rows": 4})}
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("ends_on") and data.get("starts_on") and _ends_first(data):
+            self.add_error("ends_on", _("The end lies before the start."))
+        if data.get("budget_note") and data.get("has_budget") != NationalActionPlan.Budget.YES:
+            self.add_error(
+                "has_budget", _("You gave an amount: say that there is a dedicated budget.")
+            )
+        state = NationalActionPlan.State
+        if data.get("state") == state.PREPARATION and data.get("adopted_on"):
+            self.add_error("adopted_on", _("A plan under preparation has not been adopted yet."))
+        return data
+
+
+def _ends_first(data: dict[str, Any]) -> bool:
+    return bool(data["ends_on"].latest < data["starts_on"].earliest)

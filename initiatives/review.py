@@ -1,0 +1,145 @@
+"""What the review engine of `focalpoints` is told about plans and initiatives."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from focalpoints.models import Member
+from focalpoints.review import registry
+from initiatives.forms import InitiativeForm, PlanForm
+from initiatives.freshness import stale_before
+from initiatives.models import Initiative, NationalActionPlan, Standing
+from initiatives.slugs import slug_of_initiative, slug_of_plan
+
+MOST_EXPECTATIONS = 10
+
+
+def own_initiatives(member: Member) -> models.QuerySet[Initiative]:
+    return Initiative.objects.filter(owner=member)
+
+
+def own_plans(member: Member) -> models.QuerySet[NationalActionPlan]:
+    return NationalActionPlan.objects.of_member(member)
+
+
+def blank_initiative(member: Member) -> Initiative:
+    return Initiative(owner=member)
+
+
+def blank_plan(member: Member) -> NationalActionPlan:
+    return NationalActionPlan(country=member.country, organisation=member.organisation)
+
+
+def preview_initiative(initiative: Initiative, many: Mapping[str, list[Any]]) -> str:
+    return render_to_string(
+        "initiatives/components/initiative_body.html",
+        {
+            "initiative": initiative,
+            "countries": many.get("countries", []),
+            "members": many.get("members", []),
+        },
+    )
+
+
+def preview_plan(plan: NationalActionPlan, many: Mapping[str, list[Any]]) -> str:
+    return render_to_string(
+        "initiatives/components/plan_body.html", {"plan": plan, "standing": plan.standing()}
+    )
+
+
+def initiatives_to_confirm(member: Member, day: datetime.date) -> list[registry.Expectation]:
+    """Initiatives that the member has not confirmed for a year, the oldest first."""
+    stale = own_initiatives(member).filter(stale_before(day)).order_by("confirmed_at")
+    return [
+        registry.Expectation(
+            title=str(row),
+            text=gettext_lazy("Not confirmed for a year. Is it still right?"),
+            url=row.get_absolute_url(),
+            tone="warn",
+            confirms=row,
+        )
+        for row in stale[:MOST_EXPECTATIONS]
+    ]
+
+
+def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expectation]:
+    """The member's plan that lapses or has lapsed, and plans not confirmed for a year."""
+    found = []
+    plans = list(own_plans(member).with_owner().current().with_rank(day).order_by("standing_rank"))
+    if not plans:
+        found.append(
+            registry.Expectation(
+                title=_("No plan is recorded"),
+                text=gettext_lazy("Add your plan, or one under preparation, so the map shows it."),
+                url="",
+            )
+        )
+    # A State with a plan in force need not hear about the plan before.
+    for plan in plans[:1]:
+        if plan.standing(day) is Standing.LAPSING and plan.ends_on:
+            text = _("Ends %(date)s. Is it extended, or is a next one under preparation?")
+            found.append(_about(plan, text % {"date": plan.ends_on.localized}, "warn"))
+        elif plan.standing(day) is Standing.LAPSED and plan.ends_on:
+            text = _("Ended %(date)s. Is it extended, or has another one followed?")
+            found.append(_about(plan, text % {"date": plan.ends_on.localized}, "bad"))
+        elif plan.standing(day) is Standing.RECORDED:
+            text = _("Recorded from public sources without its period. Please complete it.")
+            found.append(_about(plan, text, "info"))
+    told = {line.url for line in found}
+    for plan in own_plans(member).current().filter(stale_before(day))[:MOST_EXPECTATIONS]:
+        if plan.get_absolute_url() not in told:
+            found.append(
+                registry.Expectation(
+                    title=str(plan),
+                    text=gettext_lazy("Not confirmed for a year. Is it still right?"),
+                    url=plan.get_absolute_url(),
+                    tone="warn",
+                    confirms=plan,
+                )
+            )
+    return found
+
+
+def _about(plan: NationalActionPlan, text: str, tone: str) -> registry.Expectation:
+    return registry.Expectation(
+        title=str(plan), text=text, url=plan.get_absolute_url(), tone=tone
+    )
+
+
+def register() -> None:
+    """Let plans and initiatives be changed through review."""
+    registry.register(
+        registry.Kind(
+            key="plan",
+            model=NationalActionPlan,
+            label=gettext_lazy("National Action Plan"),
+            new_label=gettext_lazy("Add a plan"),
+            form=PlanForm,
+            entries_of=own_plans,
+            blank=blank_plan,
+            address=slug_of_plan,
+            preview=preview_plan,
+            expectations=plans_to_look_at,
+        )
+    )
+    registry.register(
+        registry.Kind(
+            key="initiative",
+            model=Initiative,
+            label=gettext_lazy("Initiative"),
+            new_label=gettext_lazy("Add an initiative"),
+            form=InitiativeForm,
+            entries_of=own_initiatives,
+            blank=blank_initiative,
+            address=slug_of_initiative,
+            preview=preview_initiative,
+            expectations=initiatives_to_confirm,
+        )
+    )
