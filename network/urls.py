@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 from network import views
+from network.health import health
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("health/", views.health, name="health"),
+    path("health/", health, name="health"),
     path("i18n/", include("django.conf.urls.i18n")),
     *i18n_patterns(
         path("", views.home, name="home"),
@@ -24,3 +26,6 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+if not settings.IS_PRODUCTION:
+    urlpatterns.append(path("mailbox/", include("network.mailbox.urls")))

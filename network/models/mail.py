@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from network.leases import Leased, LeasedQuerySet
+
+KEPT = datetime.timedelta(days=90)
 
 
 class SendingState(models.TextChoices):
@@ -49,6 +52,11 @@ class SendingQuerySet(LeasedQuerySet):
         return self.filter(state=SendingState.FAILED) | self.filter(
             state=SendingState.UNCERTAIN, due_at__isnull=True
         )
+
+    def forget_old(self) -> int:
+        """Delete what was sent more than KEPT ago; how many rows."""
+        old = self.filter(state=SendingState.SENT, sent_at__lt=Now() - KEPT)
+        return old.delete()[0]
 
 
 class Sending(Leased):

@@ -1,0 +1,136 @@
+"""Whether the portal can do its work: what /health/ tells a monitor, in words and in a code."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 2  # seconds that a server may take to answer
+PULSE_FRESH = 60  # seconds after which a worker that gives no sign counts as down
+_PULSE = "health:pulse"
+
+
+class Down(Exception):  # noqa: N818 - it is the word for it
+    """A part does not work; the sentence tells no address and no secret."""
+
+
+def beat_pulse() -> None:
+    """Note that a worker has just worked.
+
+    The note expires by itself, so that no two machines' clocks are compared.
+    """
+    cache.set(_PULSE, int(time.time()), PULSE_FRESH)
+
+
+def check_database() -> str:
+    """Ask PostgreSQL over a connection of its own, so that a busy pool is not waited for."""
+    given = connection.get_connection_params()
+    names = ("dbname", "user", "password", "host", "port")
+    wanted = {name: given[name] for name in names if name in given}
+    try:
+        with psycopg.connect(
+            **wanted,
+            connect_timeout=PATIENCE,
+            options=f"-c statement_timeout={PATIENCE * 1000}",
+            autocommit=True,
+        ) as link:
+            link.execute("SELECT 1")
+    except psycopg.Error as error:
+        raise Down("PostgreSQL does not answer.") from error
+    return "PostgreSQL answers."
+
+
+def _redis() -> redis.Redis:
+    return redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
+    )
+
+
+def check_cache() -> str:
+    """Write to Redis and read it back."""
+    key, value = f"portal-health:{uuid.uuid4().hex}", uuid.uuid4().bytes
+    try:
+        with _redis() as link:
+            link.set(key, value, ex=PATIENCE * 5)
+            kept = link.get(key)
+            link.delete(key)
+    except (redis.RedisError, OSError) as error:
+        raise Down("Redis does not answer.") from error
+    if kept != value:
+        raise Down("Redis does not keep what it is given.")
+    return "Redis answers."
+
+
+def check_worker() -> str:
+    """Look for the last pulse of a Celery worker, which beat asks for every 10 s."""
+    try:
+        with _redis() as link:
+            left = link.ttl(cache.make_key(_PULSE))
+    except (redis.RedisError, OSError) as error:
+        raise Down("Nobody knows: Redis does not answer.") from error
+    if not isinstance(left, int) or left < 0:
+        raise Down(f"No worker has given a sign of life for {PULSE_FRESH} seconds.")
+    return f"A worker gave a sign of life {max(PULSE_FRESH - left, 0)} seconds ago."
+
+
+def check_storage() -> str:
+    """Write a small file where documents are kept, read it back and remove it."""
+    value = uuid.uuid4().hex.encode()
+    try:
+        name = default_storage.save(f"health/{uuid.uuid4().hex}", ContentFile(value))
+        try:
+            with default_storage.open(name) as file:
+                kept = file.read()
+        finally:
+            default_storage.delete(name)
+    except OSError as error:
+        raise Down("Documents cannot be written.") from error
+    if kept != value:
+        raise Down("Documents are not kept as they were written.")
+    return "Documents can be written and read."
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "database": check_database,
+    "cache": check_cache,
+    "worker": check_worker,
+    "storage": check_storage,
+}
+
+
+def examine() -> dict[str, dict[str, str]]:
+    """Each part's name with its `state` (`up` or `down`) and a sentence."""
+    found: dict[str, dict[str, str]] = {}
+    for name, check in CHECKS.items():
+        try:
+            found[name] = {"state": "up", "says": check()}
+        except Down as down:
+            log.error("%s is down: %s", name, down, exc_info=down.__cause__)
+            found[name] = {"state": "down", "says": str(down)}
+    return found
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """200 when every part is up, 503 when one is down; never a secret or an address."""
+    parts = examine()
+    well = all(part["state"] == "up" for part in parts.values())
+    answer: dict[str, Any] = {"state": "up" if well else "down", "parts": parts}
+    return JsonResponse(answer, status=200 if well else 503, json_dumps_params={"indent": 1})

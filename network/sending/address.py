@@ -1,0 +1,42 @@
+"""Addresses that may stand in an SMTP command and in a header."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+
+# Control characters would end the command or the header; spaces and angle brackets would end
+# the path. RFC 5321 allows some of them inside quotes, which no mailbox of today uses.
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f<>\u2028\u2029]")
+
+
+class NotSendable(Exception):  # noqa: N818 - reads as what is said of the message
+    """This message can never be sent as it is; the sentence says why."""
+
+
+def envelope_address(address: str, *, smtputf8: bool = False) -> str:
+    """The form of `address` for SMTP: an international domain becomes its ASCII form.
+
+    A local part beyond ASCII needs a server with SMTPUTF8 (RFC 6531), told by `smtputf8`.
+    Raises NotSendable with a sentence for staff.
+    """
+    local, at, domain = address.rpartition("@")
+    if not (local and at and domain) or _FORBIDDEN.search(address):
+        raise NotSendable(_("The address is not one that mail can be sent to."))
+    try:
+        domain = domain.encode("ascii").decode() if domain.isascii() else _ascii_domain(domain)
+    except UnicodeError as error:
+        raise NotSendable(_("The address has a domain that cannot exist.")) from error
+    if not local.isascii() and not smtputf8:
+        raise NotSendable(
+            _("The mail server does not accept addresses with letters beyond a to z.")
+        )
+    # RFC 5321, 4.5.3.1: 64 octets for the local part, 254 for the whole path.
+    if len(local.encode()) > 64 or len(local.encode()) + 1 + len(domain) > 254:
+        raise NotSendable(_("The address is longer than mail allows."))
+    return f"{local}@{domain}"
+
+
+def _ascii_domain(domain: str) -> str:
+    return domain.encode("idna").decode("ascii")

@@ -1,0 +1,43 @@
+"""What the engine works off: rows of one kind, and how to make the bytes of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+
+from network.models import SendingQuerySet
+from network.sending.address import NotSendable
+
+__all__ = ["NotSendable", "Queue"]
+
+
+def _default_sender() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A queue of `network.models.Sending` rows.
+
+    `rows` returns the queue's rows as an unsliced queryset of one concrete model, without
+    joins that a row lock could not reach (no outer join); leave out of it what must not be
+    sent at the moment. `message` returns the complete RFC 5322 bytes of a row, lines ended by
+    CRLF; it may raise NotSendable with a sentence, which fails the row for good. Any other
+    exception of it is logged and the row tried again later.
+
+    `senders` is how many processes may work on it at a time: with one, a long newsletter leaves
+    the other workers to password mails and PDFs. `when_sent` are columns to set when a row
+    is sent, besides the engine's own.
+    """
+
+    name: str
+    rows: Callable[[], SendingQuerySet]
+    message: Callable[[Any], bytes]
+    sender: str = field(default_factory=_default_sender)
+    senders: int = 1
+    batch: int = 50
+    when_sent: dict[str, Any] = field(default_factory=dict)
