@@ -1,0 +1,216 @@
+"""What a communiqué says: its completeness by language, its frozen content, its document.
+
+A frozen content is plain JSON, so that it can be digested, compared and printed years later:
+
+    {"title": {language: text},
+     "languages": [language],            # those in which everything is said
+     "adopted_on": "YYYY-MM-DD" or null,
+     "is_sample": bool,
+     "meeting": {"title", "theme", "country": {language: text}, "city": text, "format": text,
+                 "starts_on", "ends_on": "YYYY[-MM[-DD]]" or null, "hosts": [{language: text}]},
+     "paragraphs": [{"identity": uuid, "number": int, "text": {language: text}}]}
+
+Every {language: text} holds non-empty texts only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils.dateparse import parse_date
+from django.utils.translation import get_language_info, override
+from translated_fields import to_attribute
+
+from meetings.models import Communique, CommuniqueVersion, Paragraph
+from meetings.models.meeting import period_text
+from network.fields import PartialDate
+
+LANGUAGES: list[str] = [code for code, _name in settings.LANGUAGES]
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How far a communiqué is written in one language."""
+
+    language: str
+    has_title: bool
+    written: int
+    missing: list[int]  # numbers of the paragraphs without a text
+
+    @property
+    def is_complete(self) -> bool:
+        return self.has_title and self.written > 0 and not self.missing
+
+    @property
+    def is_begun(self) -> bool:
+        return self.has_title or self.written > 0
+
+    @property
+    def name(self) -> str:
+        """The language in its own name."""
+        return str(get_language_info(self.language)["name_local"])
+
+
+def text_in(row: models.Model, name: str, language: str) -> str:
+    """A translated text in exactly that language, with no fallback; stripped."""
+    return str(getattr(row, to_attribute(name, language)) or "").strip()
+
+
+def completeness_of(communique: Communique) -> list[Completeness]:
+    """One entry per language of the portal, in its order; one query."""
+    paragraphs = list(communique.paragraphs.all())
+    found = []
+    for language in LANGUAGES:
+        missing = [row.number for row in paragraphs if not text_in(row, "text", language)]
+        found.append(
+            Completeness(
+                language=language,
+                has_title=bool(text_in(communique, "title", language)),
+                written=len(paragraphs) - len(missing),
+                missing=missing,
+            )
+        )
+    return found
+
+
+def content_of(communique: Communique) -> dict[str, Any]:
+    """All that the communiqué says now, in the shape that the module tells."""
+    meeting = communique.meeting
+    paragraphs = communique.paragraphs.order_by("number", "pk")
+    return {
+        "title": _texts(communique, "title"),
+        "languages": [entry.language for entry in completeness_of(communique) if entry.is_complete],
+        "adopted_on": communique.adopted_on.isoformat() if communique.adopted_on else None,
+        "is_sample": communique.is_sample,
+        "meeting": {
+            "title": _texts(meeting, "title"),
+            "theme": _texts(meeting, "theme"),
+            "country": _texts(meeting.country, "name") if meeting.country else {},
+            "city": meeting.city,
+            "format": meeting.format,
+            "starts_on": _iso(meeting.starts_on),
+            "ends_on": _iso(meeting.ends_on),
+            "hosts": [_texts(member.identity, "name") for member in meeting.members],
+        },
+        "paragraphs": [_paragraph(row) for row in paragraphs],
+    }
+
+
+def _paragraph(row: Paragraph) -> dict[str, Any]:
+    return {"identity": str(row.identity), "number": row.number, "text": _texts(row, "text")}
+
+
+def _texts(row: models.Model, name: str) -> dict[str, str]:
+    texts = {language: text_in(row, name, language) for language in LANGUAGES}
+    return {language: text for language, text in texts.items() if text}
+
+
+def _iso(date: PartialDate | None) -> str | None:
+    return date.isoformat if date else None
+
+
+def digest_of(content: dict[str, Any]) -> str:
+    """SHA-256 of the content in one spelling: sorted keys, no spaces, UTF-8."""
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def texts_of(content: dict[str, Any], language: str) -> dict[str, Any]:
+    """What `content` says in one language: the title, and the text of each paragraph.
+
+    This is what adoption fixes; the facts of the meeting round it are not.
+    """
+    return {
+        "title": content["title"].get(language),
+        "paragraphs": [
+            (paragraph["identity"], paragraph["number"], paragraph["text"].get(language))
+            for paragraph in content["paragraphs"]
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A frozen version as it reads in one language, for the page and for the PDF."""
+
+    version: CommuniqueVersion
+    language: str
+
+    def _in(self, texts: dict[str, str]) -> str:
+        return texts.get(self.language) or texts.get("en", "")
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+
+    @property
+    def language_name(self) -> str:
+        return str(get_language_info(self.language)["name_local"])
+
+    @property
+    def title(self) -> str:
+        return self._in(self.version.content["title"])
+
+    @property
+    def meeting_title(self) -> str:
+        return self._in(self.version.content["meeting"]["title"])
+
+    @property
+    def theme(self) -> str:
+        return self._in(self.version.content["meeting"]["theme"])
+
+    @property
+    def hosts(self) -> list[str]:
+        return [self._in(names) for names in self.version.content["meeting"]["hosts"]]
+
+    @property
+    def place(self) -> str:
+        meeting = self.version.content["meeting"]
+        country = self._in(meeting["country"])
+        return ", ".join(part for part in (meeting["city"], country) if part)
+
+    @property
+    def period(self) -> str:
+        """The meeting's dates, in the active language (activate the reading's)."""
+        meeting = self.version.content["meeting"]
+        first, last = (
+            PartialDate.parse(meeting[name]) if meeting[name] else None
+            for name in ("starts_on", "ends_on")
+        )
+        return period_text(first, last)
+
+    @property
+    def adopted_on(self) -> Any:
+        text = self.version.content["adopted_on"]
+        return parse_date(text) if text else None
+
+    @property
+    def is_sample(self) -> bool:
+        return bool(self.version.content["is_sample"])
+
+    @property
+    def paragraphs(self) -> list[dict[str, Any]]:
+        """[{"number": int, "text": str}] in their order."""
+        return [
+            {"number": paragraph["number"], "text": self._in(paragraph["text"])}
+            for paragraph in self.version.content["paragraphs"]
+        ]
+
+
+def communique_html(version: CommuniqueVersion, language: str) -> str:
+    """The document that becomes the PDF; in the reading's language whatever is active."""
+    reading = Reading(version, language)
+    with override(language):
+        return render_to_string("meetings/pdf/communique.html", {"reading": reading})
+
+
+def file_name(version: CommuniqueVersion, language: str) -> str:
+    """`2018-berlin-communique-v2-fr.pdf`: readable, plain ASCII."""
+    slug = version.communique.meeting.slug
+    return f"{slug}-communique-v{version.number}-{language}.pdf"

@@ -1,0 +1,163 @@
+"""Writing, freezing, adopting and publishing communiqués."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from meetings.documents import completeness_of, content_of, digest_of, texts_of
+from meetings.models import Communique, CommuniqueVersion, Paragraph
+from network.history import acting
+from network.models import User
+from network.refusals import Refusal
+
+
+def fixed_languages(communique: Communique) -> list[str]:
+    """The languages whose texts adoption has fixed: those complete in the adopted version.
+
+    A translation made after the adoption may still be written, and is fixed by nothing but
+    the version that it is frozen in.
+    """
+    adopted = communique.adopted_version
+    return adopted.languages if adopted else []
+
+
+@transaction.atomic
+def freeze(communique: Communique, *, by: User) -> CommuniqueVersion:
+    """Keep what the communiqué says now as a version that never changes; return it.
+
+    The last version is returned when nothing differs from it. Refuses while the text is
+    complete in no language, and, once adopted, any change to a text that was adopted.
+    """
+    return _freeze(_locked(communique), by=by)
+
+
+def _freeze(communique: Communique, *, by: User) -> CommuniqueVersion:
+    """`freeze`, of a row that is already locked and perhaps not yet saved."""
+    last = communique.versions.order_by("-number").first()
+    content = content_of(communique)
+    digest = digest_of(content)
+    if last is not None and last.digest == digest:
+        return last
+    if not content["languages"]:
+        raise Refusal(_incomplete_sentence(communique))
+    adopted = communique.adopted_version
+    if adopted is not None:
+        for language in adopted.languages:
+            if texts_of(content, language) != texts_of(adopted.content, language):
+                raise Refusal(
+                    _(
+                        "The %(language)s text was adopted and cannot change. Undo the change; "
+                        "other languages may still be added."
+                    )
+                    % {"language": get_language_info(language)["name_translated"]}
+                )
+    return CommuniqueVersion.objects.create(
+        communique=communique,
+        number=(last.number if last else 0) + 1,
+        content=content,
+        digest=digest,
+        frozen_by=by,
+    )
+
+
+@transaction.atomic
+def adopt(communique: Communique, *, on: datetime.date, by: User) -> CommuniqueVersion:
+    """Record that the communiqué was adopted on that day; return the adopted version.
+
+    The version is frozen with the day in it, so that the text and its adoption are one
+    document. Refuses a second adoption, a day to come, and a day before the meeting.
+    """
+    locked = _locked(communique)
+    if locked.is_adopted:
+        raise Refusal(_("This communiqué has already been adopted."))
+    if on > timezone.localdate():
+        raise Refusal(_("The day of adoption cannot lie in the future."), field="on")
+    starts_on = locked.meeting.starts_on
+    if starts_on and on < starts_on.earliest:
+        raise Refusal(
+            _("The meeting began on %(day)s: it cannot have adopted a text before.")
+            % {"day": date_format(starts_on.earliest)},
+            field="on",
+        )
+    locked.adopted_on = on
+    version = _freeze(locked, by=by)
+    locked.state = Communique.State.ADOPTED
+    locked.adopted_version = version
+    with acting(by):
+        locked.save(update_fields=["state", "adopted_on", "adopted_version", "edited_at"])
+    communique.refresh_from_db()
+    return version
+
+
+@transaction.atomic
+def publish(communique: Communique, *, by: User) -> None:
+    """Let everybody read and download the adopted text.
+
+    Refuses a text that is not adopted, and one of a meeting that is not announced.
+    """
+    locked = _locked(communique)
+    if not locked.is_adopted:
+        raise Refusal(_("Only an adopted communiqué can be public. Record its adoption first."))
+    if not locked.meeting.is_announced:
+        raise Refusal(
+            _("The meeting is not announced, so nobody would find its communiqué. Announce it.")
+        )
+    locked.is_public = True
+    with acting(by):
+        locked.save(update_fields=["is_public", "edited_at"])
+    communique.is_public = True
+
+
+@transaction.atomic
+def withdraw_from_public(communique: Communique, *, by: User) -> None:
+    """Take the communiqué off the public pages; its versions and PDFs stay."""
+    locked = _locked(communique)
+    locked.is_public = False
+    with acting(by):
+        locked.save(update_fields=["is_public", "edited_at"])
+    communique.is_public = False
+
+
+@transaction.atomic
+def number_paragraphs(communique: Communique, *, moved: Collection[int] = ()) -> None:
+    """Number the paragraphs 1, 2, 3 ... in the order of the numbers that were typed.
+
+    Where two bear the same number, the one in `moved` (primary keys of what was just written)
+    stands first: who writes a paragraph "3" means it to come before the old one.
+    """
+    paragraphs = list(communique.paragraphs.select_for_update())
+    paragraphs.sort(key=lambda row: (row.number, row.pk not in moved, row.pk))
+    for number, paragraph in enumerate(paragraphs, start=1):
+        if paragraph.number != number:
+            Paragraph.objects.filter(pk=paragraph.pk).update(number=number)
+
+
+def _locked(communique: Communique) -> Communique:
+    return (
+        Communique.objects.select_for_update(of=("self",))
+        .select_related("meeting__country", "adopted_version")
+        .get(pk=communique.pk)
+    )
+
+
+def _incomplete_sentence(communique: Communique) -> str:
+    """Which paragraphs lack a text, for the language that is furthest."""
+    states = completeness_of(communique)
+    furthest = max(states, key=lambda entry: (entry.written, entry.has_title))
+    if not furthest.written:
+        return _("Nothing is written yet: a communiqué needs a title and a paragraph.")
+    language = get_language_info(furthest.language)["name_translated"]
+    if not furthest.has_title:
+        return _("The title is missing in %(language)s.") % {"language": language}
+    numbers = ", ".join(str(number) for number in furthest.missing)
+    return _("No language is complete. %(language)s lacks the paragraphs %(numbers)s.") % {
+        "language": language,
+        "numbers": numbers,
+    }

@@ -1,0 +1,71 @@
+"""Doorbells for the making of PDFs; the truth is the row of each build."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+
+from celery import shared_task
+
+from meetings.documents import communique_html, file_name
+from meetings.models import PdfBuild
+from meetings.services.builds import Claim, LeaseLost, claim, take_due
+from network.doorbell import Doorbell
+from network.pdf import PdfInterrupted, PdfRefused, render
+from network.sweeps import once_per_slot
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(base=Doorbell)
+def build_pdf(build_id: int) -> None:
+    """Make one PDF, unless it is made or another worker is at it. May run twice."""
+    held = claim(build_id)
+    if held is None:
+        return
+    try:
+        _make(held)
+    except LeaseLost:
+        log.warning("PDF build %s was taken over by another worker", build_id)
+    except PdfRefused as error:
+        held.give_up(str(error))
+    except PdfInterrupted as error:
+        held.put_back(str(error))
+    except Exception as error:
+        log.exception("PDF build %s failed", build_id)
+        held.put_back(f"{type(error).__name__}: {error}"[:500])
+
+
+def _make(held: Claim) -> None:
+    version, language = held.build.version, held.build.language
+    held.renew(10)
+    html = communique_html(version, language)
+    held.renew(20)
+    waited = 20
+
+    def still_at_it() -> None:
+        # The renderer tells no progress; a bar that creeps says that it is alive.
+        nonlocal waited
+        waited = min(85, waited + 5)
+        held.renew(waited)
+
+    pdf = render(html, identifier=f"{version.digest}:{language}", heartbeat=still_at_it)
+    held.renew(90)
+    digest = hashlib.sha256(pdf.data).hexdigest()
+    stem = file_name(version, language).removesuffix(".pdf")
+    name = f"communiques/{stem}-{digest[:16]}.pdf"
+    held.finish(pdf.data, name=name, sha256=digest, pages=pdf.pages)
+
+
+@shared_task(base=Doorbell)
+def sweep_builds() -> None:
+    """Ring for builds that wait or whose worker died; one beat's turn does for all beats."""
+    if once_per_slot("meetings.builds", 5):
+        for build_id in take_due():
+            build_pdf.ring(build_id)
+
+
+def ring(builds: list[PdfBuild]) -> None:
+    """Nudge the workers once the rows are committed; a lost nudge is found by the sweep."""
+    for build in builds:
+        build_pdf.delay_on_commit(build.pk)
