@@ -20,9 +20,10 @@ _ACCEPTED = {
 _SCHEMES = {"http", "https", "mailto"}
 _BLOCKS = {"p": "p", "div": "p", "h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4"}
 _CONTAINERS = {"blockquote", "ul", "ol", "li"}
-_INLINE = {
-    **{"a": "a", "strong": "strong", "b": "strong", "em": "em", "i": "em"},
-    **{"u": "u", "s": "s", "del": "s"},
+_INLINE = {tag: tag for tag in ("a", "strong", "em", "u", "s")} | {
+    "b": "strong",
+    "i": "em",
+    "del": "s",
 }
 
 
@@ -188,6 +189,7 @@ class _Reader(HTMLParser):
         self._lists: list[int] = []  # the next number of each open list; 0 where it has dots
         self._quotes = 0
         self._mark = ""
+        self._in_list = False  # whether the last block is a list's
         self._href = ""
         self._link_from = 0
 
@@ -250,5 +252,3 @@ class _Reader(HTMLParser):
         else:
             self._blocks.append(text)
         self._in_list, self._mark = bool(self._mark), ""
-
-    _in_list = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -105,6 +106,15 @@ class Newsletter(Sampled):
                 name="newsletter_sent_has_end",
                 condition=~Q(state="sent") | Q(finished_at__gte=F("started_at")),
             ),
+        ]
+        triggers = [
+            # What was sent never changes: not by the admin, a script or a slip in SQL either.
+            pgtrigger.Protect(
+                name="sent_content_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__sent_content__df=pgtrigger.F("new__sent_content"))
+                & ~pgtrigger.Q(old__state="draft"),
+            )
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -15,10 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.history import tracked
-from network.models import Sending, SendingQuerySet
+from network.models import Sending, SendingQuerySet, SendingState
 from network.sample import Sampled
 from newsletters.models.newsletter import Newsletter, Topic
-
 
 # How long the link of a confirmation mail may be used.
 CONFIRM_WITHIN = datetime.timedelta(days=7)
@@ -47,7 +46,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
             found = found.filter(Q(topics=[]) | Q(topics__overlap=newsletter.topics))
         return found
 
-    def with_served_language(self, languages: list[str]) -> SubscriptionQuerySet:
+    def with_served_language(self, languages: list[str]) -> models.QuerySet[Any]:
         """Name the language in which each is served, where texts exist in `languages`."""
         return self.annotate(
             served_language=Case(
@@ -59,7 +58,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(state=Subscription.State.UNCONFIRMED, asked_at__lt=before)
 
 
-@tracked(exclude=("token",))
+@tracked(exclude=("token", "mailed_at"))
 class Subscription(Sampled):
     """An address that asked for the newsletter; mail goes only to confirmed ones."""
 
@@ -82,6 +81,7 @@ class Subscription(Sampled):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.UNCONFIRMED)
     token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
+    mailed_at = models.DateTimeField(_("last written to"), null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
     unsubscribed_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True, editable=False)
 
@@ -118,6 +118,12 @@ class Subscription(Sampled):
                 name="subscription_unconfirmed",
                 condition=Q(state="unconfirmed"),
             ),
+            # Who left while an issue was being sent.
+            models.Index(
+                fields=["unsubscribed_at"],
+                name="subscription_unsubscribed",
+                condition=Q(state="unsubscribed"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,9 +148,25 @@ class DeliveryQuerySet(SendingQuerySet):
         """How many rows are in each state; states without rows are left out."""
         return dict(self.order_by().values_list("state").annotate(rows=Count("pk")))
 
-    def not_yet_attempted(self) -> Self:
-        """Rows whose message has certainly not left: they may be withdrawn without a trace."""
-        return self.unfinished().filter(attempt_started_at__isnull=True)
+    def not_leaving(self) -> Self:
+        """Unfinished rows but those whose message is on its way at this moment."""
+        return self.unfinished().exclude(
+            state=SendingState.IN_FLIGHT, attempt_started_at__isnull=False
+        )
+
+    def withdraw(self) -> int:
+        """Let none of these rows be sent any more; how many that concerns.
+
+        Rows whose message certainly never arrived go without a trace: a sender that holds one
+        finds it gone when it records the start, and passes on. What may have arrived stays in
+        the books as uncertain, and is not sent a second time.
+        """
+        stopped = self.not_leaving()
+        uncertain = stopped.filter(uncertain_at__isnull=False).update(
+            state=SendingState.UNCERTAIN, due_at=None, lease_token=None, lease_ends_at=None
+        )
+        deleted, _rows = stopped.filter(uncertain_at__isnull=True).delete()
+        return uncertain + deleted
 
 
 class Delivery(Sending):

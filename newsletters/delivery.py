@@ -1,0 +1,40 @@
+"""The queue of an issue's deliveries, as the sending engine works it off."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from network.sending.message import Prepared
+from network.sending.queue import Queue
+from newsletters.documents import TOKEN, prepare_message
+from newsletters.models import Delivery, Newsletter
+
+
+def queue_of(newsletter_id: int) -> Queue:
+    """The deliveries of one issue, while it is being sent and not on hold.
+
+    A queue per issue, so that the claim of the next batch is one step on the partial index. The
+    message of each language is encoded once per queue: a frozen copy never changes.
+    """
+
+    @lru_cache(maxsize=16)
+    def prepared(language: str) -> Prepared:
+        issue = Newsletter.objects.only("sent_content").get(pk=newsletter_id)
+        found, copy = issue.sent_in(language)
+        return prepare_message(copy, language=found)
+
+    def message(row: Delivery) -> bytes:
+        return prepared(row.language).splice(
+            address=row.address,
+            message_id=row.message_id,
+            date=row.created_at,
+            values={TOKEN: row.token},
+        )
+
+    return Queue(
+        name=f"newsletter-{newsletter_id}",
+        rows=lambda: Delivery.objects.filter(
+            newsletter_id=newsletter_id, newsletter__in=Newsletter.objects.to_deliver()
+        ),
+        message=message,
+    )

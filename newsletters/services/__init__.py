@@ -1,0 +1,45 @@
+"""Every write of newsletters, their readers, and opportunities."""
+
+from newsletters.services.editing import lock_draft, next_number
+from newsletters.services.opportunities import publish_opportunity, withdraw_opportunity
+from newsletters.services.sending import (
+    finish_if_done,
+    hold_sending,
+    recipients_by_language,
+    resume_sending,
+    send_test,
+    start_sending,
+    try_failed_again,
+    withdraw_those_who_left,
+)
+from newsletters.services.subscriptions import (
+    ask_for_subscription,
+    confirm,
+    erase,
+    expire_unconfirmed,
+    set_preferences,
+    subscribe_again,
+    unsubscribe,
+)
+
+__all__ = [
+    "ask_for_subscription",
+    "confirm",
+    "erase",
+    "expire_unconfirmed",
+    "finish_if_done",
+    "hold_sending",
+    "lock_draft",
+    "next_number",
+    "publish_opportunity",
+    "recipients_by_language",
+    "resume_sending",
+    "send_test",
+    "set_preferences",
+    "start_sending",
+    "subscribe_again",
+    "try_failed_again",
+    "unsubscribe",
+    "withdraw_opportunity",
+    "withdraw_those_who_left",
+]

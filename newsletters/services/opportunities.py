@@ -1,0 +1,38 @@
+"""Publishing and withdrawing opportunities."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from network.models import User
+from network.refusals import Refusal
+from newsletters.models import Opportunity
+
+
+@transaction.atomic
+def publish_opportunity(opportunity: Opportunity, *, by: User) -> Opportunity:
+    """Show the opportunity to everybody. Raises Refusal when it is public or already closed."""
+    found = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
+    if found.published_at is not None:
+        raise Refusal(_("“%(title)s” is already published.") % {"title": found})
+    if not found.is_open_on(timezone.localdate()):
+        raise Refusal(
+            _("The deadline of “%(title)s” has passed. Give it a later one to publish it.")
+            % {"title": found}
+        )
+    found.published_at = timezone.now()
+    found.save(update_fields=["published_at"])
+    return found
+
+
+@transaction.atomic
+def withdraw_opportunity(opportunity: Opportunity, *, by: User) -> Opportunity:
+    """Take the opportunity off the public pages. Raises Refusal when it is not on them."""
+    found = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
+    if found.published_at is None:
+        raise Refusal(_("“%(title)s” is not published.") % {"title": found})
+    found.published_at = None
+    found.save(update_fields=["published_at"])
+    return found
