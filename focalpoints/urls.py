@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import include, path
+
+from focalpoints.views import letters, members, own_contact
 
 app_name = "focalpoints"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("members/", members.members, name="members"),
+    path("members/<slug:slug>/", members.member, name="member"),
+    path("directory/", members.directory, name="directory"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("desk/me/", own_contact.own_contact, name="own-contact"),
+    path("desk/", include("focalpoints.desk_urls")),
+]

@@ -6,7 +6,8 @@ No write escapes it, neither `bulk_create` nor `.update()` nor raw SQL. Rows by 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import pghistory
@@ -22,3 +23,10 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[ModelClass], ModelCla
         pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), **options
     )
     return decorate
+
+
+@contextmanager
+def acting(by: Any) -> Iterator[None]:
+    """Name `by` (an account, or None for the portal itself) as who makes the writes within."""
+    with pghistory.context(user=getattr(by, "pk", None)):
+        yield

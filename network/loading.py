@@ -34,17 +34,25 @@ class LoadReport:
     def leave_out(self, file: str, key: str, reason: str) -> None:
         self.left_out.append(LeftOut(file, key, reason))
 
-    def put(self, model: type[models.Model], key: dict[str, Any], values: dict[str, Any]) -> Any:
+    def put(
+        self,
+        model: type[models.Model],
+        key: dict[str, Any],
+        values: dict[str, Any],
+        *,
+        once: dict[str, Any] | None = None,
+    ) -> Any:
         """Create the row named by `key`, or update what differs; return it.
 
         Rows that are already as told are not written, so that a second load leaves no trace in
-        the audit trail.
+        the audit trail. `once` holds values for a new row only: an address that must stay as
+        it is, or what the Secretariat may since have corrected.
         """
         kind = str(model._meta.verbose_name)
         row = model._default_manager.filter(**key).first()
         if row is None:
             self.created[kind] += 1
-            return model._default_manager.create(**key, **values)
+            return model._default_manager.create(**key, **values, **(once or {}))
         changed = [name for name, value in values.items() if getattr(row, name) != value]
         if changed:
             for name in changed:

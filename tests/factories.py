@@ -19,7 +19,7 @@ from meetings.models import Communique, Meeting, MeetingHost, Presidency, Presid
 from network.models import SECRETARIAT, User
 from newsletters.models import Newsletter, NewsletterText, Opportunity, Subscription
 
-PASSWORD = "a-long-test-password"  # noqa: S105 - of test accounts
+PASSWORD = "a-long-test-password"
 
 # iso3: iso2, M49, region, names en, fr, es, ar, ru, zh, latitude, longitude.
 _COUNTRIES: dict[str, tuple[str, ...]] = {
@@ -244,7 +244,7 @@ class InitiativeFactory(DjangoModelFactory[Initiative]):
     slug = factory.Sequence(lambda number: f"initiative-{number}")
     title_en = factory.Sequence(lambda number: f"Initiative {number}")
     summary_en = "Training of women mediators."
-    pillars = [Pillar.PARTICIPATION]  # noqa: RUF012 - factory-boy's way
+    pillars = [Pillar.PARTICIPATION]
     published_at = factory.LazyFunction(timezone.now)
     confirmed_at = factory.LazyFunction(timezone.now)
 

@@ -1,6 +1,6 @@
 """Members, the people they designate, and the review of what they propose."""
 
-from focalpoints.models.people import Designation, DesignationQuerySet, Person
+from focalpoints.models.people import Designation, DesignationQuerySet, Person, PersonQuerySet
 from focalpoints.models.place import (
     Country,
     Member,
@@ -25,6 +25,7 @@ __all__ = [
     "Organisation",
     "OrganisationCountry",
     "Person",
+    "PersonQuerySet",
     "ProposedChange",
     "ProposedChangeQuerySet",
     "Region",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import uuid
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -13,7 +16,20 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models.place import Member
 from network.history import tracked
+from network.models import Invitation
 from network.sample import Sampled
+
+if TYPE_CHECKING:
+    from network.models import User
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def with_account(self) -> PersonQuerySet:
+        return self.select_related("user", "invitation")
+
+    def designated_on(self, day: datetime.date) -> PersonQuerySet:
+        active = Designation.objects.active_on(day).filter(person=models.OuterRef("pk"))
+        return self.filter(models.Exists(active))
 
 
 @tracked()
@@ -37,12 +53,23 @@ class Person(Sampled):
         related_name="person",
         verbose_name=_("account"),
     )
+    invitation = models.OneToOneField(
+        Invitation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("invitation"),
+        editable=False,
+    )
     members_see_name = models.BooleanField(_("members may see my name"), default=True)
     members_see_email = models.BooleanField(_("members may see my email"), default=False)
     members_see_phone = models.BooleanField(_("members may see my telephone"), default=False)
     public_sees_institution = models.BooleanField(
-        _("the public may see my institution and function"), default=False
+        _("everybody may see my institution and function"), default=False
     )
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")
@@ -64,6 +91,38 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
 
     def ended_before(self, day: datetime.date) -> DesignationQuerySet:
         return self.filter(ends_on__lt=day)
+
+    def starting_after(self, day: datetime.date) -> DesignationQuerySet:
+        return self.filter(starts_on__gt=day)
+
+    def with_people(self) -> DesignationQuerySet:
+        """Fetch the person and the member's identity with the row."""
+        return self.select_related("person", "member__country", "member__organisation")
+
+    def in_order_of_category(self) -> DesignationQuerySet:
+        """The National Focal Point first, then alternates, advisers and the mission."""
+        rank = models.Case(
+            *(
+                models.When(category=category, then=models.Value(place))
+                for place, category in enumerate(Designation.Category.values)
+            ),
+            output_field=models.SmallIntegerField(),
+        )
+        return self.order_by(rank, "starts_on", "pk")
+
+    def with_letter_for(self, user: User) -> DesignationQuerySet:
+        """Those whose letter `user` may read: the Secretariat all, a focal point the member's."""
+        from focalpoints.roles import members_of
+
+        letters = self.exclude(letter="")
+        if user.is_secretariat:
+            return letters
+        return letters.filter(member__in=members_of(user).order_by().values("pk"))
+
+
+def letter_path(designation: Designation, filename: str) -> str:
+    """Where a letter is kept: a name that tells nothing and meets no other."""
+    return f"letters/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 
 @tracked()
@@ -90,7 +149,7 @@ class Designation(models.Model):
     ends_on = models.DateField(_("until"), null=True, blank=True)
     letter_reference = models.CharField(_("letter's reference"), max_length=120, blank=True)
     letter_dated_on = models.DateField(_("letter's date"), null=True, blank=True)
-    letter = models.FileField(_("letter"), upload_to="letters/", blank=True)
+    letter = models.FileField(_("letter"), upload_to=letter_path, blank=True)
 
     objects = DesignationQuerySet.as_manager()
 
@@ -129,3 +188,6 @@ class Designation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_category_display()}: {self.person}"
+
+    def is_active_on(self, day: datetime.date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models import Func, Q, TextField, Value
+from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
@@ -11,6 +16,9 @@ from translated_fields import to_attribute
 from network.fields import PartialDateField, Translated
 from network.history import tracked
 from network.sample import Sourced
+
+# Similarity of words from which a name counts as meant: "germny" finds Germany, "iran" not Iraq.
+LIKE_ENOUGH = 0.55
 
 
 class Region(models.TextChoices):
@@ -109,7 +117,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def in_protocol_order(self) -> MemberQuerySet:
         """States in the alphabetical order of the active language, then organisations."""
         rank = to_attribute("country__name_rank", get_language() or "en")
-        return self.order_by(Coalesce(rank, models.Value(10_000)), "organisation__name_en", "pk")
+        return self.order_by(Coalesce(rank, Value(10_000)), "organisation__name_en", "pk")
 
     def current(self) -> MemberQuerySet:
         return self.exclude(state=Member.State.WITHDRAWN)
@@ -119,6 +127,22 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def organisations(self) -> MemberQuerySet:
         return self.filter(organisation__isnull=False)
+
+    def called(self, text: str) -> MemberQuerySet:
+        """Members with a name in any language, or a code, like `text`.
+
+        Accents, case and a slip of the finger do not matter; the order is left as it is.
+        """
+        names: list[Any] = []
+        for code, _name in settings.LANGUAGES:
+            for owner in ("country", "organisation"):
+                names += [Coalesce(f"{owner}__{to_attribute('name', code)}", Value("")), Value(" ")]
+        codes = [Coalesce("country__iso3", Value("")), Coalesce("organisation__code", Value(""))]
+        plain = Func(Lower(Value(text.strip())), function="unaccent", output_field=TextField())
+        known = Func(Lower(Concat(*names, *codes)), function="unaccent", output_field=TextField())
+        return self.alias(known_as=known, likeness=TrigramWordSimilarity(plain, known)).filter(
+            Q(known_as__contains=plain) | Q(likeness__gte=LIKE_ENOUGH)
+        )
 
 
 @tracked()

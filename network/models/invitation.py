@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,13 +12,27 @@ from network.history import tracked
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def pending(self) -> InvitationQuerySet:
+        """Neither accepted nor revoked; perhaps expired, and then worth sending anew."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
     def open(self) -> InvitationQuerySet:
-        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+        return self.pending().filter(expires_at__gt=timezone.now())
 
 
 @tracked(exclude=("token_digest",))
 class Invitation(models.Model):
-    """A one-time link by mail to set a password. Only the token's digest is kept."""
+    """A one-time link by mail to set a password. Only the token's digest is kept.
+
+    There is one pending invitation an address; sending it anew gives it a new token, so that an
+    older link stops working.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        EXPIRED = "expired", _("expired")
+        ACCEPTED = "accepted", _("accepted")
+        REVOKED = "revoked", _("revoked")
 
     email = models.EmailField(_("email"), max_length=254)
     name = models.CharField(_("name"), max_length=150, blank=True)
@@ -53,6 +68,22 @@ class Invitation(models.Model):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                name="invitation_one_pending_per_email",
+                violation_error_message=_("This address is already invited: send it anew."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def state(self) -> State:
+        if self.accepted_at:
+            return self.State.ACCEPTED
+        if self.revoked_at:
+            return self.State.REVOKED
+        return self.State.EXPIRED if self.expires_at <= timezone.now() else self.State.OPEN

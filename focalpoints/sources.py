@@ -1,0 +1,166 @@
+"""The reference data of this app: countries, organisations and members of the Network.
+
+Files of `focalpoints/reference/` (its README tells their columns). Only rows of high or medium
+confidence are loaded; the others are reported with the reason. Names are taken as the UN
+writes them, the Arabic index forms included (docs/decisions/country-names.md).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.text import slugify
+from translated_fields import to_attribute
+
+from focalpoints.models import Country, Member, Organisation, OrganisationCountry, Region
+from network.fields import PartialDate
+from network.loading import LoadReport
+from network.reference import Row, rows_of, sure_enough
+
+FOLDER = Path(__file__).parent / "reference"
+_COUNTRIES_SOURCE = (
+    "UNTERM and M49, as compiled in the taxonomy of OCHA's Humanitarian Data Exchange"
+)
+
+
+def load(report: LoadReport, folder: Path = FOLDER) -> None:
+    """Load all files into the database; a second load writes nothing.
+
+    Raises network.reference.BrokenRowError, with the place, on the first row that cannot be
+    read; the caller's transaction then leaves everything as it was.
+    """
+    countries = _load_countries(folder, report)
+    organisations = _load_organisations(folder, report)
+    _load_coverage(folder, countries, organisations, report)
+    _load_members(folder, countries, organisations, report)
+
+
+def _load_countries(folder: Path, report: LoadReport) -> dict[str, Country]:
+    ranks = {row.filled("iso3"): row for row in rows_of(folder / "country_name_ranks.csv")}
+    loaded: dict[str, Country] = {}
+    for row in rows_of(folder / "countries.csv"):
+        iso3 = row.filled("iso3")
+        if iso3 in loaded:
+            raise row.broken("iso3", f"{iso3} stands here twice")
+        values: dict[str, Any] = {
+            "iso2": row.filled("iso2"),
+            "m49": row.filled("m49"),
+            "formal_name_en": row.text("formal_en"),
+            "region": row.required("region_m49", Region),
+            "subregion_m49": row.text("subregion_m49"),
+            "subregion_en": row.text("subregion"),
+            "latitude": _degrees(row, "lat", 90),
+            "longitude": _degrees(row, "lon", 180),
+            "source": _COUNTRIES_SOURCE,
+            "confidence": "high",
+        }
+        rank = row.found("iso3", ranks)
+        for code, _name in settings.LANGUAGES:
+            column = code.split("-")[0]
+            values[to_attribute("name", code)] = row.filled(f"name_{column}")
+            values[to_attribute("name_rank", code)] = rank.required(f"rank_{column}", int)
+        # The address is made from the name once and then stays, whatever the State is called.
+        once = {"slug": slugify(values["name_en"])}
+        loaded[iso3] = report.put(Country, {"iso3": iso3}, values, once=once)
+    return loaded
+
+
+def _degrees(row: Row, column: str, limit: int) -> float:
+    value = row.required(column, float)
+    if not -limit <= value <= limit:
+        raise row.broken(column, f"{value} is not between -{limit} and {limit} degrees")
+    return value
+
+
+def _load_organisations(folder: Path, report: LoadReport) -> dict[str, Organisation]:
+    path = folder / "organisations.csv"
+    loaded: dict[str, Organisation] = {}
+    for row in sure_enough(path, lambda row: row.text("code"), report):
+        code = row.filled("code")
+        loaded[code] = report.put(
+            Organisation,
+            {"code": code},
+            {
+                "name_en": row.filled("name_en"),
+                "seat": row.text("headquarters_city"),
+                "latitude": _degrees(row, "lat", 90),
+                "longitude": _degrees(row, "lon", 180),
+                "source": row.filled("source"),
+                "confidence": row.text("confidence"),
+            },
+            once={"slug": slugify(row.filled("name_en"))},
+        )
+    return loaded
+
+
+def _load_coverage(
+    folder: Path,
+    countries: dict[str, Country],
+    organisations: dict[str, Organisation],
+    report: LoadReport,
+) -> None:
+    path = folder / "organisation_countries.csv"
+    told: set[tuple[int, int]] = set()
+    for row in sure_enough(
+        path, lambda row: f"{row.text('organisation')}/{row.text('iso3')}", report
+    ):
+        organisation = row.found("organisation", organisations)
+        country = row.found("iso3", countries)
+        told.add((organisation.pk, country.pk))
+        note = row.text("note")
+        report.put(
+            OrganisationCountry,
+            {"organisation": organisation, "country": country},
+            {
+                "as_of": row.read("as_of", PartialDate.parse),
+                "source": row.filled("source") + (f" ({note})" if note else ""),
+                "confidence": row.text("confidence"),
+            },
+        )
+    # A State that left an organisation is gone from the file, and so from what is covered.
+    for coverage in OrganisationCountry.objects.filter(
+        organisation__in=organisations.values()
+    ).exclude(source=""):
+        if (coverage.organisation_id, coverage.country_id) not in told:
+            coverage.delete()
+
+
+def _load_members(
+    folder: Path,
+    countries: dict[str, Country],
+    organisations: dict[str, Organisation],
+    report: LoadReport,
+) -> None:
+    for row in sure_enough(folder / "members.csv", lambda row: row.text("code"), report):
+        kind = row.filled("type")
+        # A code alone does not name a member: AU is the African Union, and Australia's iso2.
+        key: dict[str, Any]
+        if kind == "state":
+            key = {"country": row.found("code", countries)}
+        elif kind == "organisation":
+            key = {"organisation": row.found("code", organisations)}
+        else:
+            raise row.broken("type", f"{kind!r} is neither state nor organisation")
+        values: dict[str, Any] = {
+            "launch_host": _yes(row, "launch_host_2016"),
+            "at_alicante_2017": _yes(row, "at_alicante_2017"),
+            "at_washington_2023": _yes(row, "at_washington_2023"),
+            "source": row.filled("source"),
+            "confidence": row.text("confidence"),
+        }
+        joined = row.read("joined", PartialDate.parse)
+        if joined is not None:
+            # Where the file knows none, a day that the Secretariat entered stays.
+            values["joined_on"] = joined
+        identity = next(iter(key.values()))
+        report.put(Member, key, values, once={"slug": identity.slug})
+
+
+def _yes(row: Row, column: str) -> bool:
+    answers = {"yes": True, "no": False, "": False}
+    answer = row.text(column).lower()
+    if answer not in answers:
+        raise row.broken(column, f"{answer!r} is neither yes nor empty")
+    return answers[answer]
