@@ -44,6 +44,12 @@ class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
     def awaiting_review(self) -> ProposedChangeQuerySet:
         return self.filter(state=ProposedChange.State.SUBMITTED)
 
+    def editable_by(self, user: object) -> ProposedChangeQuerySet:
+        """Changes of the members whose focal point `user` is today."""
+        from focalpoints.roles import members_of
+
+        return self.filter(member__in=members_of(user).values("pk"))
+
     def for_members(self, members: Any) -> ProposedChangeQuerySet:
         return self.filter(member__in=members)
 

@@ -26,11 +26,14 @@ def people_to_tell(change: ProposedChange) -> list[User]:
     return list(found.distinct().order_by("pk"))
 
 
-def tell_focal_points(change: ProposedChange, event: str, **context: Any) -> None:
-    """Queue the mail `focalpoints/<event>` to each, in their language."""
+def tell_focal_points(
+    change: ProposedChange, event: str, *, reason: str = "", entry: Any = None
+) -> None:
+    """Queue the mail `focalpoints/email/<event>` to each, in their language."""
     for person in people_to_tell(change):
         with translation.override(person.language):
             path = reverse("focalpoints:change", args=[change.pk])
+            entry_path = entry.get_absolute_url() if entry is not None else ""
         queue_template_mail(
             f"focalpoints/email/{event}",
             kind=OutgoingMail.Kind.NOTICE,
@@ -41,7 +44,8 @@ def tell_focal_points(change: ProposedChange, event: str, **context: Any) -> Non
                 "change": change,
                 "member": change.member,
                 "url": f"{settings.SITE_URL}{path}",
-                **context,
+                "reason": reason,
+                "entry_url": f"{settings.SITE_URL}{entry_path}",
             },
         )
 

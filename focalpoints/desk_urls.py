@@ -1,0 +1,23 @@
+"""Addresses of a member's desk, under `desk/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from focalpoints.views import change, desk
+
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("members/<slug:slug>/", desk.desk_member, name="desk-member"),
+    path("members/<slug:slug>/start/<slug:key>/", change.change_start, name="change-start"),
+    path(
+        "members/<slug:slug>/confirm/<slug:key>/<int:pk>/", desk.entry_confirm, name="entry-confirm"
+    ),
+    path("changes/<int:pk>/", change.change, name="change"),
+    path("changes/<int:pk>/edit/", change.change_edit, name="change-edit"),
+    path("changes/<int:pk>/preview/", change.change_preview, name="change-preview"),
+    path("changes/<int:pk>/submit/", change.change_submit, name="change-submit"),
+    path("changes/<int:pk>/take-back/", change.change_take_back, name="change-take-back"),
+    path("changes/<int:pk>/withdraw/", change.change_withdraw, name="change-withdraw"),
+    path("changes/<int:pk>/conflict/", change.change_conflict, name="change-conflict"),
+]

@@ -1,0 +1,268 @@
+"""A member's change: its form, its preview, and every step that a focal point can take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from focalpoints.models import ProposedChange
+from focalpoints.review import registry, services
+from focalpoints.review.difference import difference_of
+from focalpoints.review.form import ReviewForm
+from focalpoints.review.timeline import STATE_TONES, events_of, reason_sent_back
+from focalpoints.review.values import bound_form, values_of_form
+from focalpoints.roles import members_of
+from focalpoints.views.desk import account_of
+from network.refusals import Refusal
+
+State = ProposedChange.State
+
+
+def _change(request: HttpRequest, pk: int) -> ProposedChange:
+    """The change, if it is of a member whose focal point the user is; 404 otherwise."""
+    changes = ProposedChange.objects.editable_by(request.user).select_related(
+        "member__country", "member__organisation", "author", "content_type"
+    )
+    return get_object_or_404(changes, pk=pk)
+
+
+def _context(change: ProposedChange, **more: Any) -> dict[str, Any]:
+    kind = registry.kind_of(change)
+    live = services.live_entry(change)
+    return {
+        "change": change,
+        "kind": kind,
+        "member": change.member,
+        "live": live,
+        "state_tone": STATE_TONES[change.state],
+        "edition": services.edition(change),
+        "is_overtaken": change.is_open and services.is_overtaken_by_publication(change, live),
+        "sent_back": reason_sent_back(change) if change.state == State.SENT_BACK else None,
+        **more,
+    }
+
+
+@login_required
+@require_POST
+def change_start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Open the draft of an entry (`entry` in the form), or of a new one."""
+    member = get_object_or_404(members_of(request.user), slug=slug)
+    kind = registry.kind(key)
+    if kind is None:
+        raise Http404
+    entry = None
+    if wanted := request.POST.get("entry"):
+        if not wanted.isdecimal():
+            raise Http404
+        entry = get_object_or_404(kind.entries_of(member), pk=int(wanted))
+    try:
+        change = services.start_change(kind, entry, member=member, by=account_of(request))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("focalpoints:desk-member", slug=member.slug)
+    if change.state == State.SUBMITTED:
+        messages.info(request, _("This change is in review. Take it back to go on writing."))
+        return redirect("focalpoints:change", pk=change.pk)
+    return redirect("focalpoints:change-edit", pk=change.pk)
+
+
+@login_required
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a change stands: its story, its reasons, what it changes."""
+    found = _change(request, pk)
+    return render(
+        request,
+        "focalpoints/change.html",
+        _context(found, difference=difference_of(found), events=events_of(found)),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of a draft. Saving keeps what was typed, valid or not."""
+    found = _change(request, pk)
+    if found.state not in (State.DRAFT, State.SENT_BACK):
+        messages.info(request, _("This change cannot be edited now."))
+        return redirect("focalpoints:change", pk=found.pk)
+    kind = registry.kind_of(found)
+    overtaken = ""
+    if request.method == "POST":
+        form = kind.form(data=request.POST, instance=services.draft_entry(found))
+        values = values_of_form(form)
+        try:
+            found = services.save_draft(
+                found, values, seen=request.POST.get("edition", ""), by=account_of(request)
+            )
+        except services.Overtaken as refusal:
+            # What was typed stays in the form; saving again, having been told, replaces theirs.
+            overtaken = refusal.sentence
+            found.refresh_from_db()
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect("focalpoints:change", pk=found.pk)
+        else:
+            if "preview" in request.POST:
+                if form.is_valid():
+                    return redirect("focalpoints:change-preview", pk=found.pk)
+            elif form.is_valid():
+                messages.success(request, _("Draft saved."))
+                return redirect("focalpoints:change-edit", pk=found.pk)
+            else:
+                messages.warning(
+                    request, _("Draft saved as it is. Mend what is marked before you submit.")
+                )
+    else:
+        form = _unbound_or_checked(kind, found, check="check" in request.GET)
+    return render(
+        request, "focalpoints/change_edit.html", _context(found, form=form, overtaken=overtaken)
+    )
+
+
+def _unbound_or_checked(
+    kind: registry.Kind, change: ProposedChange, *, check: bool
+) -> ReviewForm:
+    """The form with the draft's values; its errors only where they were asked for or are known.
+
+    A fresh draft shows no errors before anything was typed.
+    """
+    entry = services.draft_entry(change)
+    form = bound_form(kind, entry, change.draft)
+    if check or change.draft != change.base:
+        return form
+    return kind.form(instance=entry)
+
+
+@login_required
+def change_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The entry as it will look, and the button that submits it."""
+    found = _change(request, pk)
+    kind = registry.kind_of(found)
+    form = bound_form(kind, services.draft_entry(found), found.draft)
+    if not form.is_valid() and found.state in (State.DRAFT, State.SENT_BACK):
+        messages.warning(request, _("Mend what is marked, then look at the preview."))
+        return redirect("focalpoints:change-edit", pk=found.pk)
+    return render(
+        request,
+        "focalpoints/change_preview.html",
+        _context(
+            found,
+            preview=preview_of(kind, form),
+            difference=difference_of(found),
+            note=request.POST.get("note", ""),
+        ),
+    )
+
+
+def preview_of(kind: registry.Kind, form: ReviewForm) -> SafeString:
+    """What the entry's public page will show. The kind renders it with an escaping template."""
+    form.is_valid()
+    many = {name: list(form.cleaned_data.get(name) or []) for name in kind.many}
+    return mark_safe(kind.preview(form.instance, many))  # noqa: S308 - rendered, thus escaped
+
+
+@login_required
+@require_POST
+def change_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _change(request, pk)
+    try:
+        services.submit(
+            found,
+            seen=request.POST.get("edition", ""),
+            note=request.POST.get("note", ""),
+            by=account_of(request),
+        )
+    except services.Conflict as refusal:
+        messages.warning(request, refusal.sentence)
+        return redirect("focalpoints:change-conflict", pk=found.pk)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("focalpoints:change", pk=found.pk)
+    messages.success(
+        request, _("Submitted. The Secretariat will publish it, or send it back with a reason.")
+    )
+    return redirect("focalpoints:change", pk=found.pk)
+
+
+@login_required
+@require_POST
+def change_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _change(request, pk)
+    try:
+        services.take_back(found, by=account_of(request))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("focalpoints:change", pk=found.pk)
+    messages.success(request, _("Taken back. Submit it again when it is ready."))
+    return redirect("focalpoints:change-edit", pk=found.pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once, then give the draft up."""
+    found = _change(request, pk)
+    if not found.is_open:
+        messages.info(request, _("This change is settled already."))
+        return redirect("focalpoints:change", pk=found.pk)
+    if request.method == "POST":
+        try:
+            services.withdraw(found, by=account_of(request))
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect("focalpoints:change", pk=found.pk)
+        messages.success(request, _("The draft is withdrawn. What is published stays as it is."))
+        return redirect("focalpoints:desk-member", slug=found.member.slug)
+    return render(request, "focalpoints/change_withdraw.html", _context(found))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change_conflict(request: HttpRequest, pk: int) -> HttpResponse:
+    """Three columns: at the start, published now, proposed; and a decision where both differ."""
+    found = _change(request, pk)
+    context = _context(found, difference=difference_of(found))
+    if not context["is_overtaken"]:
+        return redirect("focalpoints:change", pk=found.pk)
+    problem: Refusal | None = None
+    if request.method == "POST":
+        try:
+            rebase_from(request, found)
+        except services.Overtaken as refusal:
+            messages.warning(request, refusal.sentence)
+            return redirect("focalpoints:change-conflict", pk=found.pk)
+        except Refusal as refusal:
+            problem = refusal
+        else:
+            messages.success(request, _("The draft now stands on the published version."))
+            return redirect("focalpoints:change", pk=found.pk)
+    context |= {"problem": problem, "chosen": decisions_of(request)}
+    return render(request, "focalpoints/change_conflict.html", context)
+
+
+def decisions_of(request: HttpRequest) -> dict[str, str]:
+    """What was chosen for each field, from radio buttons named `keep-<field>`."""
+    return {
+        name.removeprefix("keep-"): str(value)
+        for name, value in request.POST.items()
+        if name.startswith("keep-")
+    }
+
+
+def rebase_from(request: HttpRequest, change: ProposedChange) -> None:
+    """Call the service with what the three-column page sent."""
+    version = request.POST.get("version", "")
+    services.rebase(
+        change,
+        decisions=decisions_of(request),
+        seen=request.POST.get("edition", ""),
+        seen_version=int(version) if version.isdecimal() else 0,
+        by=account_of(request),
+    )

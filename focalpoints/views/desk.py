@@ -1,0 +1,117 @@
+"""The desk: what a focal point's member has published, is drafting, and is asked for today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from focalpoints.models import Member, ProposedChange, ReviewStep
+from focalpoints.review import registry, services
+from focalpoints.review.timeline import STATE_TONES, reason_sent_back
+from focalpoints.roles import members_of
+from network.models import User
+from network.refusals import Refusal
+
+MOST_DECIDED = 5
+
+
+@dataclass(frozen=True)
+class OpenChange:
+    """A change on the desk, with its kind's name, its state's tone and why it came back."""
+
+    change: ProposedChange
+    kind: registry.Text
+    tone: str
+    sent_back: ReviewStep | None = None
+
+
+def account_of(request: HttpRequest) -> User:
+    """The signed-in account; views under `login_required` always have one."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    """The desk of the only member, or the choice between several."""
+    members = list(members_of(request.user).in_protocol_order())
+    if len(members) == 1:
+        return _desk_page(request, members[0], [])
+    if members:
+        return render(request, "focalpoints/desk_choice.html", {"members": members})
+    if account_of(request).is_secretariat:
+        return render(request, "focalpoints/desk_secretariat.html")
+    raise Http404
+
+
+@login_required
+def desk_member(request: HttpRequest, slug: str) -> HttpResponse:
+    members = list(members_of(request.user).in_protocol_order())
+    member = next((row for row in members if row.slug == slug), None)
+    if member is None:
+        raise Http404
+    return _desk_page(request, member, [row for row in members if row != member])
+
+
+def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> HttpResponse:
+    open_changes = [
+        OpenChange(
+            change,
+            registry.kind_of(change).label,
+            STATE_TONES[change.state],
+            reason_sent_back(change) if change.state == ProposedChange.State.SENT_BACK else None,
+        )
+        for change in ProposedChange.objects.open()
+        .filter(member=member)
+        .select_related("author")
+        .order_by("-edited_at")
+    ]
+    today = timezone.localdate()
+    decided = ProposedChange.objects.filter(
+        member=member, state=ProposedChange.State.PUBLISHED
+    ).order_by("-decided_at")[:MOST_DECIDED]
+    by_state: dict[str, list[OpenChange]] = {}
+    for line in open_changes:
+        by_state.setdefault(line.change.state, []).append(line)
+    state = ProposedChange.State
+    expectations = [
+        (kind, line) for kind in registry.kinds() for line in kind.expectations(member, today)
+    ]
+    context: dict[str, Any] = {
+        "member": member,
+        "others": others,
+        "kinds": list(registry.kinds()),
+        "sent_back": by_state.get(state.SENT_BACK, []),
+        "drafts": by_state.get(state.DRAFT, []),
+        "submitted": by_state.get(state.SUBMITTED, []),
+        "expectations": expectations,
+        "decided": decided,
+        "today": today,
+    }
+    return render(request, "focalpoints/desk.html", context)
+
+
+@login_required
+@require_POST
+def entry_confirm(request: HttpRequest, slug: str, key: str, pk: int) -> HttpResponse:
+    """Say that a published entry is still right."""
+    member = get_object_or_404(members_of(request.user), slug=slug)
+    kind = registry.kind(key)
+    if kind is None:
+        raise Http404
+    entry = get_object_or_404(kind.entries_of(member), pk=pk)
+    try:
+        services.confirm_up_to_date(entry, member=member, by=account_of(request))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("Thank you. “%(title)s” is confirmed as of today.") % {"title": entry})
+    return redirect("focalpoints:desk-member", slug=member.slug)
