@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 env = environ.FileAwareEnv()
@@ -109,7 +110,9 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "pghistory.admin",
+    "django.forms",  # its widget templates come last, so that the portal's and unfold's win
 ]
+FORM_RENDERER = "network.rendering.PortalRenderer"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -217,6 +220,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 
 EMAIL_CONFIG = env.email_url_config(_required("EMAIL_URL", elsewhere="smtp://127.0.0.1:8025"))
 vars().update(EMAIL_CONFIG)
+# EMAIL_URL says where the sending engine connects; Django's own mail goes to the outbox as well.
+EMAIL_BACKEND = "network.sending.backend.OutboxBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _required(
     "DEFAULT_FROM_EMAIL",
@@ -350,6 +355,8 @@ PORTAL_SAMPLE_LOADERS = [
     "initiatives.samples.load",
     "newsletters.samples.load",
 ]
+# Takes a user and tells whether a desk of their own waits for them.
+PORTAL_HAS_DESK = "focalpoints.roles.is_focal_point"
 # Each takes the signed-in user and returns a list of network.dashboard.Need.
 PORTAL_DASHBOARD = [
     "focalpoints.needs.needs_today",
@@ -369,8 +376,21 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": True,
     # unfold writes colours into an inline <style>; ours come as a file, so that the policy holds.
     "COLORS": lambda request: {},
-    "STYLES": [lambda request: f"{STATIC_URL}css/admin.css"],
-    "SCRIPTS": [lambda request: f"{STATIC_URL}js/admin.js"],
+    "STYLES": [lambda request: static("css/fonts.css"), lambda request: static("css/admin.css")],
+    "SCRIPTS": [lambda request: static("js/admin.js")],
+    "SITE_ICON": {
+        "light": lambda request: static("img/logo.svg"),
+        "dark": lambda request: static("img/logo-dark.svg"),
+    },
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda request: static("img/favicon.svg"),
+        }
+    ],
+    "SIDEBAR": {"show_search": True, "navigation": "network.sidebar.navigation"},
+    "ENVIRONMENT": "network.sidebar.environment",
     "DASHBOARD_CALLBACK": "network.dashboard.needs_today",
 }
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+
+from network.access import secretariat_only
+from network.styleguide import exhibits
 
 
 def home(request: HttpRequest) -> HttpResponse:
+    """The first page; its panels come from the upper floors."""
     return render(request, "network/home.html")
 
 
@@ -14,9 +18,8 @@ def after_login(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
+@secretariat_only
 def styleguide(request: HttpRequest) -> HttpResponse:
-    return render(request, "network/styleguide.html")
-
-
-def health(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({})
+    """Every component in each of its states, for those who build and translate pages."""
+    page = request.GET.get("page", "3")
+    return render(request, "network/styleguide.html", exhibits(page))

@@ -1,0 +1,149 @@
+"""What the frame of every page asks for: where one can go, in which language, and as whom."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from network.models import User
+
+register = template.Library()
+
+# The sections of the portal, in the order of the navigation. An address that does not exist is
+# left out.
+SECTIONS = [
+    ("initiatives:map", _("Map")),
+    ("focalpoints:members", _("Members")),
+    ("meetings:meetings", _("Meetings")),
+    ("meetings:presidency", _("Presidency")),
+    ("initiatives:initiatives", _("Initiatives")),
+    ("initiatives:plans", _("Plans")),
+    ("newsletters:opportunities", _("Opportunities")),
+    ("newsletters:newsletters", _("Newsletters")),
+]
+
+# How old a confirmation may be before it counts as ageing, and as stale (days).
+AGEING_AFTER = 365
+STALE_AFTER = 2 * 365
+
+
+@dataclass(frozen=True)
+class Place:
+    """A link of the frame; `current` is a value of `aria-current`, or empty."""
+
+    label: str
+    url: str
+    current: str = ""
+
+
+@dataclass(frozen=True)
+class LanguageChoice:
+    """A language by its own name, and this page's address in it."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+    is_rtl: bool
+
+
+def address_of(name: str) -> str:
+    """The address of a named page, or empty text while there is no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def sections(context: dict[str, Any]) -> list[Place]:
+    """The main navigation's places, the current one marked."""
+    request: HttpRequest | None = context.get("request")
+    path = request.path if request else ""
+    places = []
+    for name, label in SECTIONS:
+        if url := address_of(name):
+            current = "page" if path == url else "true" if path.startswith(url) else ""
+            places.append(Place(str(label), url, current))
+    return places
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: dict[str, Any]) -> list[LanguageChoice]:
+    """The six languages by their own names, each with this page's address in it.
+
+    The address is computed here and not by `set_language`: that view runs without a language
+    prefix, hence in English, and cannot read an address that carries one.
+    """
+    request: HttpRequest | None = context.get("request")
+    path = request.get_full_path() if request else "/"
+    active = get_language()
+    choices = []
+    for code, _name in settings.LANGUAGES:
+        info = get_language_info(code)
+        own_name = str(info["name_local"])
+        choices.append(
+            LanguageChoice(
+                code=code,
+                name=own_name[:1].upper() + own_name[1:],
+                url=translate_url(path, code),
+                is_current=code == active,
+                is_rtl=bool(info["bidi"]),
+            )
+        )
+    return choices
+
+
+@register.simple_tag
+def breadcrumb_trail(*parts: Any) -> list[tuple[str, str]]:
+    """Pairs for the breadcrumbs component: `label url label url ... label`."""
+    padded = [*parts, ""] if len(parts) % 2 else list(parts)
+    return [
+        (str(label), str(url or ""))
+        for label, url in zip(padded[::2], padded[1::2], strict=True)
+        if label
+    ]
+
+
+@register.filter
+def has_desk(user: object) -> bool:
+    """Whether `user` has a desk to go to; the upper floor that knows is named in the settings."""
+    if not getattr(user, "is_authenticated", False):
+        return False
+    knows: Callable[[object], bool] = import_string(settings.PORTAL_HAS_DESK)
+    return knows(user)
+
+
+@register.simple_tag
+def demo_accounts() -> list[User]:
+    """The sample accounts that anybody may sign in with: in the demo only, staff first."""
+    if settings.PORTAL_MODE != "demo":
+        return []
+    return list(User.objects.filter(is_sample=True, is_active=True).order_by("-is_staff", "pk"))
+
+
+@register.filter
+def age_tone(at: datetime.date | None) -> str:
+    """The badge's tone for something last confirmed `at`: ok, warn, bad, or quiet if never."""
+    if at is None:
+        return "quiet"
+    day = timezone.localdate(at) if isinstance(at, datetime.datetime) else at
+    age = (timezone.localdate() - day).days
+    return "ok" if age <= AGEING_AFTER else "warn" if age <= STALE_AFTER else "bad"
+
+
+@register.filter
+def is_check(field: Any) -> bool:
+    """Whether a bound field is a single tick box, whose label stands after it."""
+    return getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset
