@@ -25,7 +25,8 @@ COPY --from=build /build/locale locale
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
-    MALLOC_ARENA_MAX=1 \
+    PORTAL_PYTHON=/opt/venv/bin/python \
+    PORTAL_BIND=0.0.0.0 \
     PORTAL_DATA_DIR=/var/lib/portal \
     PORTAL_STATIC_ROOT=/srv/static
 # Gathering files asks no server anything, but the settings want to know where they would be.
@@ -35,6 +36,4 @@ RUN PORTAL_MODE=demo DATABASE_URL=postgres://none@localhost/none REDIS_URL=redis
 USER portal
 VOLUME /var/lib/portal
 EXPOSE 8000
-CMD ["gunicorn", "network.wsgi:application", "--bind", "0.0.0.0:8000", \
-     "--worker-class", "gthread", "--workers", "2", "--threads", "4", \
-     "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-", "--no-control-socket"]
+CMD ["scripts/serve", "web"]

@@ -34,6 +34,8 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
         data = stack.enter_context(temporary_data())
         servers = stack.enter_context(serve(data, what="pytest", durable=False))
         os.environ |= servers.environment()
+    # WhiteNoise warns about a folder that is not there; the tests gather no static files.
+    (Path(os.environ["PORTAL_DATA_DIR"]) / "static").mkdir(exist_ok=True)
     return (yield)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shlex
@@ -19,8 +20,12 @@ PROJECT = Path(__file__).resolve().parent.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if service["image"] == "wps-portal"}
-# What others than the settings read: the interpreter, the C library, the images of the servers.
-READ_ELSEWHERE = {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "MALLOC_ARENA_MAX"}
+# What others than the settings read: the interpreter, the C library, our scripts.
+SERVE = (PROJECT / "scripts" / "serve").read_text()
+READ_ELSEWHERE = {
+    *("PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "MALLOC_ARENA_MAX"),
+    *re.findall(r"\$\{([A-Z_]+):-", SERVE),
+}
 
 
 def settings_variables() -> set[str]:
@@ -57,24 +62,27 @@ def test_the_variables_of_the_settings_are_found() -> None:
     assert {"PORTAL_MODE", "DATABASE_URL", "SECRET_KEY", "SITE_URL"} <= settings_variables()
 
 
-@pytest.mark.parametrize(("where", "words"), our_commands(), ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("where", "words"), [*our_commands()], ids=lambda value: str(value)[:40])
 def test_every_command_of_the_image_exists(where: str, words: list[str]) -> None:
     if "manage.py" in words:
         asked = [after for word, after in pairwise(words) if word == "manage.py"]
         assert set(asked) <= set(get_commands()), where
-    for word in words:
-        if "/" in word and word.endswith(".py"):
+    for word, after in pairwise([*words, ""]):
+        if word.startswith("scripts/"):
             assert (PROJECT / word).is_file(), f"{where} runs {word}"
-        if ":" in word and word.startswith("network."):
-            module, _, name = word.partition(":")
-            assert hasattr(__import__(module, fromlist=[name]), name)
-    if "celery" in words:
-        from network import celery_app
+        if word == "scripts/serve":
+            assert f"  {after})" in SERVE
 
-        assert words[words.index("-A") + 1] == celery_app.main
-    programs = [word for word in words if word in {"gunicorn", "celery"}]
-    for program in programs:
-        assert (PROJECT / "requirements.lock").read_text().count(f"\n{program}==") == 1
+
+def test_what_the_processes_are_started_from_exists() -> None:
+    from network import celery_app
+
+    assert set(re.findall(r"celery -A (\w+)", SERVE)) == {celery_app.main}
+    (module, name) = re.findall(r"gunicorn ([\w.]+):(\w+)", SERVE)[0]
+    assert hasattr(importlib.import_module(module), name)
+    lock = (PROJECT / "requirements.lock").read_text()
+    for program in re.findall(r'"\$python" -m (\w+)', SERVE):
+        assert f"\n{program}" in lock
 
 
 def test_every_variable_that_is_set_is_read() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -51,7 +50,7 @@ class Child:
     def start(self) -> None:
         """Start the program; what it says goes to its log."""
         self.process = spawn(
-            [sys.executable, *self.command],
+            self.command,
             log=self.log,
             env=self.environment,
             death_signal=self.death_signal,

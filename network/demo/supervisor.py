@@ -77,7 +77,11 @@ class Demo:
             **servers.environment(),
             "PORTAL_MODE": "demo",
             "DJANGO_SETTINGS_MODULE": "network.settings",
+            "PORTAL_PYTHON": sys.executable,
+            "PORTAL_BIND": "127.0.0.1",
             "PYTHONUNBUFFERED": "1",
+            # WeasyPrint's fonts are looked up in a cache; the home folder may be missing.
+            "XDG_CACHE_HOME": str(self.data / "cache"),
             MARK: str(self.data),
         }
         self._prepare(environment)
@@ -104,38 +108,21 @@ class Demo:
         Stopping begins with the pages, so that nobody is answered by half a portal.
         """
         logs = self.data / "log"
-        celery = ("-m", "celery", "-A", "network")
+        serve_script = str(PROJECT / "scripts" / "serve")
         return {
-            "The web server": Child(
-                (
-                    *("-m", "gunicorn", "network.wsgi:application"),
-                    *("--bind", f"127.0.0.1:{self.port}"),
-                    *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-                    *("--graceful-timeout", "5", "--access-logfile", "-", "--no-control-socket"),
-                ),
-                logs / "web.log",
-                {**environment, "PORTAL_POOL": "1"},
-            ),
+            "The web server": Child([serve_script, "web"], logs / "web.log", environment),
             "The worker": Child(
-                (*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"),
+                [serve_script, "worker"],
                 logs / "worker.log",
-                # One arena: WeasyPrint's memory is given back after each document.
-                {**environment, "MALLOC_ARENA_MAX": "1"},
+                environment,
                 patience=20,
                 # Its own cold shutdown. With us its servers die too, so that a warm one would
                 # wait for answers that cannot come; the rows remember what was under way.
                 death_signal=signal.SIGQUIT,
             ),
-            "The worker's clock": Child(
-                (
-                    *(*celery, "beat", "--loglevel", "INFO", "--pidfile="),
-                    *("--schedule", str(self.data / "beat-schedule")),
-                ),
-                logs / "beat.log",
-                environment,
-            ),
+            "The worker's clock": Child([serve_script, "beat"], logs / "beat.log", environment),
             "The mail server": Child(
-                ("manage.py", "demo_mail_server", "--port", str(mail_port)),
+                [sys.executable, "manage.py", "demo_mail_server", "--port", str(mail_port)],
                 logs / "mail.log",
                 environment,
             ),
