@@ -17,8 +17,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
@@ -214,3 +216,10 @@ def file_name(version: CommuniqueVersion, language: str) -> str:
     """`2018-berlin-communique-v2-fr.pdf`: readable, plain ASCII."""
     slug = version.communique.meeting.slug
     return f"{slug}-communique-v{version.number}-{language}.pdf"
+
+
+def content_disposition(version: CommuniqueVersion, language: str) -> str:
+    """The header of a download: a plain name for all, the title for those who read RFC 6266."""
+    title = re.sub(r'[\\/:*?"<>|\s]+', " ", Reading(version, language).title).strip()
+    titled = quote(f"{title} (v{version.number}, {language}).pdf", safe="")
+    return f"attachment; filename=\"{file_name(version, language)}\"; filename*=UTF-8''{titled}"

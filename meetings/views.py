@@ -1,0 +1,162 @@
+"""Pages of meetings, communiqués and the presidency."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from meetings.documents import Reading, content_disposition
+from meetings.forms import TroikaDayForm
+from meetings.models import Communique, CommuniqueVersion, Meeting, PdfBuild, Presidency
+from meetings.troika import troika_of
+
+
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    """All meetings: the coming ones, those without dates, and the past by year."""
+    today = timezone.localdate()
+    visible = Meeting.objects.visible_to(request.user).with_hosts()
+    past = visible.past(today)
+    return render(
+        request,
+        "meetings/meetings.html",
+        {
+            "coming": visible.coming(today),
+            "undated": visible.undated(),
+            "years": [(year, list(rows)) for year, rows in groupby(past, key=_year)],
+        },
+    )
+
+
+def _year(meeting: Meeting) -> int | None:
+    known = meeting.starts_on or meeting.ends_on
+    return known.year if known else None
+
+
+@require_safe
+def meeting(request: HttpRequest, slug: str) -> HttpResponse:
+    """One meeting, and its communiqués in the page's language or the one asked for."""
+    found = get_object_or_404(Meeting.objects.visible_to(request.user).with_hosts(), slug=slug)
+    wanted = request.GET.get("text") or get_language() or "en"
+    return render(
+        request,
+        "meetings/meeting.html",
+        {"meeting": found, "outcomes": _outcomes(found, request.user, wanted)},
+    )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A communiqué as the page shows it: one frozen version read in one language."""
+
+    communique: Communique
+    reading: Reading
+    readings: list[Reading]  # in every language that the version holds
+    builds: list[PdfBuild]  # the newest ready PDF of each language
+
+    @property
+    def is_other_language(self) -> bool:
+        """Whether the page's own language is not among the text's."""
+        return self.reading.language != (get_language() or "en")
+
+
+def _outcomes(found: Meeting, user: object, wanted: str) -> list[Outcome]:
+    """The meeting's communiqués that `user` may read and of which something is frozen."""
+    shown = []
+    for communique in found.communiques.all() & Communique.objects.visible_to(user):
+        versions = CommuniqueVersion.objects.visible_to(user).filter(communique=communique)
+        newest = versions.order_by("-number").first()
+        if newest is None:
+            continue
+        languages = newest.languages
+        chosen = wanted if wanted in languages else "en" if "en" in languages else languages[0]
+        ready = (
+            PdfBuild.objects.ready()
+            .filter(version__in=versions)
+            .select_related("version__communique__meeting")
+            .order_by("language", "-version__number")
+            .distinct("language")
+        )
+        by_language = {build.language: build for build in ready}
+        shown.append(
+            Outcome(
+                communique=communique,
+                reading=Reading(newest, chosen),
+                readings=[Reading(newest, language) for language in languages],
+                builds=[by_language[code] for code in languages if code in by_language],
+            )
+        )
+    return shown
+
+
+@require_safe
+def communique_pdf(
+    request: HttpRequest, communique: int, number: int, language: str
+) -> HttpResponse | FileResponse:
+    """The PDF of one frozen version. What one may not read does not exist: 404."""
+    version = get_object_or_404(
+        CommuniqueVersion.objects.visible_to(request.user).select_related("communique__meeting"),
+        communique=communique,
+        number=number,
+    )
+    build = get_object_or_404(PdfBuild.objects.ready(), version=version, language=language)
+    etag = f'"{build.sha256}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    try:
+        document = build.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("The file of this PDF is not in the storage.") from error
+    response = FileResponse(document, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition(version, language)
+    response["Content-Length"] = str(build.size)
+    response["ETag"] = etag
+    # The bytes of a version never change, but whether one may read it can.
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Days between two terms for which no presidency is recorded."""
+
+    starts_on: datetime.date
+    ends_on: datetime.date
+
+
+def with_gaps(terms: list[Presidency]) -> list[Presidency | Gap]:
+    """The terms, latest first, with every gap between two of them said in its place."""
+    day = datetime.timedelta(days=1)
+    events: list[Presidency | Gap] = list(terms[:1])
+    for later, earlier in pairwise(terms):
+        if earlier.ends_on + day < later.starts_on:
+            events.append(Gap(earlier.ends_on + day, later.starts_on - day))
+        events.append(earlier)
+    return events
+
+
+@require_safe
+def presidency(request: HttpRequest) -> HttpResponse:
+    """The Troika of today or of a day asked for, and all terms with their gaps."""
+    form = TroikaDayForm(request.GET if "on" in request.GET else None)
+    terms = list(Presidency.objects.with_holders().order_by("-starts_on"))
+    today = timezone.localdate()
+    day = form.day()
+    context: dict[str, Any] = {
+        "form": form,
+        "troika": troika_of(terms, day),
+        "is_today": day == today,
+        "events": with_gaps(terms),
+        "today": today,
+    }
+    return render(request, "meetings/presidency.html", context)
