@@ -34,7 +34,7 @@ manage: runtime ## a management command on the demo's data (CMD="troika 2018-06-
 
 .PHONY: reset
 reset: ## remove the demo's data, after asking
-	@$(SHELL) scripts/reset
+	@scripts/reset
 
 .PHONY: screenshots
 screenshots: development $(TEXTS:.po=.mo) ## make the pictures of README and docs anew

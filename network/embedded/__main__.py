@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import shorten
 from types import FrameType
 
 from network.embedded.errors import EmbeddedError
@@ -51,7 +52,7 @@ def _run(command: Sequence[str], *, temporary: bool) -> int:
             return _wait_for(command, servers.environment())
     data = data_folder()
     try:
-        with serve(data, what=" ".join(command), say=_say) as servers:
+        with serve(data, what=shorten(" ".join(command), 60), say=_say) as servers:
             code = _wait_for(command, servers.environment())
             servers.wait_for_guests(_say)
             return code
