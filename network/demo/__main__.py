@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -36,8 +37,9 @@ def main() -> int:
 
 
 def _say(sentence: str) -> None:
-    sys.stdout.write(f"{sentence}\n")
-    sys.stdout.flush()
+    with contextlib.suppress(OSError):  # the terminal was closed; what runs is stopped all the same
+        sys.stdout.write(f"{sentence}\n")
+        sys.stdout.flush()
 
 
 def _refuse(sentence: str) -> int:

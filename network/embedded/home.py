@@ -8,6 +8,7 @@ is ever changed.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -159,6 +160,8 @@ def erase(data: Path) -> None:
         # Only what is marked as this folder's own: a file that names "/" erases nothing.
         if _owner_written_in(outside) == data:
             shutil.rmtree(outside)
+            with contextlib.suppress(OSError):  # other data folders have their servers there
+                outside.parent.rmdir()
     shutil.rmtree(data)
 
 
