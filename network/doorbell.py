@@ -11,14 +11,30 @@ import logging
 import time
 from typing import Any
 
+from celery import Celery
 from celery.contrib.django.task import DjangoTask
 from django.db import transaction
-from kombu.exceptions import OperationalError
+from kombu import pools
+from kombu.exceptions import KombuError
+from redis import RedisError
 
 log = logging.getLogger(__name__)
 
 QUIET_SECONDS = 5.0
+_PATIENCE = 2.0  # seconds
 _quiet_until = 0.0
+
+
+def _producers(app: Celery) -> Any:
+    """A pool of connections to the broker that give up soon, unlike a worker's."""
+    brief = app.connection_for_write(
+        transport_options={
+            "socket_timeout": _PATIENCE,
+            "socket_connect_timeout": _PATIENCE,
+            "max_retries": 0,
+        }
+    )
+    return pools.producers[brief]
 
 
 class Doorbell(DjangoTask):
@@ -36,8 +52,9 @@ class Doorbell(DjangoTask):
         if time.monotonic() < _quiet_until:
             return False
         try:
-            self.apply_async(args, kwargs)
-        except (OperationalError, OSError) as error:
+            with _producers(self.app).acquire(block=True, timeout=_PATIENCE) as producer:
+                self.apply_async(args, kwargs, producer=producer)
+        except (KombuError, RedisError, OSError) as error:
             _quiet_until = time.monotonic() + QUIET_SECONDS
             log.warning("Nobody hears %s; the sweep will find its work: %s", self.name, error)
             return False

@@ -287,9 +287,8 @@ class _Batch:
         waited = max((row.attempts for row in self.rows), default=0)
         self._mine([row.pk for row in self.rows]).update(
             state=SendingState.RETRY,
-            attempts=Case(
-                When(attempt_started_at=None, then=F("attempts") + 1), default=F("attempts")
-            ),
+            # Counted for the wait's sake; of the row that an attempt had begun on, it is already.
+            attempts=F("attempts") + Case(When(attempt_started_at=None, then=1), default=0),
             due_at=Now() + _delay(waited + 1),
             last_error=words,
             **_NOT_HELD,

@@ -200,7 +200,7 @@ def _part(pieces: list[bytes | _Hole], kind: str, body: str) -> None:
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n".encode()
     )
     encode = _html_value if kind == "html" else _text_value
-    for line in re.split(r"\r\n|\r|\n", body):
+    for line in _lines(body):
         parts = _SLOT.split(line)
         for position, part in enumerate(parts):
             if position % 2:

@@ -1,0 +1,146 @@
+"""A real SMTP server for tests, which does on command what servers do on bad days.
+
+What happens to a message follows from its recipient's local part:
+
+- `greylisted`: refused for now at RCPT (451), the first `patience` times;
+- `unknown`: refused for good at RCPT (550);
+- `spam`: refused for good after the text (554);
+- `busy`: refused for now after the text (451);
+- `dropped-at-rcpt`: the connection is cut at RCPT, once;
+- `dropped-after-dot`: the text is taken and the connection cut before the answer, once;
+- `always-dropped`: the same, each time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A message that the server took, whether or not it got to say so."""
+
+    sender: str
+    recipient: str
+    content: bytes
+
+    @property
+    def message(self) -> EmailMessage:
+        read = message_from_bytes(self.content, policy=policy.default)
+        assert isinstance(read, EmailMessage)
+        return read
+
+    @property
+    def message_id(self) -> str:
+        return str(self.message["Message-ID"])
+
+
+class MailServer:
+    """Listens on a free port of 127.0.0.1 between `start` and `stop`."""
+
+    def __init__(
+        self, *, smtputf8: bool = True, pipelining: bool = False, refuses_sender: bool = False
+    ) -> None:
+        self.smtputf8 = smtputf8
+        self.pipelining = pipelining
+        self.refuses_sender = refuses_sender
+        self.arrived: list[Arrived] = []
+        self.connections = 0
+        self.messages_per_connection = 0  # 0: no limit
+        self.patience = 1
+        self._seen: Counter[str] = Counter()
+        self._controller: Controller | None = None
+        self.port = 0
+
+    def start(self) -> None:
+        if not self.port:
+            from network.embedded.ports import free_port
+
+            self.port = free_port()
+        self._controller = Controller(
+            self,
+            hostname="127.0.0.1",
+            port=self.port,
+            ready_timeout=10,
+            ident="test",
+            enable_SMTPUTF8=self.smtputf8,
+        )
+        self._controller.start()
+
+    def stop(self) -> None:
+        if self._controller is not None:
+            self._controller.stop(no_assert=True)
+            self._controller = None
+
+    def to(self, recipient: str) -> list[Arrived]:
+        return [arrived for arrived in self.arrived if arrived.recipient == recipient]
+
+    # What aiosmtpd calls.
+
+    async def handle_EHLO(  # noqa: N802
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        session.host_name = hostname
+        self.connections += 1
+        return [*responses[:-1], "250-PIPELINING", responses[-1]] if self.pipelining else responses
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.refuses_sender:
+            return "550 5.7.1 You may not send from this address"
+        taken = getattr(session, "taken", 0)
+        if self.messages_per_connection and taken >= self.messages_per_connection:
+            return "421 4.7.0 Too many messages on this connection"
+        session.taken = taken + 1  # type: ignore[attr-defined]
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        local = address.split("@")[0]
+        self._seen[address] += 1
+        if local == "greylisted" and self._seen[address] <= self.patience:
+            return "451 4.7.1 Come back later"
+        if local == "unknown":
+            return "550 5.1.1 No such mailbox here"
+        if local == "dropped-at-rcpt" and self._seen[address] == 1:
+            self._cut(server)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        for address in envelope.rcpt_tos:
+            local = address.split("@")[0]
+            if local == "spam":
+                return "554 5.7.1 We do not like this text"
+            if local == "busy":
+                return "451 4.3.0 Disk full"
+            self.arrived.append(
+                Arrived(envelope.mail_from or "", address, envelope.original_content or b"")
+            )
+            if local == "always-dropped" or (
+                local == "dropped-after-dot" and self._seen[address] == 1
+            ):
+                self._cut(server)
+        return "250 OK"
+
+    async def handle_exception(self, error: Exception) -> str:
+        return f"451 4.3.0 {type(error).__name__}"
+
+    @staticmethod
+    def _cut(server: Any) -> None:
+        server.transport.abort()
