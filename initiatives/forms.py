@@ -123,9 +123,9 @@ class InitiativeForm(ReviewForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         scope, countries = data.get("scope"), data.get("countries")
-        if scope == Initiative.Scope.MULTI_COUNTRY and countries is not None:
-            if len(countries) < 2:
-                self.add_error("countries", _("Name at least two countries, or call it national."))
+        is_several = scope == Initiative.Scope.MULTI_COUNTRY
+        if is_several and countries is not None and len(countries) < 2:
+            self.add_error("countries", _("Name at least two countries, or call it national."))
         if data.get("ends_on") and data.get("starts_on") and _ends_first(data):
             self.add_error("ends_on", _("The end lies before the start."))
         return data

@@ -108,9 +108,7 @@ def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expect
 
 
 def _about(plan: NationalActionPlan, text: str, tone: str) -> registry.Expectation:
-    return registry.Expectation(
-        title=str(plan), text=text, url=plan.get_absolute_url(), tone=tone
-    )
+    return registry.Expectation(title=str(plan), text=text, url=plan.get_absolute_url(), tone=tone)
 
 
 def register() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from django.db import models
 from django.utils.text import slugify
 
@@ -13,12 +15,11 @@ LONGEST = 100
 def free_slug(model: type[models.Model], wanted: str) -> str:
     """`wanted`, or with the first number behind it that nobody has."""
     stem = slugify(wanted)[:LONGEST].strip("-") or "entry"
-    taken = set(
-        model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True)
-    )
+    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     if stem not in taken:
         return stem
-    return next(f"{stem}-{number}" for number in range(2, 10_000) if f"{stem}-{number}" not in taken)
+    numbered = (f"{stem}-{number}" for number in itertools.count(2))
+    return next(slug for slug in numbered if slug not in taken)
 
 
 def slug_of_initiative(initiative: Initiative) -> str:

@@ -198,7 +198,9 @@ def _flat(choices: Any) -> Iterable[tuple[Any, Any]]:
 def word_difference(before: str, after: str) -> list[Piece]:
     """The runs of words that stayed, went and came, in reading order."""
     # Chinese has no spaces: each ideograph is a word of its own.
-    words = [re.findall(r"[\u3400-\u9fff]|\s+|[^\s\u3400-\u9fff]+", text) for text in (before, after)]
+    words = [
+        re.findall(r"[\u3400-\u9fff]|\s+|[^\s\u3400-\u9fff]+", text) for text in (before, after)
+    ]
     if not before or not after or max(map(len, words)) > 2 * MOST_WORDS:
         return [Piece("out", before)] * bool(before) + [Piece("in", after)] * bool(after)
     pieces: list[Piece] = []

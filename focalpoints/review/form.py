@@ -123,7 +123,7 @@ class ChoiceFinder(forms.CheckboxSelectMultiple):
 
     template_name = "focalpoints/widgets/choice_finder.html"
 
-    def __init__(self, *, search_label: Text = _("Search"), **kwargs: Any) -> None:
+    def __init__(self, *, search_label: Text, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.search_label = search_label
 

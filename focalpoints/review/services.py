@@ -190,11 +190,12 @@ def withdraw(change: ProposedChange, *, by: User) -> ProposedChange:
 
 
 @transaction.atomic
-def send_back(change: ProposedChange, *, reason: str, by: User) -> ProposedChange:
+def send_back(change: ProposedChange, *, reason: str, seen: str, by: User) -> ProposedChange:
     """Return a submission to its member with the reason, which they get by mail too."""
     change = _locked(change)
     _require_secretariat(by)
     _require_state(change, State.SUBMITTED)
+    _require_seen(change, seen)
     if not reason.strip():
         raise Refusal(_("Say what the member should change, and why."), field="reason")
     change.state = State.SENT_BACK

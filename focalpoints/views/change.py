@@ -126,9 +126,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _unbound_or_checked(
-    kind: registry.Kind, change: ProposedChange, *, check: bool
-) -> ReviewForm:
+def _unbound_or_checked(kind: registry.Kind, change: ProposedChange, *, check: bool) -> ReviewForm:
     """The form with the draft's values; its errors only where they were asked for or are known.
 
     A fresh draft shows no errors before anything was typed.

@@ -113,5 +113,7 @@ def entry_confirm(request: HttpRequest, slug: str, key: str, pk: int) -> HttpRes
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, _("Thank you. “%(title)s” is confirmed as of today.") % {"title": entry})
+        messages.success(
+            request, _("Thank you. “%(title)s” is confirmed as of today.") % {"title": entry}
+        )
     return redirect("focalpoints:desk-member", slug=member.slug)

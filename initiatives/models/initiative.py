@@ -106,9 +106,7 @@ MOST_WORDS = 8
 
 
 def _plain(text: str) -> Func:
-    return Func(
-        Lower(Value(text)), function="portal_unaccent", output_field=models.TextField()
-    )
+    return Func(Lower(Value(text)), function="portal_unaccent", output_field=models.TextField())
 
 
 @tracked()
@@ -200,9 +198,7 @@ class Initiative(Sampled, Versioned):
             ),
         ]
         indexes = [
-            GinIndex(
-                OpClass(words_of_initiative(), name="gin_trgm_ops"), name="initiative_words"
-            ),
+            GinIndex(OpClass(words_of_initiative(), name="gin_trgm_ops"), name="initiative_words"),
             GinIndex(fields=["pillars"], name="initiative_pillars"),
             GinIndex(fields=["themes"], name="initiative_themes"),
             models.Index(fields=["-published_at", "-id"], name="initiative_newest"),

@@ -78,9 +78,7 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
                 When(state=state.PREPARATION, then=Value(Standing.PREPARATION.value)),
                 When(starts_on__gt=day.isoformat(), then=Value(Standing.PREPARATION.value)),
                 When(ends_on__latest__lt=day.isoformat(), then=Value(Standing.LAPSED.value)),
-                When(
-                    Q(starts_on=None) | Q(ends_on=None), then=Value(Standing.RECORDED.value)
-                ),
+                When(Q(starts_on=None) | Q(ends_on=None), then=Value(Standing.RECORDED.value)),
                 When(ends_on__latest__lt=soon.isoformat(), then=Value(Standing.LAPSING.value)),
                 default=Value(Standing.IN_FORCE.value),
                 output_field=models.CharField(),

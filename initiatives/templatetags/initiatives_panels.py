@@ -2,34 +2,117 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
-from focalpoints.models import Member
+from focalpoints.models import Member, ProposedChange
+from focalpoints.review.timeline import STATE_TONES
+from initiatives.atlas import Atlas, initiatives_of
+from initiatives.models import Initiative, NationalActionPlan
 
 register = template.Library()
+
+ON_MEMBER_PAGE = 6
+ON_DESK = 50
+
+STATUS_TONES = {
+    Initiative.Status.PLANNED: "info",
+    Initiative.Status.UNDER_WAY: "ok",
+    Initiative.Status.COMPLETED: "quiet",
+    Initiative.Status.SUSPENDED: "warn",
+}
+
+
+@dataclass(frozen=True)
+class DeskEntry:
+    """A published entry on the desk, with its state and the open change of it, if there is one."""
+
+    entry: NationalActionPlan | Initiative
+    tone: str
+    label: str
+    change: ProposedChange | None
+
+    @property
+    def change_tone(self) -> str:
+        return STATE_TONES[self.change.state] if self.change else "quiet"
+
+
+def _user(context: template.Context) -> object:
+    request = context.get("request")
+    return getattr(request, "user", None)
 
 
 @register.inclusion_tag("initiatives/panels/map.html", takes_context=True)
 def map_panel(context: template.Context) -> dict[str, Any]:
-    """The world map for the home page."""
-    return {}
+    """The world map for the home page, where `css/map.css` must be linked."""
+    atlas = Atlas(_user(context), timezone.localdate())
+    return {"atlas": atlas, "map": atlas.drawing(prefix="home-map")}
 
 
 @register.inclusion_tag("initiatives/panels/member_plans.html", takes_context=True)
 def member_plans_panel(context: template.Context, member: Member) -> dict[str, Any]:
     """The plans of a member."""
-    return {}
+    plans = NationalActionPlan.objects.of_member(member).with_owner().current_first()
+    return {"member": member, "plans": list(plans)}
 
 
 @register.inclusion_tag("initiatives/panels/member_initiatives.html", takes_context=True)
 def member_initiatives_panel(context: template.Context, member: Member) -> dict[str, Any]:
-    """The initiatives of a member that the reader may see."""
-    return {}
+    """The initiatives of a member, or with it, that the reader may see."""
+    found = list(
+        Initiative.objects.visible_to(_user(context))
+        .of_member(member)
+        .with_owner()
+        .order_by("-published_at", "-pk")[: ON_MEMBER_PAGE + 1]
+    )
+    return {
+        "member": member,
+        "initiatives": found[:ON_MEMBER_PAGE],
+        "has_more": len(found) > ON_MEMBER_PAGE,
+        "list_url": initiatives_of(member),
+    }
 
 
 @register.inclusion_tag("initiatives/panels/desk_entries.html", takes_context=True)
 def desk_entries_panel(context: template.Context, member: Member) -> dict[str, Any]:
     """A member's entries with what a focal point can do with each."""
-    return {}
+    open_changes = {
+        (change.content_type_id, change.object_id): change
+        for change in ProposedChange.objects.open().filter(member=member, object_id__isnull=False)
+    }
+    types = ContentType.objects.get_for_models(NationalActionPlan, Initiative)
+    plans = [
+        DeskEntry(
+            plan,
+            plan.standing().tone,
+            str(plan.standing().label),
+            open_changes.get((types[NationalActionPlan].pk, plan.pk)),
+        )
+        for plan in NationalActionPlan.objects.of_member(member).with_owner().current_first()
+    ]
+    own = list(
+        Initiative.objects.filter(owner=member)
+        .with_owner()
+        .order_by("-published_at", "-pk")[: ON_DESK + 1]
+    )
+    initiatives = [
+        DeskEntry(
+            row,
+            STATUS_TONES[Initiative.Status(row.status)],
+            row.get_status_display(),
+            open_changes.get((types[Initiative].pk, row.pk)),
+        )
+        for row in own[:ON_DESK]
+    ]
+    return {
+        "member": member,
+        "plan_lines": plans,
+        "initiative_lines": initiatives,
+        "has_more": len(own) > ON_DESK,
+        "list_url": initiatives_of(member),
+        "csrf_token": context.get("csrf_token"),
+    }

@@ -1,0 +1,88 @@
+"""What the admin pages of published entries have in common: a direct edit is a publication."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin
+
+from focalpoints.models import ProposedChange
+from focalpoints.review import direct, registry
+from focalpoints.views.desk import account_of
+from network.refusals import Refusal
+
+
+class PublishedForm(forms.ModelForm):
+    """Carries the version that was opened, so that a newer one is not overwritten unseen."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if self.instance.pk and data.get("seen_version") != self.instance.version:
+            raise ValidationError(
+                _("This entry was published again while you edited it. Open it once more.")
+            )
+        return data
+
+
+class PublishedAdmin(ModelAdmin):
+    """Staff edit published entries here; the member is the one who confirms them."""
+
+    form = PublishedForm
+    list_per_page = 50
+    readonly_fields = ("slug", "version", "published_at", "confirmed_at", "is_sample")
+    warn_unsaved_form = True
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refusal as refusal:
+            # Only where somebody was quicker by a moment: the form's own check comes first.
+            messages.error(request, refusal.sentence)
+            return redirect(request.path)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        seen = form.cleaned_data.get("seen_version") or 0
+        direct.edit_directly(obj, seen_version=seen, by=account_of(request))
+        kind = registry.kind_of_entry(obj)
+        open_change = (
+            ProposedChange.objects.open()
+            .filter(content_type=kind.content_type, object_id=obj.pk)
+            .first()
+        )
+        if change and open_change:
+            messages.warning(
+                request,
+                _("The member has an open draft of this entry; it will be told of the conflict."),
+            )
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        direct.remove_entry(obj, by=account_of(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for entry in queryset:
+            direct.remove_entry(entry, by=account_of(request))
+
+
+PUBLICATION = (
+    gettext_lazy("Publication"),
+    {"fields": ("slug", "version", "published_at", "confirmed_at", "is_sample", "seen_version")},
+)

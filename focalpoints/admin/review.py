@@ -1,0 +1,203 @@
+"""The Secretariat's review queue: what waits first, and the page on which it is decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, QuerySet, When
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from focalpoints.models import ProposedChange
+from focalpoints.review import registry, services
+from focalpoints.review.difference import difference_of
+from focalpoints.review.timeline import events_of
+from focalpoints.review.values import bound_form
+from focalpoints.views.change import decisions_of, preview_of, rebase_from
+from focalpoints.views.desk import account_of
+from network.refusals import Refusal
+
+State = ProposedChange.State
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """What waits, unless something else is asked for."""
+
+    title = gettext_lazy("queue")
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("waiting", gettext_lazy("waiting for review")),
+            ("open", gettext_lazy("open: drafts and sent back too")),
+            ("settled", gettext_lazy("settled")),
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[ProposedChange]
+    ) -> QuerySet[ProposedChange]:
+        if self.value() == "waiting":
+            return queryset.filter(state=State.SUBMITTED)
+        if self.value() == "open":
+            return queryset.filter(state__in=ProposedChange.OPEN_STATES)
+        if self.value() == "settled":
+            return queryset.exclude(state__in=ProposedChange.OPEN_STATES)
+        return queryset
+
+
+@admin.register(ProposedChange)
+class ProposedChangeAdmin(ModelAdmin):
+    """Changes are read and decided here, never edited: the draft is its member's."""
+
+    list_display = ("title", "member_name", "kind", "state_label", "submitted_at", "edited_at")
+    list_filter = (QueueFilter, "state", "content_type")
+    search_fields = ("label", "member__country__name_en", "member__organisation__name_en")
+    list_select_related = (
+        "member__country",
+        "member__organisation",
+        "content_type",
+    )
+    list_per_page = 50
+    actions = None
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """Submissions first, the longest waiting on top; then the lately edited."""
+        since = Case(When(state=State.SUBMITTED, then="submitted_at"))
+        return [since.asc(nulls_last=True), "-edited_at", "-pk"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @display(description=gettext_lazy("title"))
+    def title(self, change: ProposedChange) -> str:
+        label = str(change)
+        if change.is_sample:
+            return format_html(
+                '{} <span class="review-sample">{}</span>', label, gettext_lazy("Sample")
+            )
+        return label
+
+    @display(description=gettext_lazy("member"))
+    def member_name(self, change: ProposedChange) -> str:
+        return change.member.name
+
+    @display(description=gettext_lazy("kind"))
+    def kind(self, change: ProposedChange) -> str:
+        new = "" if change.object_id else f" ({_('new')})"
+        return f"{registry.kind_of(change).label}{new}"
+
+    @display(
+        description=gettext_lazy("state"),
+        label={
+            State.SUBMITTED: "warning",
+            State.SENT_BACK: "info",
+            State.PUBLISHED: "success",
+        },
+    )
+    def state_label(self, change: ProposedChange) -> tuple[str, str]:
+        return change.state, change.get_state_display()
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Old and new side by side, and the decision."""
+        if not object_id.isdecimal():
+            return HttpResponseRedirect(reverse("admin:focalpoints_proposedchange_changelist"))
+        change = get_object_or_404(
+            self.get_queryset(request).select_related("author", *self.list_select_related),
+            pk=int(object_id),
+        )
+        if not self.has_view_permission(request, change):
+            raise PermissionDenied
+        problem: Refusal | None = None
+        if request.method == "POST":
+            try:
+                return self._decide(request, change)
+            except services.Overtaken as refusal:
+                # Nothing is decided on an edition that was not seen: the page shows the new one.
+                problem = refusal
+                change = self.get_queryset(request).get(pk=change.pk)
+            except Refusal as refusal:
+                problem = refusal
+        return self._page(request, change, problem)
+
+    def _decide(self, request: HttpRequest, change: ProposedChange) -> HttpResponse:
+        decision = request.POST.get("decision")
+        seen, by = request.POST.get("edition", ""), account_of(request)
+        queue = redirect("admin:focalpoints_proposedchange_changelist")
+        if decision == "publish":
+            entry = services.publish(change, seen=seen, by=by)
+            messages.success(
+                request,
+                format_html(
+                    '{} <a href="{}">{}</a>',
+                    _("Published. The member has been told."),
+                    entry.get_absolute_url(),
+                    entry,
+                ),
+            )
+            return queue
+        if decision == "send-back":
+            reason = request.POST.get("reason", "")
+            services.send_back(change, reason=reason, seen=seen, by=by)
+            messages.success(request, _("Sent back. The member has been told why."))
+            return queue
+        if decision == "rebase":
+            rebase_from(request, change)
+            messages.success(request, _("The draft now stands on the published version."))
+        return redirect("admin:focalpoints_proposedchange_change", change.pk)
+
+    def _page(
+        self, request: HttpRequest, change: ProposedChange, problem: Refusal | None
+    ) -> HttpResponse:
+        kind = registry.kind_of(change)
+        difference = difference_of(change)
+        live = services.live_entry(change)
+        form = bound_form(kind, services.draft_entry(change), change.draft)
+        is_complete = form.is_valid()
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": str(change),
+            "subtitle": change.member.name,
+            "change": change,
+            "kind": kind,
+            "member": change.member,
+            "live": live,
+            "edition": services.edition(change),
+            "difference": difference,
+            "events": events_of(change),
+            "problem": problem,
+            "reason": request.POST.get("reason", ""),
+            "chosen": decisions_of(request),
+            "preview": preview_of(kind, form) if is_complete and change.is_open else "",
+            "errors": [
+                (form.fields[name].label if name in form.fields else "", text)
+                for name, texts in form.errors.items()
+                for text in texts
+            ],
+            "waits": change.state == State.SUBMITTED,
+        }
+        status = 422 if problem else 200
+        return TemplateResponse(
+            request,
+            "admin/focalpoints/proposedchange/change_form.html",
+            context,
+            status=status,
+        )

@@ -1,0 +1,6 @@
+"""Plans and initiatives in the Secretariat's admin."""
+
+from initiatives.admin.initiative import InitiativeAdmin
+from initiatives.admin.plan import NationalActionPlanAdmin
+
+__all__ = ["InitiativeAdmin", "NationalActionPlanAdmin"]

@@ -1,0 +1,27 @@
+"""A filter of both lists: what its member has not confirmed for a year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.freshness import stale_before
+
+
+class FreshnessFilter(admin.SimpleListFilter):
+    title = _("freshness")
+    parameter_name = "freshness"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("stale", _("not confirmed for a year")), ("fresh", _("confirmed within a year"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        stale = stale_before(timezone.localdate())
+        if self.value() == "stale":
+            return queryset.filter(stale)
+        return queryset.exclude(stale) if self.value() == "fresh" else queryset

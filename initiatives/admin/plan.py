@@ -1,0 +1,119 @@
+"""National Action Plans in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from focalpoints.admin.published import PUBLICATION, PublishedAdmin, PublishedForm
+from focalpoints.review.form import columns
+from initiatives.admin.freshness import FreshnessFilter
+from initiatives.forms import PlanForm
+from initiatives.models import NationalActionPlan, Standing
+
+
+class PlanAdminForm(PublishedForm):
+    languages = PlanForm.base_fields["languages"]  # type: ignore[attr-defined]
+
+    class Meta:
+        model = NationalActionPlan
+        fields = "__all__"
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = _("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(item.value, item.label) for item in Standing if item is not Standing.NO_RECORD]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[NationalActionPlan]
+    ) -> QuerySet[NationalActionPlan]:
+        if self.value() not in Standing.values:
+            return queryset
+        plans = NationalActionPlan.objects.with_standing(timezone.localdate())
+        return queryset.filter(pk__in=plans.filter(standing_on_day=self.value()).values("pk"))
+
+
+@admin.register(NationalActionPlan)
+class NationalActionPlanAdmin(PublishedAdmin):
+    form = PlanAdminForm
+    list_display = (
+        "title_shown",
+        "owner_shown",
+        "generation",
+        "period",
+        "standing_shown",
+        "confirmed_at",
+    )
+    list_filter = (StandingFilter, FreshnessFilter, "state", "country__region")
+    list_select_related = ("country", "organisation")
+    search_fields = (
+        "title_en",
+        "slug",
+        "country__name_en",
+        "country__iso3",
+        "organisation__name_en",
+        "organisation__code",
+    )
+    autocomplete_fields = ("country", "organisation")
+    fieldsets = (
+        (
+            _("The plan"),
+            {"fields": ("country", "organisation", "generation", "state", *columns("title"))},
+        ),
+        (
+            _("Adoption and period"),
+            {"fields": ("adopted_on", "starts_on", "ends_on", "is_extended")},
+        ),
+        (
+            _("Contents"),
+            {
+                "fields": (
+                    "lead_institution",
+                    "has_budget",
+                    "budget_note",
+                    "monitoring",
+                    "languages",
+                    "document_url",
+                )
+            },
+        ),
+        (_("Source"), {"fields": ("source", "confidence")}),
+        PUBLICATION,
+    )
+
+    @display(description=_("plan"))
+    def title_shown(self, plan: NationalActionPlan) -> str:
+        return str(plan)
+
+    @display(description=_("of"))
+    def owner_shown(self, plan: NationalActionPlan) -> str:
+        return plan.owner_name
+
+    @display(description=_("period"))
+    def period(self, plan: NationalActionPlan) -> str:
+        if not plan.starts_on and not plan.ends_on:
+            return "–"
+        ends = (plan.starts_on, plan.ends_on)
+        return " – ".join(part.localized if part else "…" for part in ends)
+
+    @display(
+        description=_("standing"),
+        label={
+            Standing.IN_FORCE.value: "success",
+            Standing.LAPSING.value: "warning",
+            Standing.LAPSED.value: "danger",
+            Standing.RECORDED.value: "info",
+        },
+    )
+    def standing_shown(self, plan: NationalActionPlan) -> tuple[str, str]:
+        standing = plan.standing()
+        return standing.value, str(standing.label)

@@ -1,0 +1,232 @@
+"""What the world map and its table show: each State's standing, its members, its initiatives.
+
+Four queries, whatever the number of States, plans and initiatives.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from focalpoints.models import Country, Member, Region
+from initiatives.models import (
+    STATE_STANDINGS,
+    Initiative,
+    NationalActionPlan,
+    Standing,
+)
+from initiatives.worldmap import CountryMark, OwnerMark, WorldMap, world_map
+
+# States with a plan as counted in early 2025 by the Women's International League for Peace and
+# Freedom (its page on implementation).
+PLANS_IN_THE_WORLD = 108
+
+
+@dataclass(frozen=True)
+class StateRow:
+    """A State on a day: its standing, the plan that tells it, and its initiatives."""
+
+    country: Country
+    standing: Standing
+    plan: NationalActionPlan | None
+    member: Member | None
+    initiatives: int
+
+    @property
+    def url(self) -> str:
+        """Where its name leads: the member's page, else its plan's."""
+        if self.member:
+            return self.member.get_absolute_url()
+        return self.plan.get_absolute_url() if self.plan else ""
+
+
+@dataclass(frozen=True)
+class OrganisationRow:
+    """An organisation that has a plan or initiatives, or is a member."""
+
+    member: Member
+    plan: NationalActionPlan | None
+    standing: Standing
+    initiatives: int
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many States have a standing."""
+
+    standing: Standing
+    count: int
+
+
+class Atlas:
+    """The map's data for one reader on one day, asked for once."""
+
+    def __init__(self, user: object, day: datetime.date) -> None:
+        self.user = user
+        self.day = day
+
+    @cached_property
+    def members(self) -> list[Member]:
+        return list(Member.objects.current().with_identity().in_protocol_order())
+
+    @cached_property
+    def initiatives_by_owner(self) -> dict[int, int]:
+        counted = (
+            Initiative.objects.visible_to(self.user)
+            .order_by()
+            .values_list("owner_id")
+            .annotate(total=Count("pk"))
+        )
+        return dict(counted)
+
+    @cached_property
+    def states(self) -> list[StateRow]:
+        """The 197, in the alphabetical order of the reader's language."""
+        members = {row.country_id: row for row in self.members if row.country_id}
+        plans = NationalActionPlan.objects.with_owner().best_by_country(self.day)
+        rows = []
+        for country in Country.objects.in_order():
+            plan, member = plans.get(country.pk), members.get(country.pk)
+            rows.append(
+                StateRow(
+                    country=country,
+                    standing=_of_state(plan),
+                    plan=plan,
+                    member=member,
+                    initiatives=self.initiatives_by_owner.get(member.pk, 0) if member else 0,
+                )
+            )
+        return rows
+
+    @cached_property
+    def organisations(self) -> list[OrganisationRow]:
+        plans: dict[int, NationalActionPlan] = {}
+        for plan in (
+            NationalActionPlan.objects.with_owner()
+            .filter(organisation__isnull=False)
+            .with_rank(self.day)
+            .order_by("-standing_rank")
+        ):
+            assert plan.organisation_id is not None
+            plans[plan.organisation_id] = plan
+        rows = []
+        for member in self.members:
+            if member.organisation_id is None:
+                continue
+            found = plans.get(member.organisation_id)
+            total = self.initiatives_by_owner.get(member.pk, 0)
+            rows.append(OrganisationRow(member, found, _of_state(found), total))
+        return rows
+
+    @cached_property
+    def tallies(self) -> list[Tally]:
+        """How many States have each standing, the best first."""
+        return [
+            Tally(standing, sum(row.standing is standing for row in self.states))
+            for standing in STATE_STANDINGS
+        ]
+
+    @property
+    def recorded(self) -> int:
+        """How many States have an adopted plan recorded here, in force or not."""
+        bare = {Standing.NO_RECORD, Standing.PREPARATION}
+        return sum(row.standing not in bare for row in self.states)
+
+    @property
+    def initiatives(self) -> int:
+        return sum(self.initiatives_by_owner.values())
+
+    @property
+    def coverage(self) -> str:
+        """How much of the world's plans is recorded here, in a sentence."""
+        return _(
+            "The plans of %(recorded)s of about %(world)s States that had one in early 2025 are "
+            "recorded here."
+        ) % {"recorded": self.recorded, "world": PLANS_IN_THE_WORLD}
+
+    def filtered(self, *, region: str = "", standing: str = "") -> list[StateRow]:
+        """The States of a region (M49) and of a standing, each if given."""
+        wanted = Region(region) if region in Region.values else None
+        return [
+            row
+            for row in self.states
+            if (wanted is None or row.country.region == wanted.value)
+            and (not standing or row.standing.value == standing)
+        ]
+
+    def drawing(self, *, rows: Iterable[StateRow] | None = None, prefix: str = "map") -> WorldMap:
+        """The map; with `rows`, only those States are told, the others stay blank."""
+        told = list(self.states if rows is None else rows)
+        everything = rows is None
+        countries = [
+            CountryMark(
+                iso3=row.country.iso3,
+                name=str(row.country.name),
+                state=row.standing.value,
+                is_member=row.member is not None,
+                url=row.url,
+                note=_period(row.plan),
+            )
+            for row in told
+        ]
+        owners = [
+            OwnerMark(
+                count=row.initiatives,
+                label=_count_label(row.member.name, row.initiatives),
+                url=initiatives_of(row.member),
+                iso3=row.country.iso3,
+            )
+            for row in told
+            if row.initiatives and row.member
+        ]
+        if everything:
+            owners += [
+                OwnerMark(
+                    count=row.initiatives,
+                    label=_count_label(row.member.name, row.initiatives),
+                    url=initiatives_of(row.member),
+                    lat=row.member.organisation.latitude,
+                    lon=row.member.organisation.longitude,
+                    is_organisation=True,
+                )
+                for row in self.organisations
+                if row.initiatives
+                and row.member.organisation
+                # Without a seat there is no place to draw it; the table has it all the same.
+                and row.member.organisation.latitude is not None
+            ]
+        return world_map(countries, owners, coverage=self.coverage, prefix=prefix)
+
+
+def initiatives_of(member: Member) -> str:
+    """The list of a member's initiatives."""
+    return f"{reverse('initiatives:initiatives')}?member={member.slug}"
+
+
+def _of_state(plan: NationalActionPlan | None) -> Standing:
+    if plan is None:
+        return Standing.NO_RECORD
+    standing = Standing(plan.standing_on_day)  # type: ignore[attr-defined]
+    # What replaced a superseded plan is not recorded here.
+    return Standing.RECORDED if standing is Standing.SUPERSEDED else standing
+
+
+def _period(plan: NationalActionPlan | None) -> str:
+    if plan is None or plan.starts_on is None:
+        return ""
+    start = str(plan.starts_on.year)
+    return f"{start}–{plan.ends_on.year}" if plan.ends_on else start
+
+
+def _count_label(name: str, count: int) -> str:
+    return ngettext("%(name)s: %(count)s initiative", "%(name)s: %(count)s initiatives", count) % {
+        "name": name,
+        "count": count,
+    }

@@ -1,0 +1,125 @@
+"""Filters over the lists of initiatives and of plans, with an address of their own each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from focalpoints.models import Member, Region
+from initiatives.models import (
+    STATE_STANDINGS,
+    Initiative,
+    InitiativeQuerySet,
+    NationalActionPlanQuerySet,
+    Pillar,
+    Standing,
+    Support,
+    Theme,
+)
+
+
+def _any(label: Any, choices: Any, everything: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", everything), *choices], required=False)
+
+
+class InitiativeFilter(forms.Form):
+    """The filters of /initiatives/; a value that is none of the choices filters nothing."""
+
+    q = forms.CharField(
+        label=_("Words"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"type": "search", "placeholder": _("Title, summary or partner")}),
+    )
+    pillar = _any(_("Pillar"), Pillar.choices, _("all pillars"))
+    theme = _any(_("Theme"), Theme.choices, _("all themes"))
+    scope = _any(_("Scope"), Initiative.Scope.choices, _("all scopes"))
+    status = _any(_("Status"), Initiative.Status.choices, _("any status"))
+    region = _any(_("Region"), Region.choices, _("all regions"))
+    member = forms.ChoiceField(label=_("Member"), required=False)
+    support = _any(
+        _("Support"),
+        [
+            (f"seeks-{Support.FUNDING}", _("seeks funding")),
+            (f"seeks-{Support.EXPERTISE}", _("seeks expertise")),
+            (f"offers-{Support.FUNDING}", _("offers funding")),
+            (f"offers-{Support.EXPERTISE}", _("offers expertise")),
+        ],
+        _("seeking, offering or neither"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = {
+            row.slug: row for row in Member.objects.current().with_identity().in_protocol_order()
+        }
+        self.fields["member"].choices = [  # type: ignore[attr-defined]
+            ("", _("all members")),
+            *((slug, row.name) for slug, row in self.members.items()),
+        ]
+        self.is_valid()
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The valid values that filter something."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def apply(self, initiatives: InitiativeQuerySet) -> InitiativeQuerySet:
+        """Everything but the words, whose search the view may repeat more kindly."""
+        values = self.values
+        if "pillar" in values:
+            initiatives = initiatives.filter(pillars__contains=[values["pillar"]])
+        if "theme" in values:
+            initiatives = initiatives.filter(themes__contains=[values["theme"]])
+        for name in ("scope", "status"):
+            if name in values:
+                initiatives = initiatives.filter(**{name: values[name]})
+        if "region" in values:
+            initiatives = initiatives.in_region(values["region"])
+        if "member" in values:
+            initiatives = initiatives.of_member(self.members[values["member"]])
+        if "support" in values:
+            direction, kind = values["support"].split("-")
+            initiatives = initiatives.filter(**{f"{direction}__contains": [kind]})
+        return initiatives
+
+
+class PlanFilter(forms.Form):
+    """The filters of /plans/ and of the map's table."""
+
+    region = _any(_("Region"), Region.choices, _("all regions"))
+    standing = _any(
+        _("Standing"),
+        [(item.value, item.label) for item in Standing if item is not Standing.NO_RECORD],
+        _("any standing"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_valid()
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def apply(self, plans: NationalActionPlanQuerySet) -> NationalActionPlanQuerySet:
+        values = self.values
+        plans = plans.with_rank(timezone.localdate())
+        if "region" in values:
+            plans = plans.filter(country__region=values["region"])
+        if "standing" in values:
+            plans = plans.filter(standing_on_day=values["standing"])
+        return plans
+
+
+class MapFilter(PlanFilter):
+    """The filters of /map/: a State always has a standing, be it that nothing is recorded."""
+
+    standing = _any(
+        _("Standing"),
+        [(item.value, item.label) for item in STATE_STANDINGS],
+        _("any standing"),
+    )

@@ -1,0 +1,66 @@
+"""Cards of the Secretariat's first page: entries gone stale, plans that lapse."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from initiatives.freshness import stale_before
+from initiatives.models import Initiative, NationalActionPlan
+from network.dashboard import Need, NeedItem
+
+FIRST = 5
+
+
+def needs_today(user: object) -> list[Need]:
+    """Initiatives that nobody has confirmed for a year, and plans that lapse within one."""
+    return [_stale(), _lapsing()]
+
+
+def _stale() -> Need:
+    stale = Initiative.objects.filter(stale_before(timezone.localdate()))
+    changelist = reverse("admin:initiatives_initiative_changelist")
+    return Need(
+        key="stale",
+        title=_("Entries gone stale"),
+        count=stale.count(),
+        url=f"{changelist}?freshness=stale",
+        empty=_("Every initiative was confirmed within the last twelve months."),
+        tone="warn",
+        items=[
+            NeedItem(
+                label=f"{row.owner.name}: {row}",
+                url=reverse("admin:initiatives_initiative_change", args=[row.pk]),
+                note=str(row.confirmed_at.date()) if row.confirmed_at else _("never confirmed"),
+            )
+            for row in stale.with_owner().order_by("confirmed_at", "pk")[:FIRST]
+        ],
+    )
+
+
+def _lapsing() -> Need:
+    day = timezone.localdate()
+    lapsing = [
+        plan
+        for plan in NationalActionPlan.objects.with_owner().best_by_country(day).values()
+        if plan.standing(day).value == "lapsing"
+    ]
+    lapsing.sort(key=lambda plan: plan.ends_on.isoformat if plan.ends_on else "")
+    changelist = reverse("admin:initiatives_nationalactionplan_changelist")
+    return Need(
+        key="lapsing",
+        title=_("Plans lapsing within a year"),
+        count=len(lapsing),
+        url=f"{changelist}?standing=lapsing",
+        empty=_("No recorded plan lapses within a year."),
+        tone="info",
+        items=[
+            NeedItem(
+                label=plan.owner_name,
+                url=reverse("admin:initiatives_nationalactionplan_change", args=[plan.pk]),
+                note=str(plan.ends_on.localized) if plan.ends_on else "",
+            )
+            for plan in lapsing[:FIRST]
+        ],
+    )

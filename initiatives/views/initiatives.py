@@ -1,0 +1,56 @@
+"""Initiatives: the list with its filters, and the page of each."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from focalpoints.models import Country, Member
+from focalpoints.roles import members_of
+from initiatives.filters import InitiativeFilter
+from initiatives.models import Initiative
+from initiatives.paging import CappedPaginator
+
+PER_PAGE = 20
+
+
+def initiatives(request: HttpRequest) -> HttpResponse:
+    """What members do, the newest publication first."""
+    filters = InitiativeFilter(request.GET)
+    rows = filters.apply(Initiative.objects.visible_to(request.user).with_owner())
+    rows = rows.order_by("-published_at", "-pk")
+    words = filters.values.get("q", "")
+    is_alike = False
+    if words:
+        exact = rows.search(words)
+        is_alike = not exact.exists()
+        rows = rows.search_alike(words) if is_alike else exact
+    paginator = CappedPaginator(rows, PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    return render(
+        request,
+        "initiatives/initiatives.html",
+        {
+            "filters": filters,
+            "is_filtered": bool(filters.values),
+            "page_obj": page,
+            "is_alike": is_alike and bool(page.object_list),
+            "words": words,
+        },
+    )
+
+
+def initiative(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Initiative.objects.visible_to(request.user).with_owner(), slug=slug)
+    return render(
+        request,
+        "initiatives/initiative.html",
+        {
+            "initiative": found,
+            "countries": list(Country.objects.in_order().filter(initiatives=found)),
+            "members": list(
+                Member.objects.with_identity().in_protocol_order().filter(joint_initiatives=found)
+            ),
+            "may_edit": members_of(request.user).filter(pk=found.owner_id).exists(),
+        },
+    )

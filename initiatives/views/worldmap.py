@@ -1,0 +1,31 @@
+"""The map page: the drawing, and the table of the same facts."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from initiatives.atlas import Atlas
+from initiatives.filters import MapFilter
+
+
+def map(request: HttpRequest) -> HttpResponse:
+    """Where plans stand, and where initiatives are; filtered by region and standing."""
+    atlas = Atlas(request.user, timezone.localdate())
+    filters = MapFilter(request.GET)
+    values = filters.values
+    rows = atlas.filtered(region=values.get("region", ""), standing=values.get("standing", ""))
+    return render(
+        request,
+        "initiatives/map.html",
+        {
+            "atlas": atlas,
+            "filters": filters,
+            "is_filtered": bool(values),
+            "rows": rows,
+            "map": atlas.drawing(rows=rows if values else None),
+            "region": values.get("region", ""),
+            "region_label": dict(filters.fields["region"].choices).get(values.get("region"), ""),
+        },
+    )
