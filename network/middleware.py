@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
+from urllib.parse import urlencode
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
@@ -36,24 +39,52 @@ class SectionCSPMiddleware(CSPMiddleware):
 class SecondFactorMiddleware:
     """Secretariat staff work only in a session that used a second factor.
 
-    Having one is not enough: it is this session that must have used it. Without one, staff are
-    led to set it up first. The demo lets them pass and says so.
+    Having one is not enough: this session must have used it. So setting one up does not count
+    either; staff then enter a code once more, which also shows that their device works before
+    they depend on it. A recovery code counts: it is as secret, and works once.
+
+    The demo lets them pass and says so on the sign-in page.
     """
+
+    # What a session without its second factor may open, by name of the address.
+    WHEN_SET_UP: ClassVar[frozenset[str]] = frozenset(
+        {"mfa_reauthenticate", "account_logout", "set_language", "health"}
+    )
+    WHEN_NOT_SET_UP: ClassVar[frozenset[str]] = WHEN_SET_UP - {"mfa_reauthenticate"} | {
+        "mfa_activate_totp",
+        "account_reauthenticate",
+    }
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if settings.SECOND_FACTOR_REQUIRED and user.is_authenticated and user.is_staff:
-            used = {
-                method.get("method")
-                for method in request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
-            }
-            if not used & {"mfa"} and not self._is_free(request.path):
-                return redirect(reverse("mfa_activate_totp"))
         return self.get_response(request)
 
-    @staticmethod
-    def _is_free(path: str) -> bool:
-        return "/accounts/" in path or path.startswith(("/static/", "/health/", "/i18n/"))
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Lead staff to what their session lacks; None lets the request pass.
+
+        Judged once the address is resolved: by its name, not by how its path looks.
+        """
+        user = request.user
+        if not settings.SECOND_FACTOR_REQUIRED or not user.is_authenticated:
+            return None
+        if not (user.is_staff or user.is_superuser) or used_second_factor(request):
+            return None
+        is_set_up = is_mfa_enabled(user, types=["totp", "webauthn"])
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in (self.WHEN_SET_UP if is_set_up else self.WHEN_NOT_SET_UP):
+            return None
+        way = reverse("mfa_reauthenticate" if is_set_up else "mfa_activate_totp")
+        onward = request.get_full_path() if request.method == "GET" else reverse("after-login")
+        return redirect(f"{way}?{urlencode({'next': onward})}")
+
+
+def used_second_factor(request: HttpRequest) -> bool:
+    """Whether this session, as this user, gave a code (allauth notes it as method `mfa`)."""
+    user = request.user
+    assert user.is_authenticated
+    records = get_authentication_records(request, user)
+    return any(record.get("method") == "mfa" for record in records)

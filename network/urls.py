@@ -7,7 +7,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from network import views
+from network import entrance, views
 from network.health import health
 
 urlpatterns = [
@@ -16,9 +16,10 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     *i18n_patterns(
         path("", views.home, name="home"),
-        path("after-login/", views.after_login, name="after-login"),
+        path("after-login/", entrance.after_login, name="after-login"),
+        path("invitation/<str:token>/", entrance.invitation, name="invitation"),
         path("styleguide/", views.styleguide, name="styleguide"),
-        path("accounts/", include("allauth.urls")),
+        path("accounts/", include("network.account_urls")),
         path("", include("focalpoints.urls")),
         path("", include("meetings.urls")),
         path("", include("initiatives.urls")),

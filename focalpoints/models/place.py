@@ -140,7 +140,9 @@ class MemberQuerySet(models.QuerySet["Member"]):
         codes = [Coalesce("country__iso3", Value("")), Coalesce("organisation__code", Value(""))]
         plain = Func(Lower(Value(text.strip())), function="unaccent", output_field=TextField())
         known = Func(Lower(Concat(*names, *codes)), function="unaccent", output_field=TextField())
-        return self.alias(known_as=known, likeness=TrigramWordSimilarity(plain, known)).filter(
+        # The stubs know a plain string only; an expression is taken as well.
+        likeness = TrigramWordSimilarity(plain, known)  # type: ignore[arg-type]
+        return self.alias(known_as=known, likeness=likeness).filter(
             Q(known_as__contains=plain) | Q(likeness__gte=LIKE_ENOUGH)
         )
 

@@ -1,0 +1,72 @@
+"""What a reader may see of an official: personal data leave the register through here only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from focalpoints.models import Designation, Member
+from focalpoints.roles import is_member, members_of
+
+
+class Reader(IntEnum):
+    """How near a reader is to a member: each sees what the one before sees, and more."""
+
+    PUBLIC = 0
+    MEMBER = 1
+    OWN = 2
+
+
+@dataclass(frozen=True)
+class Contact:
+    """An official as one reader may see them; what is not shown is empty."""
+
+    designation: Designation
+    name: str
+    position: str
+    institution: str
+    email: str
+    phone: str
+    is_sample: bool
+
+    @property
+    def category(self) -> str:
+        return str(self.designation.get_category_display())
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing but the category is shown."""
+        return not (self.name or self.position or self.institution or self.email or self.phone)
+
+
+def reader_of(user: object, member: Member) -> Reader:
+    """How near `user` is to `member`, on today's designations."""
+    if getattr(user, "is_secretariat", False):
+        return Reader.OWN
+    if not is_member(user):
+        return Reader.PUBLIC
+    own = members_of(user).filter(pk=member.pk).exists()
+    return Reader.OWN if own else Reader.MEMBER
+
+
+def contact_for(reader: Reader, designation: Designation) -> Contact:
+    """The contact that `reader` may see: members what each person allows, the public the
+    institution and the function at most."""
+    person = designation.person
+    own = reader >= Reader.OWN
+    as_member = reader >= Reader.MEMBER
+    function = as_member or person.public_sees_institution
+    return Contact(
+        designation=designation,
+        name=person.full_name if own or (as_member and person.members_see_name) else "",
+        position=person.position if function else "",
+        institution=person.institution if function else "",
+        email=person.email if own or (as_member and person.members_see_email) else "",
+        phone=person.phone if own or (as_member and person.members_see_phone) else "",
+        is_sample=person.is_sample,
+    )
+
+
+def contacts_for(reader: Reader, designations: Iterable[Designation]) -> list[Contact]:
+    return [contact_for(reader, designation) for designation in designations]

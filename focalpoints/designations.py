@@ -1,0 +1,189 @@
+"""Who speaks for a member: designating, ending, inviting, and a person's own choices."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from focalpoints.letters import validate_letter
+from focalpoints.models import Designation, Member, Person
+from network.history import acting
+from network.invitations import invite, revoke
+from network.models import Invitation, User
+from network.refusals import Refusal
+
+# What a person may change about themselves; what they do and for whom is the member's word.
+OWN_FIELDS = (
+    "title",
+    "given_name",
+    "family_name",
+    "position",
+    "institution",
+    "email",
+    "phone",
+    "members_see_name",
+    "members_see_email",
+    "members_see_phone",
+    "public_sees_institution",
+)
+
+
+@transaction.atomic
+def designate(designation: Designation, *, by: User) -> Designation:
+    """Record a designation that is not saved yet, of a member by its letter.
+
+    Raises Refusal for a withdrawn member, for a period that ends before it starts, for one in
+    which the person holds this designation already, and for a letter that is none.
+    """
+    # Two colleagues with the same letter: the second waits here and sees the first's row.
+    member = Member.objects.select_for_update().get(pk=designation.member_id)
+    if member.state == Member.State.WITHDRAWN:
+        raise Refusal(
+            _("This member has withdrawn from the Network and designates nobody."), field="member"
+        )
+    if designation.ends_on is not None and designation.ends_on < designation.starts_on:
+        raise Refusal(_("A designation cannot end before it starts."), field="ends_on")
+    held = overlapping(designation).first()
+    if held is not None:
+        raise Refusal(
+            _("This person already holds this designation from {start}.").format(
+                start=held.starts_on.isoformat()
+            ),
+            field="starts_on",
+        )
+    try:
+        validate_letter(designation.letter)
+    except ValidationError as error:
+        raise Refusal(" ".join(error.messages), field="letter") from error
+    with acting(by):
+        try:
+            with transaction.atomic():
+                designation.save()
+        except IntegrityError as error:
+            raise Refusal(
+                _("This person already holds this designation in that period."), field="starts_on"
+            ) from error
+    return designation
+
+
+def overlapping(designation: Designation) -> Any:
+    """Other designations of the same person, member and category in the same period."""
+    same = Designation.objects.filter(
+        member_id=designation.member_id,
+        person_id=designation.person_id,
+        category=designation.category,
+    ).exclude(pk=designation.pk)
+    period = Q(ends_on=None) | Q(ends_on__gte=designation.starts_on)
+    if designation.ends_on is not None:
+        period &= Q(starts_on__lte=designation.ends_on)
+    return same.filter(period)
+
+
+@transaction.atomic
+def end_designation(
+    designation: Designation, *, by: User, on: datetime.date | None = None
+) -> Designation:
+    """Let a designation end with the day `on` (today, unless told); rights end with it.
+
+    Raises Refusal when it ended before, or would end before it starts.
+    """
+    day = on or timezone.localdate()
+    designation = Designation.objects.select_for_update().get(pk=designation.pk)
+    if designation.ends_on is not None and designation.ends_on <= day:
+        raise Refusal(
+            _("{designation} ended on {day} already.").format(
+                designation=designation, day=designation.ends_on.isoformat()
+            )
+        )
+    if day < designation.starts_on:
+        raise Refusal(
+            _("{designation} starts on {day} only; remove it instead.").format(
+                designation=designation, day=designation.starts_on.isoformat()
+            ),
+            field="ends_on",
+        )
+    designation.ends_on = day
+    with acting(by):
+        designation.save(update_fields=["ends_on"])
+    return designation
+
+
+@transaction.atomic
+def invite_person(person: Person, *, by: User, language: str = "en") -> Invitation:
+    """Invite a designated person to an account; sent anew when one is pending.
+
+    Raises Refusal for a person without an address, with an account, or designated by nobody
+    today or later.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.user_id is not None:
+        raise Refusal(_("{person} has an account already.").format(person=person))
+    if not person.email:
+        raise Refusal(_("Record an email address of {person} first.").format(person=person))
+    current = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+    if not person.designations.filter(current).exists():
+        raise Refusal(_("No member designates {person}.").format(person=person))
+    earlier = person.invitation
+    if (
+        earlier is not None
+        and earlier.email.lower() != person.email.lower()
+        and earlier.accepted_at is None
+    ):
+        # The address was corrected: a link that went to the wrong one must not open the door.
+        revoke(earlier, by=by)
+    invitation = invite(
+        email=person.email,
+        name=f"{person.given_name} {person.family_name}".strip(),
+        language=language,
+        by=by,
+    )
+    claimed = Person.objects.filter(invitation=invitation).exclude(pk=person.pk).first()
+    if claimed is not None:
+        raise Refusal(
+            _("{other} is invited with the same address.").format(other=claimed), field="email"
+        )
+    person.invitation = invitation
+    with acting(by):
+        person.save(update_fields=["invitation"])
+    return invitation
+
+
+def link_account(invitation: Invitation, account: User) -> None:
+    """Give the invited person the account with which the invitation was accepted.
+
+    Called within the acceptance's transaction (settings.PORTAL_INVITATION_ACCEPTED). Raises
+    Refusal when the account belongs to another person already.
+    """
+    person = Person.objects.select_for_update().filter(invitation=invitation).first()
+    if person is None:
+        return
+    if Person.objects.filter(user=account).exclude(pk=person.pk).exists():
+        raise Refusal(
+            _("This account belongs to another person of the register. Write to the Secretariat.")
+        )
+    person.user = account
+    person.save(update_fields=["user"])
+
+
+@transaction.atomic
+def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) -> Person:
+    """Let a person change their own contact data and who may see them.
+
+    `choices` holds values of OWN_FIELDS. Raises Refusal for somebody else's.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.user_id != by.pk and not by.is_secretariat:
+        raise Refusal(_("Only the person themselves and the Secretariat may change this."))
+    for name in OWN_FIELDS:
+        if name in choices:
+            setattr(person, name, choices[name])
+    with acting(by):
+        person.save(update_fields=[name for name in OWN_FIELDS if name in choices])
+    return person

@@ -1,0 +1,60 @@
+"""Forms of the register: the filter of members, and a person's own contact data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from focalpoints.designations import OWN_FIELDS
+from focalpoints.models import MemberQuerySet, Person, Region
+
+ORGANISATIONS = "organisations"
+
+
+class MemberFilterForm(forms.Form):
+    """Which members to show; every value is optional, and a wrong one filters nothing."""
+
+    q = forms.CharField(
+        label=_("Name"), required=False, max_length=80, widget=forms.TextInput({"type": "search"})
+    )
+    region = forms.ChoiceField(
+        label=_("Region"),
+        required=False,
+        choices=[("", _("All")), *Region.choices, (ORGANISATIONS, _("Organisations"))],
+    )
+
+    @property
+    def is_filtered(self) -> bool:
+        return self.is_valid() and any(self.cleaned_data.values())
+
+    def apply(self, rows: MemberQuerySet) -> MemberQuerySet:
+        if not self.is_valid():
+            return rows
+        text, region = self.cleaned_data["q"], self.cleaned_data["region"]
+        if text:
+            rows = rows.called(text)
+        if region == ORGANISATIONS:
+            return rows.organisations()
+        return rows.filter(country__region=region) if region else rows
+
+
+class OwnContactForm(forms.ModelForm):
+    """A person's own data, and who may see them."""
+
+    class Meta:
+        model = Person
+        fields = OWN_FIELDS
+        widgets = {
+            "given_name": forms.TextInput({"autocomplete": "given-name"}),
+            "family_name": forms.TextInput({"autocomplete": "family-name"}),
+            "email": forms.EmailInput({"autocomplete": "email"}),
+            "phone": forms.TextInput({"autocomplete": "tel", "type": "tel", "dir": "ltr"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _(
+            "Where colleagues reach you. The address that you sign in with stays as it is."
+        )

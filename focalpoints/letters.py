@@ -1,0 +1,59 @@
+"""Designation letters: what may be uploaded, and how it is given back.
+
+A letter is kept in the private storage, under a name that tells nothing. Its kind is told by its
+first bytes, never by the name or the type that the browser claims.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from focalpoints.models import Designation
+
+LARGEST = 10 * 1024 * 1024
+# First bytes, content type, and the endings that may stand for it.
+_KINDS: tuple[tuple[bytes, str, tuple[str, ...]], ...] = (
+    (b"%PDF-", "application/pdf", (".pdf",)),
+    (b"\xff\xd8\xff", "image/jpeg", (".jpg", ".jpeg")),
+    (b"\x89PNG\r\n\x1a\n", "image/png", (".png",)),
+)
+ACCEPTED = ",".join(ending for _start, _type, endings in _KINDS for ending in endings)
+
+
+def content_type_of(start: bytes) -> str | None:
+    """The type of a file that begins with `start` (8 bytes or more); None: not accepted."""
+    return next((kind for begins, kind, _e in _KINDS if start.startswith(begins)), None)
+
+
+def validate_letter(letter: Any) -> None:
+    """Raise ValidationError unless `letter` is a PDF, JPEG or PNG of 10 MB at most.
+
+    Only a fresh upload is looked at; a stored letter was looked at when it came.
+    """
+    upload = getattr(letter, "file", letter) if letter else None
+    if not isinstance(upload, UploadedFile):
+        return
+    if upload.size is None or upload.size > LARGEST:
+        raise ValidationError(_("A letter may hold 10 MB at most."), code="too_large")
+    upload.seek(0)
+    kind = content_type_of(upload.read(16))
+    upload.seek(0)
+    ending = PurePath(upload.name or "").suffix.lower()
+    if kind is None or ending not in {k: e for _b, k, e in _KINDS}[kind]:
+        raise ValidationError(_("A letter is a PDF, JPEG or PNG file."), code="wrong_type")
+
+
+def download_name(designation: Designation) -> str:
+    """A readable file name: member, category and day (`spain-focal-point-2024-03-01.pdf`)."""
+    with override("en"):
+        parts = (designation.member.slug, designation.get_category_display())
+        day = designation.letter_dated_on or designation.starts_on
+        ending = PurePath(str(designation.letter.name)).suffix
+        return f"{slugify(' '.join(parts))}-{day:%Y-%m-%d}{ending}"

@@ -1,0 +1,88 @@
+"""What the register and the review ask of the Secretariat today."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from focalpoints.models import Designation, Member
+from focalpoints.review.needs import submissions
+from network.dashboard import Need, NeedItem
+from network.models import Invitation
+
+FIRST = 5
+ENDING_WITHIN = datetime.timedelta(days=60)
+
+
+def needs_today(user: object) -> list[Need]:
+    """Submissions, designations about to end, members nobody speaks for, stale invitations."""
+    return [submissions(user), _ending_designations(), _without_focal_point(), _invitations()]
+
+
+def _ending_designations() -> Need:
+    today = timezone.localdate()
+    ending = Designation.objects.filter(
+        ends_on__gte=today, ends_on__lte=today + ENDING_WITHIN
+    ).order_by("ends_on", "pk")
+    return Need(
+        key="ending-designations",
+        title=_("Designations that end soon"),
+        count=ending.count(),
+        url=reverse("admin:focalpoints_designation_changelist") + "?standing=ending",
+        empty=_("No designation ends within two months."),
+        tone="warn",
+        items=[
+            NeedItem(
+                label=f"{designation.member}: {designation.person}",
+                url=reverse("admin:focalpoints_designation_change", args=[designation.pk]),
+                note=date_format(designation.ends_on, "DATE_FORMAT"),
+            )
+            for designation in ending.with_people()[:FIRST]
+            if designation.ends_on
+        ],
+    )
+
+
+def _without_focal_point() -> Need:
+    active = Designation.objects.active_on(timezone.localdate()).filter(member=OuterRef("pk"))
+    silent = Member.objects.current().exclude(Exists(active))
+    return Need(
+        key="members-without-focal-point",
+        title=_("Members without a designation"),
+        count=silent.count(),
+        url=reverse("admin:focalpoints_member_changelist") + "?designated=no",
+        empty=_("Every member has designated somebody."),
+        tone="info",
+        items=[
+            NeedItem(
+                label=str(member),
+                url=reverse("admin:focalpoints_member_change", args=[member.pk]),
+            )
+            for member in silent.with_identity().in_protocol_order()[:FIRST]
+        ],
+    )
+
+
+def _invitations() -> Need:
+    expired = Invitation.objects.pending().filter(expires_at__lte=timezone.now())
+    return Need(
+        key="expired-invitations",
+        title=_("Invitations that expired unused"),
+        count=expired.count(),
+        url=reverse("admin:network_invitation_changelist") + "?standing=expired",
+        empty=_("No invitation waits to be sent anew."),
+        tone="info",
+        items=[
+            NeedItem(
+                label=invitation.name or invitation.email,
+                url=reverse("admin:network_invitation_change", args=[invitation.pk]),
+                note=date_format(invitation.expires_at, "DATE_FORMAT"),
+            )
+            for invitation in expired.order_by("expires_at")[:FIRST]
+        ],
+    )

@@ -1,0 +1,38 @@
+"""Designation letters, for the member's own focal points and the Secretariat."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from focalpoints.letters import content_type_of, download_name
+from focalpoints.models import Designation
+from network.models import User
+
+
+@require_safe
+@login_required
+def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The letter of a designation as a download; 404 for everybody without the right."""
+    assert isinstance(request.user, User)
+    readable = Designation.objects.with_letter_for(request.user).select_related("member")
+    designation = get_object_or_404(readable, pk=pk)
+    try:
+        file = designation.letter.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    start = file.read(16)
+    file.seek(0)
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=download_name(designation),
+        # Never what somebody claimed: told by the first bytes, and not to be guessed at.
+        content_type=content_type_of(start) or "application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,108 @@
+"""The register of members: for everybody, and with contacts for members."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from focalpoints.contacts import Contact, Reader, contacts_for, reader_of
+from focalpoints.directory_forms import MemberFilterForm
+from focalpoints.models import Country, Designation, Member, MemberQuerySet
+from focalpoints.roles import is_member, members_of
+from network.access import only
+
+
+@require_safe
+def members(request: HttpRequest) -> HttpResponse:
+    """All members in the order of protocol, by region or by name."""
+    everybody = Member.objects.current()
+    form = MemberFilterForm(request.GET)
+    found = list(form.apply(everybody).with_identity().in_protocol_order())
+    context = {
+        "form": form,
+        "states": [member for member in found if member.is_state],
+        "organisations": [member for member in found if not member.is_state],
+        "count": len(found),
+        "total": everybody.count(),
+        "is_filtered": form.is_filtered,
+    }
+    return render(request, "focalpoints/members.html", context)
+
+
+@require_safe
+def member(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the Network knows of one member, and of its officials what the reader may see."""
+    found = get_object_or_404(Member.objects.with_identity(), slug=slug)
+    reader = reader_of(request.user, found)
+    today = timezone.localdate()
+    designations = found.designations.select_related("person").in_order_of_category()
+    context: dict[str, Any] = {
+        "member": found,
+        "reader": reader.name.lower(),
+        "contacts": contacts_for(reader, designations.active_on(today)),
+        "covered": [] if found.is_state else _covered_countries(found),
+    }
+    if reader >= Reader.OWN:
+        # Who spoke for a member when an old document was written is the member's own matter.
+        context["coming"] = contacts_for(reader, designations.starting_after(today))
+        context["past"] = contacts_for(
+            reader, designations.ended_before(today).order_by("-ends_on", "pk")
+        )
+    return render(request, "focalpoints/member.html", context)
+
+
+def _covered_countries(found: Member) -> list[Country]:
+    return list(Country.objects.filter(organisations=found.organisation).in_order())
+
+
+@dataclass(frozen=True)
+class DirectoryEntry:
+    """A member and the contacts that the reader may see."""
+
+    member: Member
+    contacts: list[Contact]
+
+
+@require_safe
+@only(is_member)
+def directory(request: HttpRequest) -> HttpResponse:
+    """The contacts of all members, as each person allows."""
+    form = MemberFilterForm(request.GET)
+    found = _with_active_designations(form.apply(Member.objects.current()))
+    is_staff = getattr(request.user, "is_secretariat", False)
+    own = set(members_of(request.user).values_list("pk", flat=True))
+    entries = [
+        DirectoryEntry(
+            place,
+            contacts_for(
+                Reader.OWN if is_staff or place.pk in own else Reader.MEMBER,
+                place.designations.all(),
+            ),
+        )
+        for place in found
+    ]
+    context = {
+        "form": form,
+        "entries": [entry for entry in entries if entry.contacts],
+        "without": [entry.member for entry in entries if not entry.contacts],
+        "is_filtered": form.is_filtered,
+        "today": timezone.localdate(),
+    }
+    return render(request, "focalpoints/directory.html", context)
+
+
+def _with_active_designations(rows: MemberQuerySet) -> MemberQuerySet:
+    active = (
+        Designation.objects.active_on(timezone.localdate())
+        .select_related("person")
+        .in_order_of_category()
+    )
+    return (
+        rows.with_identity().in_protocol_order().prefetch_related(Prefetch("designations", active))
+    )

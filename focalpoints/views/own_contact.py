@@ -1,0 +1,45 @@
+"""A focal point's own contact data, and who may see them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from focalpoints.contacts import Reader, contacts_for
+from focalpoints.designations import OWN_FIELDS, choose_own_contact
+from focalpoints.directory_forms import OwnContactForm
+from focalpoints.models import Person
+from network.access import signed_in
+from network.models import User
+
+
+@signed_in
+def own_contact(request: HttpRequest) -> HttpResponse:
+    """Edit one's own entry; beside it, how members and the public see it now."""
+    assert isinstance(request.user, User)
+    person = Person.objects.filter(user=request.user).first()
+    if person is None:
+        raise Http404
+    # The form writes into its instance while it validates; the previews show what is saved.
+    form = OwnContactForm(request.POST or None, instance=Person.objects.get(pk=person.pk))
+    if request.method == "POST" and form.is_valid():
+        choices = {name: form.cleaned_data[name] for name in OWN_FIELDS}
+        choose_own_contact(person, choices, by=request.user)
+        messages.success(request, _("Your contact data are saved."))
+        return redirect("focalpoints:own-contact")
+    designations = list(
+        person.designations.with_people().active_on(timezone.localdate()).in_order_of_category()
+    )
+    for designation in designations:
+        designation.person = person
+    context = {
+        "form": form,
+        "person": person,
+        "designations": designations,
+        "to_members": contacts_for(Reader.MEMBER, designations),
+        "to_public": contacts_for(Reader.PUBLIC, designations),
+    }
+    return render(request, "focalpoints/own_contact.html", context)

@@ -1,0 +1,53 @@
+"""Forms of the ground floor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.contrib.auth.password_validation import validate_password as validate
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from network.models import Invitation, User
+
+
+class AcceptInvitationForm(forms.Form):
+    """A name and a password, twice."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=150,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    password1 = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label=_("Password again"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, invitation: Invitation, data: Any = None) -> None:
+        super().__init__(data, initial={"name": invitation.name})
+        self.invitation = invitation
+        self.fields["password1"].help_text = " ".join(
+            str(text) for text in password_validators_help_texts()
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        password, again = cleaned.get("password1"), cleaned.get("password2")
+        if password and again and password != again:
+            self.add_error("password2", _("The two passwords are not the same."))
+        elif password:
+            owner = User(email=self.invitation.email, name=cleaned.get("name", ""))
+            try:
+                validate(password, owner)
+            except ValidationError as error:
+                self.add_error("password1", error)
+        return cleaned
