@@ -8,7 +8,6 @@ import logging
 from celery import shared_task
 
 from meetings.documents import communique_html, file_name
-from meetings.models import PdfBuild
 from meetings.services.builds import Claim, LeaseLost, claim, take_due
 from network.doorbell import Doorbell
 from network.pdf import PdfInterrupted, PdfRefused, render
@@ -63,9 +62,3 @@ def sweep_builds() -> None:
     if once_per_slot("meetings.builds", 5):
         for build_id in take_due():
             build_pdf.ring(build_id)
-
-
-def ring(builds: list[PdfBuild]) -> None:
-    """Nudge the workers once the rows are committed; a lost nudge is found by the sweep."""
-    for build in builds:
-        build_pdf.delay_on_commit(build.pk)

@@ -1,0 +1,301 @@
+"""Communiqués: written by language, built as PDFs, adopted and published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminDateWidget
+
+from meetings.admin.paragraphs import TRANSLATION_INLINES, EnglishInline
+from meetings.admin.presidency import translations
+from meetings.documents import Completeness, completeness_of
+from meetings.forms import AdoptionForm
+from meetings.models import Communique, CommuniqueVersion, Meeting, Paragraph, PdfBuild
+from meetings.services import builds as building
+from meetings.services import communique as writing
+from meetings.tasks import build_pdf
+from network.models import User
+from network.refusals import Refusal
+
+
+class VersionInline(TabularInline):
+    """What was frozen, to look at."""
+
+    model = CommuniqueVersion
+    fields = ["shown_number", "frozen_at", "frozen_by", "shown_languages", "digest"]
+    readonly_fields = fields
+    extra = 0
+    tab = True
+    hide_title = True
+    verbose_name_plural = _("Frozen versions")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @display(description=_("version"))
+    def shown_number(self, version: CommuniqueVersion) -> str:
+        is_adopted = version.pk == version.communique.adopted_version_id
+        return f"{version.number} ({_now('adopted')})" if is_adopted else f"{version.number}"
+
+    @display(description=_("complete in"))
+    def shown_languages(self, version: CommuniqueVersion) -> str:
+        return ", ".join(version.languages)
+
+
+def ring(waiting: list[PdfBuild]) -> None:
+    """Nudge the workers once the rows are committed; a lost nudge is found by the sweep."""
+    for build in waiting:
+        build_pdf.delay_on_commit(build.pk)
+
+
+@admin.register(Communique)
+class CommuniqueAdmin(ModelAdmin):
+    list_display = ["title", "meeting", "shown_state", "adopted_on", "shown_public", "shown_sample"]
+    list_filter = ["state", "is_public", "is_sample"]
+    list_select_related = ["meeting"]
+    search_fields = ["title_en", "meeting__title_en"]
+    warn_unsaved_form = True
+    change_form_outer_before_template = "meetings/admin/communique_panel.html"
+    fieldsets = [
+        (None, {"fields": ["meeting", "title_en"]}),
+        (_("Title in other languages"), {"fields": translations("title")[1:]}),
+    ]
+
+    class Media:
+        css = {"all": ["css/admin-communique.css"]}
+
+    # --- The form ---
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [EnglishInline, *TRANSLATION_INLINES, VersionInline] if obj else [EnglishInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return []
+        fixed = [f"title_{code.replace('-', '_')}" for code in writing.fixed_languages(obj)]
+        return [*fixed, "meeting"] if obj.is_adopted else fixed
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "meeting":
+            kwargs["queryset"] = Meeting.objects.latest_first()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        moved = {
+            row.instance.pk
+            for formset in formsets
+            if formset.model is Paragraph
+            for row in formset.forms
+            if "number" in row.changed_data
+        }
+        writing.number_paragraphs(form.instance, moved=moved)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        if obj is not None:
+            context.update(self._panel(obj))
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    # --- The buttons above it ---
+
+    def get_urls(self) -> list[URLPattern]:
+        def wrapped(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+            return self.admin_site.admin_view(view)
+
+        # get_urls is asked once per site, so the decorators are applied once as well.
+        return [
+            path(
+                "<int:pk>/pdf/",
+                wrapped(require_GET(self.pdf_view)),
+                name="meetings_communique_pdf",
+            ),
+            path(
+                "<int:pk>/pdf/build/",
+                wrapped(require_POST(self.build_view)),
+                name="meetings_communique_build",
+            ),
+            path(
+                "<int:pk>/pdf/<int:build>/retry/",
+                wrapped(require_POST(self.retry_view)),
+                name="meetings_communique_retry",
+            ),
+            path("<int:pk>/adopt/", wrapped(self.adopt_view), name="meetings_communique_adopt"),
+            path(
+                "<int:pk>/publish/",
+                wrapped(require_POST(self.publish_view)),
+                name="meetings_communique_publish",
+            ),
+            path(
+                "<int:pk>/withdraw/",
+                wrapped(require_POST(self.withdraw_view)),
+                name="meetings_communique_withdraw",
+            ),
+            *super().get_urls(),
+        ]
+
+    def pdf_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The builds of the newest version: a fragment for htmx, a page without."""
+        communique = self._editable(request, pk)
+        context = {
+            **self.admin_site.each_context(request),
+            **self._panel(communique),
+            "original": communique,
+            "opts": self.opts,
+            "title": _now("PDFs of this communiqué"),
+        }
+        is_fragment = request.headers.get("HX-Request") == "true"
+        template = "builds_fragment" if is_fragment else "communique_pdf"
+        return TemplateResponse(request, f"meetings/admin/{template}.html", context)
+
+    def build_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        communique = self._editable(request, pk)
+        by = self._actor(request)
+
+        def build() -> str:
+            waiting = building.request_builds(communique, by=by)
+            ring(waiting)
+            if waiting:
+                return _now("The PDFs are being built.")
+            return _now("Nothing has changed since the last PDFs were built.")
+
+        return self._done(request, communique, build)
+
+    def retry_view(self, request: HttpRequest, pk: int, build: int) -> HttpResponse:
+        communique = self._editable(request, pk)
+        row = get_object_or_404(PdfBuild, pk=build, version__communique=communique)
+
+        def again() -> str:
+            ring([building.retry(row, by=self._actor(request))])
+            return _now("The PDF is being built again.")
+
+        return self._done(request, communique, again)
+
+    def adopt_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """GET asks for the day and says what adoption fixes; POST adopts and builds the PDFs."""
+        communique = self._editable(request, pk)
+        form = AdoptionForm(request.POST if request.method == "POST" else None)
+        form.fields["on"].widget = UnfoldAdminDateWidget({"type": "date"})
+        if form.is_valid():
+            by = self._actor(request)
+            try:
+                version = writing.adopt(communique, on=form.cleaned_data["on"], by=by)
+            except Refusal as refusal:
+                form.add_error(refusal.field, refusal.sentence)
+            else:
+                ring(building.request_builds_of(version, by=by))
+                messages.success(request, _now("The communiqué is adopted; its PDFs follow."))
+                return HttpResponseRedirect(self._address(communique))
+        context = {
+            **self.admin_site.each_context(request),
+            "original": communique,
+            "opts": self.opts,
+            "form": form,
+            "languages": [row for row in completeness_of(communique) if row.is_complete],
+            "incomplete": [
+                row for row in completeness_of(communique) if row.is_begun and not row.is_complete
+            ],
+            "title": _now("Record the adoption"),
+        }
+        return TemplateResponse(request, "meetings/admin/communique_adopt.html", context)
+
+    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        communique = self._editable(request, pk)
+
+        def publish() -> str:
+            writing.publish(communique, by=self._actor(request))
+            return _now("Everybody can now read and download the communiqué.")
+
+        return self._done(request, communique, publish)
+
+    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        communique = self._editable(request, pk)
+
+        def withdraw() -> str:
+            writing.withdraw_from_public(communique, by=self._actor(request))
+            return _now("The communiqué is off the public pages.")
+
+        return self._done(request, communique, withdraw)
+
+    def _done(
+        self, request: HttpRequest, communique: Communique, act: Callable[[], str]
+    ) -> HttpResponse:
+        """Do it, say what came of it, and go back to the communiqué."""
+        try:
+            messages.success(request, act())
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+        return HttpResponseRedirect(self._address(communique))
+
+    def _address(self, communique: Communique) -> str:
+        return reverse("admin:meetings_communique_change", args=[communique.pk])
+
+    def _editable(self, request: HttpRequest, pk: int) -> Communique:
+        communique = get_object_or_404(
+            Communique.objects.select_related("meeting", "adopted_version"), pk=pk
+        )
+        if not self.has_change_permission(request, communique):
+            raise Http404
+        return communique
+
+    @staticmethod
+    def _actor(request: HttpRequest) -> User:
+        assert isinstance(request.user, User), "admin_view lets nobody else in"
+        return request.user
+
+    def _panel(self, communique: Communique) -> dict[str, Any]:
+        """What the panel shows: how complete each language is, and the newest PDFs."""
+        newest = communique.versions.order_by("-number").first()
+        rows: list[PdfBuild] = list(
+            PdfBuild.objects.filter(version=newest).select_related("version")
+        )
+        order: list[Completeness] = completeness_of(communique)
+        place = {entry.language: number for number, entry in enumerate(order)}
+        rows.sort(key=lambda row: place[row.language])
+        return {
+            "communique": communique,
+            "completeness": order,
+            "newest": newest,
+            "builds": rows,
+            "is_building": any(row.is_unfinished for row in rows),
+        }
+
+    # --- The list ---
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Communique]:
+        return super().get_queryset(request).select_related("meeting", "adopted_version")
+
+    @display(
+        description=_("state"),
+        ordering="state",
+        label={"draft": "warning", "circulated": "info", "adopted": "success"},
+    )
+    def shown_state(self, communique: Communique) -> tuple[str, str]:
+        return communique.state, str(communique.get_state_display())
+
+    @display(description=_("public"), boolean=True, ordering="is_public")
+    def shown_public(self, communique: Communique) -> bool:
+        return communique.is_public
+
+    @display(description=_("data"), label={_("sample"): "warning"})
+    def shown_sample(self, communique: Communique) -> Any:
+        return _("sample") if communique.is_sample else ""

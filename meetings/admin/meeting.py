@@ -1,0 +1,133 @@
+"""Meetings, with their hosts and a way to their communiqués."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import display
+
+from focalpoints.models import Country
+from meetings.admin.presidency import member_field, translations
+from meetings.models import Meeting, MeetingHost
+from network.fields import PartialDateField, PartialDateWidget
+
+
+class HostInline(TabularInline):
+    model = MeetingHost
+    fields = ["member", "order"]
+    extra = 1
+    verbose_name_plural = _("hosts and co-organisers")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return member_field(super().formfield_for_foreignkey(db_field, request, **kwargs))
+
+
+@admin.register(Meeting)
+class MeetingAdmin(ModelAdmin):
+    list_display = [
+        "title",
+        "shown_kind",
+        "shown_period",
+        "shown_place",
+        "shown_hosts",
+        "is_announced",
+        "shown_sample",
+    ]
+    list_filter = ["kind", "is_announced", "is_sample", "format"]
+    search_fields = ["title_en", "city", "theme_en", "country__name_en"]
+    inlines = [HostInline]
+    prepopulated_fields = {"slug": ["title_en"]}
+    formfield_overrides = {PartialDateField: {"widget": PartialDateWidget}}
+    warn_unsaved_form = True
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "title_en",
+                    "slug",
+                    ("kind", "number"),
+                    "theme_en",
+                    "is_announced",
+                    "communiques",
+                ]
+            },
+        ),
+        (
+            _("Dates and place"),
+            {
+                "fields": ["starts_on", "ends_on", "format", ("city", "country"), "venue"],
+                "description": _("Leave empty what is not known yet."),
+            },
+        ),
+        (_("Outcome and source"), {"fields": ["outcome", "note", "source", "confidence"]}),
+        (
+            _("Title and theme in other languages"),
+            {"fields": [*translations("title")[1:], *translations("theme")[1:]]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Meeting]:
+        return super().get_queryset(request).with_hosts().latest_first()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # The address is stable: it is in mails, in PDFs and in the reference data.
+        return ["slug", "communiques"] if obj else ["communiques"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "country":
+            kwargs["queryset"] = Country.objects.in_order()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @display(description=_("communiqués"))
+    def communiques(self, meeting: Meeting) -> str | SafeString:
+        if meeting.pk is None:
+            return gettext("Save the meeting first; then write its communiqué.")
+        rows = [
+            (
+                reverse("admin:meetings_communique_change", args=[row.pk]),
+                row.title,
+                row.get_state_display(),
+            )
+            for row in meeting.communiques.all()
+        ]
+        add = reverse("admin:meetings_communique_add")
+        return format_html(
+            '{}<a href="{}?meeting={}">{}</a>',
+            format_html_join("", '<a href="{}">{}</a> ({})<br>', rows),
+            add,
+            meeting.pk,
+            gettext("Write a communiqué"),
+        )
+
+    @display(description=_("kind"), label=True, ordering="kind")
+    def shown_kind(self, meeting: Meeting) -> str:
+        return str(meeting.get_kind_display())
+
+    @display(description=_("dates"), ordering="starts_on")
+    def shown_period(self, meeting: Meeting) -> str:
+        return meeting.period or gettext("to be announced")
+
+    @display(description=_("place"), ordering="city")
+    def shown_place(self, meeting: Meeting) -> str:
+        return meeting.place
+
+    @display(description=_("hosts"))
+    def shown_hosts(self, meeting: Meeting) -> str:
+        return ", ".join(member.name for member in meeting.members)
+
+    @display(description=_("data"), label={_("sample"): "warning"})
+    def shown_sample(self, meeting: Meeting) -> Any:
+        return _("sample") if meeting.is_sample else ""

@@ -1,0 +1,142 @@
+"""The paragraphs of a communiqué: a tab for each language.
+
+The English tab makes, orders and removes paragraphs; every other shows the English text and
+takes its translation, so that the identities stay those of the English text.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+from translated_fields import to_attribute
+from unfold.admin import TabularInline
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from meetings.documents import LANGUAGES
+from meetings.models import Communique, Paragraph
+from meetings.services.communique import fixed_languages
+
+# Behind every number that a person types; the service numbers the paragraphs anew anyway.
+LAST = 32_000
+
+
+class ParagraphForm(forms.ModelForm):
+    """A row of the English tab. Its number may be that of another: then it goes before it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "number" in self.fields:
+            self.fields["number"].required = False
+
+    def clean_number(self) -> int:
+        number: int | None = self.cleaned_data.get("number")
+        return LAST if number is None else number
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The numbers are made unique by `number_paragraphs`, before the constraint is looked at.
+        return {*super()._get_validation_exclusions(), "number"}  # type: ignore[misc]
+
+
+class ParagraphFormSet(forms.BaseInlineFormSet):
+    def validate_unique(self) -> None:
+        """Two rows may be typed with one number; they are numbered when saved."""
+
+
+class TranslationFormSet(forms.BaseInlineFormSet):
+    """Writes one language and nothing else, into paragraphs that are still there."""
+
+    language: str
+
+    def save_existing(self, form: Any, obj: Paragraph, commit: bool = True) -> Paragraph:
+        column = to_attribute("text", self.language)
+        if commit:
+            Paragraph.objects.filter(pk=obj.pk).update(**{column: form.cleaned_data[column]})
+        return obj
+
+
+class ParagraphInline(TabularInline):
+    model = Paragraph
+    language = "en"
+    tab = True
+    hide_title = True
+    extra = 0
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.TextField):
+            info = get_language_info(self.language)
+            kwargs["widget"] = UnfoldAdminTextareaWidget(
+                {
+                    "rows": 4,
+                    "lang": self.language,
+                    "dir": "rtl" if info["bidi"] else "ltr",
+                }
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def is_fixed(self, communique: Communique | None) -> bool:
+        """Whether adoption has fixed this language, or the paragraphs themselves."""
+        return communique is not None and self.language in fixed_languages(communique)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(super().has_change_permission(request, obj)) and not self.is_fixed(obj)
+
+
+class EnglishInline(ParagraphInline):
+    form = ParagraphForm
+    formset = ParagraphFormSet
+    fields = ["number", "text_en"]
+    verbose_name = _("paragraph")
+    verbose_name_plural = get_language_info("en")["name_local"]
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj and obj.paragraphs.exists() else 3
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # An adopted text keeps its paragraphs, whatever languages it was adopted in.
+        return bool(super().has_add_permission(request, obj)) and not (obj and obj.is_adopted)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(super().has_delete_permission(request, obj)) and not (obj and obj.is_adopted)
+
+
+class TranslationInline(ParagraphInline):
+    formset = TranslationFormSet
+    max_num = 0
+    can_delete = False
+    readonly_fields = ["shown_number", "shown_english"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @display(description=_("number"))
+    def shown_number(self, paragraph: Paragraph) -> str:
+        return str(paragraph.number)
+
+    @display(description=_("English"))
+    def shown_english(self, paragraph: Paragraph) -> str:
+        return paragraph.text_en
+
+
+def _translation(language: str) -> type[TranslationInline]:
+    """The tab of one language."""
+    name = str(get_language_info(language)["name_local"])
+    formset = type(f"Formset_{language}", (TranslationFormSet,), {"language": language})
+    return type(
+        f"Translation_{language.replace('-', '_')}",
+        (TranslationInline,),
+        {
+            "language": language,
+            "formset": formset,
+            "fields": ["shown_number", "shown_english", to_attribute("text", language)],
+            "verbose_name_plural": name[:1].upper() + name[1:],
+        },
+    )
+
+
+TRANSLATION_INLINES = [_translation(language) for language in LANGUAGES if language != "en"]

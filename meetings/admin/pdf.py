@@ -1,0 +1,74 @@
+"""The making of PDFs, to look at; a failed one may be tried again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from meetings.models import PdfBuild
+from meetings.services.builds import retry
+from meetings.tasks import build_pdf
+from network.models import User
+from network.refusals import Refusal
+
+
+@admin.register(PdfBuild)
+class PdfBuildAdmin(ModelAdmin):
+    list_display = ["version", "language", "shown_state", "percent", "attempts", "finished_at"]
+    list_filter = ["state", "language"]
+    list_select_related = ["version__communique"]
+    actions = ["try_again"]
+    fields = [
+        "version",
+        "language",
+        "state",
+        "percent",
+        "attempts",
+        "shown_error",
+        "file",
+        "size",
+        "pages",
+        "sha256",
+        "created_at",
+        "finished_at",
+    ]
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @display(description=_("last error"))
+    def shown_error(self, build: PdfBuild) -> str:
+        return _now(build.last_error) if build.last_error else ""
+
+    @display(
+        description=_("state"),
+        ordering="state",
+        label={"waiting": "info", "building": "info", "done": "success", "failed": "danger"},
+    )
+    def shown_state(self, build: PdfBuild) -> tuple[str, str]:
+        return build.state, str(build.get_state_display())
+
+    @admin.action(description=_("Try the failed ones again"), permissions=["view"])
+    def try_again(self, request: HttpRequest, queryset: models.QuerySet[PdfBuild]) -> None:
+        assert isinstance(request.user, User), "the admin lets nobody else in"
+        for build in queryset:
+            try:
+                build_pdf.delay_on_commit(retry(build, by=request.user).pk)
+            except Refusal as refusal:
+                messages.warning(request, f"{build}: {refusal.sentence}")
+            else:
+                messages.success(request, f"{build}: {_now('is being built again.')}")

@@ -1,0 +1,105 @@
+"""Terms of the presidency, with one holder or two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import BaseInlineFormSet, ModelChoiceField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from translated_fields import to_attribute
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import display
+
+from focalpoints.models import Member
+from meetings.models import Presidency, PresidencySeat
+
+
+def translations(*names: str) -> list[str]:
+    """The columns of translated fields, one per language of the portal."""
+    return [to_attribute(name, code) for name in names for code, _label in settings.LANGUAGES]
+
+
+def member_field(field: ModelChoiceField | None) -> ModelChoiceField | None:
+    """Let a choice of members cost one query, in the order of protocol."""
+    if field is not None:
+        field.queryset = Member.objects.current().with_identity().in_protocol_order()
+    return field
+
+
+class SeatFormSet(BaseInlineFormSet):
+    """Holders in the order of the rows; one and the same member does not preside twice."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [
+            form
+            for form in self.forms
+            if form.cleaned_data.get("member") and not form.cleaned_data.get("DELETE")
+        ]
+        if not kept:
+            raise ValidationError(_("Name the member that holds this term."))
+        orders = [form.cleaned_data["order"] for form in kept]
+        if len(set(orders)) < len(orders):
+            kept[-1].add_error("order", _("The first holder is already named."))
+        elif orders == [2]:
+            kept[0].add_error("order", _("The only holder of a term is its first."))
+
+
+class SeatInline(TabularInline):
+    model = PresidencySeat
+    formset = SeatFormSet
+    fields = ["member", "order"]
+    min_num = 1
+    max_num = 2
+    extra = 1
+    verbose_name_plural = _("holders (one member, or two together)")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return member_field(super().formfield_for_foreignkey(db_field, request, **kwargs))
+
+
+@admin.register(Presidency)
+class PresidencyAdmin(ModelAdmin):
+    """A term cannot overlap another; the sentence stands at the head of the form."""
+
+    list_display = ["shown_years", "shown_holders", "theme", "starts_on", "ends_on", "shown_kind"]
+    list_display_links = ["shown_years", "shown_holders"]
+    ordering = ["-starts_on"]
+    inlines = [SeatInline]
+    prepopulated_fields = {"slug": ["starts_on"]}
+    warn_unsaved_form = True
+    fieldsets = [
+        (None, {"fields": ["slug", ("starts_on", "ends_on"), "theme_en"]}),
+        (
+            _("Theme in other languages"),
+            {"fields": translations("theme")[1:], "classes": ["collapse"]},
+        ),
+        (_("Source"), {"fields": ["source", "confidence"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Presidency]:
+        return super().get_queryset(request).with_holders()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # Addresses are stable: links and the reference data name a term by it.
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    @display(description=_("term"), ordering="starts_on")
+    def shown_years(self, term: Presidency) -> str:
+        return term.years
+
+    @display(description=_("holders"))
+    def shown_holders(self, term: Presidency) -> str:
+        return term.holder_names
+
+    @display(description=_("data"), label={_("sample"): "warning", _("sourced"): "info"})
+    def shown_kind(self, term: Presidency) -> Any:
+        return _("sample") if term.is_sample else _("sourced") if term.source else ""

@@ -1,0 +1,79 @@
+"""What the Secretariat needs to know today of meetings and their communiqués."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.models import Communique, Meeting, PdfBuild
+from network.dashboard import Need, NeedItem
+
+SHOWN = 5
+
+
+def needs_today(user: object) -> list[Need]:
+    """Cards of the admin's first page: meetings ahead, drafts, and PDFs that failed (if any)."""
+    if not getattr(user, "is_secretariat", False):
+        return []
+    cards = [_meetings_ahead(), _drafts()]
+    failed = _failed_builds()
+    return [*cards, failed] if failed.count else cards
+
+
+def _meetings_ahead() -> Need:
+    ahead = Meeting.objects.coming(timezone.localdate())
+    return Need(
+        key="meetings-ahead",
+        title=_("Meetings ahead"),
+        count=ahead.count(),
+        url=reverse("admin:meetings_meeting_changelist"),
+        empty=_("No coming meeting has dates."),
+        items=[
+            NeedItem(
+                label=str(meeting.title),
+                url=reverse("admin:meetings_meeting_change", args=[meeting.pk]),
+                note=meeting.period,
+            )
+            for meeting in ahead[:SHOWN]
+        ],
+    )
+
+
+def _drafts() -> Need:
+    drafts = Communique.objects.drafts().select_related("meeting").order_by("edited_at")
+    return Need(
+        key="communiques-in-draft",
+        title=_("Communiqués in draft"),
+        count=drafts.count(),
+        url=reverse("admin:meetings_communique_changelist") + "?state__exact=draft",
+        empty=_("No communiqué waits for its adoption."),
+        items=[
+            NeedItem(
+                label=str(communique.title),
+                url=reverse("admin:meetings_communique_change", args=[communique.pk]),
+                note=str(communique.meeting.title),
+            )
+            for communique in drafts[:SHOWN]
+        ],
+    )
+
+
+def _failed_builds() -> Need:
+    failed = PdfBuild.objects.failed().select_related("version__communique").order_by("-pk")
+    return Need(
+        key="failed-pdfs",
+        title=_("PDFs that failed"),
+        count=failed.count(),
+        url=reverse("admin:meetings_pdfbuild_changelist") + "?state__exact=failed",
+        empty=_("Every PDF was built."),
+        tone="bad",
+        items=[
+            NeedItem(
+                label=str(build.version.communique.title),
+                url=reverse("admin:meetings_communique_change", args=[build.version.communique_id]),
+                note=build.language,
+            )
+            for build in failed[:SHOWN]
+        ],
+    )
