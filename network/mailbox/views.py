@@ -13,6 +13,7 @@ from csp.decorators import csp_replace, csp_update
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
@@ -31,7 +32,6 @@ class Line:
     recipient: str
     arrived_at: datetime
     subject: str
-    sender: str
 
 
 @never_cache
@@ -62,7 +62,7 @@ def message(request: HttpRequest, key: str) -> HttpResponse:
         "network/mailbox/message.html",
         {
             "letter": letter,
-            "subject": str(read["Subject"] or ""),
+            "subject": _subject(read),
             "headers": [(name, str(read[name])) for name in _SHOWN_HEADERS if name in read],
             "all_headers": [(name, str(value)) for name, value in read.items()],
             "text": _body(read, "plain"),
@@ -131,9 +131,12 @@ def _line(letter: Letter) -> Line | None:
         letter.key,
         letter.recipient,
         letter.arrived_at,
-        str(read["Subject"] or ""),
-        str(read["From"] or ""),
+        _subject(read),
     )
+
+
+def _subject(read: EmailMessage) -> str:
+    return str(read["Subject"] or "") or gettext("(no subject)")
 
 
 def _body(read: EmailMessage, kind: str) -> str:
