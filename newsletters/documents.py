@@ -15,7 +15,7 @@ from django.utils.translation import get_language_info, override
 
 from network.sending.message import Prepared, prepare, slot, unsubscribe_headers
 from newsletters.markup import clean, plain_text
-from newsletters.models import Newsletter, NewsletterText, Topic
+from newsletters.models import Newsletter, NewsletterText
 
 TOKEN = "token"  # noqa: S105 - the name of the slot where each reader's key is spliced in
 # Where the key stands: the unsubscribe and the preferences link, in text and in HTML, and the
@@ -43,21 +43,21 @@ def compose(newsletter: Newsletter, text: NewsletterText, *, day: datetime.date)
     language = text.language
     body = clean(text.body)
     info = get_language_info(language)
-    context = {
-        "newsletter": newsletter,
-        "subject": text.subject,
-        "body": body,
-        "body_text": plain_text(body),
-        "day": day,
-        "language": language,
-        "direction": "rtl" if info["bidi"] else "ltr",
-        "topics": [Topic(topic).label for topic in newsletter.topics],
-        "archive_url": page_url("newsletter", newsletter.slug, language=language),
-        "site_url": settings.SITE_URL,
-        "unsubscribe_url": page_url("unsubscribe", slot(TOKEN), language=language),
-        "preferences_url": page_url("preferences", slot(TOKEN), language=language),
-    }
     with override(language):
+        context = {
+            "newsletter": newsletter,
+            "subject": text.subject,
+            "body": body,
+            "body_text": plain_text(body),
+            "day": day,
+            "language": language,
+            "direction": "rtl" if info["bidi"] else "ltr",
+            "topics": newsletter.topic_labels,
+            "archive_url": page_url("newsletter", newsletter.slug, language=language),
+            "site_url": settings.SITE_URL,
+            "unsubscribe_url": page_url("unsubscribe", slot(TOKEN), language=language),
+            "preferences_url": page_url("preferences", slot(TOKEN), language=language),
+        }
         return {
             "subject": _one_line(text.subject),
             "body": body,

@@ -131,6 +131,11 @@ class Newsletter(Sampled):
     def is_held(self) -> bool:
         return self.held_at is not None
 
+    @property
+    def topic_labels(self) -> list[str]:
+        """The topics in words; empty means that the issue concerns everybody."""
+        return [str(Topic(topic).label) for topic in self.topics]
+
     def sent_in(self, language: str) -> tuple[str, dict[str, Any]]:
         """What was sent to readers of `language`: the language it was in, and the copy.
 

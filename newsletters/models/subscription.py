@@ -91,6 +91,7 @@ class Subscription(Sampled):
         verbose_name = _("subscription")
         verbose_name_plural = _("subscriptions")
         ordering = ["-pk"]
+        permissions = [("export_subscription", _("Can export the addresses of subscribers"))]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

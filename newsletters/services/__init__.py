@@ -3,6 +3,7 @@
 from newsletters.services.editing import lock_draft, next_number
 from newsletters.services.opportunities import publish_opportunity, withdraw_opportunity
 from newsletters.services.sending import (
+    TEST_KEY,
     finish_if_done,
     hold_sending,
     recipients_by_language,
@@ -23,6 +24,7 @@ from newsletters.services.subscriptions import (
 )
 
 __all__ = [
+    "TEST_KEY",
     "ask_for_subscription",
     "confirm",
     "erase",

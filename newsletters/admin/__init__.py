@@ -1,0 +1,8 @@
+"""The Secretariat's desk for newsletters, readers and opportunities."""
+
+from newsletters.admin.delivery import DeliveryAdmin
+from newsletters.admin.newsletter import NewsletterAdmin
+from newsletters.admin.opportunity import OpportunityAdmin
+from newsletters.admin.subscription import SubscriptionAdmin
+
+__all__ = ["DeliveryAdmin", "NewsletterAdmin", "OpportunityAdmin", "SubscriptionAdmin"]

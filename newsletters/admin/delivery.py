@@ -1,0 +1,88 @@
+"""What became of each message of a newsletter: to look at, never to change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+from unfold.paginator import InfinitePaginator
+
+from network.models import SendingState
+from newsletters.models import Delivery
+
+TONES = {
+    SendingState.SENT: "success",
+    SendingState.IN_FLIGHT: "info",
+    SendingState.RETRY: "warning",
+    SendingState.UNCERTAIN: "warning",
+    SendingState.FAILED: "danger",
+}
+
+
+class IssueFilter(admin.RelatedFieldListFilter):
+    """Issues that have deliveries, the newest first."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        started = field.remote_field.model.objects.exclude(state="draft")
+        return [(pk, f"{number}") for pk, number in started.values_list("pk", "number")]
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ModelAdmin):
+    list_display = ["address", "issue", "language", "state_label", "attempts", "sent_at", "words"]
+    list_filter = [("newsletter", IssueFilter), "state", "language"]
+    # A whole address, since a part of one would read a million rows.
+    search_fields = ["=address"]
+    search_help_text = _("A whole address")
+    list_select_related = ["newsletter"]
+    ordering = ["-pk"]
+    # Counting a million rows for the number of pages helps nobody.
+    paginator = InfinitePaginator
+    show_full_result_count = False
+    list_per_page = 50
+    actions = None
+    fields = [
+        "newsletter",
+        "address",
+        "language",
+        "state",
+        "attempts",
+        "message_id",
+        "created_at",
+        "due_at",
+        "attempt_started_at",
+        "uncertain_at",
+        "sent_at",
+        "last_error",
+    ]
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
+        found: QuerySet[Delivery] = super().get_queryset(request)
+        return found.defer("newsletter__sent_content")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @display(description=_("newsletter"), ordering="newsletter__number")
+    def issue(self, delivery: Delivery) -> str:
+        return f"{delivery.newsletter.number}"
+
+    @display(description=_("state"), label=TONES, ordering="state")
+    def state_label(self, delivery: Delivery) -> tuple[str, str]:
+        return delivery.state, delivery.get_state_display()
+
+    @display(description=_("what the server said"))
+    def words(self, delivery: Delivery) -> str:
+        return delivery.last_error[:120]

@@ -1,0 +1,263 @@
+"""The pages between a draft and its readers: preview, test, send, progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from unfold.admin import ModelAdmin
+
+from network.models import SendingState, User
+from network.refusals import Refusal
+from newsletters import services
+from newsletters.documents import compose_all, with_key
+from newsletters.models import Delivery, Newsletter
+
+# Undelivered messages shown on the page; all of them are in the list of deliveries.
+UNDELIVERED_SHOWN = 50
+# A preview is a whole HTML document with a style sheet of its own, as mail is. It may do nothing
+# else: no script, no remote content, no form; links open outside the frame.
+PREVIEW_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the sending of an issue has come; counts of messages."""
+
+    counts: dict[str, int]
+    seconds: float
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def sent(self) -> int:
+        return self.counts.get(SendingState.SENT, 0)
+
+    @property
+    def failed(self) -> int:
+        return self.counts.get(SendingState.FAILED, 0)
+
+    @property
+    def uncertain(self) -> int:
+        return self.counts.get(SendingState.UNCERTAIN, 0)
+
+    @property
+    def percent(self) -> int:
+        """Of the messages that have come to an end; 100 only when all have."""
+        return (self.sent + self.failed) * 100 // self.total if self.total else 100
+
+    @property
+    def per_minute(self) -> int:
+        """Sent messages a minute since the start; 0 while too little is known."""
+        return round(self.sent * 60 / self.seconds) if self.seconds >= 1 else 0
+
+    @property
+    def states(self) -> list[tuple[str, Any, int]]:
+        """(state, label, messages) of every state, those without messages too."""
+        return [(value, label, self.counts.get(value, 0)) for value, label in SendingState.choices]
+
+
+def _issue(object_id: str | int) -> Newsletter:
+    if not str(object_id).isdigit():
+        raise Http404
+    return get_object_or_404(Newsletter, pk=object_id)
+
+
+def _context(
+    model_admin: ModelAdmin, request: HttpRequest, issue: Newsletter, title: str
+) -> dict[str, Any]:
+    return {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.model._meta,
+        "original": issue,
+        "newsletter": issue,
+        "title": title,
+        "change_url": reverse("admin:newsletters_newsletter_change", args=[issue.pk]),
+    }
+
+
+def _copies(issue: Newsletter) -> dict[str, Any]:
+    """What was sent, or what would be sent now."""
+    if not issue.is_draft:
+        return dict(issue.sent_content)
+    return dict(compose_all(issue, day=timezone.localdate()))
+
+
+def preview(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponseBase:
+    """One language as HTML in a sandboxed frame and as plain text, exactly as it is sent."""
+    issue = _issue(object_id)
+    copies = _copies(issue)
+    wanted = request.GET.get("language", "")
+    language = wanted if wanted in copies else next(iter(copies), "")
+    copy = copies.get(language, {})
+    names = dict(settings.LANGUAGES)
+    context = {
+        **_context(model_admin, request, issue, _("Preview of newsletter %s") % issue.number),
+        "languages": [(code, names[code], code == language) for code in copies],
+        "language": language,
+        "copy": copy,
+        "text": with_key(copy.get("text", ""), services.TEST_KEY),
+    }
+    return _with_frame(request, context)
+
+
+@csp_update({"frame-src": [SELF]})
+def _with_frame(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
+    return render(request, "admin/newsletters/newsletter/preview.html", context)
+
+
+def preview_html(
+    model_admin: ModelAdmin, request: HttpRequest, object_id: int, language: str
+) -> HttpResponse:
+    """The HTML part alone, under a policy that forbids all but its own styles."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    copy = _copies(_issue(object_id)).get(language)
+    if copy is None:
+        raise Http404
+    response = HttpResponse(with_key(copy["html"], services.TEST_KEY))
+    response["Content-Security-Policy"] = PREVIEW_POLICY
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def send(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """GET says who will receive it and that it cannot be undone; POST starts."""
+    issue = _issue(object_id)
+    if not issue.is_draft:
+        return redirect("admin:newsletters_newsletter_progress", issue.pk)
+    refusal = ""
+    if request.method == "POST":
+        if request.POST.get("number", "").strip() != f"{issue.number}":
+            refusal = _("Type the number of this newsletter, %s, to confirm.") % issue.number
+        else:
+            try:
+                services.start_sending(issue, by=_staff(request))
+            except Refusal as refused:
+                refusal = refused.sentence
+            else:
+                messages.success(request, _("The newsletter is on its way."))
+                return redirect("admin:newsletters_newsletter_progress", issue.pk)
+    names = dict(settings.LANGUAGES)
+    found = services.recipients_by_language(issue)
+    context = {
+        **_context(model_admin, request, issue, _("Send newsletter %s") % issue.number),
+        "recipients": [(names[code], people) for code, people in found.items()],
+        "total": sum(found.values()),
+        "has_english": issue.texts.filter(language="en").exists(),
+        "refusal": refusal,
+    }
+    return render(
+        request, "admin/newsletters/newsletter/send.html", context, status=422 if refusal else 200
+    )
+
+
+def progress(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """How far the sending has come; htmx asks for the fragment alone."""
+    issue = _issue(object_id)
+    if issue.is_draft:
+        return redirect("admin:newsletters_newsletter_preview", issue.pk)
+    assert issue.started_at is not None, "newsletter_started_has_content"
+    until = issue.finished_at or issue.held_at or timezone.now()
+    undelivered = Delivery.objects.filter(newsletter=issue).for_a_person().order_by("pk")
+    waiting_for_a_person = undelivered.counts()
+    context = {
+        **_context(model_admin, request, issue, _("Sending of newsletter %s") % issue.number),
+        "progress": Progress(issue.deliveries.counts(), (until - issue.started_at).total_seconds()),
+        "undelivered": undelivered[:UNDELIVERED_SHOWN],
+        "failed": waiting_for_a_person.get(SendingState.FAILED, 0),
+        "uncertain": waiting_for_a_person.get(SendingState.UNCERTAIN, 0),
+        "may_act": request.user.has_perm("newsletters.change_newsletter"),
+    }
+    is_fragment = bool(getattr(request, "htmx", False))
+    name = "progress_fragment" if is_fragment else "progress"
+    return render(request, f"admin/newsletters/newsletter/{name}.html", context)
+
+
+def _posted(
+    model_admin: ModelAdmin, request: HttpRequest, object_id: int, act: Callable[[Newsletter], str]
+) -> Newsletter:
+    """Let `act` do its part on the issue, and tell its sentence or its refusal."""
+    if request.method != "POST":
+        raise Http404
+    if not request.user.has_perm("newsletters.change_newsletter"):
+        raise PermissionDenied
+    issue = _issue(object_id)
+    try:
+        messages.success(request, act(issue))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    return issue
+
+
+def send_test(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:
+    """Mail the issue to whoever asks, in one language (`language`) or in all."""
+    by = _staff(request)
+    language = request.POST.get("language", "")
+
+    def act(issue: Newsletter) -> str:
+        count = services.send_test(issue, by=by, language=language or None)
+        return ngettext(
+            "A test is on its way to %(address)s.",
+            "%(count)s tests are on their way to %(address)s.",
+            count,
+        ) % {"count": count, "address": by.email}
+
+    issue = _posted(model_admin, request, object_id, act)
+    address = reverse("admin:newsletters_newsletter_preview", args=[issue.pk])
+    return redirect(f"{address}?language={language}" if language.isascii() else address)
+
+
+def hold(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:
+    def act(issue: Newsletter) -> str:
+        services.hold_sending(issue, by=_staff(request))
+        return _("The sending is on hold. Nothing leaves until you let it go on.")
+
+    issue = _posted(model_admin, request, object_id, act)
+    return redirect("admin:newsletters_newsletter_progress", issue.pk)
+
+
+def resume(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:
+    def act(issue: Newsletter) -> str:
+        services.resume_sending(issue, by=_staff(request))
+        return _("The sending goes on.")
+
+    issue = _posted(model_admin, request, object_id, act)
+    return redirect("admin:newsletters_newsletter_progress", issue.pk)
+
+
+def try_again(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:
+    """Try failed messages anew, or with `uncertain` those that may have arrived."""
+
+    def act(issue: Newsletter) -> str:
+        uncertain = bool(request.POST.get("uncertain"))
+        count = services.try_failed_again(issue, by=_staff(request), uncertain=uncertain)
+        return ngettext(
+            "%(count)s message is tried again.", "%(count)s messages are tried again.", count
+        ) % {"count": count}
+
+    issue = _posted(model_admin, request, object_id, act)
+    return redirect("admin:newsletters_newsletter_progress", issue.pk)
+
+
+def _staff(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user

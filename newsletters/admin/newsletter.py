@@ -1,0 +1,198 @@
+"""Composing a newsletter, and the way from the draft to the readers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, StackedInline
+from unfold.contrib.forms.widgets import WysiwygWidget
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from newsletters.admin import issue_pages
+from newsletters.markup import clean
+from newsletters.models import Newsletter, NewsletterText, Topic
+from newsletters.services import lock_draft, next_number
+
+# Far above any letter that somebody reads to its end; a mail program cuts at 100 KB.
+LONGEST_TEXT = 80_000
+
+
+class TextForm(forms.ModelForm):
+    class Meta:
+        model = NewsletterText
+        fields = ["language", "subject", "body"]
+        widgets = {"body": WysiwygWidget}
+
+    def clean_body(self) -> str:
+        """Only what the closed list allows is kept, so that the preview tells no lie."""
+        body = clean(self.cleaned_data["body"])
+        if not body:
+            raise forms.ValidationError(_("Write the text of this language."), code="required")
+        if len(body) > LONGEST_TEXT:
+            raise forms.ValidationError(
+                _("This text is too long for a mail. Shorten it, and link to what is left out."),
+                code="too_long",
+            )
+        return body
+
+
+class TextInline(StackedInline):
+    """A place for each of the six languages, English first; empty ones are not saved."""
+
+    model = NewsletterText
+    form = TextForm
+    max_num = len(settings.LANGUAGES)
+    verbose_name = _("text")
+    verbose_name_plural = _("Texts: English is needed, others are welcome")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[NewsletterText]:
+        found: QuerySet[NewsletterText] = super().get_queryset(request)
+        return found.order_by("pk")
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return len(self.missing_languages(obj)) if obj is None or obj.is_draft else 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._is_open(obj) and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._is_open(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._is_open(obj) and super().has_delete_permission(request, obj)
+
+    @staticmethod
+    def _is_open(obj: Newsletter | None) -> bool:
+        return obj is None or obj.is_draft
+
+    @staticmethod
+    def missing_languages(obj: Newsletter | None) -> list[str]:
+        written = set(obj.texts.values_list("language", flat=True)) if obj else set()
+        return [code for code, _name in settings.LANGUAGES if code not in written]
+
+
+class NewsletterForm(forms.ModelForm):
+    topics = forms.MultipleChoiceField(
+        label=_("Topics"),
+        choices=Topic,
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=_("Subscribers of any of these topics receive it; none means everybody."),
+    )
+
+    class Meta:
+        model = Newsletter
+        fields = ["number", "slug", "topics"]
+
+
+@admin.register(Newsletter)
+class NewsletterAdmin(ModelAdmin):
+    form = NewsletterForm
+    list_display = ["title", "state_label", "topic_list", "started_at", "finished_at", "is_sample"]
+    list_filter = ["state"]
+    search_fields = ["texts__subject", "=number"]
+    fields = ["number", "slug", "topics"]
+    inlines = [TextInline]
+    warn_unsaved_form = True
+    actions_detail = ["preview", "send", "progress"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Newsletter]:
+        found: QuerySet[Newsletter] = super().get_queryset(request)
+        return found.prefetch_related("texts").defer("sent_content")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        number = next_number()
+        return {"number": number, "slug": f"issue-{number}"}
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, TextInline):
+            saved = obj if obj and obj.pk else None
+            kwargs["initial"] = [{"language": code} for code in inline.missing_languages(saved)]
+        return kwargs
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_open = obj is None or obj.is_draft
+        return is_open and bool(super().has_change_permission(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_open = obj is None or obj.is_draft
+        return is_open and bool(super().has_delete_permission(request, obj))
+
+    def save_model(self, request: HttpRequest, obj: Newsletter, form: Any, change: bool) -> None:
+        # The admin saves in a transaction: the lock holds until the texts are saved too.
+        if change:
+            lock_draft(obj)
+        super().save_model(request, obj, form, change)
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """Drafts are previewed and sent; of the others the progress is shown."""
+        state = (
+            Newsletter.objects.filter(pk=object_id).values_list("state", flat=True).first()
+            if str(object_id).isdigit()
+            else None
+        )
+        shown = ("preview", "send") if state == Newsletter.State.DRAFT else ("preview", "progress")
+        return [
+            found
+            for found in super().get_actions_detail(request, object_id)
+            if found.action_name.endswith(shown)
+        ]
+
+    def get_custom_urls(self) -> tuple[Any, ...]:
+        def page(view: Any) -> Any:
+            return lambda request, **kwargs: view(self, request, **kwargs)
+
+        name = "newsletters_newsletter"
+        return (
+            (
+                "<int:object_id>/preview/<str:language>/",
+                f"{name}_preview_html",
+                page(issue_pages.preview_html),
+            ),
+            ("<int:object_id>/test/", f"{name}_test", page(issue_pages.send_test)),
+            ("<int:object_id>/hold/", f"{name}_hold", page(issue_pages.hold)),
+            ("<int:object_id>/resume/", f"{name}_resume", page(issue_pages.resume)),
+            ("<int:object_id>/again/", f"{name}_again", page(issue_pages.try_again)),
+        )
+
+    @action(description=_("Preview and test"), icon="visibility", permissions=["view"])
+    def preview(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        return issue_pages.preview(self, request, object_id)
+
+    @action(description=_("Send…"), icon="send", permissions=["change"])
+    def send(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return issue_pages.send(self, request, object_id)
+
+    @action(description=_("Progress"), icon="monitoring", permissions=["view"])
+    def progress(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return issue_pages.progress(self, request, object_id)
+
+    @display(description=_("newsletter"), ordering="number")
+    def title(self, newsletter: Newsletter) -> str:
+        texts = {text.language: text.subject for text in newsletter.texts.all()}
+        return f"{newsletter.number} · {texts.get('en') or next(iter(texts.values()), '–')}"
+
+    @display(
+        description=_("state"),
+        ordering="state",
+        label={"draft": "warning", "sending": "info", "held": "warning", "sent": "success"},
+    )
+    def state_label(self, newsletter: Newsletter) -> tuple[str, Any]:
+        if newsletter.is_held:
+            return "held", _("on hold")
+        return newsletter.state, newsletter.get_state_display()
+
+    @display(description=_("topics"))
+    def topic_list(self, newsletter: Newsletter) -> str:
+        return ", ".join(newsletter.topic_labels) or str(_("everybody"))

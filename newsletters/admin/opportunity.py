@@ -1,0 +1,127 @@
+"""Opportunities: written, published and withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from translated_fields import to_attribute
+from unfold.admin import ModelAdmin
+from unfold.decorators import action, display
+
+from network.models import User
+from network.refusals import Refusal
+from newsletters import services
+from newsletters.models import Opportunity
+
+
+class PublishedFilter(admin.SimpleListFilter):
+    title = _("where it stands")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("draft", _("draft")), ("open", _("open")), ("closed", _("closed"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Opportunity]
+    ) -> QuerySet[Opportunity]:
+        chosen = Opportunity.objects.all()
+        match self.value():
+            case "draft":
+                chosen = chosen.filter(published_at=None)
+            case "open":
+                chosen = chosen.published().open_on(timezone.localdate())
+            case "closed":
+                chosen = chosen.published().closed_on(timezone.localdate())
+            case _:
+                return queryset
+        return queryset.filter(pk__in=chosen.values("pk"))
+
+
+@admin.register(Opportunity)
+class OpportunityAdmin(ModelAdmin):
+    list_display = ["title", "kind", "provider", "deadline_on", "standing", "is_sample"]
+    list_filter = [PublishedFilter, "kind"]
+    search_fields = ["title_en", "provider", "summary_en"]
+    prepopulated_fields = {"slug": ["title_en"]}
+    readonly_fields = ["published_at"]
+    warn_unsaved_form = True
+    actions = ["publish", "withdraw"]
+    actions_submit_line = ["publish_now", "withdraw_now"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        facts = ["kind", "provider", "deadline_on", "url", "slug", "published_at"]
+        others = [
+            (
+                name,
+                {
+                    "classes": ["tab"],
+                    "fields": [to_attribute("title", code), to_attribute("summary", code)],
+                },
+            )
+            for code, name in settings.LANGUAGES
+            if code != "en"
+        ]
+        return [(None, {"fields": ["title_en", "summary_en", *facts]}), *others]
+
+    def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """Only the one of the two that can be done."""
+        is_published = Opportunity.objects.filter(pk=object_id).exclude(published_at=None).exists()
+        wanted = "withdraw_now" if is_published else "publish_now"
+        return [
+            found
+            for found in super().get_actions_submit_line(request, object_id)
+            if found.action_name.endswith(wanted)
+        ]
+
+    @display(
+        description=_("standing"),
+        label={"draft": "warning", "open": "success", "closed": "info"},
+    )
+    def standing(self, opportunity: Opportunity) -> tuple[str, Any]:
+        if opportunity.published_at is None:
+            return "draft", _("draft")
+        if opportunity.is_open_on(timezone.localdate()):
+            return "open", _("open")
+        return "closed", _("closed")
+
+    @admin.action(description=_("Publish the chosen opportunities"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Opportunity]) -> None:
+        for opportunity in queryset:
+            self._publish(request, opportunity)
+
+    @admin.action(description=_("Withdraw the chosen opportunities"), permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Opportunity]) -> None:
+        for opportunity in queryset:
+            self._withdraw(request, opportunity)
+
+    @action(description=_("Save and publish"), permissions=["change"])
+    def publish_now(self, request: HttpRequest, opportunity: Opportunity) -> None:
+        self._publish(request, opportunity)
+
+    @action(description=_("Save and withdraw"), permissions=["change"])
+    def withdraw_now(self, request: HttpRequest, opportunity: Opportunity) -> None:
+        self._withdraw(request, opportunity)
+
+    def _publish(self, request: HttpRequest, opportunity: Opportunity) -> None:
+        assert isinstance(request.user, User)
+        try:
+            services.publish_opportunity(opportunity, by=request.user)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, _("“%s” is published.") % opportunity)
+
+    def _withdraw(self, request: HttpRequest, opportunity: Opportunity) -> None:
+        assert isinstance(request.user, User)
+        try:
+            services.withdraw_opportunity(opportunity, by=request.user)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, _("“%s” is withdrawn.") % opportunity)

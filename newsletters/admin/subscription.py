@@ -1,0 +1,118 @@
+"""Subscribers: found, exported, let go; never added by hand, since consent is theirs to give."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from import_export.admin import ExportMixin
+from import_export.formats.base_formats import CSV, XLSX
+from import_export.resources import ModelResource
+from unfold.admin import ModelAdmin
+from unfold.contrib.import_export.forms import ExportForm
+from unfold.decorators import display
+
+from network.models import User
+from newsletters import services
+from newsletters.models import Subscription
+
+log = logging.getLogger(__name__)
+
+# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class SubscriptionResource(ModelResource):
+    """What is exported of a subscription; its key never is."""
+
+    class Meta:
+        model = Subscription
+        fields = [
+            "email",
+            "language",
+            "topics",
+            "state",
+            "asked_at",
+            "confirmed_at",
+            "unsubscribed_at",
+        ]
+        export_order = fields
+
+    def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
+        """The cell's value; an apostrophe in front of what could be run as a formula."""
+        value = super().export_field(field, instance, **kwargs)
+        if isinstance(value, str) and value.startswith(_FORMULA):
+            return f"'{value}"
+        return value
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(ExportMixin, ModelAdmin):
+    list_display = ["email", "language", "topic_list", "state_label", "asked_at", "is_sample"]
+    list_filter = ["state", "language"]
+    search_fields = ["email"]
+    readonly_fields = [
+        "email",
+        "state",
+        "asked_at",
+        "mailed_at",
+        "confirmed_at",
+        "unsubscribed_at",
+    ]
+    fields = ["email", "language", "topics", *readonly_fields[1:]]
+    show_full_result_count = False
+    list_per_page = 50
+    actions = ["unsubscribe"]
+    resource_classes = [SubscriptionResource]
+    export_form_class = ExportForm
+    formats = [CSV, XLSX]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("newsletters.export_subscription"))
+
+    def get_export_data(
+        self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any
+    ) -> Any:
+        log.info("Account %s exports %s subscriptions", request.user.pk, queryset.count())
+        return super().get_export_data(file_format, request, queryset, **kwargs)
+
+    def delete_model(self, request: HttpRequest, obj: Subscription) -> None:
+        assert isinstance(request.user, User)
+        services.erase(obj, by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Subscription]) -> None:
+        for subscription in queryset:
+            self.delete_model(request, subscription)
+
+    @display(description=_("topics"))
+    def topic_list(self, subscription: Subscription) -> str:
+        return ", ".join(subscription.topic_labels) or str(_("all"))
+
+    @display(
+        description=_("state"),
+        ordering="state",
+        label={"confirmed": "success", "unconfirmed": "warning", "unsubscribed": "info"},
+    )
+    def state_label(self, subscription: Subscription) -> tuple[str, str]:
+        return subscription.state, subscription.get_state_display()
+
+    @admin.action(description=_("Unsubscribe the chosen addresses"), permissions=["change"])
+    def unsubscribe(self, request: HttpRequest, queryset: QuerySet[Subscription]) -> None:
+        for subscription in queryset:
+            services.unsubscribe(subscription)
+        count = len(queryset)
+        messages.success(
+            request,
+            ngettext(
+                "%(count)s address is unsubscribed.", "%(count)s addresses are unsubscribed.", count
+            )
+            % {"count": count},
+        )

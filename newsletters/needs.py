@@ -1,0 +1,104 @@
+"""What of newsletters needs the Secretariat today."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from network.dashboard import Need, NeedItem
+from network.models import User
+from newsletters.models import Delivery, Newsletter
+
+_SHOWN = 3
+
+
+def needs_today(user: User) -> list[Need]:
+    """Issues being sent, messages that wait for a person, and drafts."""
+    if not user.has_perm("newsletters.view_newsletter"):
+        return []
+    return [_in_progress(), _for_a_person(), _drafts()]
+
+
+def _in_progress() -> Need:
+    issues = list(Newsletter.objects.in_progress().defer("sent_content").order_by("-started_at"))
+    items = [
+        NeedItem(
+            str(issue),
+            _progress(issue.pk),
+            _("on hold")
+            if issue.is_held
+            else _("since %(moment)s")
+            % {
+                "moment": date_format(issue.started_at or issue.created_at, "SHORT_DATETIME_FORMAT")
+            },
+        )
+        for issue in issues[:_SHOWN]
+    ]
+    return Need(
+        key="newsletters-in-progress",
+        title=_("Newsletters being sent"),
+        count=len(issues),
+        url=reverse("admin:newsletters_newsletter_changelist") + "?state__exact=sending",
+        empty=_("No newsletter is on its way."),
+        tone="warn" if any(issue.is_held for issue in issues) else "info",
+        items=items,
+    )
+
+
+def _for_a_person() -> Need:
+    # Both states have a place in an index, so that a million sent rows are not read.
+    rows = list(
+        Delivery.objects.for_a_person()
+        .order_by()
+        .values_list("newsletter_id", "newsletter__number")
+        .annotate(messages=Count("pk"))
+        .order_by("-newsletter__number")
+    )
+    items = [
+        NeedItem(
+            _("Newsletter %(number)s") % {"number": number},
+            _progress(pk),
+            ngettext("%(count)s message", "%(count)s messages", count) % {"count": count},
+        )
+        for pk, number, count in rows[:_SHOWN]
+    ]
+    return Need(
+        key="deliveries-failed",
+        title=_("Newsletter messages that did not arrive"),
+        count=sum(count for _pk, _number, count in rows),
+        url=items[0].url if items else reverse("admin:newsletters_delivery_changelist"),
+        empty=_("Every message of the newsletters was taken."),
+        tone="bad",
+        items=items,
+    )
+
+
+def _drafts() -> Need:
+    drafts = list(
+        Newsletter.objects.filter(state=Newsletter.State.DRAFT)
+        .defer("sent_content")
+        .order_by("-created_at")
+    )
+    items = [
+        NeedItem(
+            str(draft),
+            reverse("admin:newsletters_newsletter_change", args=[draft.pk]),
+            _("begun %(day)s") % {"day": date_format(draft.created_at, "DATE_FORMAT")},
+        )
+        for draft in drafts[:_SHOWN]
+    ]
+    return Need(
+        key="newsletter-drafts",
+        title=_("Newsletters in the making"),
+        count=len(drafts),
+        url=reverse("admin:newsletters_newsletter_changelist") + "?state__exact=draft",
+        empty=_("No newsletter is in the making."),
+        items=items,
+    )
+
+
+def _progress(pk: int) -> str:
+    return reverse("admin:newsletters_newsletter_progress", args=[pk])

@@ -1,0 +1,1 @@
+"""Pages of newsletters, subscriptions and opportunities."""
