@@ -116,12 +116,9 @@ def preview(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> Ht
         "copy": copy,
         "text": with_key(copy.get("text", ""), services.TEST_KEY),
     }
-    return _with_frame(request, context)
-
-
-@csp_update({"frame-src": [SELF]})
-def _with_frame(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
-    return render(request, "admin/newsletters/newsletter/preview.html", context)
+    name = "admin/newsletters/newsletter/preview.html"
+    with_frame = csp_update({"frame-src": [SELF]})(lambda request: render(request, name, context))
+    return with_frame(request)
 
 
 def preview_html(
