@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Country, Member, Region
-from focalpoints.review.form import ChoiceFinder, Part, ReviewForm, columns
+from focalpoints.review.form import ChoiceFinder, Part, ReviewForm, columns, web_address
 from initiatives.models import Initiative, NationalActionPlan, Pillar, Support, Theme
 
 
@@ -67,6 +67,7 @@ class InitiativeForm(ReviewForm):
     themes = _choices(_("themes"), Theme.choices)
     seeks = _choices(_("seeks support"), Support.choices)
     offers = _choices(_("offers support"), Support.choices)
+    source_url = web_address(_("source"))
     countries = CountriesField(
         label=_("countries"),
         required=False,
@@ -135,6 +136,7 @@ class PlanForm(ReviewForm):
     """What a member says of its plan. Whose plan it is is not up for change."""
 
     languages = _choices(_("languages of the document"), settings.LANGUAGES)
+    document_url = web_address(_("document's address"))
 
     parts: ClassVar[tuple[Part, ...]] = (
         Part(
@@ -182,6 +184,15 @@ class PlanForm(ReviewForm):
             self.add_error(
                 "has_budget", _("You gave an amount: say that there is a dedicated budget.")
             )
+        if data.get("generation"):
+            # The form does not hold the owner, so that Django leaves this constraint unchecked.
+            same = NationalActionPlan.objects.filter(
+                country=self.instance.country_id,
+                organisation=self.instance.organisation_id,
+                generation=data["generation"],
+            )
+            if same.exclude(pk=self.instance.pk).exists():
+                self.add_error("generation", _("A plan of this generation is recorded already."))
         state = NationalActionPlan.State
         if data.get("state") == state.PREPARATION and data.get("adopted_on"):
             self.add_error("adopted_on", _("A plan under preparation has not been adopted yet."))

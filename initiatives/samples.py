@@ -1,0 +1,213 @@
+"""Sample plans, initiatives and reviews of the demonstration, every row marked as sample.
+
+What somebody has changed in the demo stays: a row that exists is left as it is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+from translated_fields import to_attribute
+
+from focalpoints.models import Country, Member, ProposedChange, ReviewStep
+from focalpoints.review import registry, services
+from focalpoints.review.values import values_of_entry
+from initiatives.models import Initiative, NationalActionPlan, Pillar, Support, Theme
+from initiatives.sample_entries import INITIATIVES, PLANS, SampleInitiative, SamplePlan
+from network.fields import PartialDate
+from network.models import User
+
+# In the order of the form's choices, so that no draft seems to change them.
+_ORDER = [*Pillar.values, *Theme.values, *Support.values]
+
+
+def load() -> None:
+    """Load them all; may run again. The sample accounts must exist (focalpoints.samples)."""
+    countries = {row.iso3: row for row in Country.objects.all()}
+    members = {_code(row): row for row in Member.objects.with_identity()}
+    for plan in PLANS:
+        if plan.country in countries:
+            _load_plan(plan, countries[plan.country])
+    for entry in INITIATIVES:
+        # A member that is not recorded in the reference data has no sample either.
+        if entry.owner in members:
+            _load_initiative(entry, members[entry.owner], countries, members)
+    _germany_in_review(members["DEU"])
+    _namibia_sent_back(members["NAM"])
+    _draft_of_spain(members["ESP"])
+
+
+def _code(member: Member) -> str:
+    """A country's iso3 or an organisation's code; the two never meet (three or more letters)."""
+    return member.country.iso3 if member.country else str(getattr(member.organisation, "code", ""))
+
+
+def _moment(days_ago: int) -> datetime.datetime:
+    return timezone.now() - datetime.timedelta(days=days_ago, hours=3)
+
+
+def _year(offset: int | None) -> PartialDate | None:
+    return None if offset is None else PartialDate(timezone.localdate().year + offset)
+
+
+def _translated(name: str, texts: dict[str, str]) -> dict[str, str]:
+    return {to_attribute(name, code): text for code, text in texts.items()}
+
+
+def _sorted(values: tuple[str, ...]) -> list[str]:
+    return sorted(values, key=_ORDER.index)
+
+
+def _load_plan(plan: SamplePlan, country: Country) -> None:
+    if NationalActionPlan.objects.filter(slug=plan.slug).exists():
+        return
+    NationalActionPlan.objects.create(
+        slug=plan.slug,
+        country=country,
+        generation=plan.generation,
+        state=plan.state,
+        adopted_on=_year(plan.adopted),
+        starts_on=_year(plan.starts),
+        ends_on=_year(plan.ends),
+        published_at=_moment(200),
+        confirmed_at=_moment(200),
+        is_sample=True,
+        **_translated("title", plan.title),
+        **plan.facts,
+    )
+
+
+def _load_initiative(
+    entry: SampleInitiative,
+    owner: Member,
+    countries: dict[str, Country],
+    members: dict[str, Member],
+) -> None:
+    if Initiative.objects.filter(slug=entry.slug).exists():
+        return
+    row = Initiative.objects.create(
+        slug=entry.slug,
+        owner=owner,
+        scope=entry.scope,
+        pillars=_sorted(entry.pillars),
+        themes=_sorted(entry.themes),
+        seeks=_sorted(entry.seeks),
+        offers=_sorted(entry.offers),
+        partners=entry.partners,
+        starts_on=PartialDate.parse(entry.starts_on) if entry.starts_on else None,
+        ends_on=PartialDate.parse(entry.ends_on) if entry.ends_on else None,
+        status=entry.status,
+        contact=entry.contact,
+        visibility=entry.visibility,
+        published_at=_moment(entry.published),
+        confirmed_at=_moment(entry.published if entry.confirmed is None else entry.confirmed),
+        is_sample=True,
+        **_translated("title", entry.title),
+        **_translated("summary", entry.summary),
+    )
+    row.countries.set([countries[iso3] for iso3 in entry.countries if iso3 in countries])
+    row.members.set([members[code] for code in entry.members if code in members])
+
+
+def _has_sample_change(member: Member) -> bool:
+    return ProposedChange.objects.filter(member=member, is_sample=True).exists()
+
+
+def _drafted(
+    member: Member, email: str, key: str, slug: str | None, new: dict[str, Any]
+) -> tuple[ProposedChange, User]:
+    """A draft of the member's entry `slug` (None: a new entry) with `new` values."""
+    author = User.objects.get(email=email)
+    kind = registry.kind(key)
+    assert kind is not None
+    entry = kind.model._default_manager.get(slug=slug) if slug else None
+    change = services.start_change(kind, entry, member=member, by=author)
+    values = values_of_entry(kind, entry or kind.blank(member)) | new
+    seen = services.edition(change)
+    change = services.save_draft(change, values, seen=seen, by=author)
+    ProposedChange.objects.filter(pk=change.pk).update(is_sample=True)
+    return change, author
+
+
+def _backdate(change: ProposedChange, days: list[int]) -> None:
+    """Let the steps of `change` have happened so many days ago, in their order."""
+    for step, days_ago in zip(change.steps.order_by("pk"), days, strict=True):
+        ReviewStep.objects.filter(pk=step.pk).update(at=_moment(days_ago))
+    ProposedChange.objects.filter(pk=change.pk).update(
+        created_at=_moment(days[0] + 1),
+        edited_at=_moment(days[0]),
+        submitted_at=_moment(days[0]),
+    )
+
+
+def _germany_in_review(germany: Member) -> None:
+    if _has_sample_change(germany):
+        return
+    until = timezone.localdate().year + 3
+    change, author = _drafted(
+        germany,
+        "germany@example.org",
+        "plan",
+        "germany-action-plan-sample",
+        {
+            "ends_on": str(until),
+            "is_extended": True,
+            "has_budget": "yes",
+            "budget_note": "EUR 12 million a year (sample)",
+            "monitoring": "A yearly meeting of the ministries with civil society, and a public "
+            "report every two years.",
+        },
+    )
+    services.submit(
+        change,
+        seen=services.edition(change),
+        note="The cabinet has extended the plan; the budget is new in this entry.",
+        by=author,
+    )
+    _backdate(change, [3])
+
+
+def _namibia_sent_back(namibia: Member) -> None:
+    if _has_sample_change(namibia):
+        return
+    change, author = _drafted(
+        namibia,
+        "namibia@example.org",
+        "initiative",
+        "sample-women-in-peacekeeping-namibia",
+        {
+            "summary_en": "A preparatory course and child care during training help more women "
+            "to pass the selection for formed police units. Since last year 40 % more have passed.",
+            "seeks": ["funding", "expertise"],
+        },
+    )
+    services.submit(change, seen=services.edition(change), by=author)
+    change.refresh_from_db()
+    services.send_back(
+        change,
+        reason="Thank you. Please say 40 % of how many, and name the source of the figure, so "
+        "that other members can compare.",
+        seen=services.edition(change),
+        by=User.objects.get(email="secretariat@example.org"),
+    )
+    _backdate(change, [6, 2])
+
+
+def _draft_of_spain(spain: Member) -> None:
+    if _has_sample_change(spain):
+        return
+    change, _author = _drafted(
+        spain,
+        "spain@example.org",
+        "initiative",
+        None,
+        {
+            "title_en": "Women in the reconstruction of ports",
+            "title_es": "Mujeres en la reconstrucción de puertos",
+            "pillars": ["relief"],
+            "status": "planned",
+        },
+    )
+    ProposedChange.objects.filter(pk=change.pk).update(created_at=_moment(5), edited_at=_moment(4))

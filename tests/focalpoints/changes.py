@@ -1,0 +1,43 @@
+"""Drafts for the tests of review: an initiative's values, and a change in a given state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from focalpoints.models import Member, ProposedChange
+from focalpoints.review import registry, services
+from focalpoints.review.values import values_of_entry
+from initiatives.models import Initiative
+from network.models import User
+
+INITIATIVE = {
+    "title_en": "Mediators of the coast",
+    "summary_en": "Women who mediate between fishing villages meet twice a year.",
+    "pillars": ["participation"],
+    "scope": "national",
+    "status": "under_way",
+    "visibility": "public",
+}
+
+
+def kind(key: str = "initiative") -> registry.Kind:
+    found = registry.kind(key)
+    assert found is not None
+    return found
+
+
+def draft_of(
+    entry: Any, by: User, *, member: Member, key: str = "initiative", **values: Any
+) -> ProposedChange:
+    """A saved draft of `entry` (None: a new one) in which `values` differ."""
+    change = services.start_change(kind(key), entry, member=member, by=by)
+    start = values_of_entry(kind(key), entry or kind(key).blank(member))
+    return services.save_draft(change, {**start, **values}, seen=services.edition(change), by=by)
+
+
+def submitted(
+    entry: Initiative | None, by: User, *, member: Member, **values: Any
+) -> ProposedChange:
+    """The same, handed to the Secretariat."""
+    change = draft_of(entry, by, member=member, **values)
+    return services.submit(change, seen=services.edition(change), by=by)
