@@ -6,7 +6,6 @@ import datetime
 
 from django.utils import timezone
 
-from network.fields import PartialDate
 from network.models import SendingState
 from network.sending.message import new_message_id
 from newsletters.documents import compose_all
@@ -106,10 +105,10 @@ def _load_opportunities(now: datetime.datetime) -> None:
     for sample in OPPORTUNITIES:
         if Opportunity.objects.filter(slug=sample.slug).exists():
             continue
-        deadline = None
+        deadline: str | None = None
         if sample.closes_in_days is not None:
             day = now.date() + datetime.timedelta(days=sample.closes_in_days)
-            deadline = PartialDate.of(day)
+            deadline = day.isoformat()
         Opportunity.objects.create(
             slug=sample.slug,
             kind=sample.kind,
