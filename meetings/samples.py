@@ -131,16 +131,19 @@ def _term_of(year: int) -> None:
 
 
 def _meeting(sample: SampleMeeting, today: datetime.date) -> Meeting:
-    hosts = troika_on(today).current
-    members = hosts.members if hosts else _members(TURNS[0])
     first: Any = None
     last: Any = None
     when = "undated"
+    begins = today
     if sample.begins_in is not None:
-        begins = today + datetime.timedelta(days=sample.begins_in)
+        begins = _tuesday(today + datetime.timedelta(days=sample.begins_in))
         first = PartialDate.of(begins)
         last = PartialDate.of(begins + datetime.timedelta(days=sample.days - 1))
         when = f"{begins:%Y-%m}"
+    # No real presidency is said to have hosted what never took place.
+    terms = (troika_on(day).current for day in (begins, today))
+    members = next((term.members for term in terms if term and term.is_sample), [])
+    members = members or _members(TURNS[0])
     is_online = sample.format == Meeting.Format.ONLINE
     host = members[0]
     meeting = Meeting.objects.create(
@@ -160,6 +163,11 @@ def _meeting(sample: SampleMeeting, today: datetime.date) -> Meeting:
     for order, member in enumerate(members, start=1):
         MeetingHost.objects.create(meeting=meeting, member=member, order=order)
     return meeting
+
+
+def _tuesday(day: datetime.date) -> datetime.date:
+    """The Tuesday on or before `day`: nobody meets at a weekend."""
+    return day - datetime.timedelta(days=(day.weekday() - 1) % 7)
 
 
 def _adopted_communique(meeting: Meeting, today: datetime.date) -> None:

@@ -85,7 +85,7 @@ class Meeting(Sampled, Sourced):
     class Kind(models.TextChoices):
         LAUNCH = "launch", _("Foundational meeting")
         CAPITAL = "capital-level", _("Capital-level meeting")
-        ASSEMBLY = "general-assembly-week", _("Meeting in the General Assembly's high-level week")
+        ASSEMBLY = "general-assembly-week", _("High-level week meeting")
         EXPERT = "expert", _("Expert meeting")
         DEBRIEFING = "debriefing", _("Debriefing")
         VIRTUAL = "virtual", _("Virtual session")
