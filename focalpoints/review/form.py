@@ -11,7 +11,6 @@ from django.conf import settings
 from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import get_language_info
-from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
 Text = str | Promise

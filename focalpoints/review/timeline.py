@@ -42,5 +42,9 @@ def events_of(change: ProposedChange) -> list[dict[str, Any]]:
 
 
 def reason_sent_back(change: ProposedChange) -> ReviewStep | None:
-    """The latest step with which the Secretariat sent the change back."""
-    return change.steps.filter(action=ReviewStep.Action.SENT_BACK).order_by("-at", "-pk").first()
+    """The latest step with which the Secretariat sent the change back.
+
+    Reads the steps once; none after `prefetch_related("steps")`.
+    """
+    back = [step for step in change.steps.all() if step.action == ReviewStep.Action.SENT_BACK]
+    return back[-1] if back else None

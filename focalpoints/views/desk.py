@@ -72,6 +72,7 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         for change in ProposedChange.objects.open()
         .filter(member=member)
         .select_related("author")
+        .prefetch_related("steps")
         .order_by("-edited_at")
     ]
     today = timezone.localdate()

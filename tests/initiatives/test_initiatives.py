@@ -1,0 +1,190 @@
+"""Initiatives in public: the list with its filters and search, the page, members-only ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from focalpoints.review import services
+from initiatives import paging
+from initiatives.models import Initiative
+from network.models import User
+from tests import factories
+from tests.focalpoints.changes import INITIATIVE, submitted
+
+pytestmark = pytest.mark.django_db
+Visibility = Initiative.Visibility
+
+
+def shown(client: Client, query: str = "") -> list[str]:
+    return [row.title_en for row in client.get(f"/initiatives/{query}").context["page_obj"]]
+
+
+def test_the_newest_publication_stands_first(visitor: Client) -> None:
+    old = factories.InitiativeFactory.create(title_en="Old")
+    old.published_at = timezone.now() - timezone.timedelta(days=9)
+    old.save()
+    factories.InitiativeFactory.create(title_en="New")
+    assert shown(visitor) == ["New", "Old"]
+
+
+FILTERS: list[tuple[str, dict[str, Any]]] = [
+    ("?pillar=relief", {"pillars": ["relief", "protection"]}),
+    ("?theme=mediation", {"themes": ["mediation"]}),
+    ("?scope=regional", {"scope": "regional"}),
+    ("?status=planned", {"status": "planned"}),
+    ("?support=seeks-funding", {"seeks": ["funding"]}),
+    ("?support=offers-expertise", {"offers": ["expertise"]}),
+]
+
+
+@pytest.mark.parametrize(("query", "values"), FILTERS)
+def test_each_filter_narrows_the_list(query: str, values: dict[str, Any], visitor: Client) -> None:
+    factories.InitiativeFactory.create(title_en="Other")
+    factories.InitiativeFactory.create(title_en="Wanted", **values)
+    assert shown(visitor, query) == ["Wanted"]
+
+
+def test_a_region_finds_owners_and_countries_covered(visitor: Client) -> None:
+    factories.InitiativeFactory.create(title_en="Of Spain")
+    factories.InitiativeFactory.create(title_en="Of Namibia", owner=factories.member("NAM"))
+    covering = factories.InitiativeFactory.create(title_en="Covers Namibia")
+    covering.countries.add(factories.country("NAM"))
+    assert set(shown(visitor, "?region=002")) == {"Of Namibia", "Covers Namibia"}
+
+
+def test_a_member_has_its_own_and_those_it_takes_part_in(visitor: Client) -> None:
+    factories.InitiativeFactory.create(title_en="Of Spain")
+    joint = factories.InitiativeFactory.create(title_en="Joint")
+    joint.members.add(factories.member("NAM"))
+    factories.InitiativeFactory.create(title_en="Of Namibia", owner=factories.member("NAM"))
+    assert set(shown(visitor, "?member=namibia")) == {"Of Namibia", "Joint"}
+
+
+def test_a_filter_with_nonsense_filters_nothing(visitor: Client) -> None:
+    factories.InitiativeFactory.create(title_en="One")
+    assert shown(visitor, "?pillar=nonsense&page=abc") == ["One"]
+
+
+@pytest.mark.parametrize(
+    "words", ["mediadoras", "MEDIADORAS", "ramallah mediadoras", "médiadoras", "Málaga"]
+)
+def test_words_are_found_whatever_their_accents_case_and_language(
+    words: str, visitor: Client
+) -> None:
+    factories.InitiativeFactory.create(title_en="Other")
+    factories.InitiativeFactory.create(
+        title_en="Wanted",
+        title_es="Escuela de mediadoras",
+        summary_fr="De Ramallah à Malaga",
+    )
+    assert shown(visitor, f"?q={words}") == ["Wanted"]
+
+
+def test_a_misspelt_word_finds_what_is_spelt_nearly_like_it(visitor: Client) -> None:
+    factories.InitiativeFactory.create(title_en="Training of mediators")
+    answer = visitor.get("/initiatives/?q=mediatros")
+    assert [row.title_en for row in answer.context["page_obj"]] == ["Training of mediators"]
+    assert "spelt nearly like it" in answer.content.decode()
+
+
+def test_a_percent_sign_is_a_character_like_others(visitor: Client) -> None:
+    factories.InitiativeFactory.create(title_en="Half of all")
+    assert shown(visitor, "?q=%25") == []
+
+
+def test_the_search_uses_its_index(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Initiative.objects.order_by().search("mediators").explain()
+    assert "initiative_words" in plan
+
+
+def test_an_empty_list_says_so_calmly(visitor: Client) -> None:
+    assert "No initiative is published yet" in visitor.get("/initiatives/").content.decode()
+    page = visitor.get("/initiatives/?pillar=relief").content.decode()
+    assert "No initiative fits these filters" in page
+
+
+def test_members_only_entries_are_hidden_from_the_public(
+    visitor: Client, focal_point_client: Client, other_focal_point_client: Client
+) -> None:
+    hidden = factories.InitiativeFactory.create(title_en="Hidden", visibility=Visibility.MEMBERS)
+    assert shown(visitor) == []
+    assert visitor.get(hidden.get_absolute_url()).status_code == 404
+    assert shown(other_focal_point_client) == ["Hidden"]
+    assert other_focal_point_client.get(hidden.get_absolute_url()).status_code == 200
+    for page in ("/map/", "/members/spain/"):
+        assert "Hidden" not in visitor.get(page).content.decode()
+    assert ">1</a>" not in visitor.get("/map/").content.decode()
+    assert ">1</a>" in focal_point_client.get("/map/").content.decode()
+
+
+def test_a_page_tells_when_it_was_published_and_how_fresh_it_is(visitor: Client) -> None:
+    entry = factories.InitiativeFactory.create(is_sample=True)
+    page = visitor.get(entry.get_absolute_url()).content.decode()
+    assert "Published" in page
+    assert "Up to date as of" in page
+    assert "Sample" in page
+
+
+def test_a_title_is_read_in_the_readers_language_and_else_in_english(visitor: Client) -> None:
+    entry = factories.InitiativeFactory.create(title_en="School", title_es="Escuela")
+    path = entry.get_absolute_url()
+    assert "Escuela" in visitor.get(f"/es{path}").content.decode()
+    assert "School" in visitor.get(f"/fr{path}").content.decode()
+
+
+def test_only_the_owners_focal_points_get_an_edit_button(
+    focal_point_client: Client, other_focal_point_client: Client
+) -> None:
+    entry = factories.InitiativeFactory.create(owner=factories.member("ESP"))
+    url = entry.get_absolute_url()
+    assert focal_point_client.get(url).context["may_edit"] is True
+    assert other_focal_point_client.get(url).context["may_edit"] is False
+
+
+def test_counting_stops_at_the_cap(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "CAP", 25)
+    factories.InitiativeFactory.create_batch(30)
+    answer = visitor.get("/initiatives/")
+    assert answer.context["page_obj"].paginator.count == 25
+    assert "More than 25" in answer.content.decode()
+
+
+def test_the_list_costs_the_same_for_one_initiative_and_for_fifty(visitor: Client) -> None:
+    def cost(url: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert visitor.get(url).status_code == 200
+        return len(queries)
+
+    factories.InitiativeFactory.create()
+    first = {url: cost(url) for url in ("/initiatives/", "/map/", "/members/spain/")}
+    first = {url: cost(url) for url in first}
+    for row in factories.InitiativeFactory.create_batch(30):
+        row.countries.add(factories.country("NAM"))
+    factories.PlanFactory.create_batch(20)
+    assert {url: cost(url) for url in first} == first
+
+
+def test_what_the_secretariat_publishes_appears_everywhere_with_its_date(
+    visitor: Client, focal_point: User, secretariat: User
+) -> None:
+    spain = factories.member("ESP")
+    change = submitted(None, focal_point, member=spain, **INITIATIVE)
+    pages = ("/initiatives/", "/members/spain/")
+    for page in pages:
+        assert "Mediators of the coast" not in visitor.get(page).content.decode()
+    services.publish(change, seen=services.edition(change), by=secretariat)
+    day = date_format(timezone.localdate())
+    for page in pages:
+        content = visitor.get(page).content.decode()
+        assert "Mediators of the coast" in content
+        assert f"published {day}" in content
+    assert "Spain: 1 initiative" in visitor.get("/map/").content.decode()
