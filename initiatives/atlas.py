@@ -40,6 +40,11 @@ class StateRow:
     initiatives: int
 
     @property
+    def tells_something(self) -> bool:
+        """Whether anything is recorded of it besides that it is a member."""
+        return self.standing is not Standing.NO_RECORD or self.initiatives > 0
+
+    @property
     def url(self) -> str:
         """Where its name leads: the member's page, else its plan's."""
         if self.member:
@@ -135,9 +140,13 @@ class Atlas:
 
     @property
     def recorded(self) -> int:
-        """How many States have an adopted plan recorded here, in force or not."""
+        """How many States have an adopted plan recorded here, in force or not; no samples."""
         bare = {Standing.NO_RECORD, Standing.PREPARATION}
-        return sum(row.standing not in bare for row in self.states)
+        return sum(
+            row.standing not in bare
+            for row in self.states
+            if row.plan is not None and not row.plan.is_sample
+        )
 
     @property
     def initiatives(self) -> int:

@@ -32,7 +32,7 @@ class InitiativeFilter(forms.Form):
         label=_("Words"),
         required=False,
         max_length=100,
-        widget=forms.TextInput({"type": "search", "placeholder": _("Title, summary or partner")}),
+        widget=forms.TextInput({"type": "search"}),
     )
     pillar = _any(_("Pillar"), Pillar.choices, _("all pillars"))
     theme = _any(_("Theme"), Theme.choices, _("all themes"))

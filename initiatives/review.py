@@ -61,9 +61,9 @@ def initiatives_to_confirm(member: Member, day: datetime.date) -> list[registry.
         registry.Expectation(
             title=str(row),
             text=gettext_lazy("Not confirmed for a year. Is it still right?"),
-            url=row.get_absolute_url(),
             tone="warn",
-            confirms=row,
+            entry=row,
+            may_be_right=True,
         )
         for row in stale[:MOST_EXPECTATIONS]
     ]
@@ -78,7 +78,6 @@ def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expect
             registry.Expectation(
                 title=_("No plan is recorded"),
                 text=gettext_lazy("Add your plan, or one under preparation, so the map shows it."),
-                url="",
             )
         )
     # A State with a plan in force need not hear about the plan before.
@@ -92,23 +91,23 @@ def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expect
         elif plan.standing(day) is Standing.RECORDED:
             text = _("Recorded from public sources without its period. Please complete it.")
             found.append(_about(plan, text, "info"))
-    told = {line.url for line in found}
+    told = {line.entry for line in found}
     for plan in own_plans(member).current().filter(stale_before(day))[:MOST_EXPECTATIONS]:
-        if plan.get_absolute_url() not in told:
+        if plan not in told:
             found.append(
                 registry.Expectation(
                     title=str(plan),
                     text=gettext_lazy("Not confirmed for a year. Is it still right?"),
-                    url=plan.get_absolute_url(),
                     tone="warn",
-                    confirms=plan,
+                    entry=plan,
+                    may_be_right=True,
                 )
             )
     return found
 
 
 def _about(plan: NationalActionPlan, text: str, tone: str) -> registry.Expectation:
-    return registry.Expectation(title=str(plan), text=text, url=plan.get_absolute_url(), tone=tone)
+    return registry.Expectation(title=str(plan), text=text, tone=tone, entry=plan)
 
 
 def register() -> None:

@@ -12,10 +12,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminCheckboxSelectMultiple, UnfoldAdminURLInputWidget
 
 from focalpoints.models import ProposedChange
 from focalpoints.review import direct, registry
+from focalpoints.review.form import labelled
 from focalpoints.views.desk import account_of
+from network.fields import PartialDateField, PartialDateWidget
 from network.refusals import Refusal
 
 
@@ -27,6 +30,12 @@ class PublishedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
+        for name, field in self.fields.items():
+            if isinstance(field, forms.URLField):
+                field.widget = UnfoldAdminURLInputWidget()
+            if isinstance(field.widget, forms.CheckboxSelectMultiple):
+                field.widget = UnfoldAdminCheckboxSelectMultiple(choices=field.choices)  # type: ignore[attr-defined]
+            field.label = labelled(str(field.label or ""), name)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -41,6 +50,7 @@ class PublishedAdmin(ModelAdmin):
     """Staff edit published entries here; the member is the one who confirms them."""
 
     form = PublishedForm
+    formfield_overrides = {PartialDateField: {"widget": PartialDateWidget}}
     list_per_page = 50
     readonly_fields = ("slug", "version", "published_at", "confirmed_at", "is_sample")
     warn_unsaved_form = True

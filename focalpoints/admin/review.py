@@ -83,11 +83,7 @@ class ProposedChangeAdmin(ModelAdmin):
     @display(description=gettext_lazy("title"))
     def title(self, change: ProposedChange) -> str:
         label = str(change)
-        if change.is_sample:
-            return format_html(
-                '{} <span class="review-sample">{}</span>', label, gettext_lazy("Sample")
-            )
-        return label
+        return f"{label} · {_('Sample')}" if change.is_sample else label
 
     @display(description=gettext_lazy("member"))
     def member_name(self, change: ProposedChange) -> str:

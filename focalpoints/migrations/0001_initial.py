@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'proposed change',
-                'verbose_name_plural': 'review queue',
+                'verbose_name_plural': 'proposed changes',
                 'ordering': ['-submitted_at', '-pk'],
             },
         ),

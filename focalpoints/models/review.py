@@ -98,7 +98,7 @@ class ProposedChange(Sampled):
 
     class Meta:
         verbose_name = _("proposed change")
-        verbose_name_plural = _("review queue")
+        verbose_name_plural = _("proposed changes")
         ordering = ["-submitted_at", "-pk"]
         constraints = [
             models.UniqueConstraint(

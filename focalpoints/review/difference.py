@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from focalpoints.models import ProposedChange
 from focalpoints.review import registry
-from focalpoints.review.form import ReviewForm, language_of
+from focalpoints.review.form import ReviewForm, labelled, language_of
 from focalpoints.review.services import live_entry
 from focalpoints.review.values import Values, same, values_of_entry
 from network.fields import PartialDate
@@ -104,13 +104,15 @@ def difference_of(change: ProposedChange) -> Difference:
     """
     kind = registry.kind_of(change)
     live = live_entry(change) if change.is_open else None
-    published = values_of_entry(kind, live) if live is not None else change.base
+    # A new entry starts from the form's own defaults, which nobody has ever published.
+    started_from = change.base if change.base_version else {}
+    published = started_from if live is None else values_of_entry(kind, live)
     form = kind.form(instance=kind.blank(change.member))
-    say = Speaker(form, [change.base, published, change.draft])
+    say = Speaker(form, [started_from, published, change.draft])
     lines = []
     for name in kind.form_fields:
         base, now, proposed = (
-            change.base.get(name),
+            started_from.get(name),
             published.get(name),
             change.draft.get(name),
         )
@@ -120,7 +122,7 @@ def difference_of(change: ProposedChange) -> Difference:
         lines.append(
             FieldDifference(
                 name=name,
-                label=field_label(form, name),
+                label=labelled(str(form[name].label), name),
                 base=texts[0],
                 published=texts[1],
                 proposed=texts[2],
@@ -133,15 +135,6 @@ def difference_of(change: ProposedChange) -> Difference:
         )
     overtaken = live is not None and live.version != change.base_version
     return Difference(lines, overtaken, live.version if live is not None else 0)
-
-
-def field_label(form: ReviewForm, name: str) -> str:
-    """The field's label, with the language in its own name where it is one of several."""
-    label = str(form[name].label)
-    code = language_of(name)
-    if code:
-        label = f"{label} ({get_language_info(code)['name_local']})"
-    return label[:1].upper() + label[1:]
 
 
 class Speaker:

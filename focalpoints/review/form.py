@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.forms import BoundField
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from translated_fields import to_attribute
 
@@ -69,6 +70,7 @@ class ReviewForm(forms.ModelForm):
             # A draft may be incomplete: the server tells what is missing, beside the field,
             # while the browser's own check would not let an unfinished draft be saved.
             form_field.widget.use_required_attribute = _not_required_by_browser  # type: ignore[method-assign]
+            form_field.label = capfirst(form_field.label)
             code = language_of(name)
             if code:
                 info = get_language_info(code)
@@ -117,6 +119,14 @@ def language_of(name: str) -> str:
         if code != "en" and name.endswith(to_attribute("", code)):
             return code
     return ""
+
+
+def labelled(label: str, name: str) -> str:
+    """A field's label with a capital, and its language's own name where it is one of several."""
+    code = language_of(name)
+    if code:
+        label = f"{label} ({get_language_info(code)['name_local']})"
+    return capfirst(label)
 
 
 class ChoiceFinder(forms.CheckboxSelectMultiple):

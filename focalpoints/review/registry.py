@@ -20,17 +20,17 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Expectation:
-    """Something that a member's desk asks for: a line, why, and where to do it.
+    """Something that a member's desk asks for: a line, and why.
 
-    `tone` is `info`, `warn` or `bad`. With `confirms` set, a button says "still right" for that
-    entry.
+    `tone` is `info`, `warn` or `bad`. With an `entry`, a button opens its draft, and with
+    `may_be_right` another says that it is right as it stands.
     """
 
     title: str
     text: Text
-    url: str
     tone: str = "info"
-    confirms: Versioned | None = None
+    entry: Any = None
+    may_be_right: bool = False
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,9 @@ def bound_form(kind: Kind, entry: Any, values: Values) -> ReviewForm:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values say the same; nothing and an empty text are the same."""
-    return (one if one not in ("", [], None) else None) == (
-        other if other not in ("", [], None) else None
-    )
+    """Whether two values say the same; nothing, an empty text and an unticked box are the same."""
+    return _nothing_is_none(one) == _nothing_is_none(other)
+
+
+def _nothing_is_none(value: Any) -> Any:
+    return None if value in ("", []) or value is False else value

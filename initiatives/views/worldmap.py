@@ -24,6 +24,8 @@ def map(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "is_filtered": bool(values),
             "rows": rows,
+            "told": [row for row in rows if row.tells_something],
+            "bare": [row for row in rows if not row.tells_something],
             "map": atlas.drawing(rows=rows if values else None),
             "region": values.get("region", ""),
             "region_label": dict(filters.fields["region"].choices).get(values.get("region"), ""),
