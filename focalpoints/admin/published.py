@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple, UnfoldAdminURLInputWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminURLInputWidget
 
 from focalpoints.models import ProposedChange
 from focalpoints.review import direct, registry
@@ -34,7 +34,7 @@ class PublishedForm(forms.ModelForm):
             if isinstance(field, forms.URLField):
                 field.widget = UnfoldAdminURLInputWidget()
             if isinstance(field.widget, forms.CheckboxSelectMultiple):
-                field.widget = UnfoldAdminCheckboxSelectMultiple(choices=field.choices)  # type: ignore[attr-defined]
+                field.widget = UnfoldAdminCheckboxSelectMultipleWidget(choices=field.choices)  # type: ignore[attr-defined]
             field.label = labelled(str(field.label or ""), name)
 
     def clean(self) -> dict[str, Any]:
