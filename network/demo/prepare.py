@@ -43,6 +43,10 @@ def main() -> int:
     call_command("load_reference")
     say("sample data")
     call_command("load_sample")
+    # The worker answers it first thing; else /health/ would wait for the clock's first round.
+    from network.tasks import pulse
+
+    pulse.ring()
     return 0
 
 
