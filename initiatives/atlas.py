@@ -116,11 +116,10 @@ class Atlas:
         for plan in (
             NationalActionPlan.objects.with_owner()
             .filter(organisation__isnull=False)
-            .with_rank(self.day)
-            .order_by("-standing_rank")
+            .best_first(self.day)
         ):
             assert plan.organisation_id is not None
-            plans[plan.organisation_id] = plan
+            plans.setdefault(plan.organisation_id, plan)
         rows = []
         for member in self.members:
             if member.organisation_id is None:

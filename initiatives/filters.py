@@ -107,11 +107,12 @@ class PlanFilter(forms.Form):
 
     def apply(self, plans: NationalActionPlanQuerySet) -> NationalActionPlanQuerySet:
         values = self.values
-        plans = plans.with_rank(timezone.localdate())
+        today = timezone.localdate()
+        plans = plans.with_rank(today)
         if "region" in values:
             plans = plans.filter(country__region=values["region"])
         if "standing" in values:
-            plans = plans.filter(standing_on_day=values["standing"])
+            plans = plans.of_standing(values["standing"], day=today)
         return plans
 
 

@@ -50,9 +50,8 @@ class MembersField(forms.ModelMultipleChoiceField):
         )
 
     def offer(self, *, without: int | None) -> None:
-        self.queryset = (
-            Member.objects.current().with_identity().in_protocol_order().exclude(pk=without)
-        )
+        others = Member.objects.current().with_identity().in_protocol_order()
+        self.queryset = others if without is None else others.exclude(pk=without)
         rows = list(self.queryset)
         self.widget.choices = [
             (_("States"), [(row.pk, row.name) for row in rows if row.is_state]),

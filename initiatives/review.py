@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import models
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,17 +14,23 @@ from focalpoints.models import Member
 from focalpoints.review import registry
 from initiatives.forms import InitiativeForm, PlanForm
 from initiatives.freshness import stale_before
-from initiatives.models import Initiative, NationalActionPlan, Standing
+from initiatives.models import (
+    Initiative,
+    InitiativeQuerySet,
+    NationalActionPlan,
+    NationalActionPlanQuerySet,
+    Standing,
+)
 from initiatives.slugs import slug_of_initiative, slug_of_plan
 
 MOST_EXPECTATIONS = 10
 
 
-def own_initiatives(member: Member) -> models.QuerySet[Initiative]:
+def own_initiatives(member: Member) -> InitiativeQuerySet:
     return Initiative.objects.filter(owner=member)
 
 
-def own_plans(member: Member) -> models.QuerySet[NationalActionPlan]:
+def own_plans(member: Member) -> NationalActionPlanQuerySet:
     return NationalActionPlan.objects.of_member(member)
 
 
@@ -72,7 +77,7 @@ def initiatives_to_confirm(member: Member, day: datetime.date) -> list[registry.
 def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expectation]:
     """The member's plan that lapses or has lapsed, and plans not confirmed for a year."""
     found = []
-    plans = list(own_plans(member).with_owner().current().with_rank(day).order_by("standing_rank"))
+    plans = list(own_plans(member).with_owner().current().best_first(day))
     if not plans:
         found.append(
             registry.Expectation(

@@ -48,7 +48,8 @@ def _moment(days_ago: int) -> datetime.datetime:
     return timezone.now() - datetime.timedelta(days=days_ago, hours=3)
 
 
-def _year(offset: int | None) -> PartialDate | None:
+def _year(offset: int | None) -> Any:
+    """The year so many from this one, as a date known in part; None for None."""
     return None if offset is None else PartialDate(timezone.localdate().year + offset)
 
 
@@ -96,8 +97,8 @@ def _load_initiative(
         seeks=_sorted(entry.seeks),
         offers=_sorted(entry.offers),
         partners=entry.partners,
-        starts_on=PartialDate.parse(entry.starts_on) if entry.starts_on else None,
-        ends_on=PartialDate.parse(entry.ends_on) if entry.ends_on else None,
+        starts_on=entry.starts_on or None,
+        ends_on=entry.ends_on or None,
         status=entry.status,
         contact=entry.contact,
         visibility=entry.visibility,
@@ -122,7 +123,7 @@ def _drafted(
     author = User.objects.get(email=email)
     kind = registry.kind(key)
     assert kind is not None
-    entry = kind.model._default_manager.get(slug=slug) if slug else None
+    entry = kind.entries_of(member).get(slug=slug) if slug else None
     change = services.start_change(kind, entry, member=member, by=author)
     values = values_of_entry(kind, entry or kind.blank(member)) | new
     seen = services.edition(change)

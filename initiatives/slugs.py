@@ -6,6 +6,7 @@ import itertools
 
 from django.db import models
 from django.utils.text import slugify
+from translated_fields import to_attribute
 
 from initiatives.models import Initiative, NationalActionPlan
 
@@ -23,7 +24,7 @@ def free_slug(model: type[models.Model], wanted: str) -> str:
 
 
 def slug_of_initiative(initiative: Initiative) -> str:
-    return free_slug(Initiative, initiative.title_en)
+    return free_slug(Initiative, getattr(initiative, to_attribute("title", "en")))
 
 
 def plan_slug(owner_slug: str, generation: int | None = None) -> str:

@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminU
 from focalpoints.models import ProposedChange
 from focalpoints.review import direct, registry
 from focalpoints.review.form import labelled
-from focalpoints.views.desk import account_of
+from focalpoints.review.pages import account_of
 from network.fields import PartialDateField, PartialDateWidget
 from network.refusals import Refusal
 

@@ -20,10 +20,9 @@ from unfold.decorators import display
 from focalpoints.models import ProposedChange
 from focalpoints.review import registry, services
 from focalpoints.review.difference import difference_of
+from focalpoints.review.pages import account_of, decisions_of, preview_of, rebase_from
 from focalpoints.review.timeline import events_of
 from focalpoints.review.values import bound_form
-from focalpoints.views.change import decisions_of, preview_of, rebase_from
-from focalpoints.views.desk import account_of
 from network.refusals import Refusal
 
 State = ProposedChange.State

@@ -146,6 +146,7 @@ class Speaker:
         of = list(of)
         for name, form_field in form.fields.items():
             if isinstance(form_field, forms.ModelMultipleChoiceField):
+                assert form_field.queryset is not None
                 wanted = {key for values in of for key in values.get(name) or []}
                 rows = form_field.queryset.filter(pk__in=wanted) if wanted else []
                 self.names[name] = {row.pk: str(row) for row in rows}
@@ -197,7 +198,7 @@ def word_difference(before: str, after: str) -> list[Piece]:
     if not before or not after or max(map(len, words)) > 2 * MOST_WORDS:
         return [Piece("out", before)] * bool(before) + [Piece("in", after)] * bool(after)
     pieces: list[Piece] = []
-    matcher = SequenceMatcher(None, *words, autojunk=False)
+    matcher = SequenceMatcher(None, words[0], words[1], autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             pieces.append(Piece("same", "".join(words[0][a:b])))

@@ -54,7 +54,7 @@ def columns(*names: str) -> list[str]:
     return [to_attribute(name, code) for name in names for code in codes]
 
 
-def web_address(label: Text) -> forms.URLField:
+def web_address(label: Any) -> forms.URLField:
     """An optional web address; what is typed without a scheme is https (as from Django 6)."""
     return forms.URLField(label=label, required=False, max_length=500, assume_scheme="https")
 

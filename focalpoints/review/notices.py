@@ -6,6 +6,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -22,8 +23,8 @@ def people_to_tell(change: ProposedChange) -> list[User]:
         member=change.member, category__in=TOLD
     )
     people = User.objects.filter(is_active=True)
-    found = people.filter(person__designations__in=active) | people.filter(pk=change.author_id)
-    return list(found.distinct().order_by("pk"))
+    told = Q(person__designations__in=active) | Q(pk=change.author_id)
+    return list(people.filter(told).distinct().order_by("pk"))
 
 
 def tell_focal_points(

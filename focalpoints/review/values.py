@@ -79,8 +79,9 @@ def form_data(form: ReviewForm, values: Values) -> MultiValueDict[str, Any]:
     for name, field in form.fields.items():
         value, widget = values.get(name), field.widget
         if isinstance(widget, forms.MultiWidget):
-            parts = value if isinstance(value, list) else widget.decompress(value)
-            for suffix, part in zip(widget.widgets_names, parts, strict=False):
+            parts = value if isinstance(value, list) else widget.decompress(value) or []
+            suffixes: list[str] = widget.widgets_names  # type: ignore[attr-defined]
+            for suffix, part in zip(suffixes, parts, strict=False):
                 data[name + suffix] = "" if part is None else str(part)
         elif isinstance(value, list):
             data.setlist(name, [str(item) for item in value])
@@ -100,7 +101,7 @@ def bound_form(kind: Kind, entry: Any, values: Values) -> ReviewForm:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values say the same; nothing, an empty text and an unticked box are the same."""
-    return _nothing_is_none(one) == _nothing_is_none(other)
+    return bool(_nothing_is_none(one) == _nothing_is_none(other))
 
 
 def _nothing_is_none(value: Any) -> Any:

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,10 +15,10 @@ from focalpoints.models import ProposedChange
 from focalpoints.review import registry, services
 from focalpoints.review.difference import difference_of
 from focalpoints.review.form import ReviewForm
+from focalpoints.review.pages import account_of, decisions_of, preview_of, rebase_from
 from focalpoints.review.timeline import STATE_TONES, events_of, reason_sent_back
 from focalpoints.review.values import bound_form, values_of_form
 from focalpoints.roles import members_of
-from focalpoints.views.desk import account_of
 from network.refusals import Refusal
 
 State = ProposedChange.State
@@ -159,13 +158,6 @@ def change_preview(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def preview_of(kind: registry.Kind, form: ReviewForm) -> SafeString:
-    """What the entry's public page will show. The kind renders it with an escaping template."""
-    form.is_valid()
-    many = {name: list(form.cleaned_data.get(name) or []) for name in kind.many}
-    return mark_safe(kind.preview(form.instance, many))  # noqa: S308 - rendered, thus escaped
-
-
 @login_required
 @require_POST
 def change_submit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -241,26 +233,5 @@ def change_conflict(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The draft now stands on the published version."))
             return redirect("focalpoints:change", pk=found.pk)
-    context |= {"problem": problem, "chosen": decisions_of(request)}
+    context |= {"problem": problem, "chosen": decisions_of(request), "is_comparing": True}
     return render(request, "focalpoints/change_conflict.html", context)
-
-
-def decisions_of(request: HttpRequest) -> dict[str, str]:
-    """What was chosen for each field, from radio buttons named `keep-<field>`."""
-    return {
-        name.removeprefix("keep-"): str(value)
-        for name, value in request.POST.items()
-        if name.startswith("keep-")
-    }
-
-
-def rebase_from(request: HttpRequest, change: ProposedChange) -> None:
-    """Call the service with what the three-column page sent."""
-    version = request.POST.get("version", "")
-    services.rebase(
-        change,
-        decisions=decisions_of(request),
-        seen=request.POST.get("edition", ""),
-        seen_version=int(version) if version.isdecimal() else 0,
-        by=account_of(request),
-    )

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from focalpoints.models import Member, ProposedChange, ReviewStep
 from focalpoints.review import registry, services
+from focalpoints.review.pages import account_of
 from focalpoints.review.timeline import STATE_TONES, reason_sent_back
 from focalpoints.roles import members_of
-from network.models import User
 from network.refusals import Refusal
 
 MOST_DECIDED = 5
@@ -31,12 +31,6 @@ class OpenChange:
     kind: registry.Text
     tone: str
     sent_back: ReviewStep | None = None
-
-
-def account_of(request: HttpRequest) -> User:
-    """The signed-in account; views under `login_required` always have one."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 @login_required

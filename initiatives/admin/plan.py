@@ -39,8 +39,8 @@ class StandingFilter(admin.SimpleListFilter):
     ) -> QuerySet[NationalActionPlan]:
         if self.value() not in Standing.values:
             return queryset
-        plans = NationalActionPlan.objects.with_standing(timezone.localdate())
-        return queryset.filter(pk__in=plans.filter(standing_on_day=self.value()).values("pk"))
+        plans = NationalActionPlan.objects.of_standing(self.value() or "", day=timezone.localdate())
+        return queryset.filter(pk__in=plans.values("pk"))
 
 
 @admin.register(NationalActionPlan)

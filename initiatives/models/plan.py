@@ -7,7 +7,7 @@ import datetime
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +94,20 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
             standing_rank=Case(*ranked, output_field=models.IntegerField())
         )
 
+    def of_standing(
+        self, *standings: Standing | str, day: datetime.date
+    ) -> NationalActionPlanQuerySet:
+        return self.with_standing(day).filter(Q(("standing_on_day__in", standings)))
+
+    def best_first(self, day: datetime.date) -> NationalActionPlanQuerySet:
+        """By standing, the best first; within one, the latest begun first."""
+        return self.with_rank(day).order_by(
+            F("standing_rank"),
+            F("starts_on").desc(nulls_last=True),
+            F("generation").desc(nulls_last=True),
+            "-pk",
+        )
+
     def best_by_country(self, day: datetime.date) -> dict[int, NationalActionPlan]:
         """The plan that tells each country's standing on `day`, by the country's key.
 
@@ -105,24 +119,19 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
             .filter(country__isnull=False)
             .order_by(
                 "country_id",
-                "standing_rank",
-                models.F("starts_on").desc(nulls_last=True),
-                models.F("generation").desc(nulls_last=True),
+                F("standing_rank"),
+                F("starts_on").desc(nulls_last=True),
+                F("generation").desc(nulls_last=True),
                 "-pk",
             )
             .distinct("country_id")
         )
         return {plan.country_id: plan for plan in plans if plan.country_id is not None}
 
-    def lapsing_or_lapsed(self, day: datetime.date) -> NationalActionPlanQuerySet:
-        return self.with_standing(day).filter(
-            standing_on_day__in=[Standing.LAPSING, Standing.LAPSED]
-        )
-
     def current_first(self) -> NationalActionPlanQuerySet:
         return self.order_by(
-            models.F("starts_on").desc(nulls_last=True),
-            models.F("generation").desc(nulls_last=True),
+            F("starts_on").desc(nulls_last=True),
+            F("generation").desc(nulls_last=True),
             "-pk",
         )
 

@@ -27,7 +27,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     rows = (
         filters.apply(NationalActionPlan.objects.with_owner())
         .annotate(owner_rank=Coalesce(F(rank), 10_000))
-        .order_by("standing_rank", "owner_rank", F("generation").desc(nulls_last=True), "pk")
+        .order_by(F("standing_rank"), F("owner_rank"), F("generation").desc(nulls_last=True), "pk")
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from focalpoints.models import Region
 from initiatives.atlas import Atlas
 from initiatives.filters import MapFilter
 
@@ -28,6 +29,6 @@ def map(request: HttpRequest) -> HttpResponse:
             "bare": [row for row in rows if not row.tells_something],
             "map": atlas.drawing(rows=rows if values else None),
             "region": values.get("region", ""),
-            "region_label": dict(filters.fields["region"].choices).get(values.get("region"), ""),
+            "region_label": dict(Region.choices).get(values.get("region", ""), ""),
         },
     )

@@ -1,0 +1,72 @@
+"""The demo's sample entries: marked as such, loaded once, left as people change them."""
+
+from __future__ import annotations
+
+import pytest
+
+from focalpoints import samples as people
+from focalpoints.models import Organisation, ProposedChange
+from initiatives import samples
+from initiatives.models import Initiative, NationalActionPlan
+from initiatives.sample_entries import INITIATIVES
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+State = ProposedChange.State
+CAST = ("ESP", "DEU", "NAM", "CAN", "URY", "JPN", "NOR")
+
+
+@pytest.fixture(autouse=True)
+def _loaded(db: None) -> None:
+    for iso3 in CAST:
+        factories.member(iso3)
+    people.load()
+    samples.load()
+
+
+def test_every_sample_is_marked_as_sample() -> None:
+    assert Initiative.objects.exists()
+    assert not Initiative.objects.filter(is_sample=False).exists()
+    assert not NationalActionPlan.objects.filter(is_sample=False).exists()
+    assert not ProposedChange.objects.filter(is_sample=False).exists()
+
+
+def test_the_reviews_of_the_story_wait_where_it_needs_them() -> None:
+    found = {
+        change.member.slug: (change.state, change.content_type.model)
+        for change in ProposedChange.objects.all()
+    }
+    assert found == {
+        "germany": (State.SUBMITTED, "nationalactionplan"),
+        "namibia": (State.SENT_BACK, "initiative"),
+        "spain": (State.DRAFT, "initiative"),
+    }
+
+
+def test_loading_again_adds_nothing_and_keeps_what_was_changed() -> None:
+    before = (Initiative.objects.count(), ProposedChange.objects.count())
+    Initiative.objects.filter(slug="sample-mediators-school").update(title_en="Changed by hand")
+    ProposedChange.objects.filter(member__slug="spain").update(state=State.WITHDRAWN)
+    samples.load()
+    assert (Initiative.objects.count(), ProposedChange.objects.count()) == before
+    assert Initiative.objects.get(slug="sample-mediators-school").title_en == "Changed by hand"
+
+
+def test_every_sample_passes_the_form_that_members_fill_in() -> None:
+    from focalpoints.review.values import bound_form, values_of_entry
+    from tests.focalpoints.changes import kind
+
+    for entry in Initiative.objects.filter(scope="national"):
+        form = bound_form(kind(), entry, values_of_entry(kind(), entry))
+        assert form.is_valid(), (entry.slug, form.errors)
+    for plan in NationalActionPlan.objects.all():
+        form = bound_form(kind("plan"), plan, values_of_entry(kind("plan"), plan))
+        assert form.is_valid(), (plan.slug, form.errors)
+
+
+def test_some_samples_are_regional_and_some_for_members_only() -> None:
+    owners = {entry.owner for entry in INITIATIVES}
+    assert owners - set(CAST)
+    assert {entry.scope for entry in INITIATIVES} == {"national", "multi_country", "regional"}
+    assert {entry.visibility for entry in INITIATIVES} == {"public", "members"}
+    assert not Organisation.objects.exists()  # and none is made up for them
