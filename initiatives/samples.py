@@ -15,7 +15,8 @@ from focalpoints.models import Country, Member, ProposedChange, ReviewStep
 from focalpoints.review import registry, services
 from focalpoints.review.values import values_of_entry
 from initiatives.models import Initiative, NationalActionPlan, Pillar, Support, Theme
-from initiatives.sample_entries import INITIATIVES, PLANS, SampleInitiative, SamplePlan
+from initiatives.sample_entries import INITIATIVES, SampleInitiative
+from initiatives.sample_plans import PLANS, SamplePlan
 from network.fields import PartialDate
 from network.models import User
 

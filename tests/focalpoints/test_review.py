@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from focalpoints.models import ProposedChange, ReviewStep
 from focalpoints.review import direct, services
@@ -45,26 +43,6 @@ def test_a_draft_leaves_what_is_published_alone(
     assert (initiative.title_en, initiative.version) == ("Old title", 1)
 
 
-def test_publishing_writes_the_row_its_countries_and_the_next_version_at_once(
-    initiative: Initiative, spain: Any, focal_point: User, secretariat: User
-) -> None:
-    namibia = factories.country("NAM")
-    change = submitted(
-        initiative, focal_point, member=spain, title_en="New title", countries=[namibia.pk]
-    )
-    before = initiative.published_at
-    services.publish(change, seen=seen(change), by=secretariat)
-    initiative.refresh_from_db()
-    assert (initiative.title_en, initiative.version) == ("New title", 2)
-    assert list(initiative.countries.all()) == [namibia]
-    assert initiative.published_at is not None
-    assert before is not None
-    assert initiative.published_at > before
-    assert initiative.confirmed_at == initiative.published_at
-    change.refresh_from_db()
-    assert change.state == State.PUBLISHED
-
-
 def test_a_new_entry_gets_an_address_when_it_is_published(
     spain: Any, focal_point: User, secretariat: User
 ) -> None:
@@ -84,31 +62,6 @@ def test_two_entries_of_one_title_get_two_addresses(
         change = submitted(None, focal_point, member=spain, **INITIATIVE)
         slugs.add(services.publish(change, seen=seen(change), by=secretariat).slug)
     assert slugs == {"mediators-of-the-coast", "mediators-of-the-coast-2"}
-
-
-def test_starting_twice_gives_the_same_draft(
-    initiative: Initiative, spain: Any, focal_point: User
-) -> None:
-    first = services.start_change(kind(), initiative, member=spain, by=focal_point)
-    second = services.start_change(kind(), initiative, member=spain, by=focal_point)
-    assert first.pk == second.pk
-
-
-def test_pressing_new_twice_gives_the_same_empty_draft(spain: Any, focal_point: User) -> None:
-    first = services.start_change(kind(), None, member=spain, by=focal_point)
-    second = services.start_change(kind(), None, member=spain, by=focal_point)
-    assert first.pk == second.pk
-
-
-def test_an_untouched_draft_follows_a_newer_publication(
-    initiative: Initiative, spain: Any, focal_point: User, secretariat: User
-) -> None:
-    services.start_change(kind(), initiative, member=spain, by=focal_point)
-    initiative.title_en = "Mended by the Secretariat"
-    direct.edit_directly(initiative, seen_version=1, by=secretariat)
-    change = services.start_change(kind(), initiative, member=spain, by=focal_point)
-    assert change.base_version == 2
-    assert change.draft["title_en"] == "Mended by the Secretariat"
 
 
 def test_another_members_entry_cannot_be_changed(
@@ -162,20 +115,6 @@ def test_a_draft_that_changes_nothing_cannot_be_submitted(
     change = draft_of(initiative, focal_point, member=spain)
     with pytest.raises(Refusal, match="Nothing differs"):
         services.submit(change, seen=seen(change), by=focal_point)
-
-
-def test_a_draft_that_somebody_else_saved_meanwhile_is_not_overwritten(
-    initiative: Initiative, spain: Any, focal_point: User
-) -> None:
-    colleague = factories.focal_point_of(spain, email="colleague@example.org")
-    change = services.start_change(kind(), initiative, member=spain, by=focal_point)
-    opened = services.edition(change)
-    values = values_of_entry(kind(), initiative)
-    services.save_draft(change, {**values, "title_en": "Hers"}, seen=opened, by=colleague)
-    with pytest.raises(services.Overtaken):
-        services.save_draft(change, {**values, "title_en": "His"}, seen=opened, by=focal_point)
-    change.refresh_from_db()
-    assert change.draft["title_en"] == "Hers"
 
 
 def test_a_submission_waits_unchanged(
@@ -244,87 +183,6 @@ def test_a_focal_point_cannot_send_back(
     edition = seen(change)
     with pytest.raises(Refusal, match="Only the Secretariat"):
         services.send_back(change, reason="x", seen=edition, by=focal_point)
-
-
-def test_the_secretariat_publishes_only_what_it_has_seen(
-    initiative: Initiative, spain: Any, focal_point: User, secretariat: User
-) -> None:
-    change = submitted(initiative, focal_point, member=spain, title_en="Seen")
-    looked_at = seen(change)
-    services.take_back(change, by=focal_point)
-    values = {**values_of_entry(kind(), initiative), "title_en": "Unseen"}
-    services.save_draft(change, values, seen=seen(change), by=focal_point)
-    services.submit(change, seen=seen(change), by=focal_point)
-    with pytest.raises(services.Overtaken):
-        services.publish(change, seen=looked_at, by=secretariat)
-    initiative.refresh_from_db()
-    assert initiative.title_en == "Old title"
-
-
-def test_publishing_refuses_to_overwrite_a_newer_version(
-    initiative: Initiative, spain: Any, focal_point: User, secretariat: User
-) -> None:
-    change = submitted(initiative, focal_point, member=spain, title_en="Theirs")
-    initiative.partners = "A partner that the Secretariat added"
-    direct.edit_directly(initiative, seen_version=1, by=secretariat)
-    with pytest.raises(services.Conflict):
-        services.publish(change, seen=seen(change), by=secretariat)
-    initiative.refresh_from_db()
-    assert (initiative.title_en, initiative.version) == ("Old title", 2)
-
-
-def test_a_draft_that_fits_a_newer_version_is_brought_up_without_a_choice(
-    initiative: Initiative, spain: Any, focal_point: User, secretariat: User
-) -> None:
-    change = submitted(initiative, focal_point, member=spain, title_en="Theirs")
-    initiative.partners = "Added"
-    direct.edit_directly(initiative, seen_version=1, by=secretariat)
-    services.rebase(change, decisions={}, seen=seen(change), seen_version=2, by=focal_point)
-    services.publish(change, seen=seen(change), by=secretariat)
-    initiative.refresh_from_db()
-    assert (initiative.title_en, initiative.partners) == ("Theirs", "Added")
-
-
-@pytest.mark.parametrize(("choice", "result"), [("proposed", "Theirs"), ("published", "Ours")])
-def test_what_both_sides_changed_needs_a_decision(
-    choice: str,
-    result: str,
-    initiative: Initiative,
-    spain: Any,
-    focal_point: User,
-    secretariat: User,
-) -> None:
-    change = submitted(
-        initiative, focal_point, member=spain, title_en="Theirs", partners="A partner"
-    )
-    initiative.title_en = "Ours"
-    direct.edit_directly(initiative, seen_version=1, by=secretariat)
-    lines = difference_of(change).conflicts
-    assert [(line.name, line.base, line.published, line.proposed) for line in lines] == [
-        ("title_en", "Old title", "Ours", "Theirs")
-    ]
-    with pytest.raises(Refusal) as refused:
-        services.rebase(change, decisions={}, seen=seen(change), seen_version=2, by=focal_point)
-    assert refused.value.field == "title_en"
-    services.rebase(
-        change,
-        decisions={"title_en": choice},
-        seen=seen(change),
-        seen_version=2,
-        by=focal_point,
-    )
-    change.refresh_from_db()
-    assert (change.draft["title_en"], change.base_version) == (result, 2)
-
-
-def test_a_decision_on_an_older_version_is_refused(
-    initiative: Initiative, spain: Any, focal_point: User, secretariat: User
-) -> None:
-    change = draft_of(initiative, focal_point, member=spain, title_en="Theirs")
-    direct.edit_directly(initiative, seen_version=1, by=secretariat)
-    direct.edit_directly(initiative, seen_version=2, by=secretariat)
-    with pytest.raises(services.Overtaken):
-        services.rebase(change, decisions={}, seen=seen(change), seen_version=2, by=focal_point)
 
 
 def test_withdrawing_leaves_what_is_published(
@@ -428,59 +286,3 @@ def test_words_that_stayed_went_and_came_are_told_apart() -> None:
 def test_a_huge_text_is_not_compared_word_by_word() -> None:
     pieces = word_difference("a " * 50_000, "b " * 50_000)
     assert [piece.kind for piece in pieces] == ["out", "in"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_start_at_once_get_one_draft() -> None:
-    spain = factories.member("ESP")
-    people = [factories.focal_point_of(spain) for _ in range(2)]
-    initiative = factories.InitiativeFactory.create(owner=spain)
-    found: list[int] = []
-    barrier = threading.Barrier(2)
-
-    def start(person: User) -> None:
-        try:
-            barrier.wait()
-            found.append(services.start_change(kind(), initiative, member=spain, by=person).pk)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=start, args=(person,)) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert len(found) == 2
-    assert len(set(found)) == 1
-    assert ProposedChange.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_publish_at_once_publish_once() -> None:
-    spain = factories.member("ESP")
-    focal_point = factories.focal_point_of(spain)
-    staff = [factories.SecretariatFactory.create() for _ in range(2)]
-    initiative = factories.InitiativeFactory.create(owner=spain)
-    change = submitted(initiative, focal_point, member=spain, title_en="New")
-    edition = seen(change)
-    results: list[str] = []
-    barrier = threading.Barrier(2)
-
-    def publish(person: User) -> None:
-        try:
-            barrier.wait()
-            services.publish(change, seen=edition, by=person)
-            results.append("published")
-        except Refusal:
-            results.append("refused")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=publish, args=(person,)) for person in staff]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(results) == ["published", "refused"]
-    initiative.refresh_from_db()
-    assert initiative.version == 2
