@@ -6,7 +6,6 @@ Four queries, whatever the number of States, plans and initiatives.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -169,10 +168,8 @@ class Atlas:
             and (not standing or row.standing.value == standing)
         ]
 
-    def drawing(self, *, rows: Iterable[StateRow] | None = None, prefix: str = "map") -> WorldMap:
-        """The map; with `rows`, only those States are told, the others stay blank."""
-        told = list(self.states if rows is None else rows)
-        everything = rows is None
+    def drawing(self, *, prefix: str = "map") -> WorldMap:
+        """The map; `prefix` keeps the ids of two maps on one page apart."""
         countries = [
             CountryMark(
                 iso3=row.country.iso3,
@@ -180,9 +177,9 @@ class Atlas:
                 state=row.standing.value,
                 is_member=row.member is not None,
                 url=row.url,
-                note=_period(row.plan),
+                note=_note(row.plan),
             )
-            for row in told
+            for row in self.states
         ]
         owners = [
             OwnerMark(
@@ -191,25 +188,24 @@ class Atlas:
                 url=initiatives_of(row.member),
                 iso3=row.country.iso3,
             )
-            for row in told
+            for row in self.states
             if row.initiatives and row.member
         ]
-        if everything:
-            owners += [
-                OwnerMark(
-                    count=row.initiatives,
-                    label=_count_label(row.member.name, row.initiatives),
-                    url=initiatives_of(row.member),
-                    lat=row.member.organisation.latitude,
-                    lon=row.member.organisation.longitude,
-                    is_organisation=True,
-                )
-                for row in self.organisations
-                if row.initiatives
-                and row.member.organisation
-                # Without a seat there is no place to draw it; the table has it all the same.
-                and row.member.organisation.latitude is not None
-            ]
+        owners += [
+            OwnerMark(
+                count=row.initiatives,
+                label=_count_label(row.member.name, row.initiatives),
+                url=initiatives_of(row.member),
+                lat=row.member.organisation.latitude,
+                lon=row.member.organisation.longitude,
+                is_organisation=True,
+            )
+            for row in self.organisations
+            if row.initiatives
+            and row.member.organisation
+            # Without a seat there is no place to draw it; the table has it all the same.
+            and row.member.organisation.latitude is not None
+        ]
         return world_map(countries, owners, coverage=self.coverage, prefix=prefix)
 
 
@@ -226,11 +222,17 @@ def _of_state(plan: NationalActionPlan | None) -> Standing:
     return Standing.RECORDED if standing is Standing.SUPERSEDED else standing
 
 
-def _period(plan: NationalActionPlan | None) -> str:
-    if plan is None or plan.starts_on is None:
+def _note(plan: NationalActionPlan | None) -> str:
+    """The plan's years, and that it is a sample where it is one."""
+    if plan is None:
         return ""
-    start = str(plan.starts_on.year)
-    return f"{start}–{plan.ends_on.year}" if plan.ends_on else start
+    parts = []
+    if plan.starts_on:
+        end = f"–{plan.ends_on.year}" if plan.ends_on else ""
+        parts.append(f"{plan.starts_on.year}{end}")
+    if plan.is_sample:
+        parts.append(_("sample"))
+    return "; ".join(parts)
 
 
 def _count_label(name: str, count: int) -> str:

@@ -12,7 +12,11 @@ from initiatives.filters import MapFilter
 
 
 def map(request: HttpRequest) -> HttpResponse:
-    """Where plans stand, and where initiatives are; filtered by region and standing."""
+    """Where plans stand, and where initiatives are.
+
+    The filters narrow the table only: a State that is filtered away must not look as if nothing
+    were recorded of it.
+    """
     atlas = Atlas(request.user, timezone.localdate())
     filters = MapFilter(request.GET)
     values = filters.values
@@ -27,7 +31,7 @@ def map(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "told": [row for row in rows if row.tells_something],
             "bare": [row for row in rows if not row.tells_something],
-            "map": atlas.drawing(rows=rows if values else None),
+            "map": atlas.drawing(),
             "region": values.get("region", ""),
             "region_label": dict(Region.choices).get(values.get("region", ""), ""),
         },
