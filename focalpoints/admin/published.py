@@ -55,6 +55,9 @@ class PublishedAdmin(ModelAdmin):
     readonly_fields = ("slug", "version", "published_at", "confirmed_at", "is_sample")
     warn_unsaved_form = True
 
+    class Media:
+        css = {"all": ("css/admin-review.css",)}
+
     def changeform_view(
         self,
         request: HttpRequest,
