@@ -17,8 +17,8 @@ demo: runtime $(TEXTS:.po=.mo) ## run the whole portal here (PORT=8000, PORTAL_D
 	@exec $(PYTHON_) -m network.demo --with-parent
 
 .PHONY: test
-test: check ## all checks and tests (ARGS="-k silence" for some)
-	@$(PYTHON_) -m pytest $(ARGS)
+test: check ## all checks and tests (ARGS="-k silence" for some, ARGS="-n 0" one by one)
+	@$(PYTHON_) -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
 .PHONY: check
 check: development $(TEXTS:.po=.mo) ## linters, types, imports, templates, migrations, deployment

@@ -112,11 +112,14 @@ class Redis:
 
     def _answers(self) -> bool:
         import redis
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
 
+        at_once = Retry(NoBackoff(), 0)  # we ask again ourselves
         deadline = time.monotonic() + PATIENCE
         while self.alive() and time.monotonic() < deadline:
             try:
-                with redis.Redis.from_url(self.url, socket_timeout=5) as client:
+                with redis.Redis.from_url(self.url, socket_timeout=5, retry=at_once) as client:
                     client.ping()
             except redis.RedisError:  # not listening yet, or still loading
                 time.sleep(0.03)

@@ -16,6 +16,8 @@ import environ
 import psycopg
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from network.embedded import EmbeddedError, Redis, attached, serve
 from network.embedded import home as homes
@@ -83,7 +85,7 @@ def test_nobody_gets_in_without_the_password(scratch_data: Path) -> None:
             psycopg.connect(
                 f"postgres://portal@127.0.0.1:{servers.postgres.port}/portal", passfile="/dev/null"
             )
-        client = redis.Redis(port=servers.redis.port or 0)
+        client = redis.Redis(port=servers.redis.port or 0, retry=Retry(NoBackoff(), 0))
         with client, pytest.raises(redis.AuthenticationError):
             client.ping()
         assert (scratch_data / "servers.json").stat().st_mode & 0o777 == 0o600
