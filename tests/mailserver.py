@@ -13,6 +13,7 @@ What happens to a message follows from its recipient's local part:
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -45,12 +46,11 @@ class Arrived:
 class MailServer:
     """Listens on a free port of 127.0.0.1 between `start` and `stop`."""
 
-    def __init__(
-        self, *, smtputf8: bool = True, pipelining: bool = False, refuses_sender: bool = False
-    ) -> None:
-        self.smtputf8 = smtputf8
-        self.pipelining = pipelining
-        self.refuses_sender = refuses_sender
+    def __init__(self) -> None:
+        self.smtputf8 = True
+        self.pipelining = False
+        self.refuses_sender = False
+        self.pause = 0.0  # seconds that each message takes
         self.arrived: list[Arrived] = []
         self.connections = 0
         self.messages_per_connection = 0  # 0: no limit
@@ -123,6 +123,7 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await asyncio.sleep(self.pause)
         for address in envelope.rcpt_tos:
             local = address.split("@")[0]
             if local == "spam":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 # Control characters would end the command or the header; spaces and angle brackets would end
 # the path. RFC 5321 allows some of them inside quotes, which no mailbox of today uses.
@@ -23,18 +23,18 @@ def envelope_address(address: str, *, smtputf8: bool = False) -> str:
     """
     local, at, domain = address.rpartition("@")
     if not (local and at and domain) or _FORBIDDEN.search(address):
-        raise NotSendable(_("The address is not one that mail can be sent to."))
+        raise NotSendable(gettext_noop("The address is not one that mail can be sent to."))
     try:
         domain = domain.encode("ascii").decode() if domain.isascii() else _ascii_domain(domain)
     except UnicodeError as error:
-        raise NotSendable(_("The address has a domain that cannot exist.")) from error
+        raise NotSendable(gettext_noop("The address has a domain that cannot exist.")) from error
     if not local.isascii() and not smtputf8:
         raise NotSendable(
-            _("The mail server does not accept addresses with letters beyond a to z.")
+            gettext_noop("The mail server does not accept addresses with letters beyond a to z.")
         )
     # RFC 5321, 4.5.3.1: 64 octets for the local part, 254 for the whole path.
     if len(local.encode()) > 64 or len(local.encode()) + 1 + len(domain) > 254:
-        raise NotSendable(_("The address is longer than mail allows."))
+        raise NotSendable(gettext_noop("The address is longer than mail allows."))
     return f"{local}@{domain}"
 
 

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Now
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from network.models import Sending, SendingQuerySet, SendingState
 from network.sending.address import NotSendable
@@ -101,7 +101,9 @@ def sweep(queue: Queue) -> int:
         state=SendingState.UNCERTAIN,
         due_at=Case(When(uncertain_at=None, then=Now()), default=None),
         uncertain_at=Coalesce("uncertain_at", Now()),
-        last_error=_("The sending process ended before the server's answer was recorded."),
+        last_error=gettext_noop(
+            "The sending process ended before the server's answer was recorded."
+        ),
         **_NOT_HELD,
     )
     if found:
@@ -128,7 +130,7 @@ def hold(rows: SendingQuerySet) -> int:
         state=SendingState.UNCERTAIN,
         due_at=None,
         uncertain_at=Coalesce("uncertain_at", Now()),
-        last_error=_("Held after a restore: it may have been sent already."),
+        last_error=gettext_noop("Held after a restore: it may have been sent already."),
         **_NOT_HELD,
     )
 
@@ -194,7 +196,7 @@ class _Batch:
             )
             self.tally.unbuilt += 1
             row.attempts += 1
-            words = _("The message could not be built; the log says why.")
+            words = gettext_noop("The message could not be built; the log says why.")
             self._write((row, Outcome(SendingState.RETRY, words)))
             return
         for _attempt in range(2):

@@ -72,9 +72,13 @@ def test_mail_is_rung_for_only_once_it_is_committed(rings, django_capture_on_com
 
 @pytest.mark.django_db(transaction=True)
 def test_mail_of_a_transaction_that_fails_is_not_sent(rings):
-    with pytest.raises(RuntimeError), transaction.atomic():
-        notice()
-        raise RuntimeError
+    def fail_after_writing():
+        with transaction.atomic():
+            notice()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_writing()
     assert rings == []
     assert not OutgoingMail.objects.exists()
 

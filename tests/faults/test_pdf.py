@@ -1,0 +1,49 @@
+"""A PDF appears although the worker that was making it is killed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from meetings.models import Paragraph, PdfBuild
+from meetings.services.builds import request_builds
+from meetings.tasks import build_pdf
+from tests.factories import CommuniqueFactory, SecretariatFactory
+
+if TYPE_CHECKING:
+    import redis
+
+    from tests.faults.conftest import Background
+
+pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_pdf_appears_though_the_worker_is_killed_while_making_it(
+    background: Background, broker: redis.Redis
+) -> None:
+    """Within 60 s of the restart, by the sweep alone."""
+    communique = CommuniqueFactory.create()
+    sentence = "The members shared how they put the resolution into practice. " * 12
+    Paragraph.objects.bulk_create(
+        Paragraph(communique=communique, number=number, text_en=f"{number}. {sentence}")
+        for number in range(1, 301)
+    )
+    background.wait_for_worker(broker)
+    [build] = request_builds(communique, by=SecretariatFactory.create())
+    build_pdf.ring(build.pk)
+
+    def state() -> str:
+        return PdfBuild.objects.get(pk=build.pk).state
+
+    background.wait_for(
+        "the build", lambda: PdfBuild.objects.get(pk=build.pk).percent >= 20, seconds=60
+    )
+    background.kill()
+    assert state() == PdfBuild.State.BUILDING, "the kill came too late to be in the middle"
+    background.start("worker")
+
+    background.wait_for("the PDF", lambda: state() == PdfBuild.State.DONE, seconds=60)
+    build.refresh_from_db()
+    with build.file.open("rb") as file:
+        assert file.read(5) == b"%PDF-"
