@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template import TemplateDoesNotExist
-from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
-from network.mailing import queue_mail
+from network.mailing import queue_template_mail
 from network.models import OutgoingMail, User
 
 
@@ -45,31 +45,35 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return answer
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The address for a new password: on the portal's own name, whatever host was asked."""
+        asked: str = super().get_reset_password_from_key_url(key)
+        return f"{settings.SITE_URL}{urlsplit(asked).path}"
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: Any = None, email: str | None = None
+    ) -> None:
+        """Tell the owner of an account what changed; also an account without address record."""
+        super().send_notification_mail(
+            template_prefix, user, {"user": user, **(context or {})}, email or user.email
+        )
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write allauth's mail to the outbox, in the language of the account's owner.
+        """Write a message to the outbox, in the language of the account's owner.
 
         Known and unknown addresses alike get a message (docs/decisions/sign-in.md), so that
         asking for a password takes the same work whether or not an account exists.
         """
         owner = context.get("user")
         language = owner.language if isinstance(owner, User) else translation.get_language()
-        with translation.override(language or settings.LANGUAGE_CODE):
-            known = {
-                "site_url": settings.SITE_URL,
-                "language": translation.get_language(),
-                "text_direction": "rtl" if translation.get_language_bidi() else "ltr",
+        queue_template_mail(
+            template_prefix,
+            kind=OutgoingMail.Kind.ACCOUNT,
+            address=email,
+            language=language or settings.LANGUAGE_CODE,
+            context={
                 "email": email,
+                "password_url": f"{settings.SITE_URL}{reverse('account_reset_password')}",
                 **context,
-            }
-            try:
-                html: str = render_to_string(f"{template_prefix}_message.html", known)
-            except TemplateDoesNotExist:
-                html = ""
-            queue_mail(
-                kind=OutgoingMail.Kind.ACCOUNT,
-                address=email,
-                language=str(known["language"]),
-                subject=render_to_string(f"{template_prefix}_subject.txt", known),
-                text=render_to_string(f"{template_prefix}_message.txt", known).strip() + "\n",
-                html=html,
-            )
+            },
+        )

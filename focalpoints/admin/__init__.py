@@ -1,0 +1,14 @@
+"""The Secretariat's pages of this app."""
+
+from focalpoints.admin.people import DesignationAdmin, PersonAdmin
+from focalpoints.admin.place import CountryAdmin, MemberAdmin, OrganisationAdmin
+from focalpoints.admin.review import ProposedChangeAdmin
+
+__all__ = [
+    "CountryAdmin",
+    "DesignationAdmin",
+    "MemberAdmin",
+    "OrganisationAdmin",
+    "PersonAdmin",
+    "ProposedChangeAdmin",
+]

@@ -1,0 +1,176 @@
+"""Countries, organisations and members in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+from unfold.decorators import display
+
+from focalpoints.models import Country, Designation, Member, Organisation, OrganisationCountry
+from network.history_admin import TrackedAdmin
+
+
+@admin.register(Country)
+class CountryAdmin(TrackedAdmin):
+    """The UN's names and codes: looked up here, changed by the reference data only."""
+
+    list_display = ("name_en", "iso3", "region", "subregion_en", "name_fr", "name_es")
+    list_filter = ("region",)
+    search_fields = (
+        "name_en",
+        "name_fr",
+        "name_es",
+        "name_ar",
+        "name_ru",
+        "name_zh_hans",
+        "iso3",
+    )
+    list_per_page = 100
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class CoverageInline(TabularInline):
+    """Countries that an organisation covers."""
+
+    model = OrganisationCountry
+    fields = ("country", "as_of", "source")
+    autocomplete_fields = ("country",)
+    extra = 0
+    tab = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OrganisationCountry]:
+        return OrganisationCountry.objects.select_related("country")
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(TrackedAdmin):
+    list_display = ("name_en", "code", "seat", "country_count")
+    search_fields = ("name_en", "name_fr", "code")
+    readonly_fields = ("confidence",)
+    prepopulated_fields = {"slug": ("name_en",)}
+    inlines = (CoverageInline,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # An address stays: links to it are in the world.
+        return (*self.readonly_fields, "slug") if obj else self.readonly_fields
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else self.prepopulated_fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
+        return Organisation.objects.annotate(covered=Count("coverage"))
+
+    @display(description=_("countries"), ordering="covered")
+    def country_count(self, organisation: Any) -> int:
+        return int(organisation.covered)
+
+
+class DesignatedFilter(admin.SimpleListFilter):
+    title = _("designation today")
+    parameter_name = "designated"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("somebody is designated")), ("no", _("nobody is designated"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Member]) -> QuerySet[Member]:
+        active = Designation.objects.active_on(timezone.localdate()).filter(member=OuterRef("pk"))
+        if self.value() == "yes":
+            return queryset.filter(Exists(active))
+        if self.value() == "no":
+            return queryset.filter(~Exists(active))
+        return queryset
+
+
+class DesignationInline(TabularInline):
+    """Who speaks for the member, then and now; added on the designations' own page."""
+
+    model = Designation
+    fields = ("category", "person", "starts_on", "ends_on", "letter_reference")
+    readonly_fields = fields
+    ordering = ("-starts_on",)
+    extra = 0
+    tab = True
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Designation]:
+        return Designation.objects.select_related("person")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Member)
+class MemberAdmin(TrackedAdmin):
+    list_display = ("shown_name", "shown_kind", "state", "joined_on", "active_count", "confidence")
+    list_filter = (
+        DesignatedFilter,
+        "state",
+        "country__region",
+        "at_alicante_2017",
+        "at_washington_2023",
+    )
+    search_fields = (
+        "slug",
+        "country__name_en",
+        "country__name_fr",
+        "country__name_es",
+        "country__iso3",
+        "organisation__name_en",
+        "organisation__code",
+    )
+    list_select_related = ("country", "organisation")
+    autocomplete_fields = ("country", "organisation")
+    readonly_fields = ("confidence",)
+    list_per_page = 100
+    inlines = (DesignationInline,)
+    fieldsets = (
+        (_("Identity"), {"fields": ("country", "organisation", "slug")}),
+        (_("Membership"), {"fields": ("state", "joined_on", "launch_host")}),
+        (_("Named in communiqués"), {"fields": ("at_alicante_2017", "at_washington_2023")}),
+        (_("Source"), {"fields": ("source", "confidence")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
+        today = timezone.localdate()
+        active = Q(designations__starts_on__lte=today) & (
+            Q(designations__ends_on=None) | Q(designations__ends_on__gte=today)
+        )
+        rows = Member.objects.in_protocol_order()
+        return rows.annotate(active_designations=Count("designations", filter=active))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # Who a member is and its address stay; a new member is a new row.
+        fixed = ("country", "organisation", "slug") if obj else ()
+        return (*self.readonly_fields, *fixed)
+
+    @display(description=_("member"), ordering="slug")
+    def shown_name(self, member: Member) -> str:
+        return member.name
+
+    @display(description=_("kind"))
+    def shown_kind(self, member: Member) -> Any:
+        return _("State") if member.is_state else _("Organisation")
+
+    @display(description=_("designated today"), ordering="active_designations")
+    def active_count(self, member: Any) -> int:
+        return int(member.active_designations)

@@ -1,0 +1,81 @@
+"""What the Secretariat may do with an account: each with its refusals and its trace."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from network.history import acting
+from network.mailing import queue_template_mail
+from network.models import SECRETARIAT, OutgoingMail, User
+from network.refusals import Refusal
+
+
+@transaction.atomic
+def deactivate(account: User, *, by: User) -> User:
+    """Close an account; its open sessions end with their next request."""
+    account = _locked(account, by, _("You cannot deactivate your own account."))
+    if account.is_active:
+        account.is_active = False
+        with acting(by):
+            account.save(update_fields=["is_active"])
+    return account
+
+
+@transaction.atomic
+def activate(account: User, *, by: User) -> User:
+    """Open a closed account again, with the password and the second factor that it had."""
+    account = _locked(account, by, _("Your own account is active."))
+    if not account.is_active:
+        account.is_active = True
+        with acting(by):
+            account.save(update_fields=["is_active"])
+    return account
+
+
+@transaction.atomic
+def end_staff_access(account: User, *, by: User) -> User:
+    """Take an account out of the Secretariat; the account itself stays."""
+    account = _locked(account, by, _("You cannot take yourself out of the Secretariat."))
+    if not account.is_staff:
+        raise Refusal(_("This account does not belong to Secretariat staff."))
+    account.is_staff = False
+    with acting(by):
+        account.save(update_fields=["is_staff"])
+        account.groups.remove(*Group.objects.filter(name=SECRETARIAT))
+    return account
+
+
+@transaction.atomic
+def forget_second_factor(account: User, *, by: User) -> User:
+    """Remove a lost second factor, so that its owner can set up another.
+
+    The owner is told by mail: whoever talks the Secretariat into this is not alone in knowing.
+    """
+    account = _locked(
+        account, by, _("Remove your own second factor on your account's page, with a code.")
+    )
+    removed, _rows = Authenticator.objects.filter(user=account).delete()
+    if not removed:
+        raise Refusal(_("This account has no second factor."))
+    queue_template_mail(
+        "network/email/second_factor_removed",
+        kind=OutgoingMail.Kind.ACCOUNT,
+        address=account.email,
+        language=account.language,
+        context={"account": account, "url": f"{settings.SITE_URL}/accounts/login/"},
+    )
+    return account
+
+
+def _locked(account: User, by: User, own: str) -> User:
+    """The account's row under a lock; raises Refusal for one's own, and for a superuser's."""
+    if account.pk == by.pk:
+        raise Refusal(own)
+    account = User.objects.select_for_update().get(pk=account.pk)
+    if account.is_superuser and not by.is_superuser:
+        raise Refusal(_("Only an administrator of the installation may change this account."))
+    return account

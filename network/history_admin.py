@@ -1,0 +1,108 @@
+"""The history of a row in the admin: every state that the database's triggers kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from unfold.admin import ModelAdmin
+
+from network.models import User
+
+NEWEST = 200
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """One field that an event changed."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class HistoryStep:
+    """An event: when, by whom (empty: by the portal itself), what, and which fields."""
+
+    at: Any
+    by: str
+    what: str
+    alterations: list[Alteration]
+
+
+class TrackedAdmin(ModelAdmin):
+    """An admin whose "History" shows the audit trail instead of the admin's own log."""
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        row = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History of {row}").format(row=row),
+            "opts": self.opts,
+            "original": row,
+            "steps": history_of(row),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/network/history.html", context)
+
+
+def history_of(row: Any) -> list[HistoryStep]:
+    """The newest events of a tracked row, the latest first, with names of who acted."""
+    events = list(row.events.select_related("pgh_context").order_by("-pgh_id")[: NEWEST + 1])
+    names = _names(events)
+    steps = []
+    for event, earlier in [*pairwise(events), *((last, None) for last in events[-1:])]:
+        metadata = event.pgh_context.metadata if event.pgh_context else {}
+        steps.append(
+            HistoryStep(
+                at=event.pgh_created_at,
+                by=names.get(metadata.get("user"), ""),
+                what=_what(event.pgh_label),
+                alterations=list(_alterations(row, event, earlier)) if earlier else [],
+            )
+        )
+    return steps[:NEWEST]
+
+
+def _names(events: list[Any]) -> dict[Any, str]:
+    notes = (event.pgh_context.metadata for event in events if event.pgh_context)
+    keys = [note["user"] for note in notes if note.get("user") is not None]
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=keys)}
+
+
+def _what(label: str) -> str:
+    return {"insert": _("created"), "update": _("changed"), "delete": _("removed")}.get(
+        label, label
+    )
+
+
+def _alterations(row: models.Model, event: Any, earlier: Any) -> Iterator[Alteration]:
+    kept = {field.name for field in event._meta.fields}
+    for field in row._meta.concrete_fields:
+        if field.name not in kept:
+            continue
+        before, after = getattr(earlier, field.attname), getattr(event, field.attname)
+        if before != after:
+            label = str(field.verbose_name)
+            yield Alteration(label, _shown(field, before), _shown(field, after))
+
+
+def _shown(field: Any, value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)
