@@ -55,7 +55,6 @@ class LanguageChoice:
     name: str
     url: str
     is_current: bool
-    is_rtl: bool
 
 
 def address_of(name: str) -> str:
@@ -99,7 +98,6 @@ def languages(context: dict[str, Any]) -> list[LanguageChoice]:
                 name=own_name[:1].upper() + own_name[1:],
                 url=translate_url(path, code),
                 is_current=code == active,
-                is_rtl=bool(info["bidi"]),
             )
         )
     return choices
