@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
+from translated_fields import TranslatedFieldAdmin
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminDateWidget
@@ -67,7 +68,7 @@ def ring(waiting: list[PdfBuild]) -> None:
 
 
 @admin.register(Communique)
-class CommuniqueAdmin(ModelAdmin):
+class CommuniqueAdmin(TranslatedFieldAdmin, ModelAdmin):
     list_display = ["title", "meeting", "shown_state", "adopted_on", "shown_public", "shown_sample"]
     list_filter = ["state", "is_public", "is_sample"]
     list_select_related = ["meeting"]
@@ -80,7 +81,7 @@ class CommuniqueAdmin(ModelAdmin):
     ]
 
     class Media:
-        css = {"all": ["css/admin-communique.css"]}
+        css = {"all": ["css/admin-meetings.css"]}
 
     # --- The form ---
 
@@ -114,13 +115,15 @@ class CommuniqueAdmin(ModelAdmin):
     ) -> HttpResponse:
         if obj is not None:
             context.update(self._panel(obj))
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        page: HttpResponse = super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return page
 
     # --- The buttons above it ---
 
     def get_urls(self) -> list[URLPattern]:
         def wrapped(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-            return self.admin_site.admin_view(view)
+            guarded: Callable[..., HttpResponse] = self.admin_site.admin_view(view)
+            return guarded
 
         # get_urls is asked once per site, so the decorators are applied once as well.
         return [
@@ -193,6 +196,9 @@ class CommuniqueAdmin(ModelAdmin):
     def adopt_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """GET asks for the day and says what adoption fixes; POST adopts and builds the PDFs."""
         communique = self._editable(request, pk)
+        if communique.is_adopted and request.method != "POST":
+            messages.info(request, _now("This communiqué has already been adopted."))
+            return HttpResponseRedirect(self._address(communique))
         form = AdoptionForm(request.POST if request.method == "POST" else None)
         form.fields["on"].widget = UnfoldAdminDateWidget({"type": "date"})
         if form.is_valid():
@@ -282,7 +288,10 @@ class CommuniqueAdmin(ModelAdmin):
     # --- The list ---
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Communique]:
-        return super().get_queryset(request).select_related("meeting", "adopted_version")
+        rows: models.QuerySet[Communique] = (
+            super().get_queryset(request).select_related("meeting", "adopted_version")
+        )
+        return rows
 
     @display(
         description=_("state"),

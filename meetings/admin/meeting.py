@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -12,13 +13,25 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from translated_fields import TranslatedFieldAdmin
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
+from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES, UnfoldAdminTextareaWidget
 
 from focalpoints.models import Country
 from meetings.admin.presidency import member_field, translations
 from meetings.models import Meeting, MeetingHost
 from network.fields import PartialDateField, PartialDateWidget
+
+
+class UnfoldPartialDateWidget(PartialDateWidget):
+    """The widget in the admin's own dress."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        for part in self.widgets:
+            dress = SELECT_CLASSES if isinstance(part, forms.Select) else INPUT_CLASSES
+            part.attrs["class"] = " ".join(dress)
 
 
 class HostInline(TabularInline):
@@ -32,7 +45,7 @@ class HostInline(TabularInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(ModelAdmin):
+class MeetingAdmin(TranslatedFieldAdmin, ModelAdmin):
     list_display = [
         "title",
         "shown_kind",
@@ -46,7 +59,10 @@ class MeetingAdmin(ModelAdmin):
     search_fields = ["title_en", "city", "theme_en", "country__name_en"]
     inlines = [HostInline]
     prepopulated_fields = {"slug": ["title_en"]}
-    formfield_overrides = {PartialDateField: {"widget": PartialDateWidget}}
+    formfield_overrides = {
+        PartialDateField: {"widget": UnfoldPartialDateWidget},
+        models.TextField: {"widget": UnfoldAdminTextareaWidget({"rows": 3})},
+    }
     warn_unsaved_form = True
     fieldsets = [
         (
@@ -65,19 +81,28 @@ class MeetingAdmin(ModelAdmin):
         (
             _("Dates and place"),
             {
-                "fields": ["starts_on", "ends_on", "format", ("city", "country"), "venue"],
+                "fields": [("starts_on", "ends_on"), "format", ("city", "country"), "venue"],
                 "description": _("Leave empty what is not known yet."),
             },
         ),
         (_("Outcome and source"), {"fields": ["outcome", "note", "source", "confidence"]}),
         (
             _("Title and theme in other languages"),
-            {"fields": [*translations("title")[1:], *translations("theme")[1:]]},
+            {
+                "fields": list(
+                    zip(translations("title")[1:], translations("theme")[1:], strict=True)
+                ),
+                "classes": ["collapse"],
+            },
         ),
     ]
 
+    class Media:
+        css = {"all": ["css/admin-meetings.css"]}
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Meeting]:
-        return super().get_queryset(request).with_hosts().latest_first()
+        rows: models.QuerySet[Meeting] = super().get_queryset(request).with_hosts().latest_first()
+        return rows
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # The address is stable: it is in mails, in PDFs and in the reference data.

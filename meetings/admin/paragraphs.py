@@ -18,7 +18,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from meetings.documents import LANGUAGES
+from meetings.documents import LANGUAGES, text_in
 from meetings.models import Communique, Paragraph
 from meetings.services.communique import fixed_languages
 
@@ -120,7 +120,7 @@ class TranslationInline(ParagraphInline):
 
     @display(description=_("English"))
     def shown_english(self, paragraph: Paragraph) -> str:
-        return paragraph.text_en
+        return text_in(paragraph, "text", "en")
 
 
 def _translation(language: str) -> type[TranslationInline]:

@@ -11,9 +11,10 @@ from django.db import models
 from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from translated_fields import to_attribute
+from translated_fields import TranslatedFieldAdmin, to_attribute
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from focalpoints.models import Member
 from meetings.models import Presidency, PresidencySeat
@@ -64,7 +65,7 @@ class SeatInline(TabularInline):
 
 
 @admin.register(Presidency)
-class PresidencyAdmin(ModelAdmin):
+class PresidencyAdmin(TranslatedFieldAdmin, ModelAdmin):
     """A term cannot overlap another; the sentence stands at the head of the form."""
 
     list_display = ["shown_years", "shown_holders", "theme", "starts_on", "ends_on", "shown_kind"]
@@ -72,6 +73,7 @@ class PresidencyAdmin(ModelAdmin):
     ordering = ["-starts_on"]
     inlines = [SeatInline]
     prepopulated_fields = {"slug": ["starts_on"]}
+    formfield_overrides = {models.TextField: {"widget": UnfoldAdminTextareaWidget({"rows": 3})}}
     warn_unsaved_form = True
     fieldsets = [
         (None, {"fields": ["slug", ("starts_on", "ends_on"), "theme_en"]}),
@@ -83,7 +85,8 @@ class PresidencyAdmin(ModelAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Presidency]:
-        return super().get_queryset(request).with_holders()
+        rows: models.QuerySet[Presidency] = super().get_queryset(request).with_holders()
+        return rows
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # Addresses are stable: links and the reference data name a term by it.
