@@ -1,0 +1,78 @@
+"""Who may open the pages of the ground floor, of sign-in and of the demonstration's mailbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from network.invitations import invite
+from network.models import OutgoingMail
+from tests.access.row import (
+    LOGIN,
+    MISSING,
+    MOVED,
+    OK,
+    REFUSED,
+    Cast,
+    Row,
+    everybody,
+    secretariat,
+    signed_in,
+)
+
+
+def _invitation(cast: Cast) -> dict[str, Any]:
+    invite(email="newcomer@example.org", by=cast.users["secretariat"])
+    text = OutgoingMail.objects.latest("pk").body_text
+    return {"token": text.split("/invitation/")[1].split("/")[0]}
+
+
+def _no_invitation(cast: Cast) -> dict[str, Any]:
+    return {"token": "never-was-one"}
+
+
+def _reset_key(cast: Cast) -> dict[str, Any]:
+    return {"uidb36": "1", "key": "wrong"}
+
+
+def _no_message(cast: Cast) -> dict[str, Any]:
+    return {"key": "20260101T000000-0000"}
+
+
+# Who has no authenticator is led to the overview of them.
+_WITHOUT_FACTOR = signed_in(MOVED)
+# allauth leads the signed-in away from pages for those who are not.
+_FOR_STRANGERS = Row(OK, MOVED, MOVED, MOVED, MOVED)
+
+ROWS: dict[str, Row | list[Row]] = {
+    "health": everybody(),
+    "set_language": everybody(MOVED, method="post", data={"language": "fr", "next": "/"}),
+    "home": everybody(),
+    "after-login": signed_in(MOVED),
+    "styleguide": secretariat(),
+    "invitation": [
+        everybody(arrange=_invitation),
+        everybody(REFUSED, arrange=_no_invitation),
+    ],
+    "account_login": _FOR_STRANGERS,
+    "account_logout": Row(MOVED, OK, OK, OK, OK),
+    "account_inactive": everybody(),
+    "account_signup": _FOR_STRANGERS,
+    "account_reauthenticate": signed_in(),
+    "account_change_password": signed_in(),
+    "account_reset_password": everybody(),
+    "account_reset_password_done": everybody(),
+    "account_reset_password_from_key": everybody(arrange=_reset_key),
+    "account_reset_password_from_key_done": everybody(),
+    "mfa_index": signed_in(),
+    "mfa_authenticate": Row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN),
+    "mfa_reauthenticate": signed_in(),
+    "mfa_activate_totp": _WITHOUT_FACTOR,
+    "mfa_deactivate_totp": _WITHOUT_FACTOR,
+    "mfa_view_recovery_codes": _WITHOUT_FACTOR,
+    "mfa_generate_recovery_codes": _WITHOUT_FACTOR,
+    "mfa_download_recovery_codes": _WITHOUT_FACTOR,
+    "mailbox:mailbox": everybody(),
+    "mailbox:message": everybody(MISSING, arrange=_no_message),
+    "mailbox:message-html": everybody(MISSING, arrange=_no_message),
+    "mailbox:message-file": everybody(MISSING, arrange=_no_message),
+}
