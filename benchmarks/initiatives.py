@@ -1,0 +1,12 @@
+"""Figures of plans and initiatives: the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from benchmarks.figures import Figure
+from benchmarks.pages import page
+
+
+def figures() -> Iterator[Figure]:
+    yield page("initiatives.page_map", "/map/")

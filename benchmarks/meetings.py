@@ -1,0 +1,43 @@
+"""Figures of meetings: the PDF of a communiqué."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from benchmarks.figures import Figure, ratio
+from meetings.documents import communique_html
+from meetings.models import Communique, Meeting, Paragraph
+from meetings.services.communique import freeze
+from network.models import User
+from network.pdf import render
+
+_PARAGRAPH = (
+    "The members of the Network told each other what their plans have changed, where money and "
+    "people were missing, and what they will report on when they meet again. "
+)
+_EMPTY = '<!doctype html><html lang="en"><head><title>Empty</title></head><body></body></html>'
+
+
+def figures() -> Iterator[Figure]:
+    meeting = Meeting.objects.create(
+        slug="bench", title_en="A measured meeting", kind=Meeting.Kind.CAPITAL, is_announced=True
+    )
+    communique = Communique.objects.create(meeting=meeting, title_en="A measured communiqué")
+    Paragraph.objects.bulk_create(
+        Paragraph(communique=communique, number=number, text_en=_PARAGRAPH * 3)
+        for number in range(1, 21)
+    )
+    version = freeze(communique, by=User.objects.create_user("bench@example.org"))
+
+    def whole() -> None:
+        render(communique_html(version, "en"), identifier="bench")
+
+    def empty() -> None:
+        render(_EMPTY, identifier="bench")
+
+    yield ratio(
+        "meetings.pdf_communique",
+        of=("PDF of a communiqué of 20 paragraphs, from the frozen version", whole),
+        against=("PDF of an empty document, made the same way", empty),
+        rounds=5,
+    )

@@ -1,0 +1,12 @@
+"""Figures of the ground floor: the home page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from benchmarks.figures import Figure
+from benchmarks.pages import page
+
+
+def figures() -> Iterator[Figure]:
+    yield page("network.page_home", "/")
