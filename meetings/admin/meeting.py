@@ -81,7 +81,7 @@ class MeetingAdmin(TranslatedFieldAdmin, ModelAdmin):
         (
             _("Dates and place"),
             {
-                "fields": [("starts_on", "ends_on"), "format", ("city", "country"), "venue"],
+                "fields": ["starts_on", "ends_on", "format", ("city", "country"), "venue"],
                 "description": _("Leave empty what is not known yet."),
             },
         ),
