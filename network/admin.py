@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.exceptions import NotRegistered
-from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -32,14 +29,6 @@ from network.history_admin import TrackedAdmin
 from network.invitations import invite, resend, revoke
 from network.models import Invitation, OutgoingMail, User
 from network.refusals import Refusal
-
-# Rights come from the Secretariat's group and from designations; addresses and second factors
-# belong to the account's owner. None of these is a page of its own.
-for model in (Group, EmailAddress, Authenticator):
-    try:
-        admin.site.unregister(model)
-    except NotRegistered:
-        continue
 
 
 def actor(request: HttpRequest) -> User:

@@ -87,7 +87,7 @@ INSTALLED_APPS = [
     "meetings.apps.MeetingsConfig",
     "initiatives.apps.InitiativesConfig",
     "newsletters.apps.NewslettersConfig",
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # its default one would put its own site before ours
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.import_export",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.decorators import secure_admin_login
 from django.http import Http404, HttpRequest
@@ -20,7 +20,21 @@ class PortalAdminSite(UnfoldAdminSite):
     For an account without the right to it the admin does not exist.
     """
 
-    login = secure_admin_login(UnfoldAdminSite.login)  # type: ignore[assignment]
+    # Rights come from the Secretariat's group and from designations; addresses and second
+    # factors belong to the account's owner. None of these is a page of its own.
+    HIDDEN: ClassVar[frozenset[str]] = frozenset(
+        {"auth.group", "account.emailaddress", "account.emailconfirmation", "mfa.authenticator"}
+    )
+
+    def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
+        is_one = isinstance(model_or_iterable, type)
+        models: list[Any] = [model_or_iterable] if is_one else list(model_or_iterable)
+        shown = [model for model in models if model._meta.label_lower not in self.HIDDEN]
+        super().register(shown, *args, **options)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """To the portal's own sign-in, with its limits; the admin has no form for it."""
+        return secure_admin_login(super().login)(request, extra_context)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         guarded = super().admin_view(view, cacheable)

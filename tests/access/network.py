@@ -6,6 +6,7 @@ from typing import Any
 
 from network.invitations import invite
 from network.models import OutgoingMail
+from network.tasks import pulse
 from tests.access.row import (
     LOGIN,
     MISSING,
@@ -18,6 +19,11 @@ from tests.access.row import (
     secretariat,
     signed_in,
 )
+
+
+def _working(cast: Cast) -> dict[str, Any]:
+    pulse()
+    return {}
 
 
 def _invitation(cast: Cast) -> dict[str, Any]:
@@ -38,13 +44,11 @@ def _no_message(cast: Cast) -> dict[str, Any]:
     return {"key": "20260101T000000-0000"}
 
 
-# Who has no authenticator is led to the overview of them.
-_WITHOUT_FACTOR = signed_in(MOVED)
 # allauth leads the signed-in away from pages for those who are not.
 _FOR_STRANGERS = Row(OK, MOVED, MOVED, MOVED, MOVED)
 
 ROWS: dict[str, Row | list[Row]] = {
-    "health": everybody(),
+    "health": everybody(arrange=_working),
     "set_language": everybody(MOVED, method="post", data={"language": "fr", "next": "/"}),
     "home": everybody(),
     "after-login": signed_in(MOVED),
@@ -64,13 +68,15 @@ ROWS: dict[str, Row | list[Row]] = {
     "account_reset_password_from_key": everybody(arrange=_reset_key),
     "account_reset_password_from_key_done": everybody(),
     "mfa_index": signed_in(),
-    "mfa_authenticate": Row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN),
-    "mfa_reauthenticate": signed_in(),
-    "mfa_activate_totp": _WITHOUT_FACTOR,
-    "mfa_deactivate_totp": _WITHOUT_FACTOR,
-    "mfa_view_recovery_codes": _WITHOUT_FACTOR,
-    "mfa_generate_recovery_codes": _WITHOUT_FACTOR,
-    "mfa_download_recovery_codes": _WITHOUT_FACTOR,
+    # A step of signing in: for nobody outside it.
+    "mfa_authenticate": Row(LOGIN, MOVED, MOVED, MOVED, MOVED),
+    "mfa_reauthenticate": signed_in(MOVED),
+    # Guarded by entering the password once more; what is not set up does not exist.
+    "mfa_activate_totp": signed_in(MOVED),
+    "mfa_deactivate_totp": signed_in(MISSING),
+    "mfa_view_recovery_codes": signed_in(MISSING),
+    "mfa_generate_recovery_codes": signed_in(MOVED),
+    "mfa_download_recovery_codes": signed_in(MISSING),
     "mailbox:mailbox": everybody(),
     "mailbox:message": everybody(MISSING, arrange=_no_message),
     "mailbox:message-html": everybody(MISSING, arrange=_no_message),
