@@ -122,11 +122,13 @@ class NewsletterAdmin(ModelAdmin):
         return kwargs
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        is_open = obj is None or obj.is_draft
+        # unfold asks with the key of the object where Django asks with the object.
+        is_open = not isinstance(obj, Newsletter) or obj.is_draft
         return is_open and bool(super().has_change_permission(request, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        is_open = obj is None or obj.is_draft
+        # unfold asks with the key of the object where Django asks with the object.
+        is_open = not isinstance(obj, Newsletter) or obj.is_draft
         return is_open and bool(super().has_delete_permission(request, obj))
 
     def save_model(self, request: HttpRequest, obj: Newsletter, form: Any, change: bool) -> None:
