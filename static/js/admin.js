@@ -3,3 +3,8 @@
 if (window.htmx) {
   window.htmx.config.includeIndicatorStyles = false;
 }
+
+// unfold's pages have no main landmark; screen readers jump to it.
+document.addEventListener("DOMContentLoaded", () => {
+  document.getElementById("main")?.setAttribute("role", "main");
+});

@@ -16,6 +16,7 @@ SHEETS = [
     if not file.name.startswith("pdf")
 ]
 TOKENS = (BASE / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
+ADMIN = (BASE / "static" / "css" / "admin.css").read_text(encoding="utf-8")
 TEMPLATES = [
     file
     for file in sorted((BASE / "templates").rglob("*.html"))
@@ -77,7 +78,9 @@ def test_a_sheet_serves_both_directions(sheet: Path) -> None:
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_a_sheet_uses_only_properties_that_exist(sheet: Path) -> None:
     text = sheet.read_text(encoding="utf-8")
-    defined = set(re.findall(r"(--[\w-]+):", TOKENS + text))
+    # The admin's sheets stand on the palette that admin.css gives to unfold.
+    base = ADMIN if sheet.name.startswith("admin") else TOKENS
+    defined = set(re.findall(r"(--[\w-]+):", base + text))
     used = set(re.findall(r"var\((--[\w-]+)\)", text))
     assert not used - defined
 
