@@ -6,6 +6,8 @@ import importlib
 import os
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
@@ -15,6 +17,8 @@ from typing import Any
 import pytest
 import yaml
 from django.core.management import get_commands
+
+from network.embedded import Postgres
 
 PROJECT = Path(__file__).resolve().parent.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
@@ -102,6 +106,27 @@ def test_what_production_cannot_do_without_is_given_by_compose() -> None:
     required = set(re.findall(r'(?:_required|_server)\(\s*"([A-Z_]+)"', source))
     for service in OURS.values():
         assert required <= {key.removesuffix("_FILE") for key in service["environment"]}
+
+
+def test_the_first_start_of_production_finds_an_empty_database_and_fills_it(
+    spare_postgres: Postgres, tmp_path: Path
+) -> None:
+    _sh, _c, script = SERVICES["migrate"]["command"]
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PORTAL_MODE": "production",
+        "DATABASE_URL": spare_postgres.url,
+        "PORTAL_DATA_DIR": str(tmp_path),
+        "SECRET_KEY": "x1" * 30,
+        "SITE_URL": "https://portal.example.org",
+        "EMAIL_URL": "smtp://127.0.0.1:9",
+        "DEFAULT_FROM_EMAIL": "secretariat@example.org",
+    }
+    set_up = subprocess.run(
+        ["sh", "-c", script], cwd=PROJECT, env=environment, capture_output=True, text=True
+    )
+    assert set_up.returncode == 0, set_up.stderr[-2000:]
 
 
 def test_every_secret_is_declared_and_handed_to_who_reads_it() -> None:
