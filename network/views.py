@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from network.access import secretariat_only
 from network.styleguide import exhibits
@@ -12,10 +12,6 @@ from network.styleguide import exhibits
 def home(request: HttpRequest) -> HttpResponse:
     """The first page; its panels come from the upper floors."""
     return render(request, "network/home.html")
-
-
-def after_login(request: HttpRequest) -> HttpResponse:
-    return redirect("home")
 
 
 @secretariat_only
