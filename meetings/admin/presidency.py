@@ -36,19 +36,21 @@ class SeatFormSet(BaseInlineFormSet):
     """Holders in the order of the rows; one and the same member does not preside twice."""
 
     def clean(self) -> None:
-        super().clean()
         kept = [
             form
             for form in self.forms
-            if form.cleaned_data.get("member") and not form.cleaned_data.get("DELETE")
+            if getattr(form, "cleaned_data", {}).get("member")
+            and not form.cleaned_data.get("DELETE")
         ]
         if not kept:
             raise ValidationError(_("Name the member that holds this term."))
-        orders = [form.cleaned_data["order"] for form in kept]
+        orders = [form.cleaned_data.get("order") for form in kept]
         if len(set(orders)) < len(orders):
             kept[-1].add_error("order", _("The first holder is already named."))
         elif orders == [2]:
             kept[0].add_error("order", _("The only holder of a term is its first."))
+        if not any(form.errors for form in self.forms):
+            super().clean()
 
 
 class SeatInline(TabularInline):

@@ -1,0 +1,57 @@
+"""Who may open meetings, communiqués and the presidency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests import factories
+from tests.access.row import MISSING, OK, Cast, Row, everybody
+from tests.meetings.texts import adopted, with_ready_pdf, written
+
+
+def _meeting(cast: Cast) -> dict[str, Any]:
+    return {"slug": factories.MeetingFactory.create().slug}
+
+
+def _unannounced(cast: Cast) -> dict[str, Any]:
+    return {"slug": factories.MeetingFactory.create(is_announced=False).slug}
+
+
+def _draft_pdf(cast: Cast) -> dict[str, Any]:
+    build = with_ready_pdf(written(), by=cast.users["secretariat"])
+    return _address(build)
+
+
+def _adopted_pdf(cast: Cast) -> dict[str, Any]:
+    communique = adopted(by=cast.users["secretariat"])
+    return _address(with_ready_pdf(communique, by=cast.users["secretariat"]))
+
+
+def _public_pdf(cast: Cast) -> dict[str, Any]:
+    communique = adopted(by=cast.users["secretariat"], public=True)
+    return _address(with_ready_pdf(communique, by=cast.users["secretariat"]))
+
+
+def _address(build: Any) -> dict[str, Any]:
+    return {
+        "communique": build.version.communique_id,
+        "number": build.version.number,
+        "language": build.language,
+    }
+
+
+def _staff_only(**more: Any) -> Row:
+    """Public addresses where what is not public does not exist, signed in or not."""
+    return Row(MISSING, MISSING, MISSING, MISSING, OK, **more)
+
+
+ROWS: dict[str, Row | list[Row]] = {
+    "meetings:meetings": everybody(),
+    "meetings:meeting": [everybody(arrange=_meeting), _staff_only(arrange=_unannounced)],
+    "meetings:presidency": everybody(),
+    "meetings:communique-pdf": [
+        _staff_only(arrange=_draft_pdf),
+        _staff_only(arrange=_adopted_pdf),
+        everybody(arrange=_public_pdf),
+    ],
+}

@@ -1,0 +1,281 @@
+"""The public pages of meetings, communiqués and the presidency."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from meetings.models import Meeting, Presidency
+from meetings.services.builds import request_builds
+from meetings.services.communique import adopt, publish
+from meetings.views import Gap, with_gaps
+from network.models import User
+from tests.factories import MeetingFactory, PresidencyFactory, member
+from tests.meetings.texts import ADOPTED_ON, SENTENCES, adopted, with_ready_pdf, written
+
+pytestmark = pytest.mark.django_db
+NEXT_YEAR = timezone.localdate().year + 1
+
+
+def text(client: Client, address: str) -> str:
+    with translation.override("en"):  # the page's language must not stay for the test
+        response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def queries(look: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as made:
+        look()
+    return len(made)
+
+
+def test_meetings_stand_as_coming_undated_and_past_by_year(visitor: Client) -> None:
+    MeetingFactory.create(title_en="Old one", starts_on="2017-09", ends_on=None)
+    MeetingFactory.create(title_en="Next one", starts_on=f"{NEXT_YEAR}-03", ends_on=None)
+    MeetingFactory.create(title_en="Some day", starts_on=None, ends_on=None)
+    page = text(visitor, reverse("meetings:meetings"))
+    order = [page.index(word) for word in ("Next one", "Some day", ">2017<", "Old one")]
+    assert order == sorted(order)
+    assert "September 2017" in page
+
+
+def test_a_meeting_is_coming_until_its_last_day_is_over() -> None:
+    today = timezone.localdate()
+    MeetingFactory.create(starts_on=today - datetime.timedelta(days=2), ends_on=today)
+    assert Meeting.objects.coming(today).count() == 1
+    assert Meeting.objects.past(today).count() == 0
+    tomorrow = today + datetime.timedelta(days=1)
+    assert Meeting.objects.coming(tomorrow).count() == 0
+    assert Meeting.objects.past(tomorrow).count() == 1
+
+
+def test_a_meeting_known_to_the_month_is_past_when_the_month_is(visitor: Client) -> None:
+    MeetingFactory.create(starts_on="2025-02", ends_on=None)
+    assert Meeting.objects.coming(datetime.date(2025, 2, 28)).exists()
+    assert Meeting.objects.past(datetime.date(2025, 3, 1)).exists()
+
+
+def test_empty_pages_say_so(visitor: Client) -> None:
+    assert "No past meeting is recorded yet." in text(visitor, reverse("meetings:meetings"))
+    page = text(visitor, reverse("meetings:presidency"))
+    assert "No presidency is recorded yet." in page
+    assert "No term is recorded yet." in page
+
+
+def test_a_meeting_that_is_not_announced_is_for_the_secretariat(
+    visitor: Client, focal_point_client: Client, secretariat_client: Client
+) -> None:
+    hidden = MeetingFactory.create(title_en="Hidden one", is_announced=False)
+    for client in (visitor, focal_point_client):
+        assert client.get(hidden.get_absolute_url()).status_code == 404
+        assert "Hidden one" not in text(client, reverse("meetings:meetings"))
+    assert "only the Secretariat sees" in text(secretariat_client, hidden.get_absolute_url())
+
+
+def test_a_meetings_page_tells_its_facts_with_its_source(visitor: Client) -> None:
+    meeting = MeetingFactory.create(
+        hosts=[member("DEU"), member("ESP")],
+        country=member("DEU").country,
+        city="Berlin",
+        source="https://example.org/report",
+        theme_en="Building trust",
+        is_sample=True,
+    )
+    page = text(visitor, meeting.get_absolute_url())
+    for word in ("20–21 May 2025", "Berlin, Germany", "Building trust", "Sample"):
+        assert word in page
+    assert 'href="https://example.org/report"' in page
+    assert page.index(">Germany</a>") < page.index(">Spain</a>")
+
+
+def test_dates_and_names_follow_the_language(visitor: Client) -> None:
+    meeting = MeetingFactory.create(hosts=[member("DEU")], title_fr="Réunion")
+    page = text(visitor, "/fr" + meeting.get_absolute_url())
+    assert "20–21 mai 2025" in page
+    assert "Allemagne" in page
+    assert "Réunion" in page
+
+
+def test_the_public_reads_an_adopted_text_in_its_language(
+    visitor: Client, secretariat: User
+) -> None:
+    communique = adopted("en", "ar", by=secretariat, public=True)
+    address = communique.meeting.get_absolute_url()
+    arabic = text(visitor, "/ar" + address)
+    assert SENTENCES["ar"] in arabic
+    assert SENTENCES["en"] not in arabic
+    assert 'lang="ar" dir="rtl"' in arabic
+    assert SENTENCES["en"] in text(visitor, address + "?text=en")
+    # A language that the communiqué does not have falls back to English.
+    assert SENTENCES["en"] in text(visitor, "/ru" + address)
+    assert SENTENCES["en"] in text(visitor, address + "?text=nonsense")
+
+
+def test_a_draft_is_read_by_the_secretariat_alone_once_it_is_frozen(
+    visitor: Client, focal_point_client: Client, secretariat_client: Client, secretariat: User
+) -> None:
+    communique = written()
+    request_builds(communique, by=secretariat)
+    address = communique.meeting.get_absolute_url()
+    for client in (visitor, focal_point_client):
+        assert SENTENCES["en"] not in text(client, address)
+    assert "draft, not adopted" in text(secretariat_client, address)
+
+
+def test_an_edit_after_the_adoption_does_not_reach_the_page(
+    visitor: Client, secretariat: User
+) -> None:
+    communique = adopted(by=secretariat, public=True)
+    communique.paragraphs.update(text_en="Smuggled in.")
+    page = text(visitor, communique.meeting.get_absolute_url())
+    assert "Smuggled in." not in page
+    assert SENTENCES["en"] in page
+
+
+def test_the_text_of_a_paragraph_is_never_markup(visitor: Client, secretariat: User) -> None:
+    communique = written()
+    communique.paragraphs.update(text_en="<script>alert(1)</script>")
+    adopt(communique, on=ADOPTED_ON, by=secretariat)
+    publish(communique, by=secretariat)
+    assert "<script>alert" not in text(visitor, communique.meeting.get_absolute_url())
+
+
+def test_a_download_has_a_readable_name_a_size_and_a_tag(
+    visitor: Client, secretariat: User
+) -> None:
+    communique = adopted("en", "fr", by=secretariat, public=True)
+    build = with_ready_pdf(communique, by=secretariat, data=b"%PDF-1.7 the text")
+    page = text(visitor, communique.meeting.get_absolute_url())
+    address = reverse("meetings:communique-pdf", args=[communique.pk, 1, "en"])
+    assert address in page
+    assert "1 page" in page
+    response = visitor.get(address)
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 the text"
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Length"] == "17"
+    assert response["ETag"] == f'"{build.sha256}"'
+    disposition = response["Content-Disposition"]
+    assert f'filename="{communique.meeting.slug}-communique-v1-en.pdf"' in disposition
+    assert "filename*=UTF-8''Joint%20communiqu%C3%A9" in disposition
+    again = visitor.get(address, headers={"If-None-Match": response["ETag"]})
+    assert again.status_code == 304
+
+
+def test_a_pdf_that_is_not_ready_or_not_there_is_not_found(
+    visitor: Client, secretariat: User
+) -> None:
+    communique = adopted(by=secretariat, public=True)
+    address = reverse("meetings:communique-pdf", args=[communique.pk, 1, "en"])
+    assert visitor.get(address).status_code == 404
+    request_builds(communique, by=secretariat)
+    assert visitor.get(address).status_code == 404
+    assert "The PDF is being prepared" in text(visitor, communique.meeting.get_absolute_url())
+
+
+def test_the_pdf_of_a_draft_is_not_found_after_the_adoption_either(
+    visitor: Client, secretariat_client: Client, secretariat: User
+) -> None:
+    communique = written()
+    with_ready_pdf(communique, by=secretariat)
+    adopt(communique, on=ADOPTED_ON, by=secretariat)
+    publish(communique, by=secretariat)
+    draft = reverse("meetings:communique-pdf", args=[communique.pk, 1, "en"])
+    assert visitor.get(draft).status_code == 404
+    response = secretariat_client.get(draft)
+    assert b"".join(response.streaming_content).startswith(b"%PDF")
+
+
+def test_a_file_that_the_storage_lost_is_not_found(visitor: Client, secretariat: User) -> None:
+    communique = adopted(by=secretariat, public=True)
+    build = with_ready_pdf(communique, by=secretariat)
+    build.file.storage.delete(build.file.name)
+    address = reverse("meetings:communique-pdf", args=[communique.pk, 1, "en"])
+    assert visitor.get(address).status_code == 404
+
+
+def test_the_troika_of_a_day_is_asked_for_in_the_address(visitor: Client) -> None:
+    PresidencyFactory.create(year=2017, holders=[member("ESP")])
+    PresidencyFactory.create(year=2018, holders=[member("DEU")])
+    PresidencyFactory.create(year=2020, holders=[member("CAN"), member("URY")], is_sample=True)
+    page = text(visitor, reverse("meetings:presidency") + "?on=2018-06-01")
+    assert "The Troika on 1 June 2018" in page
+    troika = page[: page.index("All terms")]
+    order = [troika.index(f">{name}</a>") for name in ("Spain", "Germany", "Canada", "Uruguay")]
+    assert order == sorted(order)
+    gap = text(visitor, reverse("meetings:presidency") + "?on=2019-06-01")
+    assert "keep the role of the Troika" in gap
+    assert "1 January 2019 – 31 December 2019" in gap
+    assert "Sample" in gap
+
+
+def test_a_day_that_cannot_be_read_is_said_beside_the_field(visitor: Client) -> None:
+    PresidencyFactory.create(holders=[member("ESP")])
+    page = text(visitor, reverse("meetings:presidency") + "?on=someday")
+    assert "Write the day as 2018-06-01." in page
+    assert "The Troika today" in page
+
+
+def test_gaps_between_terms_are_said_and_neighbours_have_none() -> None:
+    for year in (2017, 2018, 2020):
+        PresidencyFactory.create(year=year)
+    told = with_gaps(list(Presidency.objects.order_by("-starts_on")))
+    gaps = [event for event in told if isinstance(event, Gap)]
+    assert [(gap.starts_on.year, gap.ends_on.year) for gap in gaps] == [(2019, 2019)]
+
+
+@pytest.mark.parametrize("page", ["meetings:meetings", "meetings:presidency", "home"])
+def test_many_rows_cost_as_many_queries_as_one(visitor: Client, page: str) -> None:
+    address = reverse(page)
+    MeetingFactory.create(hosts=[member("ESP")], country=member("ESP").country)
+    PresidencyFactory.create(year=2000, holders=[member("ESP")])
+    visitor.get(address)
+    one = queries(lambda: visitor.get(address))
+    for number in range(8):
+        MeetingFactory.create(
+            hosts=[member("DEU"), member("CAN")],
+            country=member("DEU").country,
+            starts_on=f"20{10 + number}",
+            ends_on=None,
+        )
+        PresidencyFactory.create(year=2001 + number, holders=[member("URY"), member("NAM")])
+    assert queries(lambda: visitor.get(address)) == one
+
+
+def test_many_paragraphs_and_languages_cost_as_many_queries_as_one(
+    visitor: Client, secretariat: User
+) -> None:
+    small = adopted(by=secretariat, public=True, paragraphs=1)
+    large = adopted("en", "fr", "ar", by=secretariat, public=True, paragraphs=12)
+    for communique in (small, large):
+        with_ready_pdf(communique, by=secretariat)
+    addresses = [row.meeting.get_absolute_url() for row in (small, large)]
+    visitor.get(addresses[0])
+    one, many = (queries(lambda url=url: visitor.get(url)) for url in addresses)
+    assert many == one
+
+
+def test_a_members_page_names_its_terms_and_the_meetings_it_hosted(visitor: Client) -> None:
+    PresidencyFactory.create(year=2018, holders=[member("DEU")])
+    MeetingFactory.create(title_en="In Berlin", hosts=[member("DEU")])
+    MeetingFactory.create(title_en="Not yet told", hosts=[member("DEU")], is_announced=False)
+    page = text(visitor, member("DEU").get_absolute_url())
+    assert "In Berlin" in page
+    assert "#term-2018" in page
+    assert "Not yet told" not in page
+
+
+def test_the_home_page_shows_the_troika_and_the_next_and_last_meeting(visitor: Client) -> None:
+    PresidencyFactory.create(holders=[member("CAN"), member("URY")])
+    MeetingFactory.create(title_en="The last one")
+    MeetingFactory.create(title_en="The next one", starts_on=f"{NEXT_YEAR}", ends_on=None)
+    page = text(visitor, reverse("home"))
+    for word in ("Uruguay", "The last one", "The next one", "Following presidency"):
+        assert word in page

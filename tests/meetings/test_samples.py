@@ -1,0 +1,113 @@
+"""Sample terms, meetings and a communiqué, whenever the demo is started."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from meetings import samples
+from meetings.models import Communique, Meeting, PdfBuild, Presidency
+from meetings.needs import needs_today
+from meetings.services.builds import claim, request_builds
+from meetings.troika import troika_on
+from network.models import User
+from tests.factories import PresidencyFactory, member
+from tests.meetings.texts import written
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _members(db: None) -> None:
+    for code in ("CAN", "URY", "NAM", "JPN", "NOR"):
+        member(code)
+
+
+def at(monkeypatch: pytest.MonkeyPatch, day: datetime.date) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda *args: day)
+
+
+def test_there_is_a_troika_of_today_a_coming_and_a_past_meeting() -> None:
+    samples.load()
+    today = timezone.localdate()
+    troika = troika_on(today)
+    assert troika.current.holder_names == "Canada + Uruguay"
+    assert troika.following.holder_names == "Namibia"
+    assert Meeting.objects.coming(today).exists()
+    assert Meeting.objects.undated().exists()
+    assert Meeting.objects.past(today).exists()
+
+
+def test_everything_is_marked_as_sample() -> None:
+    samples.load()
+    for model in (Presidency, Meeting, Communique):
+        assert not model.objects.filter(is_sample=False).exists()
+    assert Communique.objects.get().adopted_version.content["is_sample"]
+
+
+def test_the_communique_is_public_in_three_languages_and_its_pdfs_wait() -> None:
+    samples.load()
+    communique = Communique.objects.get()
+    assert communique.is_public
+    assert communique.adopted_version.languages == ["en", "fr", "ar"]
+    assert {build.state for build in PdfBuild.objects.all()} == {"waiting"}
+    assert PdfBuild.objects.count() == 3
+
+
+def test_loading_again_adds_nothing() -> None:
+    samples.load()
+    counts = [model.objects.count() for model in (Presidency, Meeting, Communique, PdfBuild)]
+    samples.load()
+    assert counts == [m.objects.count() for m in (Presidency, Meeting, Communique, PdfBuild)]
+
+
+def test_in_later_years_the_terms_go_on_and_the_old_ones_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for year in range(2026, 2031):
+        at(monkeypatch, datetime.date(year, 3, 1))
+        samples.load()
+        troika = troika_on(datetime.date(year, 3, 1))
+        assert troika.current
+        assert troika.following
+    assert Presidency.objects.count() == 6
+    names = [term.holder_names for term in Presidency.objects.order_by("starts_on")]
+    assert names == ["Canada + Uruguay", "Namibia"] * 3
+    assert Communique.objects.count() == 1
+    assert Meeting.objects.coming(datetime.date(2030, 3, 1)).exists()
+
+
+def test_a_recorded_term_is_left_alone() -> None:
+    year = timezone.localdate().year
+    PresidencyFactory.create(year=year, holders=[member("JPN"), member("NOR")])
+    samples.load()
+    assert troika_on(timezone.localdate()).current.holder_names == "Japan + Norway"
+    sample_hosts = {
+        host.name
+        for meeting in Meeting.objects.filter(is_sample=True).with_hosts()
+        for host in meeting.members
+    }
+    assert "Japan" not in sample_hosts, "no real presidency hosts what never took place"
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_sample_meetings_load_in_every_month(monkeypatch: pytest.MonkeyPatch, month: int) -> None:
+    at(monkeypatch, datetime.date(2027, month, 28))
+    samples.load()
+    assert Meeting.objects.count() == 3
+
+
+def test_the_first_page_tells_what_waits(secretariat: User, focal_point: User) -> None:
+    assert needs_today(focal_point) == []
+    quiet = {need.key: need for need in needs_today(secretariat)}
+    assert quiet["meetings-ahead"].count == 0
+    assert "failed-pdfs" not in quiet
+    [build] = request_builds(written(), by=secretariat)
+    claim(build.pk).give_up("broken")
+    busy = {need.key: need for need in needs_today(secretariat)}
+    assert busy["communiques-in-draft"].count == 1
+    assert busy["failed-pdfs"].count == 1
+    assert busy["failed-pdfs"].tone == "bad"
+    assert busy["failed-pdfs"].items[0].url.endswith("/change/")

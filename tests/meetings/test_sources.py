@@ -1,0 +1,153 @@
+"""The reference data of presidencies and meetings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import focalpoints.sources
+from meetings import sources
+from meetings.models import Meeting, MeetingHost, Presidency, PresidencySeat
+from network.fields import PartialDate
+from network.loading import LoadReport
+from network.reference import BrokenRowError
+from tests.factories import PresidencyFactory, member
+
+pytestmark = pytest.mark.django_db
+
+TERMS = "term,starts_on,ends_on,holders,theme,source,confidence\n"
+MEETINGS = (
+    "code,name,kind,capital_level_no,date_start,date_end,city,country_iso3,venue,hosts,theme,"
+    "outcome_document,source,confidence,note\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "presidencies.csv").write_text(TERMS)
+    (tmp_path / "meetings.csv").write_text(MEETINGS)
+    return tmp_path
+
+
+def add(folder: Path, name: str, line: str) -> None:
+    with (folder / name).open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+
+
+def load(folder: Path) -> LoadReport:
+    report = LoadReport()
+    sources.load(report, folder)
+    return report
+
+
+def test_the_shipped_files_load_and_say_what_they_leave_out() -> None:
+    focalpoints.sources.load(LoadReport())
+    report = LoadReport()
+    sources.load(report)
+    assert Presidency.objects.count() == 7
+    assert Meeting.objects.count() == 14
+    assert {(row.file, row.key) for row in report.left_out} == {
+        ("meetings.csv", "2017-newyork"),
+        ("meetings.csv", "2023-bucharest"),
+    }
+    assert all("confidence is" in row.reason for row in report.left_out)
+    berlin = Meeting.objects.get(slug="2018-berlin")
+    assert (berlin.number, berlin.kind, str(berlin.country)) == (2, "capital-level", "Germany")
+    assert berlin.source
+    assert Meeting.objects.get(slug="2023-virtual").format == Meeting.Format.ONLINE
+
+
+def test_a_second_load_writes_nothing(folder: Path) -> None:
+    member("CAN"), member("URY")
+    add(folder, "presidencies.csv", "2020-2021,2020-01-01,2021-12-31,CAN;URY,,x,high")
+    add(folder, "meetings.csv", "m,M,expert,,2020-05,,,,,URY;CAN,,,x,high,")
+    first = load(folder)
+    assert sum(first.created.values()) == 2
+    trails = [model.pgh_event_model for model in (Presidency, PresidencySeat, Meeting, MeetingHost)]
+    before = [trail.objects.count() for trail in trails]
+    second = load(folder)
+    assert (sum(second.created.values()), sum(second.updated.values())) == (0, 0)
+    assert [trail.objects.count() for trail in trails] == before
+
+
+def test_hosts_and_holders_keep_their_order(folder: Path) -> None:
+    member("CAN"), member("URY")
+    add(folder, "presidencies.csv", "t,2020-01-01,2021-12-31,URY;CAN,,x,high")
+    add(folder, "meetings.csv", "m,M,expert,,2020-05,,,,,URY;CAN,,,x,high,")
+    load(folder)
+    assert Presidency.objects.get().holder_names == "Uruguay + Canada"
+    assert [host.name for host in Meeting.objects.with_hosts().get().members] == [
+        "Uruguay",
+        "Canada",
+    ]
+
+
+def test_holders_that_change_places_are_written_anew(folder: Path) -> None:
+    member("CAN"), member("URY")
+    add(folder, "presidencies.csv", "t,2020-01-01,2021-12-31,URY;CAN,,x,high")
+    load(folder)
+    (folder / "presidencies.csv").write_text(TERMS)
+    add(folder, "presidencies.csv", "t,2020-01-01,2021-12-31,CAN;URY,,x,high")
+    load(folder)
+    assert Presidency.objects.get().holder_names == "Canada + Uruguay"
+
+
+def test_a_date_known_to_the_month_stays_so(folder: Path) -> None:
+    add(folder, "meetings.csv", "m,M,expert,,2017-09,,New York,,,,,,x,medium,")
+    load(folder)
+    assert Meeting.objects.get().starts_on == PartialDate(2017, 9)
+    assert Meeting.objects.get().ends_on is None
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "sentence"),
+    [
+        (
+            "presidencies.csv",
+            "t,2020-01-01,2020-12-31,XXX,,x,high",
+            "presidencies.csv, line 2, column holders: no member has the code XXX",
+        ),
+        (
+            "presidencies.csv",
+            "t,2020-13-01,2020-12-31,ESP,,x,high",
+            "presidencies.csv, line 2, column starts_on",
+        ),
+        (
+            "presidencies.csv",
+            "t,2020-01-01,2020-12-31,ESP;CAN;URY,,x,high",
+            "a term has one holder or two",
+        ),
+        (
+            "meetings.csv",
+            "m,M,expert,,2020,,,XXX,,,,,x,high,",
+            "meetings.csv, line 2, column country_iso3: no country has the code XXX",
+        ),
+        ("meetings.csv", "m,M,party,,2020,,,,,,,,x,high,", "column kind: 'party' is not"),
+        ("meetings.csv", "m,M,expert,,2020-2,,,,,,,,x,high,", "column date_start"),
+    ],
+)
+def test_a_broken_row_is_named_with_its_line_and_column(
+    folder: Path, name: str, line: str, sentence: str
+) -> None:
+    member("ESP"), member("CAN"), member("URY")
+    add(folder, name, line)
+    with pytest.raises(BrokenRowError) as caught:
+        load(folder)
+    assert sentence in str(caught.value)
+
+
+def test_a_fact_takes_the_place_of_a_sample_term(folder: Path) -> None:
+    member("ESP")
+    PresidencyFactory.create(year=2026, slug="sample-2026", is_sample=True, holders=[member("CAN")])
+    add(folder, "presidencies.csv", "2026,2026-01-01,2026-12-31,ESP,,x,high")
+    load(folder)
+    assert [term.slug for term in Presidency.objects.all()] == ["2026"]
+
+
+def test_what_the_secretariat_took_off_the_public_pages_stays_off(folder: Path) -> None:
+    add(folder, "meetings.csv", "m,M,expert,,2020,,,,,,,,x,high,")
+    load(folder)
+    Meeting.objects.update(is_announced=False)
+    load(folder)
+    assert not Meeting.objects.get().is_announced
