@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import logging
-import random
 import time
 import uuid
 from dataclasses import dataclass
@@ -18,23 +17,20 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_noop
 
 from network.models import Sending, SendingQuerySet, SendingState
 from network.sending.address import NotSendable
 from network.sending.connection import LONGEST, Connection, Outcome, ServerUnavailable
+from network.sending.ledger import Ledger, delay
 from network.sending.queue import Queue
 
 log = logging.getLogger(__name__)
 
 LEASE = datetime.timedelta(seconds=30)
 _MARGIN = 5.0  # seconds of a lease kept back for recording the result
-FIRST_DELAY = 10.0  # seconds until the first new try, doubled each time
-LONGEST_DELAY = 3600.0
-# RFC 5321, 4.5.4.1: "at least 4-5 days".
-GIVE_UP_AFTER = datetime.timedelta(days=5)
 
 _NOT_HELD: dict[str, Any] = {"lease_token": None, "lease_ends_at": None}
 # What a row is again when its lease ends before an attempt began.
@@ -147,6 +143,8 @@ class _Batch:
         self.queue = queue
         self.tally = tally
         self.token = uuid.uuid4()
+        self.model = queue.rows().model
+        self._ledger = Ledger(self.model, self.token, queue.when_sent)
         self.rows: list[Sending] = []
         self._reached: set[Any] = set()
         self._ends = 0.0  # of the lease, by our monotonic clock and never too late
@@ -214,18 +212,14 @@ class _Batch:
         """Write the last result and that an attempt on `row` begins; False if it is not ours."""
         if self._ends - time.monotonic() < LONGEST + _MARGIN:
             self._renew()
-        with transaction.atomic():
-            self._record()
-            begun = (
-                self._mine([row.pk])
-                .under_lease()
-                .update(attempt_started_at=Now(), attempts=F("attempts") + 1)
-            )
-        self._unwritten = None
+        written, begun = self._ledger.begin(row, after=self._unwritten)
+        if self._unwritten is not None:
+            self._count(*self._unwritten, written=written)
+            self._unwritten = None
         if begun:
             row.attempts += 1
             self._reached.add(row.pk)
-        return bool(begun)
+        return begun
 
     def _renew(self) -> None:
         now = time.monotonic()
@@ -235,18 +229,13 @@ class _Batch:
 
     def _write(self, result: tuple[Sending, Outcome] | None = None) -> None:
         """Write the last result, and `result` after it."""
-        with transaction.atomic():
-            self._record()
-            self._unwritten = result
-            self._record()
+        for finished in (self._unwritten, result):
+            if finished is not None:
+                self._count(*finished, written=self._ledger.record(*finished))
         self._unwritten = None
 
-    def _record(self) -> None:
-        if self._unwritten is None:
-            return
-        row, outcome = self._unwritten
+    def _count(self, row: Sending, outcome: Outcome, *, written: bool) -> None:
         self._reached.add(row.pk)
-        written = self._mine([row.pk]).update(**self._columns(row, outcome), **_NOT_HELD)
         if not written:
             self.tally.lost += 1
             log.warning("The lease of message %s of %s ran out", row.pk, self.queue.name)
@@ -261,28 +250,6 @@ class _Batch:
             case _:
                 self.tally.retried += 1
 
-    def _columns(self, row: Sending, outcome: Outcome) -> dict[str, Any]:
-        """The columns that say `outcome`."""
-        told: dict[str, Any] = {
-            "state": outcome.state,
-            "last_error": outcome.words,
-            "attempts": row.attempts,
-        }
-        match outcome.state:
-            case SendingState.SENT:
-                return {**told, "sent_at": Now(), "due_at": None, **self.queue.when_sent}
-            case SendingState.FAILED:
-                return {**told, "due_at": None}
-            case SendingState.UNCERTAIN:
-                soon = Now() + _delay(row.attempts)
-                return {
-                    **told,
-                    "due_at": Case(When(uncertain_at=None, then=soon), default=None),
-                    "uncertain_at": Coalesce("uncertain_at", Now()),
-                }
-            case _:
-                return {**told, **_tried_in_vain(row, outcome)}
-
     def postpone(self, words: str) -> None:
         """Let the rows of this batch wait, since the server takes nothing."""
         # What we still hold was certainly not taken: the last result is already written.
@@ -291,7 +258,7 @@ class _Batch:
             state=SendingState.RETRY,
             # Counted for the wait's sake; of the row that an attempt had begun on, it is already.
             attempts=F("attempts") + Case(When(attempt_started_at=None, then=1), default=0),
-            due_at=Now() + _delay(waited + 1),
+            due_at=Now() + delay(waited + 1),
             last_error=words,
             **_NOT_HELD,
         )
@@ -309,21 +276,5 @@ class _Batch:
 
     def _mine(self, keys: list[Any], *, held: bool = True) -> SendingQuerySet:
         """The rows of these keys, by their model's own table: they are already chosen."""
-        rows: SendingQuerySet = self.queue.rows().model._default_manager.filter(pk__in=keys)
+        rows: SendingQuerySet = self.model._default_manager.filter(pk__in=keys)
         return rows.filter(lease_token=self.token) if held else rows
-
-
-def _delay(attempts: int) -> datetime.timedelta:
-    """How long to wait after the attempt of this number: 10 s doubled, up to an hour, +-25 %."""
-    seconds = min(FIRST_DELAY * 2 ** min(max(attempts, 1) - 1, 12), LONGEST_DELAY)
-    return datetime.timedelta(seconds=seconds * random.uniform(0.75, 1.25))  # noqa: S311 - jitter
-
-
-def _tried_in_vain(row: Sending, outcome: Outcome) -> dict[str, Any]:
-    too_old = Q(created_at__lt=Now() - GIVE_UP_AFTER)
-    return {
-        "state": Case(
-            When(too_old, then=Value(SendingState.FAILED)), default=Value(SendingState.RETRY)
-        ),
-        "due_at": Case(When(too_old, then=None), default=Now() + _delay(row.attempts)),
-    }

@@ -30,8 +30,8 @@ class Queue:
     exception of it is logged and the row tried again later.
 
     `senders` is how many processes may work on it at a time: with one, a long newsletter leaves
-    the other workers to password mails and PDFs. `when_sent` are columns to set when a row
-    is sent, besides the engine's own.
+    the other workers to password mails and PDFs. `when_sent` are columns, by their names in
+    the table, to set when a row is sent, besides the engine's own.
     """
 
     name: str

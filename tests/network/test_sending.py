@@ -14,6 +14,7 @@ from network.mailing import outbox
 from network.models import OutgoingMail, SendingState
 from network.sending import engine
 from network.sending.address import NotSendable, envelope_address
+from network.sending.ledger import delay
 from network.sending.message import MessageError, new_message_id, prepare, slot, unsubscribe_headers
 from network.sending.queue import Queue
 
@@ -119,7 +120,7 @@ def test_a_message_refused_for_now_is_tried_again_later(mail_server):
 
 
 def test_waits_grow_but_not_beyond_an_hour():
-    waits = [engine._delay(attempt).total_seconds() for attempt in (1, 2, 3, 40)]
+    waits = [delay(attempt).total_seconds() for attempt in (1, 2, 3, 40)]
     assert 7 <= waits[0] <= 13
     assert waits[0] < waits[2] < waits[3] <= 3600 * 1.25
 
