@@ -17,7 +17,7 @@ from translated_fields import to_attribute
 from focalpoints.models import Country, Member, Organisation, OrganisationCountry, Region
 from network.fields import PartialDate
 from network.loading import LoadReport
-from network.reference import Row, rows_of, sure_enough
+from network.reference import SURE_ENOUGH, Row, rows_of, sure_enough
 
 FOLDER = Path(__file__).parent / "reference"
 _COUNTRIES_SOURCE = (
@@ -119,10 +119,11 @@ def _load_coverage(
                 "confidence": row.text("confidence"),
             },
         )
-    # A State that left an organisation is gone from the file, and so from what is covered.
+    # A State that left an organisation is gone from the file, and so from what is covered. Rows
+    # without a confidence were entered by hand and are the Secretariat's to remove.
     for coverage in OrganisationCountry.objects.filter(
-        organisation__in=organisations.values()
-    ).exclude(source=""):
+        organisation__in=organisations.values(), confidence__in=SURE_ENOUGH
+    ):
         if (coverage.organisation_id, coverage.country_id) not in told:
             coverage.delete()
 

@@ -310,6 +310,7 @@ LOGIN_REDIRECT_URL = "after-login"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "WPS Focal Points Network"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off (RFC 6238, section 5.2)
 # The demo lets Secretariat staff in with a password alone, and says so on the page.
 SECOND_FACTOR_REQUIRED = IS_PRODUCTION or env.bool("PORTAL_SECOND_FACTOR", default=False)
 # X-Forwarded-For counts only as far as the proxies that production names.

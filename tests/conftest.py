@@ -20,7 +20,8 @@ from tests import factories
 @pytest.fixture(autouse=True)
 def _no_memory_of_other_tests(request: pytest.FixtureRequest) -> None:
     """Rate limits and cached answers live in Redis, which no transaction rolls back."""
-    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+    names = {"db", "transactional_db"} & set(request.fixturenames)
+    if names or request.node.get_closest_marker("django_db"):
         cache.clear()
 
 

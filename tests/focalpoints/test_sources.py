@@ -1,0 +1,189 @@
+"""The reference data of the register, loaded from the committed files and from broken ones."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.utils.translation import override
+
+from focalpoints.models import Country, Member, Organisation, OrganisationCountry
+from focalpoints.sources import FOLDER, load
+from network.fields import PartialDate
+from network.loading import LoadReport
+from network.reference import BrokenRowError
+
+pytestmark = pytest.mark.django_db
+
+
+def loaded(folder: Path = FOLDER) -> LoadReport:
+    report = LoadReport()
+    with transaction.atomic():
+        load(report, folder)
+    return report
+
+
+def events() -> int:
+    models = (Country, Organisation, OrganisationCountry, Member)
+    return sum(model.events.rel.related_model.objects.count() for model in models)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the committed files, to spoil."""
+    return Path(shutil.copytree(FOLDER, tmp_path / "reference"))
+
+
+def spoil(path: Path, key: str, column: str, value: str) -> None:
+    """Put `value` into `column` of the row whose first cell is `key`."""
+    with path.open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    for row in rows:
+        if next(iter(row.values())) == key:
+            row[column] = value
+    with path.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_all_countries_come_with_their_names_in_six_languages() -> None:
+    loaded()
+    assert Country.objects.count() == 197
+    for column in ("name_en", "name_fr", "name_es", "name_ar", "name_ru", "name_zh_hans"):
+        assert not Country.objects.filter(**{column: ""}).exists()
+    spain = Country.objects.get(iso3="ESP")
+    assert (spain.slug, spain.m49, spain.name_zh_hans) == ("spain", "724", "西班牙")
+
+
+def test_an_arabic_index_form_is_kept_as_the_un_writes_it() -> None:
+    loaded()
+    assert Country.objects.get(iso3="IRN").name_ar == "إيران (جمهورية - الإسلامية)"
+
+
+def test_members_are_told_apart_by_kind_and_not_by_a_code_alone() -> None:
+    loaded()
+    assert Member.objects.states().count() == 79
+    assert Member.objects.organisations().count() == 8
+    assert Member.objects.get(organisation__code="AU").name == "African Union"
+    assert Member.objects.get(country__iso2="AU").name == "Australia"
+
+
+def test_rows_that_are_not_sure_enough_are_left_out_with_the_reason() -> None:
+    report = loaded()
+    assert not Organisation.objects.filter(code="ASEAN").exists()
+    left_out = {(row.file, row.key): row.reason for row in report.left_out}
+    assert left_out[("members.csv", "ASEAN")].startswith("confidence is low: at Oslo 2025")
+    assert ("organisation_countries.csv", "OAS/CUB") in left_out
+
+
+def test_every_loaded_member_names_its_source() -> None:
+    loaded()
+    assert not Member.objects.filter(source="").exists()
+    assert set(Member.objects.values_list("confidence", flat=True)) == {"high", "medium"}
+
+
+def test_a_second_load_writes_nothing() -> None:
+    loaded()
+    before = events()
+    report = loaded()
+    assert events() == before
+    assert not report.created
+    assert not report.updated
+
+
+def test_an_address_stays_when_a_state_takes_another_name(folder: Path) -> None:
+    loaded()
+    spoil(folder / "countries.csv", "TUR", "name_en", "Anatolia")
+    report = loaded(folder)
+    country = Country.objects.get(iso3="TUR")
+    assert (country.name_en, country.slug) == ("Anatolia", "turkiye")
+    assert report.updated["country"] == 1
+
+
+def test_what_the_secretariat_entered_stays_where_the_file_knows_nothing() -> None:
+    loaded()
+    member = Member.objects.filter(joined_on=None).earliest("pk")
+    member.joined_on = PartialDate.parse("2019-05")
+    member.state = Member.State.CONFIRMED
+    member.save()
+    loaded()
+    member.refresh_from_db()
+    assert str(member.joined_on) == "2019-05"
+    assert member.state == Member.State.CONFIRMED
+
+
+def test_a_country_that_left_an_organisation_is_no_longer_covered(folder: Path) -> None:
+    loaded()
+    path = folder / "organisation_countries.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(x for x in lines if not x.startswith("EU,ESP,")), encoding="utf-8")
+    loaded(folder)
+    assert not OrganisationCountry.objects.filter(
+        organisation__code="EU", country__iso3="ESP"
+    ).exists()
+
+
+def test_a_covered_country_that_the_secretariat_added_by_hand_stays() -> None:
+    loaded()
+    by_hand = OrganisationCountry.objects.create(
+        organisation=Organisation.objects.get(code="EU"),
+        country=Country.objects.get(iso3="NOR"),
+        source="letter of 1 May",
+    )
+    loaded()
+    assert OrganisationCountry.objects.filter(pk=by_hand.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "column", "value", "said"),
+    [
+        ("countries.csv", "AGO", "lat", "north", "countries.csv, line 3, column lat"),
+        ("countries.csv", "AGO", "lon", "181", "is not between -180 and 180 degrees"),
+        ("countries.csv", "AGO", "name_ar", "", "column name_ar: it is empty"),
+        ("countries.csv", "AGO", "region_m49", "999", "column region_m49"),
+        ("members.csv", "ESP", "code", "XXX", "'XXX' is not known"),
+        ("members.csv", "ESP", "type", "club", "'club' is neither state nor organisation"),
+        ("members.csv", "ESP", "joined", "spring 2016", "column joined"),
+        ("members.csv", "ESP", "at_alicante_2017", "perhaps", "neither yes nor empty"),
+    ],
+)
+def test_a_broken_row_names_its_place_and_nothing_is_loaded(
+    folder: Path, file: str, key: str, column: str, value: str, said: str
+) -> None:
+    spoil(folder / file, key, column, value)
+    with pytest.raises(BrokenRowError, match=said):
+        loaded(folder)
+    assert not Country.objects.exists()
+    assert not Member.objects.exists()
+
+
+def test_members_stand_in_the_order_of_protocol_of_the_language() -> None:
+    loaded()
+    for language, first, second in (
+        ("en", "Afghanistan", "Argentina"),
+        ("ru", "Австралия", "Австрия"),
+    ):
+        with override(language):
+            names = [str(member) for member in Member.objects.with_identity().in_protocol_order()]
+        assert names[:2] == [first, second]
+        assert names[79] == "African Union"
+
+
+def test_a_member_is_found_by_any_of_its_names() -> None:
+    loaded()
+    for typed, found in (
+        ("spain", "Spain"),
+        ("Espana", "Spain"),
+        ("испания", "Spain"),
+        ("西班牙", "Spain"),
+        ("germny", "Germany"),
+        ("bosnia herzegovina", "Bosnia and Herzegovina"),
+        ("ecowas", "Economic Community of West African States"),
+    ):
+        names = [str(member) for member in Member.objects.with_identity().called(typed)]
+        assert found in names
+        assert len(names) <= 3
