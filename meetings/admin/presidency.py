@@ -35,6 +35,12 @@ def member_field(field: ModelChoiceField | None) -> ModelChoiceField | None:
 class SeatFormSet(BaseInlineFormSet):
     """Holders in the order of the rows; one and the same member does not preside twice."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A row that is added offers the place that is free.
+        first_free = self.initial_form_count() + 1
+        self.initial_extra = [{"order": order} for order in range(first_free, 3)]
+
     def clean(self) -> None:
         kept = [
             form
