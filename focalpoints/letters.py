@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models.fields.files import FieldFile
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -37,7 +38,9 @@ def validate_letter(letter: Any) -> None:
 
     Only a fresh upload is looked at; a stored letter was looked at when it came.
     """
-    upload = getattr(letter, "file", letter) if letter else None
+    upload = letter
+    if isinstance(letter, FieldFile):
+        upload = None if not letter or getattr(letter, "_committed", True) else letter.file
     if not isinstance(upload, UploadedFile):
         return
     if upload.size is None or upload.size > LARGEST:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from network.models import User
 from newsletters.models import Subscription
@@ -23,6 +24,12 @@ def _no_memory_of_other_tests(request: pytest.FixtureRequest) -> None:
     names = {"db", "transactional_db"} & set(request.fixturenames)
     if names or request.node.get_closest_marker("django_db"):
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """A request in another language leaves it active in the thread."""
+    translation.activate("en")
 
 
 @pytest.fixture

@@ -1,0 +1,184 @@
+"""The public register of members, and the directory."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from focalpoints.models import Designation, Member, Region
+from network.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def queries_of(request: Callable[[], Any]) -> int:
+    request()  # what is cached for the process is not the page's cost
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert request().status_code == 200
+    return len(captured)
+
+
+def listed(page: str) -> list[str]:
+    """Names in the order of the table's rows."""
+    import re
+
+    return re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', page)
+
+
+def test_states_come_first_in_the_order_of_the_language_then_organisations(
+    visitor: Client,
+) -> None:
+    factories.OrganisationMemberFactory.create(organisation__name_en="African Union")
+    for iso3 in ("ESP", "DEU", "URY"):
+        factories.member(iso3)
+    english = visitor.get(reverse("focalpoints:members")).content.decode()
+    assert listed(english) == ["Germany", "Spain", "Uruguay", "African Union"]
+    french = visitor.get("/fr/members/").content.decode()
+    assert listed(french) == ["Allemagne", "Espagne", "Uruguay", "African Union"]
+
+
+def test_the_page_says_how_many_are_recorded(visitor: Client) -> None:
+    factories.member("ESP")
+    assert "1 member recorded" in visitor.get(reverse("focalpoints:members")).content.decode()
+    factories.member("DEU")
+    assert "2 members recorded" in visitor.get(reverse("focalpoints:members")).content.decode()
+
+
+def test_members_are_found_by_region_and_by_name(visitor: Client) -> None:
+    for iso3 in ("ESP", "NAM", "CAN"):
+        factories.member(iso3)
+    factories.OrganisationMemberFactory.create(organisation__name_en="League")
+    url = reverse("focalpoints:members")
+    africa = visitor.get(url, {"region": Region.AFRICA}).content.decode()
+    assert listed(africa) == ["Namibia"]
+    assert listed(visitor.get(url, {"region": "organisations"}).content.decode()) == ["League"]
+    assert listed(visitor.get(url, {"q": "canda"}).content.decode()) == ["Canada"]
+    nothing = visitor.get(url, {"q": "xyzzy"}).content.decode()
+    assert listed(nothing) == []
+    assert "Show all members" in nothing
+
+
+@pytest.mark.parametrize("query", [{"region": "999"}, {"q": "\x00"}, {"q": "%'\"_\\"}])
+def test_nonsense_in_the_address_breaks_nothing(visitor: Client, query: dict[str, str]) -> None:
+    factories.member("ESP")
+    assert visitor.get(reverse("focalpoints:members"), query).status_code == 200
+
+
+def test_a_withdrawn_member_leaves_the_list_and_keeps_its_page(visitor: Client) -> None:
+    spain = factories.member("ESP")
+    Member.objects.update(state=Member.State.WITHDRAWN)
+    assert listed(visitor.get(reverse("focalpoints:members")).content.decode()) == []
+    assert visitor.get(spain.get_absolute_url()).status_code == 200
+
+
+def test_a_members_page_says_who_it_is(visitor: Client) -> None:
+    page = visitor.get(factories.member("ESP").get_absolute_url()).content.decode()
+    assert "Member State" in page
+    assert "<h1>Spain" in page
+    assert "Europe" in page
+    organisation = factories.OrganisationMemberFactory.create()
+    organisation.organisation.countries.add(factories.country("NAM"))
+    page = visitor.get(organisation.get_absolute_url()).content.decode()
+    assert "Member organisation" in page
+    assert "Namibia" in page
+
+
+def test_the_public_sees_that_a_focal_point_exists_and_no_more(
+    visitor: Client, focal_point: User
+) -> None:
+    person = focal_point.person
+    page = visitor.get(reverse("focalpoints:member", args=["spain"])).content.decode()
+    assert "National Focal Point" in page
+    for private in (person.full_name, person.family_name, person.email, person.phone):
+        assert private not in page
+    assert person.institution not in page
+    person.public_sees_institution = True
+    person.save()
+    page = visitor.get(reverse("focalpoints:member", args=["spain"])).content.decode()
+    assert person.institution in page
+    assert person.full_name not in page
+
+
+def test_only_the_own_member_sees_who_spoke_for_it_before(
+    focal_point_client: Client, other_focal_point_client: Client
+) -> None:
+    factories.DesignationFactory.create(
+        member=factories.member("ESP"),
+        person__family_name="Former",
+        ends_on=datetime.date(2021, 1, 1),
+    )
+    url = reverse("focalpoints:member", args=["spain"])
+    assert "Former" in focal_point_client.get(url).content.decode()
+    assert "Former" not in other_focal_point_client.get(url).content.decode()
+
+
+def test_the_directory_shows_active_designations_only(focal_point_client: Client) -> None:
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    for name, values in {
+        "Present": {},
+        "Past": {"ends_on": datetime.date(2021, 1, 1)},
+        "Coming": {"starts_on": tomorrow},
+    }.items():
+        factories.DesignationFactory.create(
+            member=factories.member("DEU"), person__family_name=name, **values
+        )
+    page = focal_point_client.get(reverse("focalpoints:directory")).content.decode()
+    assert "Present" in page
+    assert "Past" not in page
+    assert "Coming" not in page
+
+
+def test_the_directory_is_for_members_alone(visitor: Client, focal_point: User) -> None:
+    url = reverse("focalpoints:directory")
+    assert visitor.get(url).status_code == 302
+    stranger = Client()
+    stranger.force_login(factories.UserFactory.create())
+    assert stranger.get(url).status_code == 404
+    Designation.objects.update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
+    former = Client()
+    former.force_login(focal_point)
+    assert former.get(url).status_code == 404
+
+
+def test_one_member_costs_as_many_queries_as_thirty(
+    visitor: Client, focal_point_client: Client
+) -> None:
+    pages = {
+        "members": lambda: visitor.get(reverse("focalpoints:members")),
+        "directory": lambda: focal_point_client.get(reverse("focalpoints:directory")),
+    }
+    few = {name: queries_of(page) for name, page in pages.items()}
+    for _each in range(30):
+        member = factories.MemberFactory.create()
+        for _other in range(3):
+            factories.DesignationFactory.create(member=member)
+    assert {name: queries_of(page) for name, page in pages.items()} == few
+
+
+def test_a_member_with_many_designations_costs_no_more(
+    focal_point_client: Client,
+) -> None:
+    def page() -> Any:
+        return focal_point_client.get(reverse("focalpoints:member", args=["spain"]))
+
+    factories.DesignationFactory.create(
+        member=factories.member("ESP"), ends_on=datetime.date(2021, 1, 1)
+    )
+    few = queries_of(page)
+    for _each in range(10):
+        factories.DesignationFactory.create(member=factories.member("ESP"))
+        factories.DesignationFactory.create(
+            member=factories.member("ESP"), ends_on=datetime.date(2021, 1, 1)
+        )
+    assert queries_of(page) == few
