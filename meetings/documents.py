@@ -26,7 +26,7 @@ from django.conf import settings
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date
-from django.utils.translation import get_language_info, override
+from django.utils.translation import get_language_info, gettext, override
 from translated_fields import to_attribute
 
 from meetings.models import Communique, CommuniqueVersion, Paragraph
@@ -173,9 +173,10 @@ class Reading:
 
     @property
     def place(self) -> str:
+        """City and country, with the active language's comma (activate the reading's)."""
         meeting = self.version.content["meeting"]
         country = self._in(meeting["country"])
-        return ", ".join(part for part in (meeting["city"], country) if part)
+        return gettext(", ").join(part for part in (meeting["city"], country) if part)
 
     @property
     def period(self) -> str:
