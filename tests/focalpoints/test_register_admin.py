@@ -1,0 +1,209 @@
+"""The Secretariat's pages for members, people and designations."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from focalpoints.models import Designation, Member, Person
+from focalpoints.needs import needs_today
+from network.models import Invitation, OutgoingMail, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+ADD = "admin:focalpoints_designation_add"
+TODAY = timezone.localdate()
+
+
+def given(member: Member, person: Person, **values: Any) -> dict[str, Any]:
+    """What the form of a new designation sends."""
+    return {
+        "member": member.pk,
+        "person": person.pk,
+        "category": "focal_point",
+        "starts_on": "2024-01-01",
+        "ends_on": "",
+        "letter_reference": "NV 12/2024",
+        "letter_dated_on": "2023-12-20",
+        **values,
+    }
+
+
+def test_designating_offers_to_invite(secretariat_client: Client) -> None:
+    person = factories.PersonFactory.create()
+    letter = SimpleUploadedFile("letter.pdf", b"%PDF-1.7 of Spain")
+    data = given(factories.member("ESP"), person, letter=letter)
+    response = secretariat_client.post(reverse(ADD), data, follow=True)
+    designation = Designation.objects.get()
+    assert designation.letter.name.startswith("letters/")
+    page = response.content.decode()
+    assert "has no account yet" in page
+    invite_url = reverse("admin:focalpoints_designation_invite_this", args=[designation.pk])
+    assert invite_url in page
+    secretariat_client.get(invite_url)
+    assert not Invitation.objects.exists(), "a link alone does nothing"
+    secretariat_client.post(invite_url)
+    assert Invitation.objects.get().person == person
+    assert OutgoingMail.objects.get().address == person.email
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"ends_on": "2023-01-01"}, "cannot end before it starts"),
+        ({"starts_on": "2022-01-01"}, "already holds this designation"),
+        ({"starts_on": ""}, "This field is required"),
+    ],
+)
+def test_a_wrong_designation_is_said_beside_the_field(
+    secretariat_client: Client, change: dict[str, str], said: str
+) -> None:
+    held = factories.DesignationFactory.create(
+        member=factories.member("ESP"), ends_on=datetime.date(2022, 12, 31)
+    )
+    data = given(held.member, held.person, **change)
+    response = secretariat_client.post(reverse(ADD), data)
+    assert response.status_code == 200
+    assert said in response.content.decode()
+    assert Designation.objects.count() == 1
+
+
+def test_a_letter_that_is_none_is_refused(secretariat_client: Client) -> None:
+    letter = SimpleUploadedFile("letter.pdf", b"MZ a program", content_type="application/pdf")
+    data = given(factories.member("ESP"), factories.PersonFactory.create(), letter=letter)
+    response = secretariat_client.post(reverse(ADD), data)
+    assert "A letter is a PDF, JPEG or PNG file" in response.content.decode()
+    assert not Designation.objects.exists()
+
+
+def test_a_withdrawn_member_is_refused_with_the_reason(secretariat_client: Client) -> None:
+    spain = factories.member("ESP")
+    Member.objects.update(state=Member.State.WITHDRAWN)
+    data = given(spain, factories.PersonFactory.create())
+    response = secretariat_client.post(reverse(ADD), data, follow=True)
+    assert "has withdrawn" in response.content.decode()
+    assert not Designation.objects.exists()
+
+
+def test_several_designations_end_by_one_action(secretariat_client: Client) -> None:
+    rows = [factories.DesignationFactory.create() for _each in range(3)]
+    rows[2].ends_on = TODAY - datetime.timedelta(days=9)
+    rows[2].save()
+    data = {"action": "end_today", "_selected_action": [row.pk for row in rows]}
+    url = reverse("admin:focalpoints_designation_changelist")
+    page = secretariat_client.post(url, data, follow=True).content.decode()
+    assert "2 designations end today" in page
+    assert "already" in page
+    assert Designation.objects.filter(ends_on=TODAY).count() == 2
+
+
+def test_ending_one_asks_first(secretariat_client: Client) -> None:
+    row = factories.DesignationFactory.create()
+    url = reverse("admin:focalpoints_designation_end_this_today", args=[row.pk])
+    assert "End this designation today?" in secretariat_client.get(url).content.decode()
+    row.refresh_from_db()
+    assert row.ends_on is None
+    secretariat_client.post(url)
+    row.refresh_from_db()
+    assert row.ends_on == TODAY
+
+
+def test_the_past_is_not_deleted(secretariat_client: Client) -> None:
+    row = factories.DesignationFactory.create()
+    url = reverse("admin:focalpoints_designation_delete", args=[row.pk])
+    secretariat_client.post(url, {"post": "yes"})
+    assert Designation.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("standing", "found"),
+    [("active", {"now", "ending"}), ("ending", {"ending"}), ("ended", {"past"}), ("coming", {"x"})],
+)
+def test_designations_are_filtered_by_their_standing_today(
+    secretariat_client: Client, standing: str, found: set[str]
+) -> None:
+    day = datetime.timedelta(days=1)
+    for name, values in {
+        "now": {},
+        "ending": {"ends_on": TODAY + 30 * day},
+        "past": {"ends_on": TODAY - day},
+        "x": {"starts_on": TODAY + day},
+    }.items():
+        factories.DesignationFactory.create(letter_reference=name, **values)
+    url = reverse("admin:focalpoints_designation_changelist")
+    response = secretariat_client.get(url, {"standing": standing})
+    shown = {row.letter_reference for row in response.context["cl"].result_list}
+    assert shown == found
+
+
+def test_the_history_of_a_row_tells_who_changed_what(
+    secretariat_client: Client, secretariat: User
+) -> None:
+    person = factories.PersonFactory.create(family_name="Before")
+    url = reverse("admin:focalpoints_person_change", args=[person.pk])
+    names = ("title", "given_name", "position", "institution", "email", "phone")
+    data = {name: getattr(person, name) for name in names} | {"family_name": "After"}
+    data |= {"designations-TOTAL_FORMS": "0", "designations-INITIAL_FORMS": "0"}
+    assert secretariat_client.post(url, data).status_code == 302
+    history = reverse("admin:focalpoints_person_history", args=[person.pk])
+    page = secretariat_client.get(history).content.decode()
+    assert "<del>Before</del> → <ins>After</ins>" in page
+    assert secretariat.name in page
+    assert "the portal itself" in page
+
+
+def test_reference_names_are_not_typed_in_the_admin(secretariat_client: Client) -> None:
+    spain = factories.country("ESP")
+    url = reverse("admin:focalpoints_country_change", args=[spain.pk])
+    assert secretariat_client.post(url, {"name_en": "Iberia"}).status_code == 403
+    assert secretariat_client.get(reverse("admin:focalpoints_country_add")).status_code == 403
+
+
+def test_one_row_costs_as_many_queries_as_twenty(secretariat_client: Client) -> None:
+    names = ("member", "person", "designation", "organisation", "country")
+
+    def queries_of(page: Callable[[], Any]) -> int:
+        page()
+        with CaptureQueriesContext(connection) as captured:
+            assert page().status_code == 200
+        return len(captured)
+
+    def costs() -> dict[str, int]:
+        urls = {name: reverse(f"admin:focalpoints_{name}_changelist") for name in names}
+        return {
+            name: queries_of(lambda url=url: secretariat_client.get(url))
+            for name, url in urls.items()
+        }
+
+    factories.DesignationFactory.create(person__user=factories.UserFactory.create())
+    factories.OrganisationMemberFactory.create()
+    few = costs()
+    for _each in range(20):
+        factories.DesignationFactory.create(person__user=factories.UserFactory.create())
+        factories.OrganisationMemberFactory.create()
+    assert costs() == few
+
+
+def test_the_first_page_says_what_needs_the_secretariat(
+    secretariat: User, focal_point: User
+) -> None:
+    needs = {need.key: need for need in needs_today(secretariat)}
+    assert needs["ending-designations"].count == 0
+    assert needs["members-without-focal-point"].count == 0
+    Designation.objects.update(ends_on=TODAY + datetime.timedelta(days=10))
+    factories.member("DEU")
+    Invitation.objects.create(email="late@example.org", token_digest="1", expires_at=timezone.now())
+    needs = {need.key: need for need in needs_today(secretariat)}
+    assert needs["ending-designations"].count == 1
+    assert [item.label for item in needs["members-without-focal-point"].items] == ["Germany"]
+    assert needs["expired-invitations"].items[0].label == "late@example.org"

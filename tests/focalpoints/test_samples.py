@@ -1,0 +1,92 @@
+"""The demonstration's accounts and officials."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from pytest_django.fixtures import Settings
+
+from focalpoints import samples
+from focalpoints.models import Designation, Person
+from focalpoints.roles import members_of
+from focalpoints.sources import load as load_register
+from network.loading import LoadReport, load_samples
+from network.models import User
+
+pytestmark = pytest.mark.django_db
+
+ACCOUNTS = {
+    "spain": "Spain",
+    "germany": "Germany",
+    "namibia": "Namibia",
+    "canada": "Canada",
+    "uruguay": "Uruguay",
+    "japan": "Japan",
+    "norway": "Norway",
+}
+
+
+@pytest.fixture(autouse=True)
+def _loaded(settings: Settings, tmp_path: object) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    load_register(LoadReport())
+    samples.load()
+
+
+def test_each_sample_account_signs_in_and_speaks_for_its_member() -> None:
+    for local, name in ACCOUNTS.items():
+        client = Client()
+        data = {"login": f"{local}@example.org", "password": "demo-portal"}
+        assert client.post(reverse("account_login"), data).status_code == 302
+        user = User.objects.get(pk=client.session["_auth_user_id"])
+        assert [str(member) for member in members_of(user)] == [name]
+
+
+def test_the_secretariats_sample_accounts_open_the_admin() -> None:
+    for local in ("secretariat", "editor"):
+        client = Client()
+        data = {"login": f"{local}@example.org", "password": "demo-portal"}
+        client.post(reverse("account_login"), data)
+        assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_all_sample_people_are_marked_and_reachable_nowhere() -> None:
+    assert not Person.objects.filter(is_sample=False).exists()
+    assert not User.objects.filter(is_sample=False).exists()
+    assert not Person.objects.exclude(email__endswith="@example.org").exists()
+    page = Client().get(reverse("focalpoints:member", args=["germany"])).content.decode()
+    assert "badge--sample" in page
+
+
+def test_a_second_load_adds_nothing_and_keeps_what_was_changed() -> None:
+    def traces() -> list[int]:
+        models = (Person, Designation, User)
+        return [model.events.rel.related_model.objects.count() for model in models]
+
+    account = User.objects.get(email="spain@example.org")
+    account.set_password("chosen-by-a-visitor")
+    account.save()
+    Person.objects.filter(user=account).update(members_see_phone=False)
+    before = traces()
+    samples.load()
+    assert traces() == before
+    account.refresh_from_db()
+    assert account.check_password("chosen-by-a-visitor")
+
+
+def test_production_refuses_them(settings: Settings) -> None:
+    settings.PORTAL_MODE = "production"
+    with pytest.raises(ImproperlyConfigured, match="refused in production"), transaction.atomic():
+        load_samples()
+
+
+def test_a_sample_letter_is_a_pdf() -> None:
+    designation = Designation.objects.exclude(letter="").first()
+    assert designation is not None
+    with designation.letter.open("rb") as letter:
+        content = letter.read()
+    assert content.startswith(b"%PDF-1.4")
+    assert b"SAMPLE LETTER" in content
