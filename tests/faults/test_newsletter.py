@@ -66,6 +66,7 @@ def _assert_all_reached(server: MailServer, *, kills: int) -> None:
     assert sum(copies.values()) - READERS <= kills * SENDING_PROCESSES
     assert max(copies.values()) <= 2
     uncertain = Delivery.objects.filter(uncertain_at__isnull=False)
+    assert 1 <= uncertain.count() <= kills * SENDING_PROCESSES
     assert doubled <= set(uncertain.values_list("address", flat=True))
     identities = dict(Delivery.objects.values_list("address", "message_id"))
     for arrived in server.arrived:

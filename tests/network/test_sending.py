@@ -7,6 +7,7 @@ import threading
 import time
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -210,6 +211,15 @@ def test_what_a_restored_backup_held_waits_for_a_person(mail_server):
     assert engine.run(outbox).sent == 0
     assert again(waiting).state == SendingState.UNCERTAIN
     assert again(sent).state == SendingState.SENT
+
+
+def test_hold_mail_sets_aside_the_unfinished_of_every_kind(capsys):
+    mail = write()
+    call_command("hold_mail")
+    assert again(mail).state == SendingState.UNCERTAIN
+    said = capsys.readouterr().out
+    assert "outgoing mail: 1 held" in said
+    assert "deliveries: 0 held" in said
 
 
 # --- Leases ---

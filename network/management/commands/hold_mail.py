@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.core.management.base import BaseCommand
@@ -20,5 +20,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for model in apps.get_models():
             if issubclass(model, Sending):
-                rows: SendingQuerySet = model._default_manager.all()
+                rows = cast("SendingQuerySet", model._default_manager.all())
                 self.stdout.write(f"{model._meta.verbose_name_plural}: {engine.hold(rows)} held")
