@@ -1,0 +1,21 @@
+"""Opening the Secretariat's pages of this app, and pressing what is on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+
+def page(client: Client, name: str, *args: Any) -> str:
+    response = client.get(reverse(f"admin:meetings_{name}", args=args))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def press(client: Client, name: str, *args: Any, **data: Any) -> str:
+    """Send a button's form and return the page that it leads to."""
+    response = client.post(reverse(f"admin:meetings_{name}", args=args), data, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()

@@ -1,0 +1,289 @@
+"""A communiqué in the admin, from draft to public."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from meetings import tasks
+from meetings.models import Communique, Paragraph, PdfBuild
+from meetings.services.builds import claim, request_builds
+from network.models import User
+from tests.factories import MeetingFactory
+from tests.meetings.buttons import page, press
+from tests.meetings.texts import ADOPTED_ON, adopted, written
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The builds that were rung for."""
+    builds: list[int] = []
+    monkeypatch.setattr(tasks.build_pdf, "ring", builds.append)
+    return builds
+
+
+def paragraph_rows(communique: Communique | None, *rows: dict[str, Any]) -> dict[str, Any]:
+    """The English tab of a communiqué's form."""
+    kept = [row for row in rows if "id" in row]
+    data: dict[str, Any] = {
+        "paragraphs-TOTAL_FORMS": len(rows),
+        "paragraphs-INITIAL_FORMS": len(kept),
+    }
+    for number, row in enumerate(rows):
+        data |= {f"paragraphs-{number}-{name}": value for name, value in row.items()}
+        if communique:
+            data[f"paragraphs-{number}-communique"] = communique.pk
+    return data
+
+
+def translations_of(communique: Communique, **texts: list[str]) -> dict[str, Any]:
+    """The other tabs, `fr=[...]` a text for each paragraph."""
+    rows = list(communique.paragraphs.all())
+    data: dict[str, Any] = {"versions-TOTAL_FORMS": 0, "versions-INITIAL_FORMS": 0}
+    for tab, language in enumerate(("fr", "es", "ar", "ru", "zh_hans"), start=2):
+        prefix = f"paragraphs-{tab}"
+        data |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": len(rows)}
+        for number, row in enumerate(rows):
+            given = texts.get(language, [getattr(row, f"text_{language}") for row in rows])
+            data |= {
+                f"{prefix}-{number}-id": row.pk,
+                f"{prefix}-{number}-communique": communique.pk,
+                f"{prefix}-{number}-text_{language}": given[number],
+            }
+    return data
+
+
+def heading(communique: Communique, **titles: str) -> dict[str, Any]:
+    columns = [f"title_{code}" for code in ("en", "fr", "es", "ar", "ru", "zh_hans")]
+    return {
+        "meeting": communique.meeting_id,
+        **{name: getattr(communique, name) for name in columns},
+        **titles,
+    }
+
+
+def test_a_communique_is_written_in_english_first(secretariat_client: Client) -> None:
+    meeting = MeetingFactory.create()
+    press(
+        secretariat_client,
+        "communique_add",
+        meeting=meeting.pk,
+        title_en="Joint communiqué",
+        **paragraph_rows(
+            None,
+            {"number": "", "text_en": "First."},
+            {"number": "", "text_en": "Second."},
+        ),
+    )
+    communique = Communique.objects.get()
+    texts = communique.paragraphs.order_by("number").values_list("number", "text_en")
+    assert list(texts) == [(1, "First."), (2, "Second.")]
+
+
+def test_a_translation_is_written_beside_the_english_text(secretariat_client: Client) -> None:
+    communique = written(paragraphs=2)
+    rows = communique.paragraphs.all()
+    form = page(secretariat_client, "communique_change", communique.pk)
+    assert "Français" in form
+    press(
+        secretariat_client,
+        "communique_change",
+        communique.pk,
+        **heading(communique, title_fr="Communiqué conjoint"),
+        **paragraph_rows(
+            communique,
+            *({"id": row.pk, "number": row.number, "text_en": row.text_en} for row in rows),
+        ),
+        **translations_of(communique, fr=["Un.", "Deux."]),
+    )
+    communique.refresh_from_db()
+    assert communique.title_fr == "Communiqué conjoint"
+    assert [row.text_fr for row in communique.paragraphs.order_by("number")] == ["Un.", "Deux."]
+    assert [row.text_en for row in rows] == [row.text_en for row in communique.paragraphs.all()]
+
+
+def test_a_removed_paragraph_is_not_brought_back_by_its_translation(
+    secretariat_client: Client,
+) -> None:
+    communique = written("en", "fr", paragraphs=2)
+    first, second = communique.paragraphs.order_by("number")
+    press(
+        secretariat_client,
+        "communique_change",
+        communique.pk,
+        **heading(communique),
+        **paragraph_rows(
+            communique,
+            {"id": first.pk, "number": 1, "text_en": first.text_en, "DELETE": "on"},
+            {"id": second.pk, "number": 2, "text_en": second.text_en},
+        ),
+        **translations_of(communique, fr=["Changé.", "Changé aussi."]),
+    )
+    [left] = communique.paragraphs.all()
+    assert (left.pk, left.number, left.text_fr) == (second.pk, 1, "Changé aussi.")
+
+
+def test_two_paragraphs_may_change_places(secretariat_client: Client) -> None:
+    communique = written(paragraphs=2)
+    first, second = communique.paragraphs.order_by("number")
+    press(
+        secretariat_client,
+        "communique_change",
+        communique.pk,
+        **heading(communique),
+        **paragraph_rows(
+            communique,
+            {"id": first.pk, "number": 2, "text_en": first.text_en},
+            {"id": second.pk, "number": 1, "text_en": second.text_en},
+        ),
+        **translations_of(communique),
+    )
+    assert [row.pk for row in communique.paragraphs.order_by("number")] == [second.pk, first.pk]
+
+
+def test_building_freezes_and_rings_for_each_complete_language(
+    secretariat_client: Client, rung: list[int], django_capture_on_commit_callbacks: Any
+) -> None:
+    communique = written("en", "fr")
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = press(secretariat_client, "communique_build", communique.pk)
+    assert "The PDFs are being built." in answer
+    assert [build.language for build in PdfBuild.objects.order_by("pk")] == ["en", "fr"]
+    assert rung == list(PdfBuild.objects.order_by("pk").values_list("pk", flat=True))
+    again = press(secretariat_client, "communique_build", communique.pk)
+    assert "Nothing has changed since the last PDFs were built." in again
+
+
+def test_building_a_torn_text_says_which_paragraphs_are_missing(
+    secretariat_client: Client, rung: list[int]
+) -> None:
+    communique = written(paragraphs=2)
+    communique.paragraphs.filter(number=2).update(text_en="")
+    answer = press(secretariat_client, "communique_build", communique.pk)
+    assert "English lacks the paragraphs 2." in answer
+    assert rung == []
+
+
+def test_progress_asks_for_itself_until_nothing_is_being_built(
+    secretariat_client: Client, secretariat: User
+) -> None:
+    communique = written()
+    address = reverse("admin:meetings_communique_pdf", args=[communique.pk])
+    [build] = request_builds(communique, by=secretariat)
+    held = claim(build.pk)
+    held.renew(40)
+    fragment = secretariat_client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert f'hx-get="{address}"' in fragment
+    assert 'value="40"' in fragment
+    assert "<html" not in fragment
+    whole = secretariat_client.get(address).content.decode()
+    assert "<html" in whole
+    assert f'<a href="{address}">Look again</a>' in whole
+    held.finish(b"%PDF", name="communiques/p.pdf", sha256="a" * 64, pages=3)
+    done = secretariat_client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "hx-get" not in done
+    assert "3 pages" in done
+
+
+def test_a_failed_pdf_shows_why_and_is_tried_again(
+    secretariat_client: Client,
+    secretariat: User,
+    rung: list[int],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    communique = written()
+    [build] = request_builds(communique, by=secretariat)
+    claim(build.pk).give_up("The document takes too long to lay out.")
+    form = page(secretariat_client, "communique_change", communique.pk)
+    assert "The document takes too long to lay out." in form
+    with django_capture_on_commit_callbacks(execute=True):
+        press(secretariat_client, "communique_retry", communique.pk, build.pk)
+    build.refresh_from_db()
+    assert (build.state, rung) == ("waiting", [build.pk])
+
+
+def test_adoption_asks_for_the_day_and_says_what_is_wrong_with_it(
+    secretariat_client: Client,
+) -> None:
+    communique = written("en", "fr", paragraphs=2)
+    communique.paragraphs.filter(number=2).update(text_fr="")
+    asked = page(secretariat_client, "communique_adopt", communique.pk)
+    assert "français lacks the paragraphs 2. It can be completed after the adoption." in asked
+    empty = press(secretariat_client, "communique_adopt", communique.pk)
+    assert "Say on which day the communiqué was adopted." in empty
+    early = press(secretariat_client, "communique_adopt", communique.pk, on="2020-01-01")
+    assert "The meeting began on" in early
+    communique.refresh_from_db()
+    assert not communique.is_adopted
+
+
+def test_an_adopted_communique_is_published_and_taken_off_again(
+    secretariat_client: Client, rung: list[int]
+) -> None:
+    communique = written()
+    press(secretariat_client, "communique_publish", communique.pk)
+    communique.refresh_from_db()
+    assert not communique.is_public
+    press(secretariat_client, "communique_adopt", communique.pk, on=ADOPTED_ON.isoformat())
+    assert PdfBuild.objects.filter(version=Communique.objects.get().adopted_version).exists()
+    press(secretariat_client, "communique_publish", communique.pk)
+    communique.refresh_from_db()
+    assert communique.is_public
+    press(secretariat_client, "communique_withdraw", communique.pk)
+    communique.refresh_from_db()
+    assert not communique.is_public
+
+
+def test_the_buttons_do_nothing_on_a_get(secretariat_client: Client) -> None:
+    communique = written()
+    for name in ("build", "publish", "withdraw"):
+        address = reverse(f"admin:meetings_communique_{name}", args=[communique.pk])
+        assert secretariat_client.get(address).status_code == 405
+    assert not communique.versions.exists()
+
+
+def test_the_adopted_text_cannot_be_edited_in_the_form(
+    secretariat_client: Client, secretariat: User
+) -> None:
+    communique = adopted("en", by=secretariat)
+    form = page(secretariat_client, "communique_change", communique.pk)
+    assert 'name="title_en"' not in form
+    assert "text_en" not in [part.split('"')[0] for part in form.split('name="')]
+    assert 'name="paragraphs-0-text_en"' not in form
+    # A language that was missing is still open.
+    assert 'name="title_fr"' in form
+    assert "-text_fr" in form
+    forged = paragraph_rows(
+        communique,
+        *(
+            {"id": row.pk, "number": row.number, "text_en": "Forged."}
+            for row in communique.paragraphs.all()
+        ),
+    )
+    press(
+        secretariat_client,
+        "communique_change",
+        communique.pk,
+        **heading(communique, title_en="Forged"),
+        **forged,
+        **translations_of(communique),
+    )
+    assert not Paragraph.objects.filter(text_en="Forged.").exists()
+    communique.refresh_from_db()
+    assert communique.title_en != "Forged"
+
+
+@pytest.mark.parametrize("name", ["build", "publish", "withdraw", "adopt"])
+def test_no_button_works_for_a_focal_point(focal_point_client: Client, name: str) -> None:
+    communique = written()
+    address = reverse(f"admin:meetings_communique_{name}", args=[communique.pk])
+    response = focal_point_client.post(address, {"on": ADOPTED_ON.isoformat()})
+    assert response.status_code in {302, 404}
+    communique.refresh_from_db()
+    assert communique.state == Communique.State.DRAFT
+    assert not communique.versions.exists()
