@@ -1,6 +1,7 @@
 """The Secretariat's pages of this app."""
 
-from focalpoints.admin.people import DesignationAdmin, PersonAdmin
+from focalpoints.admin.designations import DesignationAdmin
+from focalpoints.admin.people import PersonAdmin
 from focalpoints.admin.place import CountryAdmin, MemberAdmin, OrganisationAdmin
 from focalpoints.admin.review import ProposedChangeAdmin
 

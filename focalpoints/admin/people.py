@@ -1,13 +1,11 @@
-"""People and their designations in the admin; writes go through focalpoints.designations."""
+"""People in the admin, and how they are invited; writes go through focalpoints.designations."""
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,288 +13,21 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from focalpoints.designations import (
-    designate,
-    end_designation,
-    invite_person,
-    overlapping,
-)
-from focalpoints.letters import ACCEPTED, validate_letter
+from focalpoints.designations import invite_person
 from focalpoints.models import Designation, Person
 from network.confirmation import ask
 from network.history_admin import TrackedAdmin
 from network.models import User
 from network.refusals import Refusal
 
-ENDING_WITHIN = datetime.timedelta(days=60)
-
 
 def actor(request: HttpRequest) -> User:
     """The member of staff who is signed in (the admin is open to accounts only)."""
     assert isinstance(request.user, User)
     return request.user
-
-
-class StandingFilter(admin.SimpleListFilter):
-    title = _("standing today")
-    parameter_name = "standing"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("active", _("active")),
-            ("ending", _("ends within two months")),
-            ("ended", _("ended")),
-            ("coming", _("starts later")),
-        ]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Designation]
-    ) -> QuerySet[Designation]:
-        today = timezone.localdate()
-        if self.value() == "active":
-            return queryset.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
-        if self.value() == "ending":
-            return queryset.filter(ends_on__gte=today, ends_on__lte=today + ENDING_WITHIN)
-        if self.value() == "ended":
-            return queryset.filter(ends_on__lt=today)
-        if self.value() == "coming":
-            return queryset.filter(starts_on__gt=today)
-        return queryset
-
-
-class LetterInput(UnfoldAdminFileFieldWidget):
-    """Without a link to the stored file: letters have an address of their own, with rights."""
-
-    def is_initial(self, value: Any) -> bool:
-        return False
-
-
-class DesignationForm(forms.ModelForm):
-    """A designation with its letter; what the service would refuse is said beside the field."""
-
-    class Meta:
-        model = Designation
-        fields = (
-            "member",
-            "person",
-            "category",
-            "starts_on",
-            "ends_on",
-            "letter_reference",
-            "letter_dated_on",
-            "letter",
-        )
-        widgets = {"letter": LetterInput}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "letter" in self.fields:
-            self.fields["letter"].widget.attrs["accept"] = ACCEPTED
-            self.fields["letter"].help_text = _("PDF, JPEG or PNG, 10 MB at most.")
-
-    def clean_letter(self) -> Any:
-        letter = self.cleaned_data.get("letter")
-        validate_letter(letter)
-        return letter
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        start, end = data.get("starts_on"), data.get("ends_on")
-        if start and end and end < start:
-            self.add_error("ends_on", _("A designation cannot end before it starts."))
-        elif start and data.get("member") and data.get("person") and data.get("category"):
-            known = Designation(
-                pk=self.instance.pk,
-                member=data["member"],
-                person=data["person"],
-                category=data["category"],
-                starts_on=start,
-                ends_on=end,
-            )
-            held = overlapping(known).first()
-            if held is not None:
-                self.add_error(
-                    "starts_on",
-                    _now("This person already holds this designation from {start}.").format(
-                        start=held.starts_on.isoformat()
-                    ),
-                )
-        return data
-
-    def validate_constraints(self) -> None:
-        """Said in `clean`, beside the fields; the database still holds both constraints."""
-
-
-@admin.register(Designation)
-class DesignationAdmin(TrackedAdmin):
-    form = DesignationForm
-    list_display = (
-        "shown_person",
-        "shown_member",
-        "category",
-        "starts_on",
-        "ends_on",
-        "shown_standing",
-        "shown_letter",
-    )
-    list_filter = (StandingFilter, "category", "member__country__region")
-    search_fields = (
-        "person__family_name",
-        "person__given_name",
-        "person__email",
-        "member__country__name_en",
-        "member__organisation__name_en",
-        "member__organisation__code",
-        "letter_reference",
-    )
-    list_select_related = ("person", "member__country", "member__organisation")
-    autocomplete_fields = ("member", "person")
-    ordering = (F("ends_on").desc(nulls_first=True), "-starts_on", "pk")
-    list_per_page = 50
-    actions = ("end_today",)
-    actions_detail = ("end_this_today", "invite_this")
-    fieldsets = (
-        (_("Who, for whom"), {"fields": ("member", "person", "category")}),
-        (_("Period"), {"fields": ("starts_on", "ends_on")}),
-        (_("Letter"), {"fields": ("letter_reference", "letter_dated_on", "letter")}),
-    )
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Only one that never began may go: old documents keep the officer of their time."""
-        if obj is not None and obj.starts_on <= timezone.localdate():
-            return False
-        return bool(super().has_delete_permission(request, obj))
-
-    def get_actions(self, request: HttpRequest) -> Any:
-        found = super().get_actions(request)
-        found.pop("delete_selected", None)
-        return found
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # Another person or member is another designation, with another letter.
-        return ("member", "person") if obj else ()
-
-    def save_model(self, request: HttpRequest, obj: Designation, form: Any, change: bool) -> None:
-        if change:
-            super().save_model(request, obj, form, change)
-            return
-        designate(obj, by=actor(request))
-        person = obj.person
-        if person.user_id is None and person.email:
-            url = reverse("admin:focalpoints_designation_invite_this", args=[obj.pk])
-            messages.info(
-                request,
-                format_html(
-                    '{} <a href="{}">{}</a>',
-                    _now("{person} has no account yet.").format(person=person),
-                    url,
-                    _now("Send an invitation now"),
-                ),
-            )
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refusal as refusal:
-            # What the form cannot see: a withdrawn member, or a colleague who was quicker.
-            messages.error(request, refusal.sentence)
-            return redirect(request.path)
-
-    @admin.action(description=_("End today"), permissions=["change"])
-    def end_today(self, request: HttpRequest, queryset: QuerySet[Designation]) -> None:
-        ended = 0
-        for designation in queryset:
-            try:
-                end_designation(designation, by=actor(request))
-                ended += 1
-            except Refusal as refusal:
-                messages.warning(request, refusal.sentence)
-        if ended:
-            messages.success(
-                request,
-                ngettext(
-                    "{number} designation ends today.", "{number} designations end today.", ended
-                ).format(number=ended),
-            )
-
-    @action(
-        description=_("End today"),
-        permissions=["focalpoints.change_designation"],
-        url_path="end-today",
-        icon="event_busy",
-    )
-    def end_this_today(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        designation = get_object_or_404(Designation.objects.with_people(), pk=object_id)
-        if request.method == "POST":
-            self.end_today(request, Designation.objects.filter(pk=object_id))
-            return redirect("admin:focalpoints_designation_change", object_id)
-        return ask(
-            self,
-            request,
-            designation,
-            title=_now("End this designation today?"),
-            sentence=_now(
-                "{person} then speaks for {member} until the end of this day, and loses the "
-                "rights of a focal point with it. The designation stays on record."
-            ).format(person=designation.person, member=designation.member),
-            button=_now("End today"),
-            back=reverse("admin:focalpoints_designation_change", args=[object_id]),
-            is_dangerous=True,
-        )
-
-    @action(
-        description=_("Invite to the portal"),
-        permissions=["network.add_invitation"],
-        url_path="invite",
-        icon="forward_to_inbox",
-    )
-    def invite_this(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        designation = get_object_or_404(Designation.objects.with_people(), pk=object_id)
-        back = reverse("admin:focalpoints_designation_change", args=[object_id])
-        return ask_to_invite(self, request, designation.person, back)
-
-    @display(description=_("person"), ordering="person__family_name")
-    def shown_person(self, designation: Designation) -> Any:
-        return _with_sample(str(designation.person), designation.person.is_sample)
-
-    @display(description=_("member"), ordering="member__slug")
-    def shown_member(self, designation: Designation) -> str:
-        return designation.member.name
-
-    @display(
-        description=_("today"),
-        label={"active": "success", "ended": "default", "coming": "info"},
-    )
-    def shown_standing(self, designation: Designation) -> tuple[str, Any]:
-        today = timezone.localdate()
-        if designation.is_active_on(today):
-            return "active", _("active")
-        return (
-            ("coming", _("starts later"))
-            if designation.starts_on > today
-            else ("ended", _("ended"))
-        )
-
-    @display(description=_("letter"))
-    def shown_letter(self, designation: Designation) -> Any:
-        if not designation.letter:
-            return designation.letter_reference or "–"
-        return format_html(
-            '<a href="{}">{}</a>',
-            reverse("focalpoints:letter", args=[designation.pk]),
-            designation.letter_reference or _("letter"),
-        )
 
 
 def ask_to_invite(
@@ -326,7 +57,7 @@ def ask_to_invite(
     return redirect(back)
 
 
-def _with_sample(text: str, is_sample: bool) -> Any:
+def with_sample(text: str, is_sample: bool) -> Any:
     if not is_sample:
         return text
     return format_html('{} <span class="review-sample">{}</span>', text, _("Sample"))
@@ -417,7 +148,7 @@ class PersonAdmin(TrackedAdmin):
 
     @display(description=_("name"), ordering="family_name")
     def shown_name(self, person: Person) -> Any:
-        return _with_sample(person.full_name, person.is_sample)
+        return with_sample(person.full_name, person.is_sample)
 
     @display(description=_("account"))
     def shown_account(self, person: Person) -> Any:

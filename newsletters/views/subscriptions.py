@@ -6,6 +6,7 @@ Links in mail are opened by scanners and previews: GET only shows, POST does.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -58,6 +59,7 @@ def _behind_a_link(view: Callable[[HttpRequest, Subscription], HttpResponse]) ->
     """A page that is found by the key in a link: not kept by caches, not listed by engines."""
 
     @never_cache
+    @wraps(view)
     def found(request: HttpRequest, token: str) -> HttpResponse:
         subscription = Subscription.objects.filter(token=token).first()
         if subscription is None:

@@ -1,0 +1,180 @@
+"""The rules of the house that a machine can hold (docs/architecture.md)."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.unmarked import Unmarked, unmarked_strings
+
+ROOT = Path(__file__).resolve().parent.parent
+# From the ground up; apps on one floor do not know each other.
+FLOORS = (
+    {"network"},
+    {"focalpoints"},
+    {"meetings", "initiatives"},
+    {"newsletters"},
+)
+APPS = set().union(*FLOORS)
+LONGEST = 420  # about 400: past it, split by noun
+NAMELESS = {"utils", "helpers", "common", "managers", "misc"}
+
+
+def floor_of(app: str) -> int:
+    return next(number for number, floor in enumerate(FLOORS) if app in floor)
+
+
+def tracked_files(*endings: str) -> list[Path]:
+    """The files of the repository with one of these endings, as they stand."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+    paths = (ROOT / name for name in sorted(set(listed.split("\0"))) if name)
+    return [path for path in paths if path.suffix in endings and path.is_file()]
+
+
+def own_models() -> list[type[Model]]:
+    return [model for app in sorted(APPS) for model in apps.get_app_config(app).get_models()]
+
+
+# --- Rooms ---
+
+
+def test_relations_between_apps_point_down() -> None:
+    upward = []
+    for model in own_models():
+        own = model._meta.app_label
+        for field in [*model._meta.fields, *model._meta.many_to_many]:
+            other = field.related_model
+            if not isinstance(other, type) or other._meta.app_label not in APPS - {own}:
+                continue
+            if floor_of(other._meta.app_label) >= floor_of(own):
+                upward.append(f"{model._meta.label}.{field.name} -> {other._meta.label}")
+    assert upward == []
+
+
+def test_no_module_is_named_for_nothing() -> None:
+    modules = [path for path in tracked_files(".py") if NAMELESS & set(path.with_suffix("").parts)]
+    assert [str(path.relative_to(ROOT)) for path in modules] == []
+
+
+def test_no_file_grows_too_long() -> None:
+    long = {}
+    for path in tracked_files(".py", ".html", ".css", ".js"):
+        if "migrations" in path.parts:
+            continue
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        if lines > LONGEST:
+            long[str(path.relative_to(ROOT))] = lines
+    assert long == {}
+
+
+def test_every_tracked_model_keeps_its_deletions_too() -> None:
+    for model in own_models():
+        trackers = getattr(model, "pgh_event_models", None)
+        if trackers is None:
+            continue
+        labels = {tracker.label for event in trackers.values() for tracker in event.pgh_trackers}
+        assert "delete" in labels, model._meta.label
+
+
+# --- Names ---
+
+
+def own_addresses(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, str, str]]:
+    """Space, name and view of every address that a view of ours answers."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from own_addresses(pattern, pattern.namespace or space)
+        elif isinstance(pattern, URLPattern):
+            view = pattern.callback
+            if view.__module__.split(".")[0] in APPS and "admin" not in space:
+                yield space, pattern.name or "", view.__name__
+
+
+def test_an_address_is_called_like_its_view() -> None:
+    found = list(own_addresses(get_resolver()))
+    assert found
+    astray = [
+        f"{space}:{name} is view {view}"
+        for space, name, view in found
+        if name.replace("-", "_") != view
+    ]
+    assert astray == []
+
+
+# --- Templates ---
+
+TEMPLATES = [
+    path for path in tracked_files(".html", ".txt", ".subject") if "templates" in path.parts
+]
+
+
+def shown(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in TEMPLATES if "components" in path.parts], ids=shown
+)
+def test_a_component_begins_with_what_it_takes(path: Path) -> None:
+    assert re.match(r"{% comment %}\n.+?{% endcomment %}", path.read_text("utf-8"), re.DOTALL)
+
+
+def test_no_template_holds_an_inline_script_style_or_handler() -> None:
+    inline = []
+    for path in TEMPLATES:
+        # Mail programs know nothing but inline styles.
+        if "email" in path.parts or path.suffix != ".html":
+            continue
+        source = re.sub(
+            r"{% comment %}.*?{% endcomment %}", "", path.read_text("utf-8"), flags=re.S
+        )
+        if re.search(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=", source):
+            inline.append(shown(path))
+    assert inline == []
+
+
+def test_every_word_in_a_template_is_marked_for_translation() -> None:
+    unmarked = {}
+    for path in TEMPLATES:
+        found = unmarked_strings(path.read_text("utf-8"), is_html=path.suffix == ".html")
+        if found:
+            unmarked[shown(path)] = [f"{one.line}: {one.words}" for one in found]
+    assert unmarked == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("<p>Hello</p>", [Unmarked(1, "Hello")]),
+        ("<p>\n  Hello {{ name }}\n</p>", [Unmarked(2, "Hello")]),
+        ('<img alt="A map">', [Unmarked(1, "A map")]),
+        ('<a aria-label="{{ x }} of it">', [Unmarked(1, "of it")]),
+        ('{{ x|default:"Nothing here" }}', [Unmarked(1, "Nothing here")]),
+        ('{% include "a.html" with title="Members" %}', [Unmarked(1, "Members")]),
+        ("<p>عربي</p>", [Unmarked(1, "عربي")]),
+        ('<p>{% translate "Hello" %}</p>', []),
+        ("<p>{% blocktranslate trimmed %}Hello {{ x }}{% endblocktranslate %}</p>", []),
+        ('{{ x|default:_("Nothing here") }}', []),
+        ('{{ x|date:"j F Y" }}', []),
+        ('<p class="lede">{{ x }} · 12 &nbsp;</p>', []),
+        ("{% comment %}Not shown{% endcomment %}{# nor this #}", []),
+        ('<img alt="{% translate "A map" %}">', []),
+        ("<p><code>portal --help</code></p>", []),
+        ('<div translate="no"><p>Specimen<br></p></div><p>Said</p>', [Unmarked(1, "Said")]),
+    ],
+)
+def test_the_check_of_words_finds_what_it_should(source: str, found: list[Unmarked]) -> None:
+    assert unmarked_strings(source) == found
