@@ -154,6 +154,9 @@ class DesignationAdmin(TrackedAdmin):
         (_("Letter"), {"fields": ("letter_reference", "letter_dated_on", "letter")}),
     )
 
+    def has_invite_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("network.add_invitation")
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only one that never began may go: old documents keep the officer of their time."""
         if obj is not None and obj.starts_on <= timezone.localdate():
@@ -220,7 +223,7 @@ class DesignationAdmin(TrackedAdmin):
 
     @action(
         description=_("End today"),
-        permissions=["focalpoints.change_designation"],
+        permissions=["change"],
         url_path="end-today",
         icon="event_busy",
     )
@@ -245,7 +248,7 @@ class DesignationAdmin(TrackedAdmin):
 
     @action(
         description=_("Invite to the portal"),
-        permissions=["network.add_invitation"],
+        permissions=["invite"],
         url_path="invite",
         icon="forward_to_inbox",
     )

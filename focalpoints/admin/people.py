@@ -159,9 +159,12 @@ class PersonAdmin(TrackedAdmin):
             return _now("invitation: {state}").format(state=state.label)
         return "–"
 
+    def has_invite_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("network.add_invitation")
+
     @action(
         description=_("Invite to the portal"),
-        permissions=["network.add_invitation"],
+        permissions=["invite"],
         url_path="invite",
         icon="forward_to_inbox",
     )
