@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from focalpoints.admin.people import actor, ask_to_invite, with_sample
+from focalpoints.admin.people import actor, ask_to_invite, may_invite, with_sample
 from focalpoints.designations import designate, end_designation, overlapping
 from focalpoints.letters import ACCEPTED, validate_letter
 from focalpoints.models import Designation
@@ -162,6 +162,9 @@ class DesignationAdmin(TrackedAdmin):
         if obj is not None and obj.starts_on <= timezone.localdate():
             return False
         return bool(super().has_delete_permission(request, obj))
+
+    def has_invite_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_invite(request)
 
     def get_actions(self, request: HttpRequest) -> Any:
         found = super().get_actions(request)
