@@ -58,6 +58,18 @@ def plain_text(html: str) -> str:
     return reader.text()
 
 
+def for_editor(html: str) -> str:
+    """`html`, which must be clean, in the shape that the editor (Trix) keeps.
+
+    Trix runs neighbouring `p` together; what it keeps apart are two breaks inside a `div`, which
+    `clean` makes into paragraphs again.
+    """
+    joined = html.replace("</p><p>", "<br><br>")
+    quoted = joined.replace("<blockquote><p>", "<blockquote>")
+    quoted = quoted.replace("</p></blockquote>", "</blockquote>")
+    return quoted.replace("<p>", "<div>").replace("</p>", "</div>")
+
+
 class _Tidy(HTMLParser):
     """Writes paragraphs lazily: a tag is written when the first letter in it is."""
 

@@ -17,7 +17,7 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from newsletters.admin import issue_pages
-from newsletters.markup import clean
+from newsletters.markup import clean, for_editor
 from newsletters.models import Newsletter, NewsletterText, Topic
 from newsletters.services import lock_draft, next_number
 
@@ -25,11 +25,21 @@ from newsletters.services import lock_draft, next_number
 LONGEST_TEXT = 80_000
 
 
+class BodyWidget(WysiwygWidget):
+    """The editor, given the text in the shape that it does not spoil."""
+
+    class Media:
+        js = ["newsletters/no-files.js"]
+
+    def format_value(self, value: Any) -> str | None:
+        return for_editor(value) if value else None
+
+
 class TextForm(forms.ModelForm):
     class Meta:
         model = NewsletterText
         fields = ["language", "subject", "body"]
-        widgets = {"body": WysiwygWidget}
+        widgets = {"body": BodyWidget}
 
     def clean_body(self) -> str:
         """Only what the closed list allows is kept, so that the preview tells no lie."""
@@ -58,20 +68,7 @@ class TextInline(StackedInline):
         return found.order_by("pk")
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return len(self.missing_languages(obj)) if obj is None or obj.is_draft else 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_open(obj) and super().has_add_permission(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_open(obj) and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_open(obj) and super().has_delete_permission(request, obj)
-
-    @staticmethod
-    def _is_open(obj: Newsletter | None) -> bool:
-        return obj is None or obj.is_draft
+        return len(self.missing_languages(obj))
 
     @staticmethod
     def missing_languages(obj: Newsletter | None) -> list[str]:
@@ -99,7 +96,7 @@ class NewsletterAdmin(ModelAdmin):
     list_display = ["title", "state_label", "topic_list", "started_at", "finished_at", "is_sample"]
     list_filter = ["state"]
     search_fields = ["texts__subject", "=number"]
-    fields = ["number", "slug", "topics"]
+    readonly_fields = ["started_at", "started_by", "finished_at"]
     inlines = [TextInline]
     warn_unsaved_form = True
     actions_detail = ["preview", "send", "progress"]
@@ -107,6 +104,17 @@ class NewsletterAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Newsletter]:
         found: QuerySet[Newsletter] = super().get_queryset(request)
         return found.prefetch_related("texts").defer("sent_content")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        written = ["number", "slug", "topics"]
+        return written if obj is None or obj.is_draft else [*written, *self.readonly_fields]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """What was sent is read as it was sent, in the preview."""
+        return list(self.inlines) if obj is None or obj.is_draft else []
+
+    def view_on_site(self, newsletter: Newsletter) -> str | None:
+        return None if newsletter.is_draft else newsletter.get_absolute_url()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         number = next_number()
@@ -153,7 +161,7 @@ class NewsletterAdmin(ModelAdmin):
 
     def get_custom_urls(self) -> tuple[Any, ...]:
         def page(view: Any) -> Any:
-            return lambda request, **kwargs: view(self, request, **kwargs)
+            return lambda request, model_admin, **kwargs: view(model_admin, request, **kwargs)
 
         name = "newsletters_newsletter"
         return (

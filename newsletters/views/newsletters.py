@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 
 from newsletters.forms import SubscribeForm, own_names
@@ -26,7 +27,6 @@ def newsletter(request: HttpRequest, slug: str) -> HttpResponse:
     issue = get_object_or_404(archive, slug=slug)
     wanted = get_language() or "en"
     language, copy = issue.sent_in(wanted)
-    names = dict(own_names())
     neighbours = archive.with_sent_subject()
     return render(
         request,
@@ -37,7 +37,11 @@ def newsletter(request: HttpRequest, slug: str) -> HttpResponse:
             "language": language,
             "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
             "is_other_language": language != wanted,
-            "languages": [(code, names[code]) for code in names if code in issue.sent_content],
+            "languages": [
+                (code, name, translate_url(request.path, code))
+                for code, name in own_names()
+                if code in issue.sent_content
+            ],
             "previous": neighbours.filter(number__lt=issue.number).order_by("-number").first(),
             "next": neighbours.filter(number__gt=issue.number).order_by("number").first(),
         },
