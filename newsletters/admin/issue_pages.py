@@ -76,7 +76,7 @@ class Progress:
 
 
 def _issue(object_id: str | int) -> Newsletter:
-    if not str(object_id).isdigit():
+    if not str(object_id).isdecimal():
         raise Http404
     return get_object_or_404(Newsletter, pk=object_id)
 
@@ -151,7 +151,7 @@ def send(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpR
             except Refusal as refused:
                 refusal = refused.sentence
             else:
-                messages.success(request, _("The newsletter is on its way."))
+                messages.success(request, _("The sending has begun."))
                 return redirect("admin:newsletters_newsletter_progress", issue.pk)
     names = dict(settings.LANGUAGES)
     found = services.recipients_by_language(issue)
@@ -162,9 +162,7 @@ def send(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpR
         "has_english": issue.texts.filter(language="en").exists(),
         "refusal": refusal,
     }
-    return render(
-        request, "admin/newsletters/newsletter/send.html", context, status=422 if refusal else 200
-    )
+    return render(request, "admin/newsletters/newsletter/send.html", context)
 
 
 def progress(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -220,7 +218,8 @@ def send_test(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> 
 
     issue = _posted(model_admin, request, object_id, act)
     address = reverse("admin:newsletters_newsletter_preview", args=[issue.pk])
-    return redirect(f"{address}?language={language}" if language.isascii() else address)
+    known = language in dict(settings.LANGUAGES)
+    return redirect(f"{address}?language={language}" if known else address)
 
 
 def hold(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:

@@ -149,7 +149,7 @@ class NewsletterAdmin(ModelAdmin):
         """Drafts are previewed and sent; of the others the progress is shown."""
         state = (
             Newsletter.objects.filter(pk=object_id).values_list("state", flat=True).first()
-            if str(object_id).isdigit()
+            if str(object_id).isdecimal()
             else None
         )
         shown = ("preview", "send") if state == Newsletter.State.DRAFT else ("preview", "progress")

@@ -17,7 +17,8 @@ from network.refusals import Refusal
 from newsletters.documents import page_url
 from newsletters.models import CONFIRM_WITHIN, Delivery, Subscription
 
-# A second mail to the same address within this time would serve nobody but a pest.
+# A second mail to the same address within this time would serve nobody but a pest. It counts
+# anew once the owner has acted: who leaves and comes back at once waits for no mail in vain.
 MAIL_AGAIN_AFTER = datetime.timedelta(minutes=10)
 
 
@@ -85,8 +86,8 @@ def confirm(subscription: Subscription) -> Subscription:
     if found.state != Subscription.State.UNCONFIRMED or found.asked_at < now - CONFIRM_WITHIN:
         raise Refusal(_("This link is no longer valid. Please subscribe again."))
     found.state = Subscription.State.CONFIRMED
-    found.confirmed_at = now
-    found.save(update_fields=["state", "confirmed_at"])
+    found.confirmed_at, found.mailed_at = now, None
+    found.save(update_fields=["state", "confirmed_at", "mailed_at"])
     return found
 
 
@@ -99,8 +100,8 @@ def unsubscribe(subscription: Subscription) -> Subscription:
     found = Subscription.objects.select_for_update().get(pk=subscription.pk)
     if found.state != Subscription.State.UNSUBSCRIBED:
         found.state = Subscription.State.UNSUBSCRIBED
-        found.unsubscribed_at = timezone.now()
-        found.save(update_fields=["state", "unsubscribed_at"])
+        found.unsubscribed_at, found.mailed_at = timezone.now(), None
+        found.save(update_fields=["state", "unsubscribed_at", "mailed_at"])
     Delivery.objects.filter(subscription=found).withdraw()
     return found
 
