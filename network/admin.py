@@ -114,10 +114,6 @@ class UserAdmin(AskingAdmin):
         """Accounts are closed, not removed: what they did keeps their name."""
         return False
 
-    def has_account_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """For the buttons. (Named permissions would make a check ask a database not made yet.)"""
-        return actor(request).has_perm("network.change_user")
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(
             type=Authenticator.Type.RECOVERY_CODES
@@ -279,10 +275,6 @@ class InvitationAdmin(AskingAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def has_invitation_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """For the buttons, which work where the fields do not."""
-        return actor(request).has_perm("network.change_invitation")
 
     def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:
         given = form.cleaned_data

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from focalpoints.admin.people import actor, ask_to_invite, may_invite, with_sample
+from focalpoints.admin.people import actor, ask_to_invite, with_sample
 from focalpoints.designations import designate, end_designation, overlapping
 from focalpoints.letters import ACCEPTED, validate_letter
 from focalpoints.models import Designation
@@ -155,16 +155,13 @@ class DesignationAdmin(TrackedAdmin):
     )
 
     def has_invite_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return request.user.has_perm("network.add_invitation")
+        return actor(request).has_perm("network.add_invitation")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only one that never began may go: old documents keep the officer of their time."""
         if obj is not None and obj.starts_on <= timezone.localdate():
             return False
         return bool(super().has_delete_permission(request, obj))
-
-    def has_invite_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_invite(request)
 
     def get_actions(self, request: HttpRequest) -> Any:
         found = super().get_actions(request)

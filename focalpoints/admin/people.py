@@ -30,11 +30,6 @@ def actor(request: HttpRequest) -> User:
     return request.user
 
 
-def may_invite(request: HttpRequest) -> bool:
-    """For the button. (A named permission would make a check ask a database not made yet.)"""
-    return actor(request).has_perm("network.add_invitation")
-
-
 def ask_to_invite(
     model_admin: TrackedAdmin, request: HttpRequest, person: Person, back: str
 ) -> HttpResponse:
@@ -151,9 +146,6 @@ class PersonAdmin(TrackedAdmin):
         ),
     )
 
-    def has_invite_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_invite(request)
-
     @display(description=_("name"), ordering="family_name")
     def shown_name(self, person: Person) -> Any:
         return with_sample(person.full_name, person.is_sample)
@@ -168,7 +160,7 @@ class PersonAdmin(TrackedAdmin):
         return "–"
 
     def has_invite_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return request.user.has_perm("network.add_invitation")
+        return actor(request).has_perm("network.add_invitation")
 
     @action(
         description=_("Invite to the portal"),
