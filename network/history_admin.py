@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from unfold.admin import ModelAdmin
 
 from network.models import User
 
@@ -39,11 +38,14 @@ class HistoryStep:
     alterations: list[Alteration]
 
 
-class TrackedAdmin(ModelAdmin):
-    """An admin whose "History" shows the audit trail instead of the admin's own log."""
+class ShowsHistory:
+    """Lets an admin's "History" show the audit trail instead of the admin's own log.
+
+    network.site gives it to the admin of every tracked model.
+    """
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self: Any, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         row = get_object_or_404(self.get_queryset(request), pk=object_id)
         if not self.has_view_or_change_permission(request, row):

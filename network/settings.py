@@ -387,7 +387,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_TITLE": _("WPS Focal Points Network"),
     "SITE_HEADER": _("Secretariat"),
     "SITE_URL": "/",
-    "SHOW_HISTORY": False,
+    "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     # unfold writes colours into an inline <style>; ours come as a file, so that the policy holds.
     "COLORS": lambda request: {},

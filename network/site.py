@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from unfold.sites import UnfoldAdminSite
 
+from network.history_admin import ShowsHistory
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -26,11 +28,19 @@ class PortalAdminSite(UnfoldAdminSite):
         {"auth.group", "account.emailaddress", "account.emailconfirmation", "mfa.authenticator"}
     )
 
-    def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
+    def register(
+        self, model_or_iterable: Any, admin_class: type | None = None, **options: Any
+    ) -> None:
         is_one = isinstance(model_or_iterable, type)
         models: list[Any] = [model_or_iterable] if is_one else list(model_or_iterable)
-        shown = [model for model in models if model._meta.label_lower not in self.HIDDEN]
-        super().register(shown, *args, **options)
+        for model in models:
+            if model._meta.label_lower in self.HIDDEN:
+                continue
+            shown = admin_class
+            if shown and hasattr(model, "pgh_event_models"):
+                # The audit trail as its history, whoever wrote the admin of the model.
+                shown = type(shown.__name__, (ShowsHistory, shown), {})
+            super().register(model, shown, **options)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """To the portal's own sign-in, with its limits; the admin has no form for it."""

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
@@ -24,7 +25,6 @@ from focalpoints.designations import designate, end_designation, overlapping
 from focalpoints.letters import ACCEPTED, validate_letter
 from focalpoints.models import Designation
 from network.confirmation import ask
-from network.history_admin import TrackedAdmin
 from network.refusals import Refusal
 
 ENDING_WITHIN = datetime.timedelta(days=60)
@@ -121,7 +121,7 @@ class DesignationForm(forms.ModelForm):
 
 
 @admin.register(Designation)
-class DesignationAdmin(TrackedAdmin):
+class DesignationAdmin(ModelAdmin):
     form = DesignationForm
     list_display = (
         "shown_person",

@@ -13,13 +13,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
+from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 
 from focalpoints.designations import invite_person
 from focalpoints.models import Designation, Person
 from network.confirmation import ask
-from network.history_admin import TrackedAdmin
 from network.models import User
 from network.refusals import Refusal
 
@@ -31,7 +30,7 @@ def actor(request: HttpRequest) -> User:
 
 
 def ask_to_invite(
-    model_admin: TrackedAdmin, request: HttpRequest, person: Person, back: str
+    model_admin: ModelAdmin, request: HttpRequest, person: Person, back: str
 ) -> HttpResponse:
     """GET asks; POST invites, or says why not, and leads `back`."""
     if request.method != "POST":
@@ -119,7 +118,7 @@ class PersonDesignationInline(TabularInline):
 
 
 @admin.register(Person)
-class PersonAdmin(TrackedAdmin):
+class PersonAdmin(ModelAdmin):
     list_display = ("shown_name", "position", "institution", "email", "shown_account")
     list_filter = (ActiveFilter, AccountFilter, "is_sample")
     search_fields = ("family_name", "given_name", "email", "institution", "position")

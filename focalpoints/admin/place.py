@@ -9,15 +9,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
+from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from focalpoints.models import Country, Designation, Member, Organisation, OrganisationCountry
-from network.history_admin import TrackedAdmin
 
 
 @admin.register(Country)
-class CountryAdmin(TrackedAdmin):
+class CountryAdmin(ModelAdmin):
     """The UN's names and codes: looked up here, changed by the reference data only."""
 
     list_display = ("name_en", "iso3", "region", "subregion_en", "name_fr", "name_es")
@@ -57,7 +56,7 @@ class CoverageInline(TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(TrackedAdmin):
+class OrganisationAdmin(ModelAdmin):
     list_display = ("name_en", "code", "seat", "country_count")
     search_fields = ("name_en", "name_fr", "code")
     readonly_fields = ("confidence",)
@@ -120,7 +119,7 @@ class DesignationInline(TabularInline):
 
 
 @admin.register(Member)
-class MemberAdmin(TrackedAdmin):
+class MemberAdmin(ModelAdmin):
     list_display = ("shown_name", "shown_kind", "state", "joined_on", "active_count", "confidence")
     list_filter = (
         DesignatedFilter,

@@ -1,0 +1,172 @@
+"""Accounts in the admin: looked up, renamed, closed; made by invitations only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action, display
+
+from network.account_changes import (
+    activate,
+    deactivate,
+    end_staff_access,
+    forget_second_factor,
+)
+from network.admin.asking import AskingAdmin, actor
+from network.models import User
+
+
+@admin.register(User)
+class UserAdmin(AskingAdmin):
+    """Accounts: looked up, renamed, closed; made by invitations only."""
+
+    list_display = ("email", "name", "shown_role", "is_active", "has_factor", "last_login")
+    list_filter = ("is_active", "is_staff", "is_sample")
+    search_fields = ("email", "name")
+    ordering = ("email",)
+    list_per_page = 50
+    fieldsets = (
+        (_("Account"), {"fields": ("email", "name", "language")}),
+        (
+            _("Access"),
+            {"fields": ("shown_role", "is_active", "has_factor", "last_login", "date_joined")},
+        ),
+    )
+    readonly_fields = (
+        "email",
+        "shown_role",
+        "is_active",
+        "has_factor",
+        "last_login",
+        "date_joined",
+    )
+    actions = None
+    actions_detail = (
+        "deactivate_account",
+        "activate_account",
+        "remove_second_factor",
+        "leave_secretariat",
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Accounts are closed, not removed: what they did keeps their name."""
+        return False
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """The buttons that fit the account; none for one's own."""
+        account = self.get_queryset(request).filter(pk=object_id).first()
+        if account is None or account.pk == actor(request).pk:
+            return []
+        fitting = {"deactivate_account" if account.is_active else "activate_account"}
+        if self.has_factor(account):
+            fitting.add("remove_second_factor")
+        if account.is_staff:
+            fitting.add("leave_secretariat")
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        shown = super().get_actions_detail(request, object_id)
+        return [button for button in shown if button.action_name.removeprefix(prefix) in fitting]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(
+            type=Authenticator.Type.RECOVERY_CODES
+        )
+        return User.objects.annotate(factor=Exists(factors))
+
+    @display(description=_("role"))
+    def shown_role(self, account: User) -> Any:
+        if account.is_superuser:
+            return _("Administrator")
+        return _("Secretariat") if account.is_staff else _("Focal point")
+
+    @display(description=_("second factor"), boolean=True)
+    def has_factor(self, account: Any) -> bool:
+        return bool(account.factor)
+
+    @action(
+        description=_("Deactivate"),
+        permissions=["change"],
+        url_path="deactivate",
+        icon="person_off",
+    )
+    def deactivate_account(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        account = get_object_or_404(User, pk=object_id)
+        return self.ask_then(
+            request,
+            account,
+            deactivate,
+            title=_now("Deactivate the account of {account}?").format(account=account),
+            sentence=_now(
+                "Nobody can sign in with it any more, and open sessions end. It can be activated "
+                "again."
+            ),
+            button=_now("Deactivate"),
+            done=_now("The account is deactivated."),
+        )
+
+    @action(
+        description=_("Activate"),
+        permissions=["change"],
+        url_path="activate",
+        icon="person_check",
+    )
+    def activate_account(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        account = get_object_or_404(User, pk=object_id)
+        return self.ask_then(
+            request,
+            account,
+            activate,
+            title=_now("Activate the account of {account}?").format(account=account),
+            sentence=_now("It works again with the password that it had."),
+            button=_now("Activate"),
+            done=_now("The account is active."),
+            is_dangerous=False,
+        )
+
+    @action(
+        description=_("Remove second factor"),
+        permissions=["change"],
+        url_path="forget-factor",
+        icon="phonelink_erase",
+    )
+    def remove_second_factor(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        account = get_object_or_404(User, pk=object_id)
+        return self.ask_then(
+            request,
+            account,
+            forget_second_factor,
+            title=_now("Remove the second factor of {account}?").format(account=account),
+            sentence=_now(
+                "Do this only when you know by another way, such as a telephone call, that its "
+                "owner asks for it. They are told by mail."
+            ),
+            button=_now("Remove second factor"),
+            done=_now("The second factor is removed; its owner is told by mail."),
+        )
+
+    @action(
+        description=_("Leave the Secretariat"),
+        permissions=["change"],
+        url_path="end-staff",
+        icon="group_remove",
+    )
+    def leave_secretariat(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        account = get_object_or_404(User, pk=object_id)
+        return self.ask_then(
+            request,
+            account,
+            end_staff_access,
+            title=_now("Take {account} out of the Secretariat?").format(account=account),
+            sentence=_now("The admin closes for this account at once; the account itself stays."),
+            button=_now("Take out"),
+            done=_now("The account no longer belongs to the Secretariat."),
+        )
