@@ -122,6 +122,9 @@ class DesignationForm(forms.ModelForm):
 
 @admin.register(Designation)
 class DesignationAdmin(ModelAdmin):
+    class Media:
+        css = {"all": ("css/admin-register.css",)}
+
     form = DesignationForm
     list_display = (
         "shown_person",
@@ -151,7 +154,10 @@ class DesignationAdmin(ModelAdmin):
     fieldsets = (
         (_("Who, for whom"), {"fields": ("member", "person", "category")}),
         (_("Period"), {"fields": ("starts_on", "ends_on")}),
-        (_("Letter"), {"fields": ("letter_reference", "letter_dated_on", "letter")}),
+        (
+            _("Letter"),
+            {"fields": ("letter_reference", "letter_dated_on", "stored_letter", "letter")},
+        ),
     )
 
     def has_invite_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
@@ -163,6 +169,20 @@ class DesignationAdmin(ModelAdmin):
             return False
         return bool(super().has_delete_permission(request, obj))
 
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """The buttons that fit: one that is over is not ended, who has an account not invited."""
+        designation = Designation.objects.select_related("person").filter(pk=object_id).first()
+        if designation is None:
+            return []
+        today, fitting = timezone.localdate(), set()
+        if designation.is_active_on(today) and designation.ends_on != today:
+            fitting.add("end_this_today")
+        if designation.person.user_id is None:
+            fitting.add("invite_this")
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        shown = super().get_actions_detail(request, object_id)
+        return [button for button in shown if button.action_name.removeprefix(prefix) in fitting]
+
     def get_actions(self, request: HttpRequest) -> Any:
         found = super().get_actions(request)
         found.pop("delete_selected", None)
@@ -170,7 +190,7 @@ class DesignationAdmin(ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # Another person or member is another designation, with another letter.
-        return ("member", "person") if obj else ()
+        return ("member", "person", "stored_letter") if obj else ("stored_letter",)
 
     def save_model(self, request: HttpRequest, obj: Designation, form: Any, change: bool) -> None:
         if change:
@@ -278,6 +298,13 @@ class DesignationAdmin(ModelAdmin):
             if designation.starts_on > today
             else ("ended", _("ended"))
         )
+
+    @display(description=_("stored letter"))
+    def stored_letter(self, designation: Designation) -> Any:
+        if not designation.letter:
+            return "–"
+        url = reverse("focalpoints:letter", args=[designation.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Download"))
 
     @display(description=_("letter"))
     def shown_letter(self, designation: Designation) -> Any:

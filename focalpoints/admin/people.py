@@ -59,7 +59,7 @@ def ask_to_invite(
 def with_sample(text: str, is_sample: bool) -> Any:
     if not is_sample:
         return text
-    return format_html('{} <span class="review-sample">{}</span>', text, _("Sample"))
+    return format_html('{} <span class="register-sample">{}</span>', text, _("Sample"))
 
 
 class ActiveFilter(admin.SimpleListFilter):
@@ -119,6 +119,9 @@ class PersonDesignationInline(TabularInline):
 
 @admin.register(Person)
 class PersonAdmin(ModelAdmin):
+    class Media:
+        css = {"all": ("css/admin-register.css",)}
+
     list_display = ("shown_name", "position", "institution", "email", "shown_account")
     list_filter = (ActiveFilter, AccountFilter, "is_sample")
     search_fields = ("family_name", "given_name", "email", "institution", "position")
@@ -157,6 +160,11 @@ class PersonAdmin(ModelAdmin):
             state = person.invitation.State(person.invitation.state)
             return _now("invitation: {state}").format(state=state.label)
         return "–"
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        if Person.objects.filter(pk=object_id, user__isnull=False).exists():
+            return []
+        return list(super().get_actions_detail(request, object_id))
 
     def has_invite_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return actor(request).has_perm("network.add_invitation")
