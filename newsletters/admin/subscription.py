@@ -60,7 +60,6 @@ class SubscriptionAdmin(ExportMixin, ModelAdmin):
         "email",
         "state",
         "asked_at",
-        "mailed_at",
         "confirmed_at",
         "unsubscribed_at",
     ]

@@ -1,28 +1,23 @@
-"""The public archive shows what was sent, in the reader's language or in English."""
+"""The public pages: the archive of issues, opportunities, and the panels on the home page."""
 
 from __future__ import annotations
 
-from typing import Any
+import datetime
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from network.models import User
 from newsletters import services
-from newsletters.models import Newsletter
-from tests.factories import NewsletterFactory, SubscriptionFactory
-from tests.newsletters.conftest import issue_in
+from newsletters.models import Newsletter, Opportunity
+from tests.factories import NewsletterFactory, OpportunityFactory, SubscriptionFactory
 
 pytestmark = pytest.mark.django_db
-ARCHIVE = "/newsletters/"
-
-
-def sent(by: User, **values: Any) -> Newsletter:
-    SubscriptionFactory.create()
-    return services.start_sending(NewsletterFactory.create(**values), by=by)
 
 
 def page(client: Client, address: str) -> str:
@@ -31,85 +26,143 @@ def page(client: Client, address: str) -> str:
     return response.content.decode()
 
 
-def test_an_archive_without_issues_says_so(visitor: Client) -> None:
-    assert "No newsletter has been sent yet" in page(visitor, ARCHIVE)
+def sent(by: User, number: int, subject: str = "News") -> Newsletter:
+    draft = NewsletterFactory.create(number=number, text__subject=subject)
+    return services.start_sending(draft, by=by)
 
 
-def test_an_issue_is_in_the_archive_from_its_start(visitor: Client, secretariat: User) -> None:
-    issue = sent(secretariat, text__subject="What is new", text__body="<p>This is new.</p>")
-    assert "What is new" in page(visitor, ARCHIVE)
-    assert "<p>This is new.</p>" in page(visitor, issue.get_absolute_url())
+def day(days: int) -> str:
+    return (timezone.localdate() + datetime.timedelta(days=days)).isoformat()
 
 
-def test_a_draft_is_nobodys_to_read(visitor: Client, secretariat_client: Client) -> None:
-    issue = NewsletterFactory.create(text__subject="Not yet")
-    assert "Not yet" not in page(visitor, ARCHIVE)
-    assert visitor.get(issue.get_absolute_url()).status_code == 404
-    assert secretariat_client.get(issue.get_absolute_url()).status_code == 404
+# --- The archive ---
 
 
-def test_an_issue_is_read_in_the_pages_language_or_in_english(
-    visitor: Client, secretariat: User
+def test_an_issue_is_public_from_the_moment_it_is_sent(
+    visitor: Client, issue: Newsletter, secretariat: User, subscriber: object
+) -> None:
+    assert "News of the Network" not in page(visitor, reverse("newsletters:newsletters"))
+    services.start_sending(issue, by=secretariat)
+    assert "News of the Network" in page(visitor, reverse("newsletters:newsletters"))
+    assert "the report" in page(visitor, issue.get_absolute_url())
+
+
+def test_an_issue_is_read_in_the_language_of_the_page_or_in_english(
+    visitor: Client, issue: Newsletter, secretariat: User, subscriber: object
+) -> None:
+    services.start_sending(issue, by=secretariat)
+    assert "Chères lectrices" in page(visitor, "/fr/newsletters/issue-7/")
+    arabic = page(visitor, "/ar/newsletters/issue-7/")
+    assert '<div class="prose" lang="ar" dir="rtl">' in arabic
+    russian = page(visitor, "/ru/newsletters/issue-7/")
+    assert '<div class="prose" lang="en" dir="ltr">' in russian
+
+
+def test_the_archive_holds_no_readers_key(
+    visitor: Client, issue: Newsletter, secretariat: User, subscriber: object
+) -> None:
+    services.start_sending(issue, by=secretariat)
+    text = page(visitor, issue.get_absolute_url())
+    assert "zqslot" not in text
+    assert "/unsubscribe/" not in text
+
+
+def test_one_turns_from_an_issue_to_its_neighbours(
+    visitor: Client, secretariat: User, subscriber: object
+) -> None:
+    for number in (1, 2, 4):
+        sent(secretariat, number, f"Subject of {number}")
+    NewsletterFactory.create(number=3, text__subject="Subject of 3")
+    text = page(visitor, "/newsletters/issue-2/")
+    assert "Subject of 1" in text
+    assert "Subject of 4" in text
+    assert "Subject of 3" not in text
+
+
+def test_an_empty_archive_says_so(visitor: Client) -> None:
+    assert "No newsletter has been sent yet" in page(visitor, reverse("newsletters:newsletters"))
+
+
+# --- Opportunities ---
+
+
+def test_open_ones_come_by_deadline_and_closed_ones_are_folded(visitor: Client) -> None:
+    for name, deadline in (
+        ("later", day(20)),
+        ("over", day(-1)),
+        ("endless", None),
+        ("soon", day(0)),
+    ):
+        OpportunityFactory.create(slug=name, title_en=f"Offer {name}", deadline_on=deadline)
+    text = page(visitor, reverse("newsletters:opportunities"))
+    order = [text.index(f"Offer {name}") for name in ("soon", "later", "endless")]
+    assert order == sorted(order)
+    assert text.index("Offer over") > text.index("<details")
+
+
+def test_a_kind_narrows_the_list_and_an_unknown_kind_does_not(visitor: Client) -> None:
+    OpportunityFactory.create(title_en="A course", kind=Opportunity.Kind.TRAINING)
+    OpportunityFactory.create(title_en="A grant", kind=Opportunity.Kind.FUNDING)
+    address = reverse("newsletters:opportunities")
+    narrowed = page(visitor, f"{address}?kind=funding")
+    assert "A grant" in narrowed
+    assert "A course" not in narrowed
+    assert "A course" in page(visitor, f"{address}?kind=nonsense")
+
+
+def test_a_draft_shows_on_no_public_page(visitor: Client) -> None:
+    draft = OpportunityFactory.create(title_en="Not yet", published_at=None)
+    assert "Not yet" not in page(visitor, reverse("newsletters:opportunities"))
+    assert "Not yet" not in page(visitor, reverse("home"))
+    assert visitor.get(draft.get_absolute_url()).status_code == 404
+
+
+# --- The home page ---
+
+
+def test_the_home_page_shows_the_newest_issue_an_offer_and_the_box(
+    visitor: Client, secretariat: User, subscriber: object
+) -> None:
+    sent(secretariat, 1, "The older one")
+    sent(secretariat, 2, "The newer one")
+    OpportunityFactory.create(title_en="A course")
+    text = page(visitor, reverse("home"))
+    assert "The newer one" in text
+    assert "The older one" not in text
+    assert "A course" in text
+    assert f'action="{reverse("newsletters:subscribe")}"' in text
+
+
+# --- What it costs ---
+
+
+@pytest.mark.parametrize("name", ["newsletters:newsletters", "newsletters:opportunities", "home"])
+def test_one_row_costs_as_many_queries_as_fifteen(
+    visitor: Client, secretariat: User, name: str
 ) -> None:
     SubscriptionFactory.create()
-    issue = services.start_sending(
-        issue_in({"en": "News", "fr": "Nouvelles", "ar": "أخبار"}, slug="one"), by=secretariat
-    )
-    assert issue.slug == "one"
-    assert "<p>Nouvelles!</p>" in page(visitor, "/fr/newsletters/one/")
-    russian = page(visitor, "/ru/newsletters/one/")
-    assert "<p>News!</p>" in russian
-    assert 'lang="en" dir="ltr"' in russian
-    assert 'lang="ar" dir="rtl"' in page(visitor, "/ar/newsletters/one/")
-    assert "Nouvelles" in page(visitor, "/fr/newsletters/")
-    assert "News" in page(visitor, "/ru/newsletters/")
 
-
-def test_no_readers_key_or_slot_shows_in_the_archive(visitor: Client, secretariat: User) -> None:
-    issue = sent(secretariat)
-    assert "zqslot" not in page(visitor, issue.get_absolute_url())
-
-
-def test_what_was_sent_stays_when_the_text_is_changed_behind_its_back(
-    visitor: Client, secretariat: User
-) -> None:
-    issue = sent(secretariat, text__body="<p>Sent.</p>")
-    issue.texts.update(body="<p>Changed.</p>")
-    assert "<p>Sent.</p>" in page(visitor, issue.get_absolute_url())
-
-
-def test_neighbours_are_linked(visitor: Client, secretariat: User) -> None:
-    first, second = sent(secretariat, number=1), sent(secretariat, number=2)
-    NewsletterFactory.create(number=3)
-    assert f'href="{second.get_absolute_url()}" rel="next"' in page(
-        visitor, first.get_absolute_url()
-    )
-    assert 'rel="next"' not in page(visitor, second.get_absolute_url())
-
-
-def test_the_home_page_shows_the_newest_issue_and_the_box(
-    visitor: Client, secretariat: User
-) -> None:
-    sent(secretariat, text__subject="Older")
-    sent(secretariat, text__subject="Newest")
-    home = page(visitor, reverse("home"))
-    assert "Newest" in home
-    assert "Older" not in home
-    assert f'action="{reverse("newsletters:subscribe")}"' in home
-
-
-def test_a_list_of_many_costs_as_many_queries_as_a_list_of_one(
-    visitor: Client, secretariat: User
-) -> None:
-    def cost() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            page(visitor, ARCHIVE)
+    def cost(rows: Callable[[], object]) -> int:
+        rows()
+        visitor.get(reverse(name))  # whatever is kept from one request to the next
+        with CaptureQueriesContext(connection) as captured:
+            page(visitor, reverse(name))
         return len(captured)
 
-    sent(secretariat)
-    one = cost()
-    for _issue in range(9):
-        sent(secretariat)
-    assert cost() == one
+    def write(*numbers: int) -> None:
+        for number in numbers:
+            sent(secretariat, number)
+            OpportunityFactory.create(deadline_on=day(number))
+
+    assert cost(lambda: write(1)) == cost(lambda: write(*range(2, 16)))
+
+
+def test_lists_do_not_read_the_bulk_of_what_was_sent(
+    visitor: Client, secretariat: User, subscriber: object
+) -> None:
+    sent(secretariat, 1)
+    with CaptureQueriesContext(connection) as captured:
+        page(visitor, reverse("newsletters:newsletters"))
+    assert not [
+        query for query in captured if '"newsletters_newsletter"."sent_content",' in query["sql"]
+    ]
