@@ -10,7 +10,6 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -126,7 +125,7 @@ def preview_html(
 ) -> HttpResponse:
     """The HTML part alone, under a policy that forbids all but its own styles."""
     if not model_admin.has_view_permission(request):
-        raise PermissionDenied
+        raise Http404
     copy = _copies(_issue(object_id)).get(language)
     if copy is None:
         raise Http404
@@ -194,7 +193,7 @@ def _posted(
     if request.method != "POST":
         raise Http404
     if not request.user.has_perm("newsletters.change_newsletter"):
-        raise PermissionDenied
+        raise Http404
     issue = _issue(object_id)
     try:
         messages.success(request, act(issue))
