@@ -7,9 +7,12 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from focalpoints.models import Designation
+from tests import factories
 from tests.access.row import (
     LOGIN,
+    METHOD,
     MISSING,
+    MOVED,
     OK,
     Cast,
     Row,
@@ -18,6 +21,7 @@ from tests.access.row import (
     own,
     signed_in,
 )
+from tests.focalpoints.changes import INITIATIVE, draft_of, submitted
 
 
 def _spain(cast: Cast) -> dict[str, Any]:
@@ -34,6 +38,40 @@ def _no_letter(cast: Cast) -> dict[str, Any]:
     return {"pk": Designation.objects.get(member=cast.spain).pk}
 
 
+def _draft(cast: Cast) -> dict[str, Any]:
+    by = cast.users["focal_point"]
+    return {"pk": draft_of(None, by, member=cast.spain, **INITIATIVE).pk}
+
+
+def _in_review(cast: Cast) -> dict[str, Any]:
+    by = cast.users["focal_point"]
+    return {"pk": submitted(None, by, member=cast.spain, **INITIATIVE).pk}
+
+
+def _new_entry(cast: Cast) -> dict[str, Any]:
+    return {"slug": cast.spain.slug, "key": "initiative"}
+
+
+def _entry(cast: Cast) -> dict[str, Any]:
+    entry = factories.InitiativeFactory.create(owner=cast.spain)
+    return {"slug": cast.spain.slug, "key": "initiative", "pk": entry.pk}
+
+
+def _draft(cast: Cast) -> dict[str, Any]:
+    """A draft of Spain's: nobody else's, and not the Secretariat's before it is submitted."""
+    spain = cast.users["focal_point"]
+    return {"pk": draft_of(None, spain, member=cast.spain, **INITIATIVE).pk}
+
+
+def _start(cast: Cast) -> dict[str, Any]:
+    return {"slug": cast.spain.slug, "key": "initiative"}
+
+
+def _entry(cast: Cast) -> dict[str, Any]:
+    entry = factories.InitiativeFactory(owner=cast.spain)
+    return {"slug": cast.spain.slug, "key": "initiative", "pk": entry.pk}
+
+
 ROWS: dict[str, Row | list[Row]] = {
     "focalpoints:members": everybody(),
     "focalpoints:member": everybody(arrange=_spain),
@@ -46,4 +84,44 @@ ROWS: dict[str, Row | list[Row]] = {
     "focalpoints:own-contact": focal_points(),
     "focalpoints:desk": Row(LOGIN, OK, OK, OK, OK),
     "focalpoints:desk-member": own(arrange=_spain),
+    "focalpoints:entry-confirm": [
+        own(MOVED, arrange=_entry, method="post"),
+        Row(LOGIN, *[METHOD] * 4, arrange=_entry),
+    ],
+    "focalpoints:change-start": [
+        own(MOVED, arrange=_start, method="post"),
+        Row(LOGIN, *[METHOD] * 4, arrange=_start),
+    ],
+    "focalpoints:change": own(arrange=_draft),
+    "focalpoints:change-edit": own(arrange=_draft),
+    "focalpoints:change-preview": own(arrange=_draft),
+    "focalpoints:change-submit": own(MOVED, arrange=_draft, method="post"),
+    "focalpoints:change-take-back": own(MOVED, arrange=_draft, method="post"),
+    "focalpoints:change-withdraw": own(arrange=_draft),
+    "focalpoints:change-conflict": own(MOVED, arrange=_draft),
+    # A change is its member's until it is published; the Secretariat reads it in the admin.
+    "focalpoints:change-start": [
+        own(MOVED, method="post", arrange=_new_entry),
+        signed_in(METHOD, arrange=_new_entry),
+    ],
+    "focalpoints:entry-confirm": [
+        own(MOVED, method="post", arrange=_entry),
+        signed_in(METHOD, arrange=_entry),
+    ],
+    "focalpoints:change": own(arrange=_draft),
+    "focalpoints:change-edit": own(arrange=_draft),
+    "focalpoints:change-preview": own(arrange=_draft),
+    "focalpoints:change-submit": [
+        own(MOVED, method="post", arrange=_draft),
+        signed_in(METHOD, arrange=_draft),
+    ],
+    "focalpoints:change-take-back": [
+        own(MOVED, method="post", arrange=_in_review),
+        signed_in(METHOD, arrange=_in_review),
+    ],
+    "focalpoints:change-withdraw": [
+        own(arrange=_draft),
+        own(MOVED, method="post", arrange=_draft),
+    ],
+    "focalpoints:change-conflict": own(MOVED, arrange=_draft),
 }
