@@ -84,21 +84,6 @@ ROWS: dict[str, Row | list[Row]] = {
     "focalpoints:own-contact": focal_points(),
     "focalpoints:desk": Row(LOGIN, OK, OK, OK, OK),
     "focalpoints:desk-member": own(arrange=_spain),
-    "focalpoints:entry-confirm": [
-        own(MOVED, arrange=_entry, method="post"),
-        Row(LOGIN, *[METHOD] * 4, arrange=_entry),
-    ],
-    "focalpoints:change-start": [
-        own(MOVED, arrange=_start, method="post"),
-        Row(LOGIN, *[METHOD] * 4, arrange=_start),
-    ],
-    "focalpoints:change": own(arrange=_draft),
-    "focalpoints:change-edit": own(arrange=_draft),
-    "focalpoints:change-preview": own(arrange=_draft),
-    "focalpoints:change-submit": own(MOVED, arrange=_draft, method="post"),
-    "focalpoints:change-take-back": own(MOVED, arrange=_draft, method="post"),
-    "focalpoints:change-withdraw": own(arrange=_draft),
-    "focalpoints:change-conflict": own(MOVED, arrange=_draft),
     # A change is its member's until it is published; the Secretariat reads it in the admin.
     "focalpoints:change-start": [
         own(MOVED, method="post", arrange=_new_entry),
