@@ -57,21 +57,6 @@ def _entry(cast: Cast) -> dict[str, Any]:
     return {"slug": cast.spain.slug, "key": "initiative", "pk": entry.pk}
 
 
-def _draft(cast: Cast) -> dict[str, Any]:
-    """A draft of Spain's: nobody else's, and not the Secretariat's before it is submitted."""
-    spain = cast.users["focal_point"]
-    return {"pk": draft_of(None, spain, member=cast.spain, **INITIATIVE).pk}
-
-
-def _start(cast: Cast) -> dict[str, Any]:
-    return {"slug": cast.spain.slug, "key": "initiative"}
-
-
-def _entry(cast: Cast) -> dict[str, Any]:
-    entry = factories.InitiativeFactory(owner=cast.spain)
-    return {"slug": cast.spain.slug, "key": "initiative", "pk": entry.pk}
-
-
 ROWS: dict[str, Row | list[Row]] = {
     "focalpoints:members": everybody(),
     "focalpoints:member": everybody(arrange=_spain),
