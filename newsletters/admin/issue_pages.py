@@ -94,9 +94,11 @@ def _context(
 
 
 def _copies(issue: Newsletter) -> dict[str, Any]:
-    """What was sent, or what would be sent now."""
+    """What was sent, or what would be sent now; English first."""
     if not issue.is_draft:
-        return dict(issue.sent_content)
+        # PostgreSQL keeps the keys of JSON in an order of its own.
+        sent = issue.sent_content
+        return {code: sent[code] for code in sorted(sent, key=lambda code: (code != "en", code))}
     return dict(compose_all(issue, day=timezone.localdate()))
 
 

@@ -6,16 +6,18 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.contrib.forms.widgets import WysiwygWidget
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from network.refusals import Refusal
 from newsletters.admin import issue_pages
 from newsletters.markup import clean, for_editor
 from newsletters.models import Newsletter, NewsletterText, Topic
@@ -138,6 +140,15 @@ class NewsletterAdmin(ModelAdmin):
         # unfold asks with the key of the object where Django asks with the object.
         is_open = not isinstance(obj, Newsletter) or obj.is_draft
         return is_open and bool(super().has_delete_permission(request, obj))
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            page: HttpResponseBase = super().changeform_view(request, *args, **kwargs)
+        except Refusal as refusal:
+            # Somebody has sent the issue since this page asked whether it is a draft.
+            messages.error(request, refusal.sentence)
+            return redirect("admin:newsletters_newsletter_changelist")
+        return page
 
     def save_model(self, request: HttpRequest, obj: Newsletter, form: Any, change: bool) -> None:
         # The admin saves in a transaction: the lock holds until the texts are saved too.

@@ -1,4 +1,4 @@
-"""The public pages: the archive of issues, opportunities, and the panels on the home page."""
+"""The public pages: the archive of issues, and the panels on the home page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from network.models import User
 from newsletters import services
-from newsletters.models import Newsletter, Opportunity
+from newsletters.models import Newsletter
 from tests.factories import NewsletterFactory, OpportunityFactory, SubscriptionFactory
 
 pytestmark = pytest.mark.django_db
@@ -81,40 +81,6 @@ def test_one_turns_from_an_issue_to_its_neighbours(
 
 def test_an_empty_archive_says_so(visitor: Client) -> None:
     assert "No newsletter has been sent yet" in page(visitor, reverse("newsletters:newsletters"))
-
-
-# --- Opportunities ---
-
-
-def test_open_ones_come_by_deadline_and_closed_ones_are_folded(visitor: Client) -> None:
-    for name, deadline in (
-        ("later", day(20)),
-        ("over", day(-1)),
-        ("endless", None),
-        ("soon", day(0)),
-    ):
-        OpportunityFactory.create(slug=name, title_en=f"Offer {name}", deadline_on=deadline)
-    text = page(visitor, reverse("newsletters:opportunities"))
-    order = [text.index(f"Offer {name}") for name in ("soon", "later", "endless")]
-    assert order == sorted(order)
-    assert text.index("Offer over") > text.index("<details")
-
-
-def test_a_kind_narrows_the_list_and_an_unknown_kind_does_not(visitor: Client) -> None:
-    OpportunityFactory.create(title_en="A course", kind=Opportunity.Kind.TRAINING)
-    OpportunityFactory.create(title_en="A grant", kind=Opportunity.Kind.FUNDING)
-    address = reverse("newsletters:opportunities")
-    narrowed = page(visitor, f"{address}?kind=funding")
-    assert "A grant" in narrowed
-    assert "A course" not in narrowed
-    assert "A course" in page(visitor, f"{address}?kind=nonsense")
-
-
-def test_a_draft_shows_on_no_public_page(visitor: Client) -> None:
-    draft = OpportunityFactory.create(title_en="Not yet", published_at=None)
-    assert "Not yet" not in page(visitor, reverse("newsletters:opportunities"))
-    assert "Not yet" not in page(visitor, reverse("home"))
-    assert visitor.get(draft.get_absolute_url()).status_code == 404
 
 
 # --- The home page ---

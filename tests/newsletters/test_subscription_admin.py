@@ -1,0 +1,102 @@
+"""The Secretariat's lists of subscribers and deliveries: looked at, exported, let go."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from openpyxl import load_workbook
+
+from network.models import SendingState, User
+from newsletters import services
+from newsletters.models import Delivery, Newsletter, Subscription
+from tests.factories import SubscriptionFactory, UserFactory
+from tests.newsletters.buttons import address_of, page, press
+
+pytestmark = pytest.mark.django_db
+
+
+def _exported(client: Client, kind: str) -> bytes:
+    address = address_of("subscription_export")
+    text = client.get(address).content.decode()
+    fields = ("email", "language", "topics", "state", "asked_at", "confirmed_at", "unsubscribed_at")
+    assert all(field in text for field in fields)
+    chosen = {f"subscriptionresource_{field}": "on" for field in fields}
+    response = client.post(address, {"format": kind, "resource": "0", **chosen})
+    assert response.status_code == 200
+    return response.content
+
+
+def test_the_export_runs_no_formula_and_holds_no_key(secretariat_client: Client) -> None:
+    hostile = SubscriptionFactory.create(email="=cmd@example.org")
+    SubscriptionFactory.create(email="+1@example.org", topics=["funding", "research"])
+    read = list(csv.DictReader(io.StringIO(_exported(secretariat_client, "0").decode())))
+    assert {row["email"] for row in read} == {"'=cmd@example.org", "'+1@example.org"}
+    assert all(hostile.token not in row.values() for row in read)
+    assert "token" not in read[0]
+    sheet = load_workbook(io.BytesIO(_exported(secretariat_client, "1"))).active
+    assert sheet is not None
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert not [cell for cell in cells if str(cell.value or "").startswith(("=", "+"))]
+
+
+def test_addresses_are_exported_only_by_who_has_that_right() -> None:
+    looker = UserFactory.create(is_staff=True)
+    looker.user_permissions.set(Permission.objects.filter(codename="view_subscription"))
+    client = Client()
+    client.force_login(looker)
+    assert client.get(address_of("subscription_changelist")).status_code == 200
+    assert client.get(address_of("subscription_export")).status_code in {403, 404}
+
+
+def test_nobody_is_subscribed_by_somebody_else(secretariat_client: Client) -> None:
+    assert secretariat_client.get(address_of("subscription_add")).status_code in {403, 404}
+
+
+def test_an_address_and_its_state_are_not_changed_by_hand(
+    secretariat_client: Client, subscriber: Subscription
+) -> None:
+    data = {"email": "other@example.org", "state": "unsubscribed", "language": "fr"}
+    press(secretariat_client, "subscription_change", subscriber.pk, **data)
+    subscriber.refresh_from_db()
+    assert (subscriber.email, subscriber.state) == ("reader@example.org", "confirmed")
+    assert subscriber.language == "fr"
+
+
+def test_chosen_addresses_are_unsubscribed(
+    secretariat_client: Client, subscriber: Subscription
+) -> None:
+    data = {"action": "unsubscribe", "_selected_action": subscriber.pk}
+    assert "1 address is unsubscribed." in press(
+        secretariat_client, "subscription_changelist", **data
+    )
+    subscriber.refresh_from_db()
+    assert subscriber.state == Subscription.State.UNSUBSCRIBED
+
+
+def test_deleting_a_subscriber_forgets_the_address_in_the_books(
+    secretariat_client: Client, secretariat: User, issue: Newsletter, subscriber: Subscription
+) -> None:
+    services.start_sending(issue, by=secretariat)
+    Delivery.objects.update(state=SendingState.SENT, due_at=None)
+    press(secretariat_client, "subscription_delete", subscriber.pk, post="yes")
+    assert not Subscription.objects.exists()
+    assert Delivery.objects.get().address.endswith("@invalid")
+
+
+def test_deliveries_are_only_looked_at(
+    secretariat_client: Client, secretariat: User, issue: Newsletter, subscriber: Subscription
+) -> None:
+    services.start_sending(issue, by=secretariat)
+    row = Delivery.objects.get()
+    text = page(secretariat_client, "delivery_change", row.pk)
+    assert row.message_id.strip("<>") in text
+    assert row.token not in text
+    for name in ("delivery_change", "delivery_delete"):
+        response = secretariat_client.post(address_of(name, row.pk), {"post": "yes"})
+        assert response.status_code in {403, 404}
+    assert Delivery.objects.get().state == SendingState.WAITING
