@@ -165,7 +165,7 @@ def test_members_stand_in_the_order_of_protocol_of_the_language() -> None:
     loaded()
     for language, first, second in (
         ("en", "Afghanistan", "Argentina"),
-        ("ru", "Австралия", "Австрия"),
+        ("ru", "Австралия", "Аргентина"),
     ):
         with override(language):
             names = [str(member) for member in Member.objects.with_identity().in_protocol_order()]
