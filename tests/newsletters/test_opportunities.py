@@ -126,7 +126,9 @@ def _posted(opportunity: Opportunity, **more: Any) -> dict[str, Any]:
     texts = {
         f"{name}_{code}": getattr(opportunity, f"{name}_{code}") for name in names for code in codes
     }
-    return {**texts, "kind": opportunity.kind, "slug": opportunity.slug, "provider": "", **more}
+    deadline = {f"deadline_on_{name}": "" for name in ("year", "month", "day")}
+    facts = {"kind": opportunity.kind, "slug": opportunity.slug, "provider": "", "url": ""}
+    return {**texts, **deadline, **facts, **more}
 
 
 def test_the_admin_saves_and_publishes_in_one_go(secretariat_client: Client) -> None:
