@@ -58,6 +58,9 @@ class OpportunityAdmin(ModelAdmin):
     actions = ["publish", "withdraw"]
     actions_submit_line = ["publish_now", "withdraw_now"]
 
+    class Media:
+        css = {"all": ("css/admin-review.css",)}
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         facts = ["kind", "provider", "deadline_on", "url", "slug", "published_at"]
         others = [
