@@ -43,7 +43,7 @@ screenshots: development $(TEXTS:.po=.mo) ## make the pictures of README and doc
 .PHONY: messages
 messages: development ## gather the texts to translate into locale/, and compile them
 	@PORTAL_MODE=test $(THROWAWAY) $(PYTHON_) manage.py makemessages --no-wrap --add-location file \
-		--ignore '.venv' --ignore 'var' $(LANGUAGES:%=--locale %)
+		--extension html,txt,py,subject --ignore '.venv' --ignore 'var' $(LANGUAGES:%=--locale %)
 	@$(MAKE) --no-print-directory $(TEXTS:.po=.mo)
 
 .PHONY: lock

@@ -1,0 +1,164 @@
+"""What the catalogues in `locale/` promise: whole where visitors begin, sound everywhere."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.translation.template import templatize
+
+from network.templatetags.portal import SECTIONS
+
+ROOT = Path(__file__).resolve().parent.parent
+# The catalogue's folder in `locale/`, and the plural forms of its language.
+FORMS = {"ar": 6, "es": 2, "fr": 2, "ru": 3, "zh_Hans": 1}
+# A visitor meets these first; they stay whole in every language. Styleguide and demo included.
+FIRST_MET = (
+    "400.html",
+    "403.html",
+    "403_csrf.html",
+    "404.html",
+    "500.html",
+    "base.html",
+    "components/*.html",
+    "network/home*.html",
+    "network/invitation*.html",
+    "network/email/*",
+    "account/**/*",
+    "mfa/**/*",
+    "*/panels/*.html",
+)
+# Named fields of Python's formatting, and the percent sign itself.
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%")
+LITERAL = r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
+MARKED = re.compile(rf"\b(?:n?gettext|_)\(\s*u?({LITERAL})")
+
+
+def catalogue(folder: str) -> polib.POFile:
+    return polib.pofile(str(ROOT / "locale" / folder / "LC_MESSAGES" / "django.po"))
+
+
+def texts_in(template: Path) -> set[str]:
+    """The English texts that a template marks, as a catalogue names them (singular forms)."""
+    code = templatize(template.read_text(encoding="utf-8"), origin=template.name)
+    return {ast.literal_eval(literal) for literal in MARKED.findall(code)}
+
+
+def first_met() -> set[str]:
+    templates = {
+        path
+        for pattern in FIRST_MET
+        for path in (ROOT / "templates").glob(pattern)
+        if path.suffix in {".html", ".txt", ".subject"}
+    }
+    with translation.override("en"):
+        labels = {str(label) for _name, label in SECTIONS}
+    return labels.union(*(texts_in(template) for template in templates))
+
+
+def said(entry: polib.POEntry) -> list[str]:
+    """The translations of an entry: one, or one for each plural form."""
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def test_each_language_of_the_portal_has_its_catalogue() -> None:
+    languages = {translation.to_locale(code) for code, _name in settings.LANGUAGES}
+    assert languages - {"en"} == set(FORMS)
+    assert {path.name for path in (ROOT / "locale").iterdir() if path.is_dir()} == set(FORMS)
+
+
+@pytest.mark.parametrize("folder", FORMS)
+def test_no_translation_is_a_guess_of_the_tools(folder: str) -> None:
+    guessed = [entry.msgid for entry in catalogue(folder) if entry.fuzzy]
+    assert guessed == []
+
+
+@pytest.mark.parametrize("folder", FORMS)
+def test_a_plural_is_said_in_every_form_of_the_language_or_not_at_all(folder: str) -> None:
+    entries = catalogue(folder)
+    assert f"nplurals={FORMS[folder]};" in entries.metadata["Plural-Forms"]
+    for entry in entries:
+        if entry.msgid_plural:
+            forms = said(entry)
+            assert len(forms) == FORMS[folder], entry.msgid
+            assert all(forms) or not any(forms), entry.msgid
+
+
+@pytest.mark.parametrize("folder", FORMS)
+def test_a_translation_keeps_the_placeholders_of_its_text(folder: str) -> None:
+    for entry in catalogue(folder).translated_entries():
+        wanted = sorted(match[0] for match in PLACEHOLDER.finditer(entry.msgid))
+        if entry.msgid_plural:
+            # None, one or two may be a word of their own, as in Arabic: nothing new may come in,
+            # and the last form, which every language uses for large numbers, has all.
+            allowed = sorted(match[0] for match in PLACEHOLDER.finditer(entry.msgid_plural))
+            forms = said(entry)
+            for form in forms:
+                assert {match[0] for match in PLACEHOLDER.finditer(form)} <= set(allowed), form
+            assert sorted(match[0] for match in PLACEHOLDER.finditer(forms[-1])) == allowed
+        else:
+            kept = sorted(match[0] for match in PLACEHOLDER.finditer(entry.msgstr))
+            assert kept == wanted, entry.msgid
+
+
+@pytest.mark.parametrize("folder", FORMS)
+def test_a_translation_keeps_the_tags_of_its_text(folder: str) -> None:
+    tag = re.compile(r"</?[a-z]+")
+    for entry in catalogue(folder).translated_entries():
+        for text in said(entry):
+            assert sorted(tag.findall(text)) == sorted(tag.findall(entry.msgid)), entry.msgid
+
+
+@pytest.mark.parametrize("folder", FORMS)
+def test_catalogues_name_no_place_outside_the_project(folder: str) -> None:
+    for entry in catalogue(folder):
+        for path, _line in entry.occurrences:
+            assert not path.startswith(("/", "..", ".venv", "var/")), path
+
+
+@pytest.mark.parametrize("folder", FORMS)
+def test_what_a_visitor_meets_first_is_translated(folder: str) -> None:
+    known = {entry.msgid for entry in catalogue(folder).translated_entries()}
+    # Where this fails for a new text: `make messages`, then write it in the five catalogues.
+    assert sorted(first_met() - known) == []
+
+
+@pytest.mark.parametrize("language", ["ar", "es", "fr", "ru", "zh-hans"])
+@pytest.mark.parametrize("page", ["", "accounts/login/"])
+@pytest.mark.django_db
+def test_the_first_pages_show_no_english_sentence(
+    language: str, page: str, visitor: Client
+) -> None:
+    shown = visitor.get(f"/{language}/{page}").content.decode()
+    entries = catalogue(translation.to_locale(language)).translated_entries()
+    # Whole sentences only: a short word may be inside another, or the same in both languages.
+    sentences = {
+        entry.msgid: entry.msgstr
+        for entry in entries
+        if entry.msgid.count(" ") >= 2 and not PLACEHOLDER.search(entry.msgid)
+    }
+    assert [text for text in sentences if text in shown or escape(text) in shown] == []
+    heading = {
+        "": "Those who carry women, peace and security forward, in one network",
+        "accounts/login/": "For focal points of the members and for the Secretariat. "
+        "Accounts are made by invitation.",
+    }[page]
+    assert sentences[heading] in shown
+
+
+def test_a_marked_text_is_found_however_its_template_marks_it(tmp_path: Path) -> None:
+    template = tmp_path / "page.html"
+    template.write_text(
+        """{% load i18n %}{% translate "One's own" %}{{ x|default:_("Second") }}
+        {% blocktranslate trimmed count n=n %}
+          {{ n }} third{% plural %}{{ n }} thirds{% endblocktranslate %}""",
+        encoding="utf-8",
+    )
+    assert texts_in(template) == {"One's own", "Second", "%(n)s third"}
