@@ -5,6 +5,7 @@
 PYTHON_ := .venv/bin/python
 EMBEDDED := $(PYTHON_) -m network.embedded
 THROWAWAY := $(EMBEDDED) run --temporary --
+PYTEST := $(PYTHON_) -m pytest --numprocesses auto --maxprocesses 4
 TEXTS := $(wildcard locale/*/LC_MESSAGES/*.po)
 LANGUAGES := ar es fr ru zh_Hans
 
@@ -16,13 +17,17 @@ help: ## this list
 demo: runtime $(TEXTS:.po=.mo) ## run the whole portal here (PORT=8000, PORTAL_DATA_DIR=var)
 	@exec $(PYTHON_) -m network.demo --with-parent
 
+.PHONY: install
+install: runtime $(TEXTS:.po=.mo) ## make a server ready (docs/operations.md): packages, .venv, translations
+
 .PHONY: test
 test: check ## all checks and tests (ARGS="-k silence" for some, ARGS="-n 0" one by one)
-	@$(PYTHON_) -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+	@$(PYTEST) -m "not guard" $(ARGS)
 
 .PHONY: check
-check: development $(TEXTS:.po=.mo) ## linters, types, imports, templates, migrations, deployment
+check: development $(TEXTS:.po=.mo) ## linters, types, imports, migrations, deployment, access, policy
 	@$(THROWAWAY) scripts/check
+	@$(PYTEST) -m guard --quiet
 
 .PHONY: bench
 bench: development $(TEXTS:.po=.mo) ## measure (ONLY=meetings for one app); writes var/bench.json
@@ -44,6 +49,7 @@ screenshots: development $(TEXTS:.po=.mo) ## make the pictures of README and doc
 messages: development ## gather the texts to translate into locale/, and compile them
 	@PORTAL_MODE=test $(THROWAWAY) $(PYTHON_) manage.py makemessages --no-wrap --add-location file \
 		--extension html,txt,py,subject --ignore '.venv' --ignore 'var' $(LANGUAGES:%=--locale %)
+	@$(PYTHON_) scripts/tidy_messages.py $(TEXTS)
 	@$(MAKE) --no-print-directory $(TEXTS:.po=.mo)
 
 .PHONY: lock
@@ -57,4 +63,4 @@ runtime development:
 %.mo: %.po
 	@msgfmt --check-format --output-file $@ $<
 # After the set-up, which brings msgfmt; changed by it alone they are not made again.
-$(TEXTS:.po=.mo): | $(if $(filter demo,$(MAKECMDGOALS)),runtime,development)
+$(TEXTS:.po=.mo): | $(if $(filter demo install,$(MAKECMDGOALS)),runtime,development)

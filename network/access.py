@@ -4,15 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from network.models import User
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+Row = TypeVar("Row", bound=Model)
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+class NotVisible(Http404):
+    """Nothing that this reader may see is at the address; a visitor is asked to sign in.
+
+    What does not exist gets the same answer as what is hidden, or the difference would tell a
+    visitor which meeting is planned but not yet announced.
+    """
+
+
+def find_visible(rows: QuerySet[Row], **by: object) -> Row:
+    """The one of `rows`, which the reader may see, that fits `by`; raises NotVisible."""
+    try:
+        return rows.get(**by)
+    except ObjectDoesNotExist as error:
+        raise NotVisible from error
+
+
+def way_back(request: HttpRequest) -> str:
+    """Where a visitor who is asked to sign in goes on afterwards.
+
+    A page that was read is read again. A button cannot be pressed for somebody after sign-in,
+    and its own address shows nothing: the way back leads to the page where it stood.
+    """
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    origin = request.headers.get("Referer", "")
+    host, is_secure = {request.get_host()}, request.is_secure()
+    if url_has_allowed_host_and_scheme(origin, allowed_hosts=host, require_https=is_secure):
+        onward = urlsplit(origin)._replace(scheme="", netloc="", fragment="").geturl()
+        # A path that begins with two slashes would be read as another host.
+        if url_has_allowed_host_and_scheme(onward, allowed_hosts=None):
+            return onward
+    return reverse("after-login")
 
 
 def only(may: Callable[[User], bool]) -> Callable[[View[P]], View[P]]:
@@ -23,10 +63,10 @@ def only(may: Callable[[User], bool]) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             user = request.user
             if not isinstance(user, User):
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(way_back(request))
             if not may(user):
                 raise Http404
             return view(request, *args, **kwargs)

@@ -6,11 +6,14 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from network.history import acting
+from network.invitations import revoke
 from network.mailing import queue_template_mail
-from network.models import SECRETARIAT, OutgoingMail, User
+from network.models import SECRETARIAT, Invitation, OutgoingMail, User
 from network.refusals import Refusal
 
 
@@ -38,7 +41,10 @@ def activate(account: User, *, by: User) -> User:
 
 @transaction.atomic
 def end_staff_access(account: User, *, by: User) -> User:
-    """Take an account out of the Secretariat; the account itself stays."""
+    """Take an account out of the Secretariat; the account itself stays.
+
+    An invitation to come back that was sent before is revoked with it.
+    """
     account = _locked(account, by, _("You cannot take yourself out of the Secretariat."))
     if not account.is_staff:
         raise Refusal(_("This account does not belong to Secretariat staff."))
@@ -46,6 +52,9 @@ def end_staff_access(account: User, *, by: User) -> User:
     with acting(by):
         account.save(update_fields=["is_staff"])
         account.groups.remove(*Group.objects.filter(name=SECRETARIAT))
+    # Or the next link in the mailbox would open what was just closed.
+    for invitation in Invitation.objects.pending().of_address(account.email).filter(as_staff=True):
+        revoke(invitation, by=by)
     return account
 
 
@@ -61,12 +70,14 @@ def forget_second_factor(account: User, *, by: User) -> User:
     removed, _rows = Authenticator.objects.filter(user=account).delete()
     if not removed:
         raise Refusal(_("This account has no second factor."))
+    with translation.override(account.language):
+        url = settings.SITE_URL + reverse("account_login")
     queue_template_mail(
         "network/email/second_factor_removed",
         kind=OutgoingMail.Kind.ACCOUNT,
         address=account.email,
         language=account.language,
-        context={"account": account, "url": f"{settings.SITE_URL}/accounts/login/"},
+        context={"account": account, "url": url},
     )
     return account
 

@@ -8,12 +8,19 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import translation
 
 from network.mailing import queue_template_mail
 from network.models import OutgoingMail, User
+from network.ratelimit import within
+
+# Mails that say "there is no account", to all who were asked for together: a person who mistypes
+# is helped by one, a program that asks for a list of addresses is not to send through us.
+STRANGERS_AN_HOUR = 60
+_UNKNOWN = "account/email/unknown_account"
 
 
 class PortalBackend(AuthenticationBackend):
@@ -66,14 +73,31 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         """
         owner = context.get("user")
         language = owner.language if isinstance(owner, User) else translation.get_language()
-        queue_template_mail(
-            template_prefix,
-            kind=OutgoingMail.Kind.ACCOUNT,
-            address=email,
-            language=language or settings.LANGUAGE_CODE,
-            context={
-                "email": email,
-                "password_url": f"{settings.SITE_URL}{reverse('account_reset_password')}",
-                **context,
-            },
-        )
+        language = language or settings.LANGUAGE_CODE
+        # Where the links lead is the owner's language too, whatever the page was asked in.
+        links = {
+            "password_url": translate_url(
+                f"{settings.SITE_URL}{reverse('account_reset_password')}", language
+            )
+        }
+        if "password_reset_url" in context:
+            links["password_reset_url"] = translate_url(context["password_reset_url"], language)
+        # The inner one is a savepoint: the outer one is committed either way, and takes its time.
+        with transaction.atomic(), transaction.atomic():
+            queue_template_mail(
+                template_prefix,
+                kind=OutgoingMail.Kind.ACCOUNT,
+                address=email,
+                language=language,
+                context={"email": email, **context, **links},
+            )
+            if template_prefix == _UNKNOWN and not _strangers_may_be_written_to():
+                # Undone only now, so that the answer takes as long as any other.
+                transaction.set_rollback(True)
+
+
+def _strangers_may_be_written_to() -> bool:
+    """Whether one more mail may go to an address without an account, of all such addresses."""
+    return within(
+        action="unknown-account", whose="everybody", times=STRANGERS_AN_HOUR, seconds=60 * 60
+    )

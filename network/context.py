@@ -15,4 +15,5 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.PORTAL_MODE == "demo",
         "text_direction": "rtl" if get_language_bidi() else "ltr",
         "site_url": settings.SITE_URL,
+        "secretariat_email": settings.SECRETARIAT_EMAIL,
     }

@@ -36,8 +36,13 @@ class Need:
 
 
 def needs_today(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Fill the admin's index with each app's cards, in the order of the settings."""
+    """Fill the admin's index with each app's cards, in the order of the settings.
+
+    The cards name officials and people invited: an account that may enter the admin without
+    being of the Secretariat sees none.
+    """
     needs: list[Need] = []
-    for path in settings.PORTAL_DASHBOARD:
+    is_secretariat = getattr(request.user, "is_secretariat", False)
+    for path in settings.PORTAL_DASHBOARD if is_secretariat else ():
         needs += import_string(path)(request.user)
     return {**context, "needs": needs}

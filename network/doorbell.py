@@ -14,6 +14,7 @@ from typing import Any
 from celery import Celery
 from celery.contrib.django.task import DjangoTask
 from django.db import transaction
+from django.utils.module_loading import import_string
 from kombu import pools
 from kombu.exceptions import KombuError
 from redis import RedisError
@@ -35,6 +36,12 @@ def _producers(app: Celery) -> Any:
         }
     )
     return pools.producers[brief]
+
+
+def ring_on_commit(name: str, *args: Any) -> None:
+    """Ring for the task of that name: a service names by string what stands above it."""
+    task: Doorbell = import_string(name)
+    task.delay_on_commit(*args)
 
 
 class Doorbell(DjangoTask):

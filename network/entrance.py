@@ -72,7 +72,10 @@ def _join_with_password(request: HttpRequest, found: Invitation) -> HttpResponse
             found, name=form.cleaned_data["name"], password=form.cleaned_data["password1"]
         )
         login(request, account, backend="network.accounts.PortalBackend")
-        record_authentication(request, account, method="password", email=account.email)
+        # Typed a moment ago: the second factor that staff set up next asks for it no more.
+        record_authentication(
+            request, account, method="password", email=account.email, reauthenticated=True
+        )
         return _welcome(request)
     return _page(request, found, form=form)
 
@@ -90,8 +93,9 @@ def _join_with_account(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Invitation, **context: Any) -> HttpResponse:
     response = render(request, "network/invitation.html", {"invitation": found, **context})
-    # The address of this page is a secret: it goes to nobody else.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address of this page is a secret: it goes to nobody else. Not "no-referrer": under that
+    # a browser sends its forms with `Origin: null`, which the protection of forms refuses.
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 

@@ -25,6 +25,14 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[ModelClass], ModelCla
     return decorate
 
 
+def tracked_links() -> Callable[[ModelClass], ModelClass]:
+    """Keep what a many-to-many relation gains and loses, of a proxy of its `through` model."""
+    decorate: Callable[[ModelClass], ModelClass] = pghistory.track(
+        pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None
+    )
+    return decorate
+
+
 @contextmanager
 def acting(by: Any) -> Iterator[None]:
     """Name `by` (an account, or None for the portal itself) as who makes the writes within."""

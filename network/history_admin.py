@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -62,7 +64,29 @@ class ShowsHistory:
 
 
 def history_of(row: Any) -> list[HistoryStep]:
-    """The newest events of a tracked row, the latest first, with names of who acted."""
+    """The newest events of a tracked row, the latest first, with names of who acted.
+
+    Among them what a button did that asks first (network.admin.asking), in its own words.
+    """
+    steps = sorted([*_events_of(row), *_noted_of(row)], key=lambda step: step.at, reverse=True)
+    return steps[:NEWEST]
+
+
+def _noted_of(row: Any) -> list[HistoryStep]:
+    noted = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk)
+    ).select_related("user")
+    # What Django's forms note is a list of fields, which the events tell better.
+    told = noted.exclude(change_message="").exclude(change_message__startswith="[")
+    return [
+        HistoryStep(
+            at=note.action_time, by=str(note.user), what=note.change_message, alterations=[]
+        )
+        for note in told.order_by("-action_time")[:NEWEST]
+    ]
+
+
+def _events_of(row: Any) -> list[HistoryStep]:
     events = list(row.events.select_related("pgh_context").order_by("-pgh_id")[: NEWEST + 1])
     names = _names(events)
     steps = []

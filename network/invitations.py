@@ -37,7 +37,7 @@ def digest(token: str) -> str:
 
 
 def account_with(email: str) -> User | None:
-    return User.objects.filter(email__iexact=email.strip()).first()
+    return User.objects.of_address(email).first()
 
 
 def find_invitation(token: str) -> Invitation | None:
@@ -47,13 +47,17 @@ def find_invitation(token: str) -> Invitation | None:
 
 @transaction.atomic
 def invite(
-    *, email: str, name: str = "", language: str = "en", as_staff: bool = False, by: User
+    *, email: str, name: str = "", language: str = "en", as_staff: bool = False, by: User | None
 ) -> Invitation:
     """Send somebody a one-time link to an account of their own.
 
-    An address that is already invited gets a new link, and the older one stops working. An
-    address that has an account is asked to join with it. Raises Refusal for an address that is
-    none, for one whose account is deactivated, and for staff who are staff already.
+    `by` is None where nobody can sign in yet: the server's administrator invites the first of
+    the staff (`manage.py invite_secretariat`).
+
+    An address that is already invited gets a new link, and the older one stops working; what it
+    was invited to it stays invited to. An address that has an account is asked to join with it.
+    Raises Refusal for an address that is none, for one whose account is deactivated, and for staff
+    who are staff already.
     """
     email = email.strip().lower()
     try:
@@ -69,11 +73,12 @@ def invite(
     if account is not None and as_staff and account.is_secretariat:
         raise Refusal(_("This account belongs to Secretariat staff already."), field="email")
     with acting(by):
-        pending = Invitation.objects.pending().filter(email__iexact=email)
+        pending = Invitation.objects.pending().of_address(email)
         invitation = pending.select_for_update().first() or Invitation(email=email)
         invitation.name = name.strip() or invitation.name
         invitation.language = language
-        invitation.as_staff = as_staff
+        # A colleague who invites for less means nothing by it: to lower it, revoke it first.
+        invitation.as_staff = invitation.as_staff or as_staff
         _send(invitation, by=by)
     return invitation
 
@@ -180,7 +185,7 @@ def _locked(invitation: Invitation) -> Invitation:
     return Invitation.objects.select_for_update().get(pk=invitation.pk)
 
 
-def _send(invitation: Invitation, *, by: User) -> None:
+def _send(invitation: Invitation, *, by: User | None) -> None:
     token = secrets.token_urlsafe(32)
     invitation.token_digest = digest(token)
     invitation.expires_at = timezone.now() + VALID_FOR

@@ -1,9 +1,9 @@
-"""Policies that hold on every request: content security, and the second factor of staff."""
+"""Policies that hold on every request: content security, visibility, staff's second factor."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -11,10 +11,17 @@ from allauth.mfa.utils import is_mfa_enabled
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from pghistory.middleware import HistoryMiddleware
+
+from network.access import NotVisible, way_back
+from network.keys import without_keys
 
 
 class SectionCSPMiddleware(CSPMiddleware):
@@ -34,6 +41,54 @@ class SectionCSPMiddleware(CSPMiddleware):
                 "style-src-attr": [UNSAFE_INLINE],
             }
         return parts
+
+
+class PortalHistoryMiddleware(HistoryMiddleware):
+    """Notes for the audit trail who acts and where, but no key that stands in an address.
+
+    The trail is read by all staff and kept; a reader's key works as long as the subscription.
+    """
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().get_context(request), "url": without_keys(request.path)}
+
+
+class VisibilityMiddleware:
+    """Asks a visitor to sign in where only members may find something (network.access)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, NotVisible) or request.user.is_authenticated:
+            return None
+        messages.info(
+            request,
+            _("Nothing public is at this address. If it is for members, sign in to see it."),
+        )
+        return redirect_to_login(way_back(request))
+
+
+class WrongMethodMiddleware:
+    """Says in the portal's own words that an address takes another method (405).
+
+    Only to who reads pages: a program that asked for something else keeps the empty answer.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        reads_pages = "text/html" in request.headers.get("Accept", "")
+        if not isinstance(response, HttpResponseNotAllowed) or not reads_pages:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class SecondFactorMiddleware:

@@ -8,29 +8,29 @@ may come as `NAME` or as a file named by `NAME_FILE`.
 from __future__ import annotations
 
 import json
+import os
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
-env = environ.FileAwareEnv()
+from network import environment
+from network.admin_frame import UNFOLD as UNFOLD
+from network.logs import logging_config
+
+env = environment.Environment(os.environ)
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- Mode ---
 
-PORTAL_MODE = env.str("PORTAL_MODE", default="production")
-if PORTAL_MODE not in {"demo", "test", "production"}:
-    raise ImproperlyConfigured(
-        f"PORTAL_MODE is {PORTAL_MODE!r}; it may be demo, test or production (the default)."
-    )
+PORTAL_MODE = env.choice("PORTAL_MODE", ("demo", "test", "production"), default="production")
 IS_PRODUCTION = PORTAL_MODE == "production"
-DATA_DIR = Path(env.str("PORTAL_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-PORT = env.int("PORT", default=8000)
+DATA_DIR = Path(env.text("PORTAL_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+PORT = env.number("PORT", default=8000)
 DEBUG = False
 
 
@@ -47,22 +47,19 @@ def _running_server(name: str) -> str:
 
 def _required(name: str, *, elsewhere: str) -> str:
     """A value that production must be given; other modes fall back to `elsewhere`."""
-    if IS_PRODUCTION:
-        value: str = env.str(name, default="")
-        if not value:
-            raise ImproperlyConfigured(
-                f"{name} (or {name}_FILE) must be set in production. See docs/operations.md."
-            )
-        return value
-    return str(env.str(name, default=elsewhere))
+    value = env.text(name, default="" if IS_PRODUCTION else elsewhere)
+    if IS_PRODUCTION and not value:
+        raise ImproperlyConfigured(
+            f"{name} (or {name}_FILE) must be set in production. See docs/operations.md."
+        )
+    return value
 
 
 def _server(name: str) -> str:
     """The address of PostgreSQL or Redis: named in production, embedded elsewhere."""
-    value: str = env.str(name, default="")
-    if value:
-        return value
-    return _required(name, elsewhere="") if IS_PRODUCTION else _running_server(name)
+    if IS_PRODUCTION:
+        return _required(name, elsewhere="")
+    return env.text(name) or _running_server(name)
 
 
 # --- Secrets and addresses ---
@@ -70,14 +67,14 @@ def _server(name: str) -> str:
 SECRET_KEY = _required("SECRET_KEY", elsewhere="demo-and-test-only-" + "x" * 50)
 if IS_PRODUCTION and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must hold at least 50 characters in production.")
-SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
-SITE_URL = _required("SITE_URL", elsewhere=f"http://localhost:{PORT}").rstrip("/")
+SECRET_KEY_FALLBACKS: list[str] = env.words("SECRET_KEY_FALLBACKS", default=[])
+SITE_URL = environment.site(_required("SITE_URL", elsewhere=f"http://localhost:{PORT}"))
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
-ALLOWED_HOSTS: list[str] = env.list(
+ALLOWED_HOSTS: list[str] = env.words(
     "ALLOWED_HOSTS",
     default=[SITE_HOST] if IS_PRODUCTION else ["localhost", "127.0.0.1", "testserver"],
 )
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
+CSRF_TRUSTED_ORIGINS: list[str] = env.words("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 
 # --- Apps ---
 
@@ -105,7 +102,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
-    "django_filters",
     "django_htmx",
     "pgtrigger",
     "pghistory",
@@ -127,8 +123,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "network.middleware.WrongMethodMiddleware",
     "network.middleware.SecondFactorMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "network.middleware.VisibilityMiddleware",
+    "network.middleware.PortalHistoryMiddleware",
 ]
 
 ROOT_URLCONF = "network.urls"
@@ -157,19 +155,22 @@ TEMPLATES = [
 
 # --- Database, cache, broker ---
 
-DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url_config(_server("DATABASE_URL"))}
+DATABASES: dict[str, dict[str, Any]] = {"default": environment.postgres(_server("DATABASE_URL"))}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"].setdefault("OPTIONS", {})
-if env.bool("PORTAL_POOL", default=False):
+if env.switch("PORTAL_POOL", default=False):
     # Only web processes pool: a Celery worker forks, and a pool does not survive a fork.
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    # After a restart of PostgreSQL every kept connection would cost somebody a broken page.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-REDIS_URL = _server("REDIS_URL")
+REDIS_URL = environment.redis(_server("REDIS_URL"))
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "network.cache.PatientCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portal",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -218,8 +219,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 
 # --- Mail ---
 
-EMAIL_CONFIG = env.email_url_config(_required("EMAIL_URL", elsewhere="smtp://127.0.0.1:8025"))
-vars().update(EMAIL_CONFIG)
+vars().update(environment.mail(_required("EMAIL_URL", elsewhere="smtp://127.0.0.1:8025")))
 # EMAIL_URL says where the sending engine connects; Django's own mail goes to the outbox as well.
 EMAIL_BACKEND = "network.sending.backend.OutboxBackend"
 EMAIL_TIMEOUT = 10
@@ -228,8 +228,10 @@ DEFAULT_FROM_EMAIL = _required(
     elsewhere="WPS Focal Points Network Secretariat <secretariat@example.org>",
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where people write to the Secretariat; pages show it.
+SECRETARIAT_EMAIL = env.text("SECRETARIAT_EMAIL", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
 # A restored backup must not send what was due when it was taken: start it with this off.
-PORTAL_SENDING = env.bool("PORTAL_SENDING", default=True)
+PORTAL_SENDING = env.switch("PORTAL_SENDING", default=True)
 
 # --- Languages ---
 
@@ -253,7 +255,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # --- Files ---
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("PORTAL_STATIC_ROOT", default=str(DATA_DIR / "static")))
+STATIC_ROOT = Path(env.text("PORTAL_STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"  # never served as a folder: each document has a view that checks rights
@@ -269,6 +271,7 @@ WHITENOISE_USE_FINDERS = PORTAL_MODE == "test"
 WHITENOISE_AUTOREFRESH = False
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a communiqué of 200 paragraphs posts a thousand
 
 # --- Accounts ---
 
@@ -287,6 +290,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_UNIQUE_EMAIL = True
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # the page that sends the link says one day
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation has already proved the address
 # A message either way, so that asking for a password takes the same work for every address.
@@ -312,9 +316,9 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "WPS Focal Points Network"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off (RFC 6238, section 5.2)
 # The demo lets Secretariat staff in with a password alone, and says so on the page.
-SECOND_FACTOR_REQUIRED = IS_PRODUCTION or env.bool("PORTAL_SECOND_FACTOR", default=False)
+SECOND_FACTOR_REQUIRED = IS_PRODUCTION or env.switch("PORTAL_SECOND_FACTOR", default=False)
 # X-Forwarded-For counts only as far as the proxies that production names.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", default=0)
 
 # --- Transport and cookies ---
 
@@ -374,45 +378,17 @@ PORTAL_INVITATION_ACCEPTED = ["focalpoints.designations.link_account"]
 PORTAL_HAS_DESK = "focalpoints.roles.is_focal_point"
 # Each takes the signed-in user and returns a list of network.dashboard.Need.
 PORTAL_DASHBOARD = [
+    "network.needs.needs_today",
     "focalpoints.needs.needs_today",
     "meetings.needs.needs_today",
     "initiatives.needs.needs_today",
     "newsletters.needs.needs_today",
 ]
 
-# --- Admin, history, logs ---
+# --- History, logs ---
 
 PGHISTORY_ADMIN_MODEL = "pghistory.MiddlewareEvents"
-UNFOLD: dict[str, Any] = {
-    "SITE_TITLE": _("WPS Focal Points Network"),
-    "SITE_HEADER": _("Secretariat"),
-    "SITE_URL": "/",
-    "SHOW_HISTORY": True,
-    "SHOW_VIEW_ON_SITE": True,
-    # unfold writes colours into an inline <style>; ours come as a file, so that the policy holds.
-    "COLORS": lambda request: {},
-    "STYLES": [lambda request: static("css/fonts.css"), lambda request: static("css/admin.css")],
-    "SCRIPTS": [lambda request: static("js/admin.js")],
-    "SITE_ICON": {
-        "light": lambda request: static("img/logo.svg"),
-        "dark": lambda request: static("img/logo-dark.svg"),
-    },
-    "SITE_FAVICONS": [
-        {
-            "rel": "icon",
-            "type": "image/svg+xml",
-            "href": lambda request: static("img/favicon.svg"),
-        }
-    ],
-    "SIDEBAR": {"show_search": True, "navigation": "network.sidebar.navigation"},
-    "ENVIRONMENT": "network.sidebar.environment",
-    "DASHBOARD_CALLBACK": "network.dashboard.needs_today",
-}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-}
+PGHISTORY_ADMIN_CLASS = "network.trail_admin.TrailAdmin"
+LOGGING = logging_config(
+    env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO")
+)

@@ -6,6 +6,8 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -106,4 +108,8 @@ def exhibits(page: str) -> dict[str, Any]:
         ],
         "percents": [None, 40, 100],
         "levels": ["success", "info", "warning", "error"],
+        "notices": [
+            Message(level, str(_("The entry was sent to the Secretariat for review.")))
+            for level in (constants.SUCCESS, constants.INFO, constants.WARNING, constants.ERROR)
+        ],
     }

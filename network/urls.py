@@ -13,11 +13,15 @@ from network.health import health
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/", health, name="health"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("robots.txt", views.robots, name="robots"),
     path("i18n/", include("django.conf.urls.i18n")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("after-login/", entrance.after_login, name="after-login"),
         path("invitation/<str:token>/", entrance.invitation, name="invitation"),
+        path("privacy/", views.privacy, name="privacy"),
+        path("accessibility/", views.accessibility, name="accessibility"),
         path("styleguide/", views.styleguide, name="styleguide"),
         path("accounts/", include("network.account_urls")),
         path("", include("focalpoints.urls")),

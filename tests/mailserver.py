@@ -50,6 +50,7 @@ class MailServer:
         self.smtputf8 = True
         self.pipelining = False
         self.refuses_sender = False
+        self.refuses_at_mail = ""  # a parameter of MAIL that is answered with 555
         self.pause = 0.0  # seconds that each message takes
         self.arrived: list[Arrived] = []
         self.connections = 0
@@ -101,6 +102,8 @@ class MailServer:
     ) -> str:
         if self.refuses_sender:
             return "550 5.7.1 You may not send from this address"
+        if self.refuses_at_mail and self.refuses_at_mail in options:
+            return "555 5.5.4 This parameter is not taken here"
         taken = getattr(session, "taken", 0)
         if self.messages_per_connection and taken >= self.messages_per_connection:
             return "421 4.7.0 Too many messages on this connection"

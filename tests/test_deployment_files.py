@@ -20,6 +20,8 @@ from django.core.management import get_commands
 
 from network.embedded import Postgres
 
+pytestmark = pytest.mark.guard
+
 PROJECT = Path(__file__).resolve().parent.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -85,7 +87,7 @@ def test_what_the_processes_are_started_from_exists() -> None:
     (module, name) = re.findall(r"gunicorn ([\w.]+):(\w+)", SERVE)[0]
     assert hasattr(importlib.import_module(module), name)
     lock = (PROJECT / "requirements.lock").read_text()
-    for program in re.findall(r'"\$python" -m (\w+)', SERVE):
+    for program in re.findall(r'exec "\$python" -m (\w+)', SERVE):
         assert f"\n{program}" in lock
 
 
@@ -194,9 +196,26 @@ def test_the_commands_and_variables_of_the_documents_exist(page: str) -> None:
     makefile = (PROJECT / "Makefile").read_text()
     targets = set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
     assert set(re.findall(r"`(?:[A-Z_]+=\S+ )*make ([a-z]+)", text)) <= targets
-    assert set(re.findall(r"manage\.py ([a-z_]+)", text)) <= set(get_commands())
+    commands = set(re.findall(r"(?:manage\.py|scripts/manage) ([a-z_]+)", text))
+    assert commands <= set(get_commands())
+    for script in re.findall(r"scripts/\w+(?:\.py)?", text):
+        assert (PROJECT / script).is_file(), script
     tabled = set(re.findall(r"^\| `([A-Z_]+)`", text, flags=re.MULTILINE))
-    assert tabled <= settings_variables() | {"PORTAL_SERVER_USER"}
+    assert tabled <= settings_variables() | READ_ELSEWHERE | {"PORTAL_SERVER_USER"}
+
+
+def test_the_unit_of_the_document_stops_a_worker_gently_and_runs_what_exists() -> None:
+    text = (PROJECT / "docs" / "operations.md").read_text()
+    [unit] = [block for block in re.findall(r"```\n(.*?)```", text, re.DOTALL) if "[Unit]" in block]
+    told = dict(re.findall(r"^(\w+)=(.*)$", unit, flags=re.MULTILINE))
+    # Without it systemd tells the worker's children to stop as well, in the middle of a message.
+    assert told["KillMode"] == "mixed"
+    assert told["RestartPreventExitStatus"] == str(os.EX_CONFIG)
+    script = Path(told["ExecStart"].split()[0]).relative_to(told["WorkingDirectory"])
+    assert os.access(PROJECT / script, os.X_OK)
+    variables = dict(re.findall(r"^([A-Z_]+)=(.*)$", text, flags=re.MULTILINE))
+    source = (PROJECT / "network" / "settings.py").read_text()
+    assert set(re.findall(r'(?:_required|_server)\(\s*"([A-Z_]+)"', source)) <= variables.keys()
 
 
 def test_the_hooks_run_what_is_installed_and_fetch_nothing() -> None:

@@ -15,11 +15,12 @@ from html.parser import HTMLParser
 # Read aloud or shown by browsers.
 SPOKEN = {"title", "alt", "placeholder", "aria-label", "aria-description", "label", "summary"}
 # Code, and what is not for people. So is what says translate="no": specimens and names.
-SILENT = {"script", "style", "code", "svg"}
+SILENT = {"script", "style", "code"}
 VOID = {"br", "hr", "img", "input", "link", "meta", "path", "circle", "use", "rect", "line"}
 # Names that are the same in every language.
 NAMES = {"PDF", "HTML", "UTC", "SHA", "demo", "portal"}
 
+_PROSE = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _HIDDEN = re.compile(
     r"{%\s*comment\b.*?{%\s*endcomment\s*%}"
@@ -31,10 +32,13 @@ _HIDDEN = re.compile(
 )
 _TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 _MARKED = re.compile(r"""_\(\s*(?:"[^"]*"|'[^']*')\s*\)""")
-_LITERAL = re.compile(r'(?<!date:)(?<!time:)"([^"]*)"')
+_LITERAL = re.compile(r"""(?<!date:)(?<!time:)(?:"([^"]*)"|'([^']*)')""")
+# What these filters fall back to is shown, and so is what a component is told by these names.
+_FALLBACK = re.compile(r"""\|(?:default|default_if_none|yesno):(?:"([^"]*)"|'([^']*)')""")
+_TOLD = re.compile(r"""\b(?:label|title|text|lede|heading|message)=(?:"([^"]*)"|'([^']*)')""")
 # Tags whose arguments are names, never words for people.
 _NAMING = re.compile(
-    r"{%\s*(?:translate|trans|load|extends|url|static|block|cycle|querystring|if|elif)\b"
+    r"{%\s*(?:translate|trans|load|extends|url|static|block|querystring|if|elif)\b"
 )
 
 
@@ -82,11 +86,29 @@ def _in_arguments(source: str) -> Iterator[Unmarked]:
         if _NAMING.match(text):
             continue
         line = visible.count("\n", 0, tag.start()) + 1
-        for literal in _LITERAL.findall(_MARKED.sub(" ", text)):
-            is_prose = re.search(r"[^\W\d_]{2,} [^\W\d_]{2,}", literal)
+        unmarked = _MARKED.sub(" ", text)
+        said = {*_either(_TOLD, unmarked)}
+        if not _is_in_an_element(visible, tag.start()):
+            # In an attribute such as `class` a fallback is code.
+            said |= {*_either(_FALLBACK, unmarked)}
+        for literal in _either(_LITERAL, unmarked):
+            is_prose = _PROSE.search(literal)
             is_word = re.fullmatch(r"[A-Z][^\W\d_A-Z]+[.!?]?", literal)
-            if (is_prose or is_word) and literal not in NAMES:
+            is_said = literal in said and _LETTERS.search(literal)
+            if (is_prose or is_word or is_said) and literal not in NAMES:
                 yield Unmarked(line, literal)
+
+
+def _either(pattern: re.Pattern[str], text: str) -> list[str]:
+    """What stands between either kind of quotes, without elements."""
+    found = [double or single for double, single in pattern.findall(text)]
+    return [re.sub(r"<[^>]*>", "", literal) for literal in found]
+
+
+def _is_in_an_element(source: str, at: int) -> bool:
+    """Whether the place is between `<` and `>`, hence in an attribute."""
+    before = _TAG.sub(_blank, source[:at])
+    return before.rfind("<") > before.rfind(">")
 
 
 class _Reader(HTMLParser):
@@ -103,8 +125,15 @@ class _Reader(HTMLParser):
             if tag not in VOID:
                 self._silent.append(tag)
             return
+        given = dict(attrs)
+        spoken = set(SPOKEN)
+        if tag == "input" and given.get("type") in {"submit", "button", "reset"}:
+            spoken.add("value")
+        if tag == "meta" and given.get("name") == "description":
+            spoken.add("content")
         for name, value in attrs:
-            if name in SPOKEN and value:
+            is_prose = name.startswith("data-") and _PROSE.search(value or "")
+            if value and (name in spoken or is_prose):
                 self.found += _words(value, self.getpos()[0])
 
     def handle_endtag(self, tag: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -37,7 +38,10 @@ class AskingAdmin(ModelAdmin):
         done: str,
         is_dangerous: bool = True,
     ) -> HttpResponse:
-        """GET asks; POST calls `service(row, by=)` and says `done`, or what it refused."""
+        """GET asks; POST calls `service(row, by=)` and says `done`, or what it refused.
+
+        That it was done is noted in the row's history, also where it changes no column of it.
+        """
         name = f"{self.opts.app_label}_{self.opts.model_name}_change"
         back = reverse(f"admin:{name}", args=[row.pk])
         if request.method != "POST":
@@ -52,7 +56,9 @@ class AskingAdmin(ModelAdmin):
                 is_dangerous=is_dangerous,
             )
         try:
-            service(row, by=actor(request))
+            with transaction.atomic():
+                service(row, by=actor(request))
+                self.log_change(request, row, done)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
         else:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from network.admin.asking import AskingAdmin, actor
+from network.admin.conduct import RefusingAdmin
 from network.invitations import invite, resend, revoke
 from network.models import Invitation
-from network.refusals import Refusal
 
 
 class InvitationForm(forms.ModelForm):
@@ -54,7 +54,7 @@ class InvitationStateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(AskingAdmin):
+class InvitationAdmin(RefusingAdmin, AskingAdmin):
     """Invite staff here; focal points are invited from their designation."""
 
     form = InvitationForm
@@ -102,19 +102,6 @@ class InvitationAdmin(AskingAdmin):
         )
         # The row that was written may be an earlier one for the same address.
         obj.pk, obj.email = sent.pk, sent.email
-
-    def add_view(
-        self,
-        request: HttpRequest,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        try:
-            response: HttpResponse = super().add_view(request, form_url, extra_context)
-            return response
-        except Refusal as refusal:
-            messages.error(request, refusal.sentence)
-            return redirect(request.path)
 
     @display(
         description=_("state"),

@@ -4,25 +4,52 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
-from unfold.decorators import display
+from django.utils.translation import ngettext
+from unfold.decorators import action, display
 
+from network.admin.asking import AskingAdmin, actor
+from network.admin.conduct import LookOnly
 from network.models import OutgoingMail
+from network.undelivered import try_again, try_all_again
+
+
+class WaitsFilter(admin.SimpleListFilter):
+    title = _("waits for")
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("person", _("a person")), ("turn", _("its turn"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[OutgoingMail]
+    ) -> QuerySet[OutgoingMail]:
+        if self.value() == "person":
+            return queryset & OutgoingMail.objects.for_a_person().with_text()
+        if self.value() == "turn":
+            return queryset & OutgoingMail.objects.unfinished()
+        return queryset
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(ModelAdmin):
-    """What was sent to whom, to look at. Texts with a one-time link are never shown."""
+class OutgoingMailAdmin(LookOnly, AskingAdmin):
+    """What was sent to whom, to look at, and to send again what did not arrive.
+
+    Texts with a one-time link are never shown.
+    """
 
     list_display = ("subject", "address", "kind", "shown_state", "created_at", "sent_at")
-    list_filter = ("state", "kind")
+    list_filter = (WaitsFilter, "state", "kind")
     search_fields = ("address", "subject")
     list_per_page = 50
     show_full_result_count = False
-    actions = None
+    actions = ("send_chosen_again",)
+    actions_detail = ("send_again",)
     fields = (
         "subject",
         "address",
@@ -40,14 +67,51 @@ class OutgoingMailAdmin(ModelAdmin):
     )
     readonly_fields = fields
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def has_handle_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Who may let a message be sent again. (No dotted permission names in the decorators:
+        unfold's system check would look them up before the first migration.)"""
+        return request.user.has_perm("network.change_outgoingmail")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        if not OutgoingMail.objects.for_a_person().with_text().filter(pk=object_id).exists():
+            return []
+        return list(super().get_actions_detail(request, object_id))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    @action(
+        description=_("Send again"),
+        permissions=["handle"],
+        url_path="again",
+        icon="forward_to_inbox",
+    )
+    def send_again(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        mail = get_object_or_404(OutgoingMail, pk=object_id)
+        return self.ask_then(
+            request,
+            mail,
+            try_again,
+            title=_now("Send this message to {address} again?").format(address=mail.address),
+            sentence=_now(
+                "It is tried for five more days. A message whose fate is uncertain may arrive a "
+                "second time."
+            ),
+            button=_now("Send again"),
+            done=_now("The message is tried again."),
+            is_dangerous=False,
+        )
+
+    @admin.action(description=_("Send again what did not arrive"), permissions=["handle"])
+    def send_chosen_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
+        chosen = OutgoingMail.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
+        count = try_all_again(chosen, by=actor(request))
+        if count:
+            sentence = ngettext(
+                "%(count)s message is tried again.", "%(count)s messages are tried again.", count
+            )
+            messages.success(request, sentence % {"count": count})
+        else:
+            messages.warning(
+                request, _now("None of these waits for a person and still has its text.")
+            )
 
     @display(
         description=_("state"),

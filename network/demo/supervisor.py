@@ -116,9 +116,9 @@ class Demo:
                 logs / "worker.log",
                 environment,
                 patience=20,
-                # Its own cold shutdown. With us its servers die too, so that a warm one would
-                # wait for answers that cannot come; the rows remember what was under way.
-                death_signal=signal.SIGQUIT,
+                # With us its servers die too, and each of its own ways of stopping waits for
+                # answers that cannot come; the rows remember what was under way.
+                death_signal=signal.SIGKILL,
             ),
             "The worker's clock": Child([serve_script, "beat"], logs / "beat.log", environment),
             "The mail server": Child(

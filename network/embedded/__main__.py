@@ -14,7 +14,7 @@ from textwrap import shorten
 from types import FrameType
 
 from network.embedded.errors import EmbeddedError
-from network.embedded.home import data_folder, erase
+from network.embedded.home import LOCK, data_folder, erase
 from network.embedded.processes import die_with_parent
 from network.embedded.servers import AlreadyRunningError, attached, owner_of, serve, temporary_data
 
@@ -111,13 +111,17 @@ def _erase() -> int:
         raise EmbeddedError(
             f"{data} does not look like a data folder of the portal, so it is left alone."
         )
-    erase(data)
-    _say(f"{data} was removed.")
+    if left := erase(data):
+        _say(
+            f"The portal's data in {data} were removed; {', '.join(left[:5])} is not the portal's."
+        )
+    else:
+        _say(f"{data} was removed.")
     return 0
 
 
 def _is_ours(data: Path) -> bool:
-    return (data / "servers.lock").exists()
+    return (data / LOCK).exists()
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:

@@ -26,6 +26,26 @@ PROJECT = Path(__file__).resolve().parents[2]
 SYSTEM_PLACE = Path("/var/lib/wps-portal")
 _ELSEWHERE = "servers-elsewhere"
 _OWNER = "data-folder"
+LOCK = "servers.lock"
+# What the portal's processes make in a data folder: nothing else is ever removed from one.
+_OURS = (
+    LOCK,
+    "servers",
+    "servers.json",
+    "servers.guests",
+    _ELSEWHERE,
+    "secret-key",
+    "log",
+    "media",
+    "mailbox",
+    "cache",
+    "static",
+    "static.stamp",
+    "beat-schedule*",
+    "bench.json",
+    "secret-key.*.unfinished",
+    "servers*.unfinished",
+)
 
 
 def data_folder() -> Path:
@@ -152,8 +172,12 @@ def _home_outside(data: Path, account: Account | None, *, say: Callable[[str], N
     return Home(outside, account)
 
 
-def erase(data: Path) -> None:
-    """Remove the data folder and the servers' home with it; the servers must not run."""
+def erase(data: Path) -> list[str]:
+    """Remove what the portal made in the data folder, and the servers' home with it.
+
+    The servers must not run. The folder goes too unless somebody keeps other things there, whose
+    names are returned.
+    """
     elsewhere = data / _ELSEWHERE
     if elsewhere.exists():
         outside = Path(elsewhere.read_text(encoding="utf-8").strip())
@@ -162,7 +186,21 @@ def erase(data: Path) -> None:
             shutil.rmtree(outside)
             with contextlib.suppress(OSError):  # other data folders have their servers there
                 outside.parent.rmdir()
-    shutil.rmtree(data)
+    for path in data.iterdir():
+        if not _is_ours(path):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    left = sorted(path.name for path in data.iterdir())
+    if not left:
+        data.rmdir()
+    return left
+
+
+def _is_ours(path: Path) -> bool:
+    return any(path.match(pattern) for pattern in _OURS)
 
 
 def secret_key(data: Path) -> str:
@@ -174,7 +212,19 @@ def secret_key(data: Path) -> str:
 
 
 def make_data_folder(data: Path) -> None:
-    """Make the data folder when it is missing; raise EmbeddedError when it can't be used."""
+    """Make the data folder when it is missing; raise EmbeddedError when it can't be used.
+
+    A folder that holds other things and no data yet may be anybody's, somebody's home say.
+    """
+    if data.is_dir() and not (data / LOCK).exists():
+        with contextlib.suppress(OSError):  # what cannot be listed is refused below
+            others = sorted(path.name for path in data.iterdir() if not _is_ours(path))
+            if others:
+                raise EmbeddedError(
+                    f"{data} holds other things ({others[0]}, say), so it does not become a data "
+                    "folder. Set PORTAL_DATA_DIR to an empty folder, or to one that is not there "
+                    "yet."
+                )
     try:
         if not data.exists():
             data.mkdir(parents=True)

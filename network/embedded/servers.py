@@ -11,6 +11,7 @@ import contextlib
 import fcntl
 import json
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +19,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from network.embedded.errors import EmbeddedError
-from network.embedded.home import erase, find_home, make_data_folder, secret_key, write_private
+from network.embedded.home import (
+    LOCK,
+    erase,
+    find_home,
+    make_data_folder,
+    secret_key,
+    write_private,
+)
 from network.embedded.postgres import Postgres
 from network.embedded.redis import Redis
 
@@ -136,9 +144,9 @@ def attached(data: Path, *, patience: float = 90) -> Iterator[dict[str, str]]:
 
 def owner_of(data: Path) -> str | None:
     """Who runs the servers of `data`, as words for a sentence; None when nobody does."""
-    if not (data / "servers.lock").exists():
+    if not (data / LOCK).exists():
         return None
-    with _open_lock(data, "servers.lock") as lock:
+    with _open_lock(data, LOCK) as lock:
         if _take(lock, fcntl.LOCK_SH):
             return None
         os.lseek(lock, 0, os.SEEK_SET)
@@ -156,20 +164,25 @@ def temporary_data() -> Iterator[Path]:
         with contextlib.suppress(OSError):
             # A minute old, so that a folder that is just being made is left in peace.
             ours = left.stat().st_uid == os.geteuid() and time.time() - left.stat().st_mtime > 60
-            if ours and (left / "servers.lock").exists() and not owner_of(left):
-                erase(left)
+            if ours and (left / LOCK).exists() and not owner_of(left):
+                _remove(left)
     folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=place))
     # The servers' account has to pass through; the names inside are nobody's to list.
     folder.chmod(0o711)
     try:
         yield folder
     finally:
-        erase(folder)
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    if erase(folder):
+        shutil.rmtree(folder)  # it is our own, with all that a command put there
 
 
 @contextlib.contextmanager
 def _owning(data: Path, what: str) -> Iterator[None]:
-    with _open_lock(data, "servers.lock") as lock:
+    with _open_lock(data, LOCK) as lock:
         # Again for a moment: someone who only asks `owner_of` holds it as well.
         for _attempt in range(20):
             if _take(lock, fcntl.LOCK_EX):

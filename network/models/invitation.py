@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def pending(self) -> InvitationQuerySet:
         """Neither accepted nor revoked; perhaps expired, and then worth sending anew."""
         return self.filter(accepted_at=None, revoked_at=None)
+
+    def of_address(self, email: str) -> InvitationQuerySet:
+        """Those to an address, whatever its case (uses the unique index, LOWER(email))."""
+        return self.alias(lower_email=Lower("email")).filter(lower_email=Lower(Value(email)))
 
     def open(self) -> InvitationQuerySet:
         return self.pending().filter(expires_at__gt=timezone.now())

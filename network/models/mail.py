@@ -54,9 +54,10 @@ class SendingQuerySet(LeasedQuerySet):
         )
 
     def forget_old(self) -> int:
-        """Delete what was sent more than KEPT ago; how many rows."""
-        old = self.filter(state=SendingState.SENT, sent_at__lt=Now() - KEPT)
-        return old.delete()[0]
+        """Delete what was sent more than KEPT ago, and what nobody decided on; how many rows."""
+        sent = self.filter(state=SendingState.SENT, sent_at__lt=Now() - KEPT)
+        given_up = self.for_a_person().filter(due_at__isnull=True, created_at__lt=Now() - KEPT)
+        return (sent | given_up).delete()[0]
 
 
 class Sending(Leased):
@@ -82,6 +83,9 @@ class Sending(Leased):
         _("state"), max_length=10, choices=SendingState, default=SendingState.WAITING
     )
     message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
+    # The five days of trying are counted from here: a person who lets a message be tried again
+    # gives it five more.
+    tries_since = models.DateTimeField(_("tried since"), db_default=Now(), editable=False)
     attempt_started_at = models.DateTimeField(_("attempt started"), null=True, editable=False)
     uncertain_at = models.DateTimeField(_("became uncertain"), null=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
@@ -90,10 +94,19 @@ class Sending(Leased):
         abstract = True
 
 
+class OutgoingMailQuerySet(SendingQuerySet):
+    """Questions about the outbox."""
+
+    def with_text(self) -> Self:
+        """What still has its text; one with a link is emptied in time."""
+        return self.exclude(body_text="", body_html="")
+
+
 class OutgoingMail(Sending):
     """A transactional message: an invitation, a password reset, a notice.
 
-    Its texts may hold one-time links, so they are emptied once the message is sent.
+    Its texts may hold one-time links, so they are emptied once the message is sent, and when the
+    link no longer works.
     """
 
     class Kind(models.TextChoices):
@@ -102,13 +115,16 @@ class OutgoingMail(Sending):
         NOTICE = "notice", _("notice")
         SUBSCRIPTION = "subscription", _("subscription")
 
+    # Kinds whose texts may hold a one-time link.
+    LINKING = (Kind.INVITATION, Kind.ACCOUNT, Kind.SUBSCRIPTION)
+
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     subject = models.CharField(_("subject"), max_length=250)
     body_text = models.TextField(_("text"))
     body_html = models.TextField(_("HTML"), blank=True)
     headers = models.JSONField(_("headers"), default=dict, blank=True)
 
-    objects = SendingQuerySet.as_manager()
+    objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("outgoing message")
@@ -119,7 +135,12 @@ class OutgoingMail(Sending):
                 fields=["due_at"],
                 name="outgoingmail_open",
                 condition=~models.Q(state__in=["sent", "failed"]),
-            )
+            ),
+            models.Index(
+                fields=["state"],
+                name="outgoingmail_for_a_person",
+                condition=models.Q(state__in=["failed", "uncertain"]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from network.history import tracked
+from network.history import tracked, tracked_links
 from network.sample import Sampled
 
 SECRETARIAT = "Secretariat"
@@ -20,8 +21,13 @@ SECRETARIAT = "Secretariat"
 class UserManager(BaseUserManager["User"]):
     """Accounts are found by email, whatever its case."""
 
+    def of_address(self, email: str) -> models.QuerySet[User]:
+        """The account of an address, whatever its case (uses the unique index, LOWER(email))."""
+        lowered = self.alias(lower_email=Lower("email"))
+        return lowered.filter(lower_email=Lower(Value(email.strip())))
+
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username or "")
+        return self.of_address(username or "").get()
 
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
         user = self.model(email=email.strip().lower(), **extra)
@@ -78,3 +84,23 @@ class User(Sampled, AbstractBaseUser, PermissionsMixin):
         if not hasattr(self, "_is_secretariat"):
             self._is_secretariat = self.is_staff and self.groups.filter(name=SECRETARIAT).exists()
         return self._is_secretariat
+
+
+@tracked_links()
+class GroupMembership(User.groups.through):  # type: ignore[name-defined]
+    """Who joined the Secretariat, or another group, and who left it."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("membership of a group")
+        verbose_name_plural = _("memberships of groups")
+
+
+@tracked_links()
+class PermissionGrant(User.user_permissions.through):  # type: ignore[name-defined]
+    """Which permissions an account was given by itself."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("single permission")
+        verbose_name_plural = _("single permissions")

@@ -142,7 +142,7 @@ class Connection:
             if replies[-1][0] == 354:
                 # Pipelined: it waits for a text although the recipient was refused (RFC 2920, 3.1).
                 self._finish(b".\r\n")
-            return self._refused(*refused)
+            return self._refused(*refused, plain=recipient.isascii())
         if replies[-1][0] != 354 or len(replies) < 3:
             self._abandon()
             return Outcome(SendingState.RETRY, _said(*replies[-1]))
@@ -181,10 +181,10 @@ class Connection:
             raise _Lost(_words(error)) from error
         return replies
 
-    def _refused(self, at: int, code: int, said: str) -> Outcome:
+    def _refused(self, at: int, code: int, said: str, *, plain: bool) -> Outcome:
         words = _said(code, said)
         self._reset()
-        if at == 0 and code != 552:
+        if at == 0 and code != 552 and plain:
             # Our own address is refused, or the server wants a password: it would say the same of
             # every message, so none of them fails for it. 552 is about this message's size.
             raise ServerUnavailable(words)

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
-from django.db.models import Case, F, Value, When
-from django.db.models.functions import Coalesce, Now
+from django.db import DatabaseError, models, transaction
+from django.db.models import Case, ExpressionWrapper, F, Value, When
+from django.db.models.functions import Coalesce, Now, Random
 from django.utils.translation import gettext_noop
 
 from network.models import Sending, SendingQuerySet, SendingState
@@ -112,9 +112,10 @@ def sweep(queue: Queue) -> int:
 def send_again(rows: SendingQuerySet) -> int:
     """Let rows that wait for a person (failed, or uncertain twice) be tried anew; how many.
 
-    Whoever decides this knows that an uncertain message may arrive a second time.
+    They are tried for as long as a new message. Whoever decides this knows that an uncertain
+    message may arrive a second time.
     """
-    return rows.for_a_person().update(state=SendingState.RETRY, due_at=Now())
+    return rows.for_a_person().update(state=SendingState.RETRY, due_at=Now(), tries_since=Now())
 
 
 def hold(rows: SendingQuerySet) -> int:
@@ -154,6 +155,7 @@ class _Batch:
         """Take up to a batch of due rows; False when there are none."""
         now = time.monotonic()
         with transaction.atomic():
+            self.queue.before_claim()
             # SKIP LOCKED: another sender's rows are passed by, not waited for.
             due = self.queue.rows().claimable().select_for_update(skip_locked=True, of=("self",))
             self.rows = list(due.order_by("due_at", "pk")[: self.queue.batch])
@@ -254,11 +256,16 @@ class _Batch:
         """Let the rows of this batch wait, since the server takes nothing."""
         # What we still hold was certainly not taken: the last result is already written.
         waited = max((row.attempts for row in self.rows), default=0)
+        # Each its own wait, and the row at which the server said it the longest: should the server
+        # mean that one message alone, the others are sent before it is tried again.
+        share = Case(When(attempt_started_at=None, then=0.75 + Random() * 0.5), default=Value(1.5))
         self._mine([row.pk for row in self.rows]).update(
             state=SendingState.RETRY,
             # Counted for the wait's sake; of the row that an attempt had begun on, it is already.
             attempts=F("attempts") + Case(When(attempt_started_at=None, then=1), default=0),
-            due_at=Now() + delay(waited + 1),
+            due_at=ExpressionWrapper(
+                Now() + Value(delay(waited + 1, jitter=0)) * share, models.DateTimeField()
+            ),
             last_error=words,
             **_NOT_HELD,
         )

@@ -28,7 +28,7 @@ GIVE_UP_AFTER = datetime.timedelta(days=5)
 
 # The database's clock, as in django.db.models.functions.Now.
 _NOW = "statement_timestamp()"
-_TOO_OLD = f"created_at < {_NOW} - %(give_up_after)s"
+_TOO_OLD = f"tries_since < {_NOW} - %(give_up_after)s"
 _SAID = {
     SendingState.SENT: f"state = 'sent', sent_at = {_NOW}, due_at = NULL",
     SendingState.FAILED: "state = 'failed', due_at = NULL",
@@ -117,7 +117,7 @@ class Ledger:
             return [bool(count) for count in cursor.fetchone()]
 
 
-def delay(attempts: int) -> datetime.timedelta:
+def delay(attempts: int, *, jitter: float = 0.25) -> datetime.timedelta:
     """How long to wait after the attempt of this number: 10 s doubled, up to an hour, +-25 %."""
     seconds = min(FIRST_DELAY * 2 ** min(max(attempts, 1) - 1, 12), LONGEST_DELAY)
-    return datetime.timedelta(seconds=seconds * random.uniform(0.75, 1.25))  # noqa: S311 - jitter
+    return datetime.timedelta(seconds=seconds * random.uniform(1 - jitter, 1 + jitter))  # noqa: S311

@@ -24,6 +24,8 @@ from email.utils import format_datetime, formataddr, parseaddr
 
 from django.conf import settings
 
+from network.sending.address import NotSendable, envelope_address
+
 _SLOT = re.compile(r"zqslot([a-z_]+?)qz")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
@@ -188,10 +190,13 @@ def _header_value(value: str) -> bytes:
 
 
 def _address_value(value: str) -> bytes:
-    """An address beyond ASCII goes only to servers with SMTPUTF8, which take UTF-8 headers."""
+    """A domain in its ASCII form; a local part beyond ASCII goes only to servers with SMTPUTF8."""
     if _CONTROL.search(value):
         raise MessageError("An address holds a line break or a control character.")
-    return value.encode()
+    try:
+        return envelope_address(value, smtputf8=True).encode()
+    except NotSendable:
+        return value.encode()  # the connection refuses it, with its reason
 
 
 def _part(pieces: list[bytes | _Hole], kind: str, body: str) -> None:

@@ -31,7 +31,9 @@ class Queue:
 
     `senders` is how many processes may work on it at a time: with one, a long newsletter leaves
     the other workers to password mails and PDFs. `when_sent` are columns, by their names in
-    the table, to set when a row is sent, besides the engine's own.
+    the table, to set when a row is sent, besides the engine's own. `before_claim` is called first
+    in the transaction of each claim: it may lock what decides on the rows, so that who changes
+    that waits until the claim can be seen, and withdraw what shall not leave any more.
     """
 
     name: str
@@ -41,3 +43,4 @@ class Queue:
     senders: int = 1
     batch: int = 50
     when_sent: dict[str, Any] = field(default_factory=dict)
+    before_claim: Callable[[], object] = lambda: None

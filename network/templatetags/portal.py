@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from network.enumeration import listed
 from network.models import User
+from network.periods import period
 
 register = template.Library()
 
@@ -139,6 +145,51 @@ def age_tone(at: datetime.date | None) -> str:
     day = timezone.localdate(at) if isinstance(at, datetime.datetime) else at
     age = (timezone.localdate() - day).days
     return "ok" if age <= AGEING_AFTER else "warn" if age <= STALE_AFTER else "bad"
+
+
+register.filter(listed)
+register.filter(period)
+
+
+@register.filter
+def names(items: Iterable[Any]) -> list[str]:
+    """The names of countries, organisations or members, for `listed`."""
+    return [str(item.name) for item in items]
+
+
+@register.filter
+def linked(items: Iterable[Any]) -> list[SafeString]:
+    """Names that lead to the pages of their things, for `listed`."""
+    return [format_html('<a href="{}">{}</a>', it.get_absolute_url(), it.name) for it in items]
+
+
+@register.filter
+def bdi(value: object) -> SafeString:
+    """A date or a name for a sentence around it, which may run in the other direction.
+
+    On an Arabic page a sentence may still be in English, and on any page a name in another
+    script: neither may pull the digits and full stops beside it to its own side.
+    """
+    return format_html("<bdi>{}</bdi>", value)
+
+
+@register.filter
+def source_lines(source: str) -> list[SafeString]:
+    """Where a fact comes from, a line each; an address is linked by the name of its site."""
+    lines = []
+    for part in filter(None, (piece.strip() for piece in re.split(r"[\n;]+\s*", source))):
+        words = [
+            format_html(
+                '<a href="{}" rel="noopener nofollow">{}</a>',
+                word,
+                urlsplit(word).netloc.removeprefix("www."),
+            )
+            if re.match(r"https?://\S+$", word)
+            else word
+            for word in part.split()
+        ]
+        lines.append(format_html_join(" ", "{}", ((word,) for word in words)))
+    return lines
 
 
 @register.filter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.db.models import F
 from django.utils import timezone
 
 from network.models import OutgoingMail
@@ -31,6 +32,18 @@ def again(mail: OutgoingMail) -> OutgoingMail:
 
 def make_due() -> None:
     OutgoingMail.objects.unfinished().update(due_at=timezone.now() - datetime.timedelta(seconds=1))
+
+
+def let_wait() -> None:
+    """Let nothing be due for a day."""
+    day = datetime.timedelta(days=1)
+    OutgoingMail.objects.unfinished().update(due_at=timezone.now() + day)
+
+
+def wait_an_hour() -> None:
+    """Let an hour go by for all that waits, in the order in which it is due."""
+    hour = datetime.timedelta(hours=1)
+    OutgoingMail.objects.unfinished().update(due_at=F("due_at") - hour)
 
 
 def end_leases() -> None:

@@ -8,14 +8,19 @@ from statistics import median
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from network.account_changes import activate, deactivate, end_staff_access
-from network.checks import no_sample_accounts
-from network.models import OutgoingMail, User
+from network.accounts import STRANGERS_AN_HOUR
+from network.checks import no_sample_accounts, visitors_are_told_apart
+from network.invitations import invite
+from network.models import Invitation, OutgoingMail, User
 from network.refusals import Refusal
+from network.tasks import pulse
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +197,19 @@ def test_asking_again_and_again_is_stopped(visitor: Client) -> None:
     assert OutgoingMail.objects.count() == 3
 
 
+def test_strangers_are_written_to_only_so_often_whoever_asks(
+    visitor: Client, settings: Settings
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False
+    account = factories.UserFactory.create()
+    for number in range(STRANGERS_AN_HOUR + 5):
+        response = ask_for_password(visitor, f"stranger{number}@example.org")
+        assert response["Location"] == reverse("account_reset_password_done")
+    assert OutgoingMail.objects.count() == STRANGERS_AN_HOUR
+    ask_for_password(visitor, account.email)
+    assert OutgoingMail.objects.filter(address=account.email).exists(), "its owner is no stranger"
+
+
 def test_asking_takes_the_same_time_for_known_and_unknown(
     visitor: Client, settings: Settings
 ) -> None:
@@ -208,12 +226,38 @@ def test_asking_takes_the_same_time_for_known_and_unknown(
     assert 0.6 < known / unknown < 1.7
 
 
+@pytest.mark.django_db(transaction=True)
+def test_it_takes_the_same_time_when_strangers_are_not_written_to(
+    visitor: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("network.accounts.STRANGERS_AN_HOUR", 0)
+    test_asking_takes_the_same_time_for_known_and_unknown(visitor, settings)
+    assert not OutgoingMail.objects.filter(address="nobody@example.org").exists()
+
+
 def test_the_mail_speaks_the_owners_language(visitor: Client) -> None:
     account = factories.UserFactory.create(language="ar")
     ask_for_password(visitor, account.email)
     mail = OutgoingMail.objects.get()
     assert mail.language == "ar"
     assert 'dir="rtl"' in mail.body_html
+
+
+def test_a_link_leads_to_a_page_in_the_owners_language(visitor: Client) -> None:
+    account = factories.UserFactory.create(language="ar")
+    visitor.post("/fr/accounts/password/reset/", {"email": account.email})
+    link = re.search(r"http://localhost:\d+(/\S+/key/\S+)", OutgoingMail.objects.get().body_text)
+    assert link is not None
+    assert link[1].startswith("/ar/accounts/")
+    page = visitor.get(link[1], follow=True)
+    assert 'lang="ar"' in page.content.decode()
+    form = page.redirect_chain[-1][0]
+    visitor.post(form, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    notice = OutgoingMail.objects.latest("pk")
+    assert notice.language == "ar"
+    assert "/ar/accounts/password/reset/" in notice.body_text
+    account.refresh_from_db()
+    assert account.check_password(NEW_PASSWORD)
 
 
 # --- What the Secretariat may do with accounts ---
@@ -245,6 +289,26 @@ def test_who_leaves_the_secretariat_keeps_the_account_and_loses_the_admin(
     assert client.get(reverse("home")).status_code == 200
 
 
+def test_who_leaves_the_secretariat_does_not_come_back_by_an_old_invitation(
+    secretariat: User,
+) -> None:
+    colleague = factories.SecretariatFactory.create()
+    kept = invite(email="other@example.org", as_staff=True, by=secretariat)
+    # As invited before the account was staff, and never used.
+    pending = Invitation.objects.create(
+        email=colleague.email.upper(),
+        as_staff=True,
+        token_digest="x",
+        expires_at=kept.expires_at,
+        invited_by=secretariat,
+    )
+    end_staff_access(colleague, by=secretariat)
+    pending.refresh_from_db()
+    assert pending.state == Invitation.State.REVOKED
+    kept.refresh_from_db()
+    assert kept.state == Invitation.State.OPEN
+
+
 def test_an_account_changes_in_the_admin_only_after_a_question(
     secretariat_client: Client, focal_point: User
 ) -> None:
@@ -265,6 +329,18 @@ def test_rights_cannot_be_typed_in_the_admin(secretariat_client: Client, secreta
     assert secretariat.name == "Sam"
     assert not secretariat.is_superuser
     assert secretariat.email == "staff@example.org"
+
+
+# --- Sessions ---
+
+
+def test_sessions_that_are_over_are_forgotten(secretariat_client: Client) -> None:
+    secretariat_client.session.save()
+    Client().force_login(factories.UserFactory.create())
+    over = Session.objects.exclude(pk=secretariat_client.session.session_key)
+    assert over.update(expire_date=timezone.now()) == 1
+    pulse()
+    assert Session.objects.get().pk == secretariat_client.session.session_key
 
 
 # --- Sample accounts ---
@@ -289,3 +365,12 @@ def test_the_deployment_check_finds_sample_accounts(settings: Settings) -> None:
     assert error.id == "network.E001"
     User.objects.all().delete()
     assert no_sample_accounts(None) == []
+
+
+def test_a_portal_behind_a_proxy_that_it_does_not_know_is_warned_of(settings: Settings) -> None:
+    settings.SITE_URL = "https://portal.example.org"
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
+    (warning,) = visitors_are_told_apart(None)
+    assert "TRUSTED_PROXIES=1" in str(warning.hint)
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert visitors_are_told_apart(None) == []

@@ -232,4 +232,4 @@ def test_the_demo_from_first_start_to_a_killed_end(demo_data: Path) -> None:
     assert time.monotonic() - begun < 60
     again.kill()
     again.communicate()
-    wait_until(lambda: processes_of(demo_data) == [], seconds=40)
+    wait_until(lambda: processes_of(demo_data) == [], seconds=20)

@@ -185,7 +185,9 @@ def test_a_whole_postgresql_runs_from_such_a_copy(
         shutil.copytree(folder, closed / folder.name)
     there = (package / programs.name, tuple(closed / folder.name for folder in libraries))
     monkeypatch.setattr(postgres_module, "_installed", lambda: there)
-    with serve(scratch_data, what="a test", durable=False, environ=NOTHING_NAMED) as servers:
+    with serve(
+        scratch_data / "data", what="a test", durable=False, environ=NOTHING_NAMED
+    ) as servers:
         keep(servers.environment()["DATABASE_URL"], "kept")
 
 
@@ -275,6 +277,32 @@ def test_erase_leaves_alone_what_is_no_data_folder(scratch_data: Path) -> None:
     assert refused.returncode == 1
     assert "left alone" in errors
     assert (strange / "letter.txt").exists()
+
+
+def test_a_folder_with_other_things_does_not_become_a_data_folder(scratch_data: Path) -> None:
+    home = scratch_data / "home"
+    home.mkdir()
+    (home / "thesis.txt").write_text("mine")
+    refused = run_embedded("run", "--", "true", data=home)
+    _output, errors = refused.communicate(timeout=30)
+    assert refused.returncode == 1
+    assert "thesis.txt" in errors
+    assert "Set PORTAL_DATA_DIR to an empty folder" in errors
+    assert [path.name for path in home.iterdir()] == ["thesis.txt"]
+
+
+def test_erase_removes_what_the_portal_made_and_nothing_else(scratch_data: Path) -> None:
+    data = scratch_data / "data"
+    with serve(data, what="a test", durable=False, environ=NOTHING_NAMED):
+        pass
+    (data / "static.stamp").write_text("x")
+    (data / "beat-schedule.dir").write_text("x")
+    (data / "letter.txt").write_text("mine")
+    erasing = run_embedded("erase", data=data)
+    _output, errors = erasing.communicate(timeout=30)
+    assert erasing.returncode == 0
+    assert "letter.txt is not the portal's" in errors
+    assert [path.name for path in data.iterdir()] == ["letter.txt"]
 
 
 @as_root

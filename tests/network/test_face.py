@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import LazySettings, settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from network.access import signed_in
 from network.models import User
@@ -63,7 +66,7 @@ def test_the_language_switch_keeps_the_page(
     page = visitor.get(at)
     [choice] = [c for c in page.context["language_choices"] if c.code == language]
     assert choice.url == leads_to
-    switched = visitor.post("/i18n/setlang/", {"language": language, "next": choice.url})
+    switched = visitor.post("/members/", {"language": language, "next": choice.url})
     assert switched["Location"] == leads_to
 
 
@@ -125,6 +128,23 @@ def test_a_page_for_accounts_sends_a_visitor_to_sign_in(
     assert page(request)["Location"] == "/accounts/login/?next=/x/%3Fy%3D1"
     request.user = focal_point
     assert page(request).content == b"seen"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("origin", "onward"),
+    [
+        ("http://testserver/desk/?x=1#today", "/desk/%3Fx%3D1"),
+        ("https://elsewhere.example/desk/", "/after-login/"),
+        ("http://testserver//elsewhere.example/", "/after-login/"),
+        ("", "/after-login/"),
+    ],
+)
+def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page(
+    visitor: Client, origin: str, onward: str
+) -> None:
+    answer = visitor.post("/desk/members/spain/start/initiative/", headers={"referer": origin})
+    assert answer["Location"] == f"/accounts/login/?next={onward}"
 
 
 @pytest.mark.django_db
@@ -265,6 +285,15 @@ def test_a_form_without_its_token_is_refused_in_words() -> None:
     assert 'class="error-page"' in text_of(answer)
 
 
+@pytest.mark.django_db
+def test_an_address_that_takes_another_method_says_so_to_people(visitor: Client) -> None:
+    address = "/members/"
+    answer = visitor.post(address, headers={"accept": "text/html"})
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+    assert 'class="error-page"' in text_of(answer)
+    assert text_of(visitor.post(address, headers={"accept": "application/json"})) == ""
+
+
 @pytest.mark.parametrize("name", ["400.html", "500.html"])
 def test_the_last_pages_need_no_context(name: str) -> None:
     from django.template.loader import get_template
@@ -295,3 +324,39 @@ def test_only_the_demo_is_labelled_as_one(rf: RequestFactory, settings: LazySett
     assert environment(rf.get("/admin/")) is None
     settings.PORTAL_MODE = "demo"
     assert environment(rf.get("/admin/")) is not None
+
+
+@pytest.mark.django_db
+def test_the_foot_leads_to_contact_privacy_and_accessibility(visitor: Client) -> None:
+    home = visitor.get("/").content.decode()
+    foot = home[home.index('<footer class="site-footer"') :]
+    assert 'href="mailto:secretariat@example.org"' in foot
+    for address in ("/privacy/", "/accessibility/"):
+        assert f'href="{address}"' in foot
+        assert "secretariat@example.org" in visitor.get(address).content.decode()
+
+
+def test_fields_know_which_way_their_text_runs() -> None:
+    class Sample(forms.Form):
+        word = forms.CharField()
+        note = forms.CharField(widget=forms.Textarea)
+        email = forms.EmailField()
+        url = forms.URLField(assume_scheme="https")
+        day = forms.DateField()
+        phone = forms.CharField(widget=forms.TextInput({"dir": "ltr"}))
+
+    form = Sample()
+    told = {name: form[name].build_widget_attrs({}).get("dir") for name in form.fields}
+    assert told == {
+        "word": "auto",
+        "note": "auto",
+        "email": "ltr",
+        "url": "ltr",
+        "day": None,
+        "phone": None,
+    }
+
+
+def test_arabic_dates_have_no_comma_before_the_year() -> None:
+    with translation.override("ar"):
+        assert "،" not in date_format(datetime.date(2027, 1, 24), "DATE_FORMAT")

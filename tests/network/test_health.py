@@ -5,9 +5,11 @@ from __future__ import annotations
 import socket
 import time
 
+import psycopg
 import pytest
 from django.core.cache import cache
 from django.core.files.storage import default_storage
+from django.db import connection
 
 from network import health
 from network.tasks import pulse
@@ -18,6 +20,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _somewhere_to_write(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _asked_anew(monkeypatch):
+    monkeypatch.setattr(health, "_last", None)
+    monkeypatch.setattr(health, "KEPT", 0.0)
 
 
 def ask(client) -> tuple[int, dict[str, str], str]:
@@ -74,8 +82,6 @@ def test_a_lost_redis_is_told_soon(client, settings, hangs):
 
 def test_a_lost_database_is_told_without_its_address(client, monkeypatch):
     pulse()
-    from django.db import connection
-
     monkeypatch.setattr(
         connection,
         "get_connection_params",
@@ -107,3 +113,34 @@ def test_health_is_not_cached_and_is_asked_for_only(client):
     answer = client.get("/health/")
     assert "no-store" in answer["Cache-Control"]
     assert client.post("/health/").status_code == 405
+
+
+def test_many_who_ask_at_once_get_one_answer(client, monkeypatch):
+    monkeypatch.setattr(health, "KEPT", 60.0)
+    asked = []
+    monkeypatch.setitem(health.CHECKS, "storage", lambda: asked.append(1) or "Fine.")
+    for _time in range(5):
+        ask(client)
+    assert len(asked) == 1
+    monkeypatch.setattr(health, "KEPT", 0.0)
+    ask(client)
+    assert len(asked) == 2
+
+
+def test_the_database_is_asked_as_safely_as_it_is_used(monkeypatch):
+    """With the TLS settings of DATABASE_URL, or the password crosses the network in the clear."""
+    told = {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem", "target_session_attrs": "any"}
+    options = {**connection.settings_dict["OPTIONS"], **told, "options": "-c search_path=x"}
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", options)
+    given = {}
+
+    def connect(**known):
+        given.update(known)
+        raise psycopg.OperationalError
+
+    monkeypatch.setattr(psycopg, "connect", connect)
+    with pytest.raises(health.Down):
+        health.check_database()
+    assert told.items() <= given.items()
+    assert given["connect_timeout"] == health.PATIENCE
+    assert "statement_timeout" in given["options"]

@@ -61,7 +61,7 @@ def test_opening_the_link_changes_nothing(visitor: Client, secretariat: User) ->
         assert response.status_code == 200
     assert not User.objects.filter(email=NEWCOMER).exists()
     assert Invitation.objects.open().count() == 1
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
     assert "no-store" in response["Cache-Control"]
 
 
@@ -131,6 +131,24 @@ def test_an_address_has_one_pending_invitation(secretariat: User) -> None:
     assert first.pk == second.pk
     assert Invitation.objects.count() == 1
     assert Invitation.objects.get().as_staff
+
+
+def test_an_invitation_for_less_takes_nothing_away(secretariat: User) -> None:
+    invite(email=NEWCOMER, as_staff=True, by=secretariat)
+    invite(email=NEWCOMER, by=secretariat)
+    assert Invitation.objects.get().as_staff
+
+
+def test_a_refused_invitation_keeps_what_was_typed(secretariat_client: Client) -> None:
+    factories.UserFactory.create(email=NEWCOMER, is_active=False)
+    data = {"email": NEWCOMER, "name": "Nora New", "language": "fr", "as_staff": "on"}
+    response = secretariat_client.post(reverse("admin:network_invitation_add"), data)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "The account of this address is deactivated." in page
+    assert 'value="Nora New"' in page
+    assert f'value="{NEWCOMER}"' in page
+    assert not Invitation.objects.exists()
 
 
 def test_a_link_that_never_was_one_says_what_to_do(visitor: Client) -> None:
@@ -264,3 +282,21 @@ def test_the_admin_shows_no_text_that_may_hold_a_link(
     ).content.decode()
     assert "Not shown: it may hold a one-time link." in page
     assert link() not in page
+
+
+def test_all_that_is_wrong_with_a_password_is_said_at_once(
+    visitor: Client, secretariat: User
+) -> None:
+    invite(email=NEWCOMER, by=secretariat)
+    data = {"name": "Nora", "password1": "short", "password2": "other"}
+    page = visitor.post(link(), data).content.decode()
+    assert "The two passwords are not the same." in page
+    assert "This password is too short." in page
+
+
+def test_what_is_missing_is_named(visitor: Client, secretariat: User) -> None:
+    invite(email=NEWCOMER, by=secretariat)
+    page = visitor.post(link(), {}).content.decode()
+    for sentence in ("Enter your name.", "Choose a password.", "Enter the password once more."):
+        assert sentence in page
+    assert "This field is required" not in page

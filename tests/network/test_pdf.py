@@ -121,7 +121,7 @@ def test_the_text_can_be_read_out_again(language: str, words: str) -> None:
 
 
 def test_arabic_is_shaped_and_its_letters_can_be_read_out_again() -> None:
-    words = "المرأة والسلام والأمن"
+    words = "المرأة والسلام والأمن أبجد هوز حطي كلمن سعفص قرشت ثخذ ضظغ مؤتمر شيء"
     pdf = render(document(f"<p>{words}</p>", language="ar"), identifier="arabic")
     assert str(opened(pdf).Root.Lang) == "ar"
     # The order in which a reader gives right-to-left text back differs; the letters do not.

@@ -14,7 +14,7 @@ from network.sending import engine
 from network.sending.address import NotSendable, envelope_address
 from network.sending.ledger import delay
 from network.sending.queue import Queue
-from tests.network.letters import again, make_due, write
+from tests.network.letters import again, make_due, wait_an_hour, write
 
 pytestmark = pytest.mark.django_db
 
@@ -88,10 +88,24 @@ def test_waits_grow_but_not_beyond_an_hour():
 
 
 def test_a_message_is_given_up_after_five_days(mail_server):
-    mail = write("busy@example.org", created_at=timezone.now() - datetime.timedelta(days=6))
+    past = timezone.now() - datetime.timedelta(days=6)
+    mail = write("busy@example.org", created_at=past, tries_since=past)
     engine.run(outbox)
     assert again(mail).state == SendingState.FAILED
     assert mail.due_at is None
+
+
+def test_a_person_gives_a_message_five_more_days(mail_server):
+    past = timezone.now() - datetime.timedelta(days=7)
+    mail = write("greylisted@example.org", created_at=past, tries_since=past, attempts=40)
+    mail_server.patience = 2
+    engine.run(outbox)
+    assert again(mail).state == SendingState.FAILED
+    assert engine.send_again(OutgoingMail.objects.all()) == 1
+    engine.run(outbox)
+    assert again(mail).state == SendingState.RETRY, "one refusal for now is no end"
+    make_due()
+    assert engine.run(outbox).sent == 1
 
 
 def test_a_connection_lost_before_the_text_is_no_doubt(mail_server):
@@ -155,6 +169,39 @@ def test_a_refused_sender_is_our_fault_and_not_the_recipients(mail_server):
     mail = write()
     assert "550 5.7.1" in engine.run(outbox).unavailable
     assert again(mail).state == SendingState.RETRY
+
+
+def test_one_message_that_is_refused_with_its_sender_holds_up_no_other(mail_server):
+    """Refused at MAIL for its own sake: it looks like the server's trouble with all of them."""
+    refused = write("first@example.org", body_text="Long. " * 2000)
+    others = [write(f"reader{number}@example.org") for number in range(5)]
+    mail_server.refuses_at_mail = f"SIZE={len(outbox.message(refused))}"
+    for _run in range(2):
+        engine.run(outbox)
+        wait_an_hour()
+    assert {again(mail).state for mail in others} == {SendingState.SENT}
+    assert again(refused).state == SendingState.RETRY
+    assert "555" in refused.last_error
+
+
+def test_what_a_server_could_not_take_does_not_come_back_all_at_once(mail_server):
+    mails = [write(f"reader{number}@example.org") for number in range(20)]
+    mail_server.refuses_sender = True
+    engine.run(outbox)
+    waits = sorted((again(mail).due_at - timezone.now()).total_seconds() for mail in mails)
+    assert len(set(waits)) == 20
+    assert 10 < waits[0] < waits[-2] < 26 < waits[-1]
+    assert again(mails[0]).due_at == max(mail.due_at for mail in mails), "where it was said"
+
+
+@pytest.mark.parametrize("pipelining", [False, True])
+def test_a_server_that_refuses_letters_at_mail_fails_that_message_alone(mail_server, pipelining):
+    mail_server.pipelining = pipelining
+    mail_server.refuses_at_mail = "SMTPUTF8"
+    refused, taken = write("josé@example.org"), write("jose@example.org")
+    tally = engine.run(outbox)
+    assert (again(refused).state, tally.unavailable) == (SendingState.FAILED, "")
+    assert again(taken).state == SendingState.SENT
 
 
 def test_nothing_is_sent_while_sending_is_off(mail_server, settings):
@@ -237,6 +284,20 @@ def test_an_address_that_could_end_a_command_is_refused(mail_server, address):
 
 def test_an_international_domain_is_written_in_ascii():
     assert envelope_address("a@bücher.example") == "a@xn--bcher-kva.example"
+
+
+def test_a_header_names_an_international_domain_in_ascii(mail_server):
+    """RFC 5322 headers are ASCII where the server was not told otherwise (RFC 6532)."""
+    mail_server.stop()
+    mail_server.smtputf8 = False
+    mail_server.start()
+    mail = write("reader@bücher.example")
+    engine.run(outbox)
+    assert again(mail).state == SendingState.SENT
+    [arrived] = mail_server.to("reader@xn--bcher-kva.example")
+    head = arrived.content.split(b"\r\n\r\n")[0]
+    assert head.isascii()
+    assert b"To: reader@xn--bcher-kva.example" in head
 
 
 def test_letters_beyond_ascii_before_the_at_sign_need_a_server_that_takes_them(mail_server):

@@ -14,7 +14,7 @@ from network.mailing import outbox
 from network.models import OutgoingMail, SendingState
 from network.sending import engine
 from network.sending.queue import Queue
-from tests.network.letters import Killed, again, end_leases, write
+from tests.network.letters import Killed, again, end_leases, let_wait, write
 
 pytestmark = pytest.mark.django_db
 
@@ -84,10 +84,11 @@ def test_a_result_is_not_recorded_once_the_lease_is_another_ones(mail_server, mo
         outcome = deliver(self, **kwargs)
         end_leases()
         engine.sweep(outbox)
+        let_wait()  # or this run would take it up again
         return outcome
 
     monkeypatch.setattr(engine.Connection, "deliver", too_slow)
-    tally = engine.run(outbox, seconds=0.01)
+    tally = engine.run(outbox, seconds=5)
     assert (tally.sent, tally.lost) == (0, 1)
     assert again(mail).state == SendingState.UNCERTAIN
 
@@ -95,13 +96,17 @@ def test_a_result_is_not_recorded_once_the_lease_is_another_ones(mail_server, mo
 def test_no_attempt_begins_after_the_lease_has_ended(mail_server, monkeypatch):
     write()
     connect = engine.Connection.open
+    opened = []
 
     def suspended(self):
         connect(self)
         end_leases()
+        let_wait()
+        opened.append(self)
 
     monkeypatch.setattr(engine.Connection, "open", suspended)
-    assert engine.run(outbox, seconds=0.01).sent == 0
+    assert engine.run(outbox, seconds=5).sent == 0
+    assert len(opened) == 1
     assert mail_server.arrived == []
 
 

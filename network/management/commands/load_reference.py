@@ -22,3 +22,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(report.left_out)} rows left out:")
         for row in report.left_out:
             self.stdout.write(f"  {row.file} {row.key}: {row.reason}")
+        if report.kept:
+            self.stdout.write(f"{len(report.kept)} corrections of the portal kept:")
+        for kept in report.kept:
+            self.stdout.write(
+                f"  {kept.kind} {kept.key}, {kept.field}: "
+                f"the file says {kept.told!r}, the portal keeps {kept.kept!r}"
+            )

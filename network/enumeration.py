@@ -1,0 +1,16 @@
+"""Items in a row, with the mark that the reader's language puts between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+
+
+def listed(items: Iterable[object]) -> SafeString:
+    """`items` as words in a row, escaped unless safe: "a, b" in English, "甲、乙" in Chinese."""
+    return format_html_join(
+        pgettext("between the items of a list", ", "), "{}", ((it,) for it in items)
+    )

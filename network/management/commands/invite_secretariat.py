@@ -1,0 +1,81 @@
+"""`manage.py invite_secretariat name@ministry.example`: how the first of the staff gets in."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from network.invitations import invite
+from network.models import OutgoingMail, SendingState
+from network.refusals import Refusal
+
+_SETTLED = {SendingState.SENT, SendingState.FAILED, SendingState.UNCERTAIN}
+
+
+class Command(BaseCommand):
+    help = (
+        "Invite somebody by mail to the Secretariat's staff. For the first one, and for when "
+        "nobody can sign in any more; all others are invited in the admin."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("--name", default="", help="how the mail addresses the person")
+        parser.add_argument(
+            "--language",
+            default="en",
+            choices=[code for code, _name in settings.LANGUAGES],
+            help="of the mail and of the pages (en)",
+        )
+        parser.add_argument(
+            "--wait",
+            type=float,
+            default=20,
+            metavar="SECONDS",
+            help="how long to watch what becomes of the mail (20)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            invitation = invite(
+                email=options["email"],
+                name=options["name"],
+                language=options["language"],
+                as_staff=True,
+                by=None,
+            )
+        except Refusal as refusal:
+            raise CommandError(refusal.sentence) from refusal
+        self.stdout.write(
+            f"{invitation.email} is invited to the Secretariat's staff. The link in the mail "
+            f"works once, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC; a link that was sent "
+            "earlier works no more."
+        )
+        self._tell_what_became_of(invitation.email, options["wait"])
+
+    def _tell_what_became_of(self, address: str, seconds: float) -> None:
+        """Say whether the mail left: who runs this cannot look into the admin yet."""
+        mail = OutgoingMail.objects.filter(address=address).latest("pk")
+        if not settings.PORTAL_SENDING:
+            self.stdout.write("PORTAL_SENDING is off: the mail waits until it is switched on.")
+            return
+        give_up_at = time.monotonic() + seconds
+        while mail.state not in _SETTLED and not mail.last_error and time.monotonic() < give_up_at:
+            time.sleep(0.2)
+            mail.refresh_from_db()
+        if mail.state == SendingState.SENT:
+            self.stdout.write("The mail server has taken the mail.")
+        elif mail.state == SendingState.FAILED:
+            raise CommandError(f"The mail server refused the mail for good: {mail.last_error}")
+        elif mail.last_error:
+            self.stdout.write(
+                f"The mail has not left yet, and is tried again by itself: {mail.last_error}"
+            )
+        else:
+            self.stdout.write(
+                "The mail waits in the database: nobody has taken it up yet. It leaves once the "
+                "worker and its clock run."
+            )

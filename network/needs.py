@@ -1,0 +1,37 @@
+"""What of accounts and mail needs the Secretariat today."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from network.dashboard import Need, NeedItem
+from network.models import OutgoingMail, User
+
+_SHOWN = 3
+
+
+def needs_today(user: User) -> list[Need]:
+    """Invitations, password mails and notices that did not arrive."""
+    if not user.has_perm("network.view_outgoingmail"):
+        return []
+    waiting = OutgoingMail.objects.for_a_person().with_text()
+    items = [
+        NeedItem(
+            str(mail),
+            reverse("admin:network_outgoingmail_change", args=[mail.pk]),
+            mail.get_state_display(),
+        )
+        for mail in waiting.order_by("-pk")[:_SHOWN]
+    ]
+    return [
+        Need(
+            key="mail-undelivered",
+            title=_("Mail that did not arrive"),
+            count=waiting.count(),
+            url=reverse("admin:network_outgoingmail_changelist") + "?waits=person",
+            empty=_("Every message was taken."),
+            tone="bad",
+            items=items,
+        )
+    ]

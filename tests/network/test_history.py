@@ -1,0 +1,50 @@
+"""The trail keeps what relations gain and lose, by whatever way it is written."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+
+from initiatives.models import Initiative
+from initiatives.models.initiative import CoveredCountry, Participation
+from network.history import acting
+from network.models import User
+from network.models.user import GroupMembership
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_country_that_an_initiative_loses_is_kept_with_who_took_it_away(
+    secretariat: User,
+) -> None:
+    initiative = factories.InitiativeFactory.create()
+    spain, namibia = factories.country("ESP"), factories.country("NAM")
+    initiative.countries.set([spain, namibia])
+    with acting(secretariat):
+        Initiative.countries.through.objects.filter(country=namibia).delete()
+    kept = CoveredCountry.pgh_event_model.objects.order_by("pgh_id")
+    assert list(kept.values_list("pgh_label", "country")) == [
+        ("insert", spain.pk),
+        ("insert", namibia.pk),
+        ("delete", namibia.pk),
+    ]
+    assert kept.last().pgh_context.metadata["user"] == secretariat.pk
+
+
+def test_a_member_that_joins_an_initiative_is_kept() -> None:
+    initiative = factories.InitiativeFactory.create()
+    initiative.members.add(factories.member("NAM"))
+    assert Participation.pgh_event_model.objects.get().pgh_label == "insert"
+
+
+def test_who_joins_and_leaves_the_secretariat_is_kept(focal_point: User) -> None:
+    group = Group.objects.get(name="Secretariat")
+    GroupMembership.pgh_event_model.objects.all().delete()
+    focal_point.groups.add(group)
+    focal_point.groups.remove(group)
+    kept = GroupMembership.pgh_event_model.objects.order_by("pgh_id")
+    assert [(row.pgh_label, row.user_id) for row in kept] == [
+        ("insert", focal_point.pk),
+        ("delete", focal_point.pk),
+    ]
