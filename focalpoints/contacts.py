@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from django.utils.safestring import SafeString
+
 from focalpoints.models import Designation, Member
 from focalpoints.roles import is_member, members_of
+from network.enumeration import listed
 
 
 class Reader(IntEnum):
@@ -35,6 +38,11 @@ class Contact:
         return str(self.designation.get_category_display())
 
     @property
+    def function(self) -> SafeString:
+        """Position and institution in one line, as far as they are shown."""
+        return listed(part for part in (self.position, self.institution) if part)
+
+    @property
     def is_bare(self) -> bool:
         """Whether nothing but the category is shown."""
         return not (self.name or self.position or self.institution or self.email or self.phone)
@@ -52,11 +60,15 @@ def reader_of(user: object, member: Member) -> Reader:
 
 def contact_for(reader: Reader, designation: Designation) -> Contact:
     """The contact that `reader` may see: members what each person allows, the public the
-    institution and the function at most."""
+    institution and the function at most.
+
+    "Chief of Cabinet" of a ministry names a person as well as a name does: members see the
+    function of those who share their name or let everybody see it.
+    """
     person = designation.person
     own = reader >= Reader.OWN
     as_member = reader >= Reader.MEMBER
-    function = as_member or person.public_sees_institution
+    function = own or (as_member and person.members_see_name) or person.public_sees_institution
     return Contact(
         designation=designation,
         name=person.full_name if own or (as_member and person.members_see_name) else "",

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from focalpoints.letters import validate_letter
+from focalpoints.letters import discard_letter, validate_letter
 from focalpoints.models import Designation, Member, Person
 from network.history import acting
 from network.invitations import invite, revoke
@@ -48,13 +49,47 @@ def designate(designation: Designation, *, by: User) -> Designation:
         raise Refusal(
             _("This member has withdrawn from the Network and designates nobody."), field="member"
         )
+    return _written(designation, by=by)
+
+
+@transaction.atomic
+def change_designation(designation: Designation, *, by: User) -> Designation:
+    """Write a stored designation as it was corrected: its category, period or letter.
+
+    Raises Refusal as `designate` does, except for a member that has withdrawn since. A letter
+    that was replaced is removed.
+    """
+    Member.objects.select_for_update().get(pk=designation.member_id)
+    stored = Designation.objects.select_for_update().get(pk=designation.pk)
+    _written(designation, by=by)
+    if stored.letter.name != designation.letter.name:
+        discard_letter(stored.letter)
+    return designation
+
+
+@transaction.atomic
+def remove_designation(designation: Designation, *, by: User) -> None:
+    """Delete a designation that never began, with its letter.
+
+    Raises Refusal for one that has: old documents keep the officer of their time.
+    """
+    designation = Designation.objects.select_for_update().get(pk=designation.pk)
+    if designation.starts_on <= timezone.localdate():
+        raise Refusal(_("{designation} has begun; end it instead.").format(designation=designation))
+    discard_letter(designation.letter)
+    with acting(by):
+        designation.delete()
+
+
+def _written(designation: Designation, *, by: User) -> Designation:
+    """Save what may be; the caller holds the member, so that two with one letter queue up."""
     if designation.ends_on is not None and designation.ends_on < designation.starts_on:
         raise Refusal(_("A designation cannot end before it starts."), field="ends_on")
     held = overlapping(designation).first()
     if held is not None:
         raise Refusal(
             _("This person already holds this designation from {start}.").format(
-                start=held.starts_on.isoformat()
+                start=date_format(held.starts_on, "DATE_FORMAT")
             ),
             field="starts_on",
         )
@@ -62,11 +97,15 @@ def designate(designation: Designation, *, by: User) -> Designation:
         validate_letter(designation.letter)
     except ValidationError as error:
         raise Refusal(" ".join(error.messages), field="letter") from error
+    is_upload = bool(designation.letter) and not getattr(designation.letter, "_committed", True)
     with acting(by):
         try:
             with transaction.atomic():
                 designation.save()
         except IntegrityError as error:
+            if is_upload:
+                # Written to the storage before the row, which the database then refused.
+                designation.letter.storage.delete(str(designation.letter.name))
             raise Refusal(
                 _("This person already holds this designation in that period."), field="starts_on"
             ) from error
@@ -99,13 +138,13 @@ def end_designation(
     if designation.ends_on is not None and designation.ends_on <= day:
         raise Refusal(
             _("{designation} ended on {day} already.").format(
-                designation=designation, day=designation.ends_on.isoformat()
+                designation=designation, day=date_format(designation.ends_on, "DATE_FORMAT")
             )
         )
     if day < designation.starts_on:
         raise Refusal(
             _("{designation} starts on {day} only; remove it instead.").format(
-                designation=designation, day=designation.starts_on.isoformat()
+                designation=designation, day=date_format(designation.starts_on, "DATE_FORMAT")
             ),
             field="ends_on",
         )
@@ -130,14 +169,7 @@ def invite_person(person: Person, *, by: User, language: str = "en") -> Invitati
     current = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
     if not person.designations.filter(current).exists():
         raise Refusal(_("No member designates {person}.").format(person=person))
-    earlier = person.invitation
-    if (
-        earlier is not None
-        and earlier.email.lower() != person.email.lower()
-        and earlier.accepted_at is None
-    ):
-        # The address was corrected: a link that went to the wrong one must not open the door.
-        revoke(earlier, by=by)
+    _void_older_link(person, by=by)
     invitation = invite(
         email=person.email,
         name=f"{person.given_name} {person.family_name}".strip(),
@@ -153,6 +185,29 @@ def invite_person(person: Person, *, by: User, language: str = "en") -> Invitati
     with acting(by):
         person.save(update_fields=["invitation"])
     return invitation
+
+
+@transaction.atomic
+def correct_person(person: Person, *, by: User) -> Invitation | None:
+    """Write a stored person as the Secretariat corrected them.
+
+    Returns the invitation that is void now, because its link went to another address.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
+    with acting(by):
+        person.save()
+    return _void_older_link(person, by=by)
+
+
+def _void_older_link(person: Person, *, by: User) -> Invitation | None:
+    """Revoke an invitation that went to an address which the person no longer has."""
+    earlier = person.invitation
+    if earlier is None or earlier.accepted_at is not None or earlier.revoked_at is not None:
+        return None
+    if earlier.email.lower() == person.email.lower():
+        return None
+    # A link that went to the wrong one must not open the door.
+    return revoke(earlier, by=by)
 
 
 def link_account(invitation: Invitation, account: User) -> None:
@@ -186,4 +241,5 @@ def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) 
             setattr(person, name, choices[name])
     with acting(by):
         person.save(update_fields=[name for name in OWN_FIELDS if name in choices])
+    _void_older_link(person, by=by)
     return person

@@ -19,5 +19,6 @@ urlpatterns = [
     path("changes/<int:pk>/submit/", change.change_submit, name="change-submit"),
     path("changes/<int:pk>/take-back/", change.change_take_back, name="change-take-back"),
     path("changes/<int:pk>/withdraw/", change.change_withdraw, name="change-withdraw"),
+    path("changes/<int:pk>/take-up/", change.change_take_up, name="change-take-up"),
     path("changes/<int:pk>/conflict/", change.change_conflict, name="change-conflict"),
 ]

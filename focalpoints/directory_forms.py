@@ -58,3 +58,7 @@ class OwnContactForm(forms.ModelForm):
         self.fields["email"].help_text = _(
             "Where colleagues reach you. The address that you sign in with stays as it is."
         )
+        self.fields["members_see_name"].help_text = _(
+            "Without it, members see neither your position nor your institution, for these would "
+            "name you; unless you let everybody see them."
+        )

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,14 @@ def validate_letter(letter: Any) -> None:
     ending = PurePath(upload.name or "").suffix.lower()
     if kind is None or ending not in {k: e for _b, k, e in _KINDS}[kind]:
         raise ValidationError(_("A letter is a PDF, JPEG or PNG file."), code="wrong_type")
+
+
+def discard_letter(letter: FieldFile) -> None:
+    """Remove a stored letter that no row holds any more, once that is committed."""
+    name, storage = letter.name, letter.storage
+    if name:
+        # A file that stays behind is no reason to fail what was committed.
+        transaction.on_commit(lambda: storage.delete(name), robust=True)
 
 
 def download_name(designation: Designation) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -93,7 +94,9 @@ def _designation(row: Row, member: Member, person: Person) -> None:
     )
     if created and designation.category == Designation.Category.FOCAL_POINT:
         lines = ("SAMPLE LETTER", f"{member.name} designates", str(person), f"from {starts_on}")
-        designation.letter.save("letter.pdf", ContentFile(_letter(lines)))
+        letter = ContentFile(_letter(lines))
+        # All samples are loaded or none; a file would stay behind.
+        transaction.on_commit(lambda: designation.letter.save("letter.pdf", letter))
 
 
 def _letter(lines: tuple[str, ...]) -> bytes:

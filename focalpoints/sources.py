@@ -74,11 +74,18 @@ def _degrees(row: Row, column: str, limit: int) -> float:
     return value
 
 
-def _load_organisations(folder: Path, report: LoadReport) -> dict[str, Organisation]:
+def _load_organisations(folder: Path, report: LoadReport) -> dict[str, Organisation | None]:
     path = folder / "organisations.csv"
-    loaded: dict[str, Organisation] = {}
+    loaded: dict[str, Organisation | None] = {}
     for row in sure_enough(path, lambda row: row.text("code"), report):
         code = row.filled("code")
+        slug = slugify(row.filled("name_en"))
+        if Organisation.objects.filter(slug=slug).exclude(code=code).exists():
+            report.leave_out(
+                path.name, code, "the Secretariat has entered this organisation itself"
+            )
+            loaded[code] = None
+            continue
         loaded[code] = report.put(
             Organisation,
             {"code": code},
@@ -90,7 +97,7 @@ def _load_organisations(folder: Path, report: LoadReport) -> dict[str, Organisat
                 "source": row.filled("source"),
                 "confidence": row.text("confidence"),
             },
-            once={"slug": slugify(row.filled("name_en"))},
+            once={"slug": slug},
         )
     return loaded
 
@@ -98,7 +105,7 @@ def _load_organisations(folder: Path, report: LoadReport) -> dict[str, Organisat
 def _load_coverage(
     folder: Path,
     countries: dict[str, Country],
-    organisations: dict[str, Organisation],
+    organisations: dict[str, Organisation | None],
     report: LoadReport,
 ) -> None:
     path = folder / "organisation_countries.csv"
@@ -108,6 +115,8 @@ def _load_coverage(
     ):
         organisation = row.found("organisation", organisations)
         country = row.found("iso3", countries)
+        if organisation is None:
+            continue
         told.add((organisation.pk, country.pk))
         note = row.text("note")
         report.put(
@@ -122,16 +131,19 @@ def _load_coverage(
     # A State that left an organisation is gone from the file, and so from what is covered. Rows
     # without a confidence were entered by hand and are the Secretariat's to remove.
     for coverage in OrganisationCountry.objects.filter(
-        organisation__in=organisations.values(), confidence__in=SURE_ENOUGH
-    ):
+        organisation__in=[found for found in organisations.values() if found],
+        confidence__in=SURE_ENOUGH,
+    ).select_related("organisation", "country"):
         if (coverage.organisation_id, coverage.country_id) not in told:
+            key = {"organisation": coverage.organisation, "country": coverage.country}
+            report.forget(OrganisationCountry, key)
             coverage.delete()
 
 
 def _load_members(
     folder: Path,
     countries: dict[str, Country],
-    organisations: dict[str, Organisation],
+    organisations: dict[str, Organisation | None],
     report: LoadReport,
 ) -> None:
     for row in sure_enough(folder / "members.csv", lambda row: row.text("code"), report):
@@ -156,6 +168,8 @@ def _load_members(
             # Where the file knows none, a day that the Secretariat entered stays.
             values["joined_on"] = joined
         identity = next(iter(key.values()))
+        if identity is None:
+            continue
         report.put(Member, key, values, once={"slug": identity.slug})
 
 

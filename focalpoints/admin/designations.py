@@ -5,25 +5,31 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from focalpoints.admin.people import actor, ask_to_invite, with_sample
-from focalpoints.designations import designate, end_designation, overlapping
+from focalpoints.designations import (
+    change_designation,
+    designate,
+    end_designation,
+    overlapping,
+    remove_designation,
+)
 from focalpoints.letters import ACCEPTED, validate_letter
 from focalpoints.models import Designation
+from network.admin.conduct import RefusingAdmin, SeenAdmin, SeenForm
 from network.confirmation import ask
 from network.refusals import Refusal
 
@@ -64,7 +70,7 @@ class LetterInput(UnfoldAdminFileFieldWidget):
         return False
 
 
-class DesignationForm(forms.ModelForm):
+class DesignationForm(SeenForm):
     """A designation with its letter; what the service would refuse is said beside the field."""
 
     class Meta:
@@ -97,11 +103,12 @@ class DesignationForm(forms.ModelForm):
         start, end = data.get("starts_on"), data.get("ends_on")
         if start and end and end < start:
             self.add_error("ends_on", _("A designation cannot end before it starts."))
-        elif start and data.get("member") and data.get("person") and data.get("category"):
+        elif start and data.get("category"):
+            # On a stored designation these two are shown and not sent.
             known = Designation(
                 pk=self.instance.pk,
-                member=data["member"],
-                person=data["person"],
+                member=data.get("member") or self.instance.member,
+                person=data.get("person") or self.instance.person,
                 category=data["category"],
                 starts_on=start,
                 ends_on=end,
@@ -111,7 +118,7 @@ class DesignationForm(forms.ModelForm):
                 self.add_error(
                     "starts_on",
                     _now("This person already holds this designation from {start}.").format(
-                        start=held.starts_on.isoformat()
+                        start=date_format(held.starts_on, "DATE_FORMAT")
                     ),
                 )
         return data
@@ -121,7 +128,7 @@ class DesignationForm(forms.ModelForm):
 
 
 @admin.register(Designation)
-class DesignationAdmin(ModelAdmin):
+class DesignationAdmin(SeenAdmin, RefusingAdmin):
     class Media:
         css = {"all": ("css/admin-register.css",)}
 
@@ -194,7 +201,7 @@ class DesignationAdmin(ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Designation, form: Any, change: bool) -> None:
         if change:
-            super().save_model(request, obj, form, change)
+            change_designation(obj, by=actor(request))
             return
         designate(obj, by=actor(request))
         person = obj.person
@@ -210,19 +217,8 @@ class DesignationAdmin(ModelAdmin):
                 ),
             )
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refusal as refusal:
-            # What the form cannot see: a withdrawn member, or a colleague who was quicker.
-            messages.error(request, refusal.sentence)
-            return redirect(request.path)
+    def delete_model(self, request: HttpRequest, obj: Designation) -> None:
+        remove_designation(obj, by=actor(request))
 
     @admin.action(description=_("End today"), permissions=["change"])
     def end_today(self, request: HttpRequest, queryset: QuerySet[Designation]) -> None:

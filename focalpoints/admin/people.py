@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 
-from focalpoints.designations import invite_person
+from focalpoints.designations import correct_person, invite_person
 from focalpoints.models import Designation, Person
+from network.admin.conduct import LookOnly, SeenAdmin
 from network.confirmation import ask
 from network.models import User
 from network.refusals import Refusal
@@ -95,7 +96,7 @@ class AccountFilter(admin.SimpleListFilter):
         return queryset
 
 
-class PersonDesignationInline(TabularInline):
+class PersonDesignationInline(LookOnly, TabularInline):
     model = Designation
     fields = ("category", "member", "starts_on", "ends_on")
     readonly_fields = fields
@@ -107,18 +108,9 @@ class PersonDesignationInline(TabularInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Designation]:
         return Designation.objects.with_people().order_by("-starts_on")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 @admin.register(Person)
-class PersonAdmin(ModelAdmin):
+class PersonAdmin(SeenAdmin):
     class Media:
         css = {"all": ("css/admin-register.css",)}
 
@@ -143,10 +135,30 @@ class PersonAdmin(ModelAdmin):
                     "members_see_phone",
                     "public_sees_institution",
                 ),
-                "description": _("The person decides; change it on their word only."),
+                "description": _(
+                    "The person decides; change it on their word only. Without the name, members "
+                    "see neither position nor institution, for these would name the person."
+                ),
             },
         ),
     )
+
+    def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        void = correct_person(obj, by=actor(request))
+        if void is not None:
+            url = reverse("admin:focalpoints_person_invite_this", args=[obj.pk])
+            messages.warning(
+                request,
+                format_html(
+                    '{} <a href="{}">{}</a>',
+                    _now("The link that went to {email} works no more.").format(email=void.email),
+                    url,
+                    _now("Send an invitation now"),
+                ),
+            )
 
     @display(description=_("name"), ordering="family_name")
     def shown_name(self, person: Person) -> Any:

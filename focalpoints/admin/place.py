@@ -13,10 +13,12 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from focalpoints.models import Country, Designation, Member, Organisation, OrganisationCountry
+from network.admin.conduct import LookOnly, SeenAdmin
+from network.fields import PartialDateField, PartialDateWidget
 
 
 @admin.register(Country)
-class CountryAdmin(ModelAdmin):
+class CountryAdmin(LookOnly, ModelAdmin):
     """The UN's names and codes: looked up here, changed by the reference data only."""
 
     list_display = ("name_en", "iso3", "region", "subregion_en", "name_fr", "name_es")
@@ -31,15 +33,6 @@ class CountryAdmin(ModelAdmin):
         "iso3",
     )
     list_per_page = 100
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class CoverageInline(TabularInline):
@@ -56,7 +49,7 @@ class CoverageInline(TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ModelAdmin):
+class OrganisationAdmin(SeenAdmin):
     list_display = ("name_en", "code", "seat", "country_count")
     search_fields = ("name_en", "name_fr", "code")
     readonly_fields = ("confidence",)
@@ -94,7 +87,7 @@ class DesignatedFilter(admin.SimpleListFilter):
         return queryset
 
 
-class DesignationInline(TabularInline):
+class DesignationInline(LookOnly, TabularInline):
     """Who speaks for the member, then and now; added on the designations' own page."""
 
     model = Designation
@@ -108,18 +101,11 @@ class DesignationInline(TabularInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Designation]:
         return Designation.objects.select_related("person")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 @admin.register(Member)
-class MemberAdmin(ModelAdmin):
+class MemberAdmin(SeenAdmin):
+    # Or it would be one line of text, which no date known in part is read from.
+    formfield_overrides = {PartialDateField: {"widget": PartialDateWidget}}
     list_display = ("shown_name", "shown_kind", "state", "joined_on", "active_count", "confidence")
     list_filter = (
         DesignatedFilter,

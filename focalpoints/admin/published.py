@@ -8,18 +8,16 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminURLInputWidget
 
 from focalpoints.models import ProposedChange
 from focalpoints.review import direct, registry
 from focalpoints.review.form import labelled
 from focalpoints.review.pages import account_of
+from network.admin.conduct import RefusingAdmin
 from network.fields import PartialDateField, PartialDateWidget
-from network.refusals import Refusal
 
 
 class PublishedForm(forms.ModelForm):
@@ -46,31 +44,22 @@ class PublishedForm(forms.ModelForm):
         return data
 
 
-class PublishedAdmin(ModelAdmin):
+class PublishedAdmin(RefusingAdmin):
     """Staff edit published entries here; the member is the one who confirms them."""
 
     form = PublishedForm
     formfield_overrides = {PartialDateField: {"widget": PartialDateWidget}}
     list_per_page = 50
+    # Whose an entry is. It stays, for drafts, rights and addresses follow from it.
+    owner_fields: tuple[str, ...] = ()
     readonly_fields = ("slug", "version", "published_at", "confirmed_at", "is_sample")
     warn_unsaved_form = True
 
     class Media:
         css = {"all": ("css/admin-review.css",)}
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refusal as refusal:
-            # Only where somebody was quicker by a moment: the form's own check comes first.
-            messages.error(request, refusal.sentence)
-            return redirect(request.path)
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (*self.readonly_fields, *self.owner_fields) if obj else self.readonly_fields
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         seen = form.cleaned_data.get("seen_version") or 0

@@ -21,6 +21,7 @@ from focalpoints.models import ProposedChange
 from focalpoints.review import registry, services
 from focalpoints.review.difference import difference_of
 from focalpoints.review.pages import account_of, decisions_of, preview_of, rebase_from
+from focalpoints.review.remarks import MOST_CHARACTERS, ReasonForm
 from focalpoints.review.timeline import events_of
 from focalpoints.review.values import bound_form
 from network.refusals import Refusal
@@ -149,7 +150,10 @@ class ProposedChangeAdmin(ModelAdmin):
             )
             return queue
         if decision == "send-back":
-            reason = request.POST.get("reason", "")
+            form = ReasonForm(request.POST)
+            if not form.is_valid():
+                raise Refusal(str(form.errors["reason"][0]), field="reason")
+            reason = form.cleaned_data["reason"]
             services.send_back(change, reason=reason, seen=seen, by=by)
             messages.success(request, _("Sent back. The member has been told why."))
             return queue
@@ -180,6 +184,7 @@ class ProposedChangeAdmin(ModelAdmin):
             "events": events_of(change),
             "problem": problem,
             "reason": request.POST.get("reason", ""),
+            "most_characters": MOST_CHARACTERS,
             "chosen": decisions_of(request),
             "preview": preview_of(kind, form) if is_complete and change.is_open else "",
             "errors": [

@@ -8,6 +8,7 @@ from focalpoints.models.place import (
     Organisation,
     OrganisationCountry,
     Region,
+    owners_called,
 )
 from focalpoints.models.review import (
     ProposedChange,
@@ -31,4 +32,5 @@ __all__ = [
     "Region",
     "ReviewStep",
     "Versioned",
+    "owners_called",
 ]

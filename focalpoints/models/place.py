@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -19,6 +19,8 @@ from network.sample import Sourced
 
 # Similarity of words from which a name counts as meant: "germny" finds Germany, "iran" not Iraq.
 LIKE_ENOUGH = 0.55
+
+Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
 
 class Region(models.TextChoices):
@@ -109,6 +111,25 @@ class OrganisationCountry(Sourced):
         return f"{self.organisation_id}/{self.country_id}"
 
 
+def owners_called(rows: Rows, text: str) -> Rows:
+    """The rows whose country or organisation has a name in any language, or a code, like `text`.
+
+    Accents, case and a slip of the finger do not matter; the order is left as it is.
+    """
+    names: list[Any] = []
+    for code, _name in settings.LANGUAGES:
+        for owner in ("country", "organisation"):
+            names += [Coalesce(f"{owner}__{to_attribute('name', code)}", Value("")), Value(" ")]
+    codes = [Coalesce("country__iso3", Value("")), Coalesce("organisation__code", Value(""))]
+    plain = Func(Lower(Value(text.strip())), function="unaccent", output_field=TextField())
+    known = Func(Lower(Concat(*names, *codes)), function="unaccent", output_field=TextField())
+    # The stubs know a plain string only; an expression is taken as well.
+    likeness = TrigramWordSimilarity(plain, known)  # type: ignore[arg-type]
+    return rows.alias(known_as=known, likeness=likeness).filter(
+        Q(known_as__contains=plain) | Q(likeness__gte=LIKE_ENOUGH)
+    )
+
+
 class MemberQuerySet(models.QuerySet["Member"]):
     def with_identity(self) -> MemberQuerySet:
         """Fetch the country or organisation with the row, so that a name costs no query."""
@@ -129,22 +150,8 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.filter(organisation__isnull=False)
 
     def called(self, text: str) -> MemberQuerySet:
-        """Members with a name in any language, or a code, like `text`.
-
-        Accents, case and a slip of the finger do not matter; the order is left as it is.
-        """
-        names: list[Any] = []
-        for code, _name in settings.LANGUAGES:
-            for owner in ("country", "organisation"):
-                names += [Coalesce(f"{owner}__{to_attribute('name', code)}", Value("")), Value(" ")]
-        codes = [Coalesce("country__iso3", Value("")), Coalesce("organisation__code", Value(""))]
-        plain = Func(Lower(Value(text.strip())), function="unaccent", output_field=TextField())
-        known = Func(Lower(Concat(*names, *codes)), function="unaccent", output_field=TextField())
-        # The stubs know a plain string only; an expression is taken as well.
-        likeness = TrigramWordSimilarity(plain, known)  # type: ignore[arg-type]
-        return self.alias(known_as=known, likeness=likeness).filter(
-            Q(known_as__contains=plain) | Q(likeness__gte=LIKE_ENOUGH)
-        )
+        """Members with a name in any language, or a code, like `text`."""
+        return owners_called(self, text)
 
 
 @tracked()

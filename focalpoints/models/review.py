@@ -6,7 +6,7 @@ version that it started from, so that a difference by field and a conflict can b
 
 from __future__ import annotations
 
-from typing import Any
+import datetime
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -50,8 +50,13 @@ class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
 
         return self.filter(member__in=members_of(user).values("pk"))
 
-    def for_members(self, members: Any) -> ProposedChangeQuerySet:
-        return self.filter(member__in=members)
+    def to_take_up(self, since: datetime.datetime) -> ProposedChangeQuerySet:
+        """Withdrawn after `since` with something written, and nothing newer in its place."""
+        newer = ProposedChange.objects.open().filter(
+            content_type=models.OuterRef("content_type"), object_id=models.OuterRef("object_id")
+        )
+        withdrawn = self.filter(state=ProposedChange.State.WITHDRAWN, decided_at__gt=since)
+        return withdrawn.exclude(draft=models.F("base")).exclude(models.Exists(newer))
 
 
 @tracked()
@@ -116,10 +121,6 @@ class ProposedChange(Sampled):
     def is_open(self) -> bool:
         return self.state in self.OPEN_STATES
 
-    @property
-    def is_new_entry(self) -> bool:
-        return self.object_id is None
-
 
 @tracked()
 class ReviewStep(models.Model):
@@ -132,6 +133,7 @@ class ReviewStep(models.Model):
         REBASED = "rebased", _("brought up to the published version")
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        TAKEN_UP = "taken_up", _("taken up again")
 
     change = models.ForeignKey(ProposedChange, models.CASCADE, related_name="steps")
     action = models.CharField(_("action"), max_length=12, choices=Action)

@@ -7,9 +7,11 @@ is told apart, which is what a conflict is.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import Any
 
 from django import forms
@@ -19,13 +21,14 @@ from django.utils.translation import gettext as _
 from focalpoints.models import ProposedChange
 from focalpoints.review import registry
 from focalpoints.review.form import ReviewForm, labelled, language_of
-from focalpoints.review.services import live_entry
+from focalpoints.review.grounds import live_entry
 from focalpoints.review.values import Values, same, values_of_entry
 from network.fields import PartialDate
 
-# Above this many words the comparison is quadratic for no reader's benefit: both texts are
-# shown whole instead.
-MOST_WORDS = 2_000
+# What a comparison word by word may cost: beyond it both texts are shown whole, for nobody reads
+# such a patchwork. A text of few words, each many times over, has the most pairs.
+MOST_WORDS = 1_000
+MOST_PAIRS = 20_000
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,10 @@ class Speaker:
             if isinstance(form_field, forms.ModelMultipleChoiceField):
                 assert form_field.queryset is not None
                 wanted = {key for values in of for key in values.get(name) or []}
-                rows = form_field.queryset.filter(pk__in=wanted) if wanted else []
+                rows = list(form_field.queryset.filter(pk__in=wanted)) if wanted else []
+                # What the form no longer offers is still said: a member that has withdrawn.
+                if gone := wanted - {row.pk for row in rows}:
+                    rows += form_field.queryset.model._default_manager.filter(pk__in=gone)
                 self.names[name] = {row.pk: str(row) for row in rows}
 
     def __call__(self, name: str, value: Any) -> str:
@@ -191,20 +197,52 @@ def _flat(choices: Any) -> Iterable[tuple[Any, Any]]:
 
 def word_difference(before: str, after: str) -> list[Piece]:
     """The runs of words that stayed, went and came, in reading order."""
-    # Chinese has no spaces: each ideograph is a word of its own.
-    words = [
-        re.findall(r"[\u3400-\u9fff]|\s+|[^\s\u3400-\u9fff]+", text) for text in (before, after)
-    ]
-    if not before or not after or max(map(len, words)) > 2 * MOST_WORDS:
-        return [Piece("out", before)] * bool(before) + [Piece("in", after)] * bool(after)
+    if not before or not after:
+        return _apart(before, after)
+    old, new = _words(before), _words(after)
+    # What both begin and end with costs nothing, so that a long text with one edit is told word
+    # by word; the comparison of the rest may grow with the cube of its length.
+    first = _shared(old, new)
+    last = _shared(old[first:][::-1], new[first:][::-1])
+    middle = old[first : len(old) - last], new[first : len(new) - last]
+    if max(map(len, middle)) > MOST_WORDS or _pairs(*middle) > MOST_PAIRS:
+        return _apart(before, after)
     pieces: list[Piece] = []
-    matcher = SequenceMatcher(None, words[0], words[1], autojunk=False)
+    if first:
+        pieces.append(Piece("same", "".join(old[:first])))
+    matcher = SequenceMatcher(None, *middle, autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
-            pieces.append(Piece("same", "".join(words[0][a:b])))
+            pieces.append(Piece("same", "".join(middle[0][a:b])))
             continue
         if b > a:
-            pieces.append(Piece("out", "".join(words[0][a:b])))
+            pieces.append(Piece("out", "".join(middle[0][a:b])))
         if d > c:
-            pieces.append(Piece("in", "".join(words[1][c:d])))
+            pieces.append(Piece("in", "".join(middle[1][c:d])))
+    if last:
+        pieces.append(Piece("same", "".join(old[len(old) - last :])))
     return pieces
+
+
+def _words(text: str) -> list[str]:
+    """Words, each with the blanks before it: alone, blanks would be half of all matches.
+
+    Chinese has no spaces: each ideograph is a word of its own.
+    """
+    return re.findall(r"\s*(?:[\u3400-\u9fff]|[^\s\u3400-\u9fff]+)|\s+$", text)
+
+
+def _shared(old: list[str], new: list[str]) -> int:
+    """How many words both begin with."""
+    pairs = zip(old, new, strict=False)
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _pairs(old: list[str], new: list[str]) -> int:
+    """How many words of one text could be one of the other: what one look at both costs."""
+    counts = Counter(new)
+    return sum(counts[word] for word in old)
+
+
+def _apart(before: str, after: str) -> list[Piece]:
+    return [Piece("out", before)] * bool(before) + [Piece("in", after)] * bool(after)

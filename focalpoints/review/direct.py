@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from focalpoints.models import ProposedChange, ReviewStep
+from focalpoints.models import ProposedChange
 from focalpoints.review import registry
-from focalpoints.review.services import Overtaken
+from focalpoints.review.rows import free_address, save_entry
+from focalpoints.review.services import Overtaken, settle_withdrawn
 from network.models import User
 from network.refusals import Refusal
 
@@ -31,7 +32,7 @@ def edit_directly(entry: Any, *, seen_version: int, by: User) -> Any:
     if entry.pk is None:
         entry.version = 1
         if not entry.slug:
-            entry.slug = registry.kind_of_entry(entry).address(entry)
+            entry.slug = free_address(registry.kind_of_entry(entry), entry)
     else:
         live = type(entry)._default_manager.select_for_update(of=("self",)).get(pk=entry.pk)
         if live.version != seen_version:
@@ -41,7 +42,7 @@ def edit_directly(entry: Any, *, seen_version: int, by: User) -> Any:
         entry.version = live.version + 1
         entry.confirmed_at = live.confirmed_at
     entry.published_at = timezone.now()
-    entry.save()
+    save_entry(entry)
     return entry
 
 
@@ -56,15 +57,7 @@ def remove_entry(entry: Any, *, by: User) -> None:
         .select_for_update()
         .filter(content_type=kind.content_type, object_id=entry.pk)
     ):
-        change.state = ProposedChange.State.WITHDRAWN
-        change.decided_at = timezone.now()
-        change.save(update_fields=["state", "decided_at"])
-        ReviewStep.objects.create(
-            change=change,
-            action=ReviewStep.Action.WITHDRAWN,
-            by=by,
-            by_name=str(by)[:150],
-            reason=_("The published entry was deleted by the Secretariat."),
-            draft=change.draft,
+        settle_withdrawn(
+            change, by=by, reason=_("The published entry was deleted by the Secretariat.")
         )
     entry.delete()

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from focalpoints.models import Designation, ProposedChange
+from focalpoints.models import Designation, Member, ProposedChange
 from network.mailing import queue_template_mail
 from network.models import OutgoingMail, User
 
@@ -18,12 +18,18 @@ TOLD = (Designation.Category.FOCAL_POINT, Designation.Category.ALTERNATE)
 
 
 def people_to_tell(change: ProposedChange) -> list[User]:
-    """The member's focal points and alternates of today, and the draft's author, once each."""
+    """The member's focal points and alternates of today, and the draft's author, once each.
+
+    Nobody whose designation has ended, and nobody of a member that has withdrawn: a mail shows
+    what the member writes and why it came back.
+    """
     active = Designation.objects.active_on(timezone.localdate()).filter(
-        member=change.member, category__in=TOLD
+        member=change.member, member__in=Member.objects.current()
     )
     people = User.objects.filter(is_active=True)
-    told = Q(person__designations__in=active) | Q(pk=change.author_id)
+    told = Q(person__designations__in=active.filter(category__in=TOLD)) | Q(
+        pk=change.author_id, person__designations__in=active
+    )
     return list(people.filter(told).distinct().order_by("pk"))
 
 

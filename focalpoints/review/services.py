@@ -1,9 +1,10 @@
 """Every decision on a proposed change, from its start to its publication.
 
 Each function locks the change (and then its target, always in this order), decides on what it
-then reads, writes the step in the same transaction, and refuses with a sentence. `seen` is the
-edition of the draft that the person had before them (`edition(change)`): nobody decides on, or
-overwrites, a text that they have not seen.
+then reads, writes the step in the same transaction, and refuses with a sentence (`grounds`).
+`seen` is the edition of the draft that the person had before them (`edition(change)`): nobody
+decides on, or overwrites, a text that they have not seen. Starting and taking up again ask for
+none, for they write over nothing; saving leaves no step, for the draft itself is kept.
 """
 
 from __future__ import annotations
@@ -14,52 +15,53 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from focalpoints.models import Member, ProposedChange, ReviewStep, Versioned
+from focalpoints.models import Member, ProposedChange, ReviewStep
 from focalpoints.review import notices, registry
+from focalpoints.review.grounds import (
+    Conflict,
+    Overtaken,
+    draft_entry,
+    edition,
+    errors_of,
+    is_overtaken_by_publication,
+    live_entry,
+    locked,
+    require_editor,
+    require_existing,
+    require_no_conflict,
+    require_own,
+    require_secretariat,
+    require_seen,
+    require_state,
+    require_valid,
+)
+from focalpoints.review.rows import free_address, save_entry
 from focalpoints.review.values import Values, bound_form, same, values_of_entry
-from focalpoints.roles import members_of
 from network.models import User
 from network.refusals import Refusal
 
+__all__ = [
+    "Conflict",
+    "Overtaken",
+    "confirm_up_to_date",
+    "draft_entry",
+    "edition",
+    "is_overtaken_by_publication",
+    "live_entry",
+    "publish",
+    "rebase",
+    "save_draft",
+    "send_back",
+    "settle_withdrawn",
+    "start_change",
+    "submit",
+    "take_back",
+    "take_up",
+    "withdraw",
+]
+
 State = ProposedChange.State
 Action = ReviewStep.Action
-
-
-class Conflict(Refusal):
-    """The published entry has changed since the draft was started."""
-
-
-class Overtaken(Refusal):
-    """The draft is not the one that the person saw."""
-
-
-def edition(change: ProposedChange) -> str:
-    """A mark of what the draft says now, for forms to carry along."""
-    return change.edited_at.isoformat()
-
-
-def may_edit(user: object, member: Member) -> bool:
-    """Whether `user` is an active focal point of `member` today."""
-    return members_of(user).filter(pk=member.pk).exists()
-
-
-def live_entry(change: ProposedChange, *, lock: bool = False) -> Any:
-    """The published row that `change` is of, or None for a new entry."""
-    if change.object_id is None:
-        return None
-    rows = registry.kind_of(change).model._default_manager.all()
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    return rows.filter(pk=change.object_id).first()
-
-
-def draft_entry(change: ProposedChange) -> Any:
-    """A row to validate the draft upon: the live one (read anew), or a blank one."""
-    return live_entry(change) or registry.kind_of(change).blank(change.member)
-
-
-def is_overtaken_by_publication(change: ProposedChange, live: Versioned | None) -> bool:
-    return live is not None and live.version != change.base_version
 
 
 @transaction.atomic
@@ -71,9 +73,10 @@ def start_change(
     Two who press the button at once get the same draft. A draft that nobody has touched yet
     follows the published entry without asking.
     """
-    _require_editor(by, member)
-    # Also keeps a second press of "new" from making a second empty draft.
-    Member.objects.select_for_update().get(pk=member.pk)
+    require_editor(by, member)
+    # Keeps a second press from making a second draft. Without its key, or a publication that
+    # names the member as owner or partner could wait for this one and this one for it.
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if entry is None:
         entry = kind.blank(member)
         base, version, key = values_of_entry(kind, entry), 0, None
@@ -83,20 +86,30 @@ def start_change(
             if untouched.draft == untouched.base:
                 return untouched
     else:
+        # The change before the entry, as everywhere: whoever saves or decides holds it first.
+        open_one = (
+            ProposedChange.objects.open()
+            .select_for_update()
+            .filter(content_type=kind.content_type, object_id=entry.pk)
+            .first()
+        )
         entry = kind.model._default_manager.select_for_update(of=("self",)).get(pk=entry.pk)
         if not kind.entries_of(member).filter(pk=entry.pk).exists():
             raise Refusal(_("This entry does not belong to your member."))
         base, version, key = values_of_entry(kind, entry), entry.version, entry.pk
-        open_one = (
-            ProposedChange.objects.open()
-            .filter(content_type=kind.content_type, object_id=key)
-            .first()
-        )
+        if open_one and open_one.member_id != member.pk:
+            # The entry has a new owner: what the former one began is settled, not inherited.
+            settle_withdrawn(open_one, by=by, reason=_("The entry belongs to another member now."))
+            open_one = None
         if open_one:
             if open_one.draft == open_one.base and open_one.base_version != version:
                 open_one.base = open_one.draft = base
                 open_one.base_version = version
-                open_one.save(update_fields=["base", "draft", "base_version"])
+                open_one.label = str(entry)[:250]
+                # A new edition: a form that was opened on the older version must not be saved
+                # over the newer one as if its values had been proposed.
+                open_one.edited_at = timezone.now()
+                open_one.save(update_fields=["base", "draft", "base_version", "label", "edited_at"])
             return open_one
     change = ProposedChange(
         member=member,
@@ -121,10 +134,10 @@ def start_change(
 @transaction.atomic
 def save_draft(change: ProposedChange, values: Values, *, seen: str, by: User) -> ProposedChange:
     """Keep `values`, complete or not. Raises Overtaken when another edition has been saved."""
-    change = _locked(change)
-    _require_editor(by, change.member)
-    _require_state(change, State.DRAFT, State.SENT_BACK)
-    _require_seen(change, seen)
+    change = locked(change)
+    require_editor(by, change.member)
+    require_state(change, State.DRAFT, State.SENT_BACK)
+    require_seen(change, seen, by)
     change.draft = {name: values.get(name) for name in registry.kind_of(change).form_fields}
     change.label = _label(change)
     change.author = by
@@ -140,13 +153,14 @@ def submit(change: ProposedChange, *, seen: str, by: User, note: str = "") -> Pr
     Refuses a draft with errors, one that changes nothing, and one whose published entry has
     changed meanwhile (Conflict).
     """
-    change = _locked(change)
-    _require_editor(by, change.member)
-    _require_state(change, State.DRAFT, State.SENT_BACK)
-    _require_seen(change, seen)
+    change = locked(change)
+    require_editor(by, change.member)
+    require_state(change, State.DRAFT, State.SENT_BACK)
+    require_seen(change, seen, by)
     live = live_entry(change, lock=True)
-    _require_no_conflict(change, live)
-    _require_valid(change)
+    require_own(change, live)
+    require_no_conflict(change, live)
+    require_valid(change)
     if live is not None and all(same(change.base.get(k), v) for k, v in change.draft.items()):
         raise Refusal(
             _(
@@ -163,11 +177,12 @@ def submit(change: ProposedChange, *, seen: str, by: User, note: str = "") -> Pr
 
 
 @transaction.atomic
-def take_back(change: ProposedChange, *, by: User) -> ProposedChange:
+def take_back(change: ProposedChange, *, seen: str, by: User) -> ProposedChange:
     """Withdraw a submission from the queue, to go on writing."""
-    change = _locked(change)
-    _require_editor(by, change.member)
-    _require_state(change, State.SUBMITTED)
+    change = locked(change)
+    require_editor(by, change.member)
+    require_state(change, State.SUBMITTED)
+    require_seen(change, seen, by)
     change.state = State.DRAFT
     # A new edition: the Secretariat must not publish from a page opened before.
     change.edited_at = timezone.now()
@@ -177,25 +192,57 @@ def take_back(change: ProposedChange, *, by: User) -> ProposedChange:
 
 
 @transaction.atomic
-def withdraw(change: ProposedChange, *, by: User) -> ProposedChange:
+def withdraw(change: ProposedChange, *, seen: str, by: User) -> ProposedChange:
     """Give the draft up. What is published stays as it is."""
-    change = _locked(change)
-    _require_editor(by, change.member)
-    _require_state(change, *ProposedChange.OPEN_STATES)
+    change = locked(change)
+    require_editor(by, change.member)
+    require_state(change, *ProposedChange.OPEN_STATES)
+    require_seen(change, seen, by)
+    settle_withdrawn(change, by=by)
+    return change
+
+
+def settle_withdrawn(change: ProposedChange, *, by: User, reason: str = "") -> None:
+    """Put `change`, which the caller holds, aside."""
     change.state = State.WITHDRAWN
     change.decided_at = timezone.now()
     change.save(update_fields=["state", "decided_at"])
-    _step(change, Action.WITHDRAWN, by=by)
+    _step(change, Action.WITHDRAWN, by=by, reason=reason)
+
+
+@transaction.atomic
+def take_up(change: ProposedChange, *, by: User) -> ProposedChange:
+    """Go on with a draft that was withdrawn, from where it was.
+
+    Refuses one whose entry has got another owner, another draft or was deleted meanwhile.
+    """
+    change = locked(change)
+    require_editor(by, change.member)
+    require_state(change, State.WITHDRAWN)
+    live = live_entry(change, lock=True)
+    require_existing(change, live)
+    require_own(change, live)
+    change.state = State.DRAFT
+    change.decided_at = None
+    change.edited_at = timezone.now()
+    try:
+        with transaction.atomic():
+            change.save(update_fields=["state", "decided_at", "edited_at"])
+    except IntegrityError as error:
+        raise Refusal(
+            _("There is another draft of this entry already; go on with that.")
+        ) from error
+    _step(change, Action.TAKEN_UP, by=by)
     return change
 
 
 @transaction.atomic
 def send_back(change: ProposedChange, *, reason: str, seen: str, by: User) -> ProposedChange:
     """Return a submission to its member with the reason, which they get by mail too."""
-    change = _locked(change)
-    _require_secretariat(by)
-    _require_state(change, State.SUBMITTED)
-    _require_seen(change, seen)
+    change = locked(change)
+    require_secretariat(by)
+    require_state(change, State.SUBMITTED)
+    require_seen(change, seen, by)
     if not reason.strip():
         raise Refusal(_("Say what the member should change, and why."), field="reason")
     change.state = State.SENT_BACK
@@ -212,26 +259,26 @@ def publish(change: ProposedChange, *, seen: str, by: User) -> Any:
     The row, its many-to-many values and its next version are written together. Raises Conflict
     when the published entry is no longer the one that the draft started from.
     """
-    change = _locked(change)
-    _require_secretariat(by)
-    _require_state(change, State.SUBMITTED)
-    _require_seen(change, seen)
+    change = locked(change)
+    require_secretariat(by)
+    require_state(change, State.SUBMITTED)
+    require_seen(change, seen, by)
     kind = registry.kind_of(change)
     live = live_entry(change, lock=True)
-    if change.object_id is not None and live is None:
-        raise Refusal(_("The published entry no longer exists; it was deleted."))
-    _require_no_conflict(change, live)
+    require_existing(change, live)
+    require_own(change, live)
+    require_no_conflict(change, live)
     form = bound_form(kind, live or kind.blank(change.member), change.draft)
     if not form.is_valid():
-        raise Refusal(_("The draft no longer passes its checks: %s") % _errors(form))
+        raise Refusal(_("The draft no longer passes its checks: %s") % errors_of(form))
     entry = form.save(commit=False)
     now = timezone.now()
     entry.version = 1 if live is None else live.version + 1
     entry.published_at = entry.confirmed_at = now
     if live is None:
-        entry.slug = kind.address(entry)
+        entry.slug = free_address(kind, entry)
         entry.is_sample = change.is_sample
-    entry.save()
+    save_entry(entry)
     form.save_m2m()
     change.object_id = entry.pk
     change.label = str(entry)[:250]
@@ -254,14 +301,15 @@ def rebase(
     overwritten silently: a missing decision is refused, and so is one made on an older version
     (`seen_version`) than the one now published.
     """
-    change = _locked(change)
+    change = locked(change)
     if not by.is_secretariat:
-        _require_editor(by, change.member)
-    _require_state(change, *ProposedChange.OPEN_STATES)
-    _require_seen(change, seen)
+        require_editor(by, change.member)
+    require_state(change, *ProposedChange.OPEN_STATES)
+    require_seen(change, seen, by)
     live = live_entry(change, lock=True)
     if live is None:
         raise Refusal(_("There is no published entry to compare with."))
+    require_own(change, live)
     if live.version != seen_version:
         raise Overtaken(_("The entry was published again meanwhile. Look at it once more."))
     now_live = values_of_entry(registry.kind_of(change), live)
@@ -287,19 +335,11 @@ def rebase(
 @transaction.atomic
 def confirm_up_to_date(entry: Any, *, member: Member, by: User) -> None:
     """The member says that the entry is still right: it is fresh again, and unchanged."""
-    _require_editor(by, member)
+    require_editor(by, member)
     kind = registry.kind_of_entry(entry)
     if not kind.entries_of(member).filter(pk=entry.pk).exists():
         raise Refusal(_("This entry does not belong to your member."))
     kind.model._default_manager.filter(pk=entry.pk).update(confirmed_at=timezone.now())
-
-
-def _locked(change: ProposedChange) -> ProposedChange:
-    return (
-        ProposedChange.objects.select_for_update(of=("self",))
-        .select_related("member__country", "member__organisation")
-        .get(pk=change.pk)
-    )
 
 
 def _label(change: ProposedChange) -> str:
@@ -320,55 +360,3 @@ def _step(change: ProposedChange, action: str, *, by: User, reason: str = "") ->
         reason=reason.strip(),
         draft=change.draft,
     )
-
-
-def _require_editor(user: User, member: Member) -> None:
-    if not may_edit(user, member):
-        raise Refusal(_("Only the focal points of this member may do this."))
-
-
-def _require_secretariat(user: User) -> None:
-    if not user.is_secretariat:
-        raise Refusal(_("Only the Secretariat may decide on a submission."))
-
-
-def _require_state(change: ProposedChange, *states: str) -> None:
-    if change.state not in states:
-        raise Refusal(
-            _("This is not possible any more: the change is now “%(state)s”.")
-            % {"state": change.get_state_display()}
-        )
-
-
-def _require_seen(change: ProposedChange, seen: str) -> None:
-    if edition(change) != seen:
-        raise Overtaken(
-            _("%(name)s has changed this draft since you opened it. Look at it before going on.")
-            % {"name": change.author or _("Somebody else")}
-        )
-
-
-def _require_no_conflict(change: ProposedChange, live: Versioned | None) -> None:
-    if is_overtaken_by_publication(change, live):
-        raise Conflict(
-            _(
-                "The published entry has changed since this draft was started. "
-                "Compare the two and decide first."
-            )
-        )
-
-
-def _require_valid(change: ProposedChange) -> None:
-    kind = registry.kind_of(change)
-    form = bound_form(kind, draft_entry(change), change.draft)
-    if not form.is_valid():
-        raise Refusal(_("Mend this before you submit: %s") % _errors(form))
-
-
-def _errors(form: Any) -> str:
-    """The first few errors of a form in one line, each with its field's name."""
-    lines = []
-    for name, errors in form.errors.items():
-        label = form.fields[name].label if name in form.fields else ""
-        lines.append(f"{label}: {errors[0]}" if label else str(errors[0]))
-    return " ".join(str(line) for line in lines[:4])

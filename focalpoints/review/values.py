@@ -57,7 +57,10 @@ def values_of_form(form: ReviewForm) -> Values:
 def _as_typed(field: forms.Field, raw: Any) -> Any:
     if isinstance(field, forms.ModelMultipleChoiceField):
         return sorted(int(item) for item in raw or [] if str(item).isdecimal())
-    return raw
+    if isinstance(raw, list):
+        return [_as_typed(field, item) for item in raw]
+    # PostgreSQL keeps no NUL in its JSON, and nobody has typed one.
+    return raw.replace("\x00", "") if isinstance(raw, str) else raw
 
 
 def values_of_entry(kind: Kind, entry: Any) -> Values:
@@ -96,7 +99,10 @@ def form_data(form: ReviewForm, values: Values) -> MultiValueDict[str, Any]:
 def bound_form(kind: Kind, entry: Any, values: Values) -> ReviewForm:
     """The kind's form, bound to `values`, upon `entry` (which validation changes in memory)."""
     form = kind.form(instance=entry)
-    return kind.form(data=form_data(form, values), instance=entry)
+    # Bound afterwards, by what its own widgets read: a second form would ask for all countries
+    # and members once more.
+    form.data, form.is_bound = form_data(form, values), True
+    return form
 
 
 def same(one: Any, other: Any) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.db.models import Count, Q
+from django.utils.translation import ngettext
 
 from focalpoints.models import Member
 from focalpoints.roles import members_of
@@ -16,11 +17,21 @@ register = template.Library()
 @register.inclusion_tag("focalpoints/panels/member_count.html")
 def member_count_panel() -> dict[str, Any]:
     """How many members are recorded: States and organisations."""
-    return Member.objects.current().aggregate(
-        total=Count("pk"),
+    count = Member.objects.current().aggregate(
         states=Count("pk", filter=Q(country__isnull=False)),
         organisations=Count("pk", filter=Q(organisation__isnull=False)),
     )
+    states, organisations = count["states"], count["organisations"]
+    return {
+        "total": states + organisations,
+        "kinds": [
+            ngettext("%(states)s State", "%(states)s States", states) % {"states": states},
+            ngettext(
+                "%(organisations)s organisation", "%(organisations)s organisations", organisations
+            )
+            % {"organisations": organisations},
+        ],
+    }
 
 
 @register.simple_tag

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from focalpoints.models import ProposedChange
 from focalpoints.review import registry, services
 from focalpoints.review.difference import difference_of
-from focalpoints.review.form import ReviewForm
+from focalpoints.review.form import ReviewForm, labelled
 from focalpoints.review.pages import account_of, decisions_of, preview_of, rebase_from
+from focalpoints.review.remarks import NoteForm
 from focalpoints.review.timeline import STATE_TONES, events_of, reason_sent_back
-from focalpoints.review.values import bound_form, values_of_form
+from focalpoints.review.values import Values, bound_form, same, values_of_form
 from focalpoints.roles import members_of
+from network.access import signed_in
 from network.refusals import Refusal
 
 State = ProposedChange.State
@@ -48,14 +49,19 @@ def _context(change: ProposedChange, **more: Any) -> dict[str, Any]:
     }
 
 
-@login_required
-@require_POST
+@signed_in
+@require_http_methods(["GET", "POST"])
 def change_start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """Open the draft of an entry (`entry` in the form), or of a new one."""
+    """Open the draft of an entry (`entry` in the form), or of a new one.
+
+    Opened as a page, as after a sign-in, it leads to the desk, where the button stands.
+    """
     member = get_object_or_404(members_of(request.user), slug=slug)
     kind = registry.kind(key)
     if kind is None:
         raise Http404
+    if request.method == "GET":
+        return redirect("focalpoints:desk-member", slug=member.slug)
     entry = None
     if wanted := request.POST.get("entry"):
         if not wanted.isdecimal():
@@ -72,7 +78,7 @@ def change_start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     return redirect("focalpoints:change-edit", pk=change.pk)
 
 
-@login_required
+@signed_in
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a change stands: its story, its reasons, what it changes."""
     found = _change(request, pk)
@@ -83,7 +89,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a draft. Saving keeps what was typed, valid or not."""
@@ -92,7 +98,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("This change cannot be edited now."))
         return redirect("focalpoints:change", pk=found.pk)
     kind = registry.kind_of(found)
-    overtaken = ""
+    overtaken, replaced = "", []
     if request.method == "POST":
         form = kind.form(data=request.POST, instance=services.draft_entry(found))
         values = values_of_form(form)
@@ -104,6 +110,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
             # What was typed stays in the form; saving again, having been told, replaces theirs.
             overtaken = refusal.sentence
             found.refresh_from_db()
+            replaced = _labels_that_differ(form, values, found.draft)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
             return redirect("focalpoints:change", pk=found.pk)
@@ -121,8 +128,19 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         form = _unbound_or_checked(kind, found, check="check" in request.GET)
     return render(
-        request, "focalpoints/change_edit.html", _context(found, form=form, overtaken=overtaken)
+        request,
+        "focalpoints/change_edit.html",
+        _context(found, form=form, overtaken=overtaken, replaced=replaced),
     )
+
+
+def _labels_that_differ(form: ReviewForm, typed: Values, saved: Values) -> list[str]:
+    """The fields in which what was typed is not what the draft says now."""
+    return [
+        labelled(str(field.label), name)
+        for name, field in form.fields.items()
+        if not same(typed.get(name), saved.get(name))
+    ]
 
 
 def _unbound_or_checked(kind: registry.Kind, change: ProposedChange, *, check: bool) -> ReviewForm:
@@ -137,10 +155,15 @@ def _unbound_or_checked(kind: registry.Kind, change: ProposedChange, *, check: b
     return kind.form(instance=entry)
 
 
-@login_required
+@signed_in
 def change_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry as it will look, and the button that submits it."""
-    found = _change(request, pk)
+    return _preview_page(request, _change(request, pk))
+
+
+def _preview_page(
+    request: HttpRequest, found: ProposedChange, note_form: NoteForm | None = None
+) -> HttpResponse:
     kind = registry.kind_of(found)
     form = bound_form(kind, services.draft_entry(found), found.draft)
     if not form.is_valid() and found.state in (State.DRAFT, State.SENT_BACK):
@@ -153,22 +176,31 @@ def change_preview(request: HttpRequest, pk: int) -> HttpResponse:
             found,
             preview=preview_of(kind, form),
             difference=difference_of(found),
-            note=request.POST.get("note", ""),
+            note_form=note_form or NoteForm(),
         ),
     )
 
 
-@login_required
-@require_POST
+@signed_in
+@require_http_methods(["GET", "POST"])
 def change_submit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _change(request, pk)
+    if request.method == "GET":
+        return redirect("focalpoints:change-preview", pk=found.pk)
+    note_form = NoteForm(request.POST)
+    if not note_form.is_valid():
+        return _preview_page(request, found, note_form)
     try:
         services.submit(
             found,
             seen=request.POST.get("edition", ""),
-            note=request.POST.get("note", ""),
+            note=note_form.cleaned_data["note"],
             by=account_of(request),
         )
+    except services.Overtaken as refusal:
+        # The page shows the newer text, and the note stays.
+        messages.error(request, refusal.sentence)
+        return _preview_page(request, _change(request, pk), note_form)
     except services.Conflict as refusal:
         messages.warning(request, refusal.sentence)
         return redirect("focalpoints:change-conflict", pk=found.pk)
@@ -181,12 +213,14 @@ def change_submit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("focalpoints:change", pk=found.pk)
 
 
-@login_required
-@require_POST
+@signed_in
+@require_http_methods(["GET", "POST"])
 def change_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     found = _change(request, pk)
+    if request.method == "GET":
+        return redirect("focalpoints:change", pk=found.pk)
     try:
-        services.take_back(found, by=account_of(request))
+        services.take_back(found, seen=request.POST.get("edition", ""), by=account_of(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("focalpoints:change", pk=found.pk)
@@ -194,7 +228,7 @@ def change_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("focalpoints:change-edit", pk=found.pk)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def change_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, then give the draft up."""
@@ -204,7 +238,7 @@ def change_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("focalpoints:change", pk=found.pk)
     if request.method == "POST":
         try:
-            services.withdraw(found, by=account_of(request))
+            services.withdraw(found, seen=request.POST.get("edition", ""), by=account_of(request))
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
             return redirect("focalpoints:change", pk=found.pk)
@@ -213,7 +247,23 @@ def change_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "focalpoints/change_withdraw.html", _context(found))
 
 
-@login_required
+@signed_in
+@require_http_methods(["GET", "POST"])
+def change_take_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo a withdrawal: the draft is open again as it was."""
+    found = _change(request, pk)
+    if request.method == "GET":
+        return redirect("focalpoints:change", pk=found.pk)
+    try:
+        services.take_up(found, by=account_of(request))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("focalpoints:change", pk=found.pk)
+    messages.success(request, _("The draft is open again, as it was."))
+    return redirect("focalpoints:change-edit", pk=found.pk)
+
+
+@signed_in
 @require_http_methods(["GET", "POST"])
 def change_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     """Three columns: at the start, published now, proposed; and a decision where both differ."""

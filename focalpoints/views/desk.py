@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from focalpoints.models import Member, ProposedChange, ReviewStep
 from focalpoints.review import registry, services
 from focalpoints.review.pages import account_of
 from focalpoints.review.timeline import STATE_TONES, reason_sent_back
 from focalpoints.roles import members_of
+from network.access import signed_in
 from network.refusals import Refusal
 
 MOST_DECIDED = 5
+TAKEN_UP_WITHIN = datetime.timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class OpenChange:
+class DeskChange:
     """A change on the desk, with its kind's name, its state's tone and why it came back."""
 
     change: ProposedChange
@@ -33,7 +35,7 @@ class OpenChange:
     sent_back: ReviewStep | None = None
 
 
-@login_required
+@signed_in
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk of the only member, or the choice between several."""
     members = list(members_of(request.user).in_protocol_order())
@@ -46,7 +48,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-@login_required
+@signed_in
 def desk_member(request: HttpRequest, slug: str) -> HttpResponse:
     members = list(members_of(request.user).in_protocol_order())
     member = next((row for row in members if row.slug == slug), None)
@@ -57,7 +59,7 @@ def desk_member(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> HttpResponse:
     open_changes = [
-        OpenChange(
+        DeskChange(
             change,
             registry.kind_of(change).label,
             STATE_TONES[change.state],
@@ -70,10 +72,17 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         .order_by("-edited_at")
     ]
     today = timezone.localdate()
+    withdrawn = [
+        DeskChange(change, registry.kind_of(change).label, STATE_TONES[change.state])
+        for change in ProposedChange.objects.filter(member=member)
+        .to_take_up(timezone.now() - TAKEN_UP_WITHIN)
+        .select_related("content_type")
+        .order_by("-decided_at")[:MOST_DECIDED]
+    ]
     decided = ProposedChange.objects.filter(
         member=member, state=ProposedChange.State.PUBLISHED
     ).order_by("-decided_at")[:MOST_DECIDED]
-    by_state: dict[str, list[OpenChange]] = {}
+    by_state: dict[str, list[DeskChange]] = {}
     for line in open_changes:
         by_state.setdefault(line.change.state, []).append(line)
     state = ProposedChange.State
@@ -88,21 +97,24 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         "drafts": by_state.get(state.DRAFT, []),
         "submitted": by_state.get(state.SUBMITTED, []),
         "expectations": expectations,
+        "withdrawn": withdrawn,
         "decided": decided,
         "today": today,
     }
     return render(request, "focalpoints/desk.html", context)
 
 
-@login_required
-@require_POST
+@signed_in
+@require_http_methods(["GET", "POST"])
 def entry_confirm(request: HttpRequest, slug: str, key: str, pk: int) -> HttpResponse:
-    """Say that a published entry is still right."""
+    """Say that a published entry is still right. Opened as a page, it leads to the button."""
     member = get_object_or_404(members_of(request.user), slug=slug)
     kind = registry.kind(key)
     if kind is None:
         raise Http404
     entry = get_object_or_404(kind.entries_of(member), pk=pk)
+    if request.method == "GET":
+        return redirect("focalpoints:desk-member", slug=member.slug)
     try:
         services.confirm_up_to_date(entry, member=member, by=account_of(request))
     except Refusal as refusal:

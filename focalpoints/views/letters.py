@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from focalpoints.letters import content_type_of, download_name
 from focalpoints.models import Designation
+from network.access import signed_in
 from network.models import User
 
 
 @require_safe
-@login_required
+@signed_in
 def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The letter of a designation as a download; 404 for everybody without the right."""
     assert isinstance(request.user, User)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
+
+from django.db import connection
 
 from focalpoints.models import Member, ProposedChange
 from focalpoints.review import registry, services
@@ -41,3 +44,20 @@ def submitted(
     """The same, handed to the Secretariat."""
     change = draft_of(entry, by, member=member, **values)
     return services.submit(change, seen=services.edition(change), by=by)
+
+
+def seen(change: ProposedChange) -> str:
+    """What somebody has seen who opens the change now."""
+    change.refresh_from_db()
+    return services.edition(change)
+
+
+def wait_for_somebody_waiting() -> None:
+    """Until another connection waits for a row that this one holds."""
+    for _turn in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.1)
+    raise AssertionError("nobody waits")

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from focalpoints.models import Designation, ProposedChange
+from focalpoints.models import ProposedChange
 from focalpoints.review import direct, services
 from focalpoints.review.values import form_data
 from initiatives.models import Initiative
@@ -20,16 +20,6 @@ from tests.focalpoints.changes import INITIATIVE, draft_of, kind, submitted
 
 pytestmark = pytest.mark.django_db
 State = ProposedChange.State
-
-
-@pytest.fixture
-def spain(focal_point: User) -> Any:
-    return factories.member("ESP")
-
-
-@pytest.fixture
-def initiative(spain: Any) -> Initiative:
-    return factories.InitiativeFactory.create(owner=spain, title_en="Old title")
 
 
 def start(client: Client, entry: Any = None, key: str = "initiative") -> ProposedChange:
@@ -46,47 +36,6 @@ def form_of(change: ProposedChange, **values: Any) -> dict[str, Any]:
     form = kind().form(instance=services.draft_entry(change))
     data: dict[str, Any] = dict(form_data(form, {**change.draft, **values}).lists())
     return {**data, "edition": services.edition(change)}
-
-
-def test_a_visitor_goes_to_sign_in(visitor: Client) -> None:
-    answer = visitor.get("/desk/")
-    assert answer.status_code == 302
-    assert "/accounts/login/" in answer["Location"]
-
-
-def test_a_focal_point_finds_their_members_desk(focal_point_client: Client) -> None:
-    page = focal_point_client.get("/desk/").content.decode()
-    assert "Desk of Spain" in page
-
-
-def test_a_focal_point_of_two_members_chooses(focal_point_client: Client, spain: Any) -> None:
-    person = Designation.objects.get(member=spain).person
-    factories.DesignationFactory.create(member=factories.member("NAM"), person=person)
-    page = focal_point_client.get("/desk/").content.decode()
-    assert reverse("focalpoints:desk-member", args=["namibia"]) in page
-    assert "Desk of Namibia" in focal_point_client.get("/desk/members/namibia/").content.decode()
-
-
-def test_the_secretariat_is_told_where_the_queue_is(secretariat_client: Client) -> None:
-    page = secretariat_client.get("/desk/").content.decode()
-    assert reverse("admin:focalpoints_proposedchange_changelist") in page
-
-
-def test_an_account_without_a_designation_has_no_desk(client: Client, db: None) -> None:
-    client.force_login(factories.UserFactory.create())
-    assert client.get("/desk/").status_code == 404
-
-
-def test_a_designation_that_ended_opens_no_desk(client: Client, spain: Any) -> None:
-    former = factories.UserFactory.create()
-    factories.DesignationFactory.create(
-        member=spain,
-        person=factories.PersonFactory.create(user=former),
-        starts_on="2019-01-01",
-        ends_on="2020-01-01",
-    )
-    client.force_login(former)
-    assert client.get("/desk/members/spain/").status_code == 404
 
 
 def test_a_new_initiative_goes_from_the_desk_to_the_queue(
@@ -125,7 +74,11 @@ def test_an_unfinished_form_is_kept_and_marked(focal_point_client: Client, spain
 def test_a_fresh_form_shows_no_error(focal_point_client: Client, spain: Any) -> None:
     change = start(focal_point_client)
     page = focal_point_client.get(reverse("focalpoints:change-edit", args=[change.pk]))
-    assert "errorlist" not in page.content.decode()
+    shown = page.content.decode()
+    assert "aria-invalid" not in shown
+    # Asked for its errors, the same page has what was looked for.
+    checked = focal_point_client.get(page.request["PATH_INFO"], {"check": "1"}).content.decode()
+    assert "aria-invalid" in checked
 
 
 def test_what_two_people_typed_at_once_is_not_lost(
@@ -148,6 +101,24 @@ def test_what_two_people_typed_at_once_is_not_lost(
     assert change.draft["title_en"] == "Mine"
 
 
+def test_a_form_opened_on_an_older_publication_does_not_revert_the_newer_one(
+    focal_point_client: Client, secretariat: User, initiative: Initiative, spain: Any
+) -> None:
+    change = start(focal_point_client, initiative)
+    opened = form_of(change, contact="Mine")
+    initiative.partners = "Added by the Secretariat"
+    direct.edit_directly(initiative, seen_version=1, by=secretariat)
+    # Somebody presses Edit: the draft, which nobody has touched, follows the publication.
+    start(focal_point_client, initiative)
+    page = focal_point_client.post(
+        reverse("focalpoints:change-edit", args=[change.pk]), opened
+    ).content.decode()
+    assert "has changed since you opened it" in page
+    assert "It says something else in: Partners, Contact institution." in page
+    change.refresh_from_db()
+    assert change.draft["partners"] == "Added by the Secretariat"
+
+
 def test_the_reason_stands_on_the_desk_and_on_the_change(
     focal_point_client: Client,
     focal_point: User,
@@ -168,7 +139,10 @@ def test_taking_back_opens_the_form_again(
     focal_point_client: Client, focal_point: User, initiative: Initiative, spain: Any
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="New")
-    answer = focal_point_client.post(reverse("focalpoints:change-take-back", args=[change.pk]))
+    answer = focal_point_client.post(
+        reverse("focalpoints:change-take-back", args=[change.pk]),
+        {"edition": services.edition(change)},
+    )
     assert answer["Location"] == reverse("focalpoints:change-edit", args=[change.pk])
 
 
@@ -180,9 +154,87 @@ def test_withdrawing_asks_first(
     assert "Withdraw this draft?" in focal_point_client.get(url).content.decode()
     change.refresh_from_db()
     assert change.is_open
-    focal_point_client.post(url)
+    focal_point_client.post(url, {"edition": services.edition(change)})
     change.refresh_from_db()
     assert change.state == State.WITHDRAWN
+
+
+def test_what_a_colleague_wrote_meanwhile_is_not_withdrawn_unseen(
+    focal_point_client: Client, focal_point: User, spain: Any
+) -> None:
+    change = draft_of(None, focal_point, member=spain, title_en="New")
+    opened = services.edition(change)
+    colleague = factories.focal_point_of(spain, name="Cora Colleague")
+    values = {**change.draft, "summary_en": "Two hours of work"}
+    services.save_draft(change, values, seen=opened, by=colleague)
+    url = reverse("focalpoints:change-withdraw", args=[change.pk])
+    page = focal_point_client.post(url, {"edition": opened}, follow=True).content.decode()
+    assert "Cora Colleague has changed this draft" in page
+    change.refresh_from_db()
+    assert change.state == State.DRAFT
+
+
+def test_a_withdrawn_draft_is_taken_up_again_from_the_desk(
+    focal_point_client: Client, focal_point: User, initiative: Initiative, spain: Any
+) -> None:
+    change = draft_of(initiative, focal_point, member=spain, title_en="New")
+    services.withdraw(change, seen=services.edition(change), by=focal_point)
+    url = reverse("focalpoints:change-take-up", args=[change.pk])
+    assert url in focal_point_client.get("/desk/").content.decode()
+    answer = focal_point_client.post(url)
+    assert answer["Location"] == reverse("focalpoints:change-edit", args=[change.pk])
+    change.refresh_from_db()
+    assert (change.state, change.draft["title_en"]) == (State.DRAFT, "New")
+
+
+def test_a_withdrawn_draft_is_not_taken_up_beside_a_newer_one(
+    focal_point_client: Client, focal_point: User, initiative: Initiative, spain: Any
+) -> None:
+    change = draft_of(initiative, focal_point, member=spain, title_en="New")
+    services.withdraw(change, seen=services.edition(change), by=focal_point)
+    services.start_change(kind(), initiative, member=spain, by=focal_point)
+    url = reverse("focalpoints:change-take-up", args=[change.pk])
+    assert url not in focal_point_client.get("/desk/").content.decode()
+    page = focal_point_client.post(url, follow=True).content.decode()
+    assert "another draft of this entry already" in page
+
+
+def test_what_the_database_cannot_hold_is_left_out_of_a_draft_and_a_note(
+    focal_point_client: Client, initiative: Initiative, spain: Any
+) -> None:
+    change = start(focal_point_client, initiative)
+    data = {**form_of(change), "title_en": "Ti\x00tle"}
+    edit = reverse("focalpoints:change-edit", args=[change.pk])
+    assert focal_point_client.post(edit, data).status_code == 200
+    change.refresh_from_db()
+    assert change.draft["title_en"] == "Title"
+    note = {"edition": services.edition(change), "note": "A\x00 word"}
+    focal_point_client.post(reverse("focalpoints:change-submit", args=[change.pk]), note)
+    assert change.steps.get().reason == "A word"
+
+
+def test_a_note_that_is_too_long_is_said_beside_the_field_and_kept(
+    focal_point_client: Client, focal_point: User, initiative: Initiative, spain: Any
+) -> None:
+    change = draft_of(initiative, focal_point, member=spain, title_en="New")
+    note = "word " * 500
+    url = reverse("focalpoints:change-submit", args=[change.pk])
+    answer = focal_point_client.post(url, {"edition": services.edition(change), "note": note})
+    page = answer.content.decode()
+    assert "at most 2000 characters" in page
+    assert note in page
+    change.refresh_from_db()
+    assert change.state == State.DRAFT
+
+
+def test_a_draft_whose_authors_account_is_gone_names_nobody(
+    focal_point_client: Client, focal_point: User, spain: Any
+) -> None:
+    draft_of(None, focal_point, member=spain, title_en="New")
+    ProposedChange.objects.update(author=None)
+    page = focal_point_client.get("/desk/").content.decode()
+    assert "not submitted yet" in page
+    assert "by None" not in page
 
 
 def test_a_conflict_is_shown_in_three_columns_and_decided(
@@ -220,46 +272,13 @@ def test_confirming_from_the_desk(
     assert "Not confirmed for a year" not in focal_point_client.get("/desk/").content.decode()
 
 
-CHANGE_PAGES = [
-    ("change", "get"),
-    ("change-edit", "get"),
-    ("change-preview", "get"),
-    ("change-conflict", "get"),
-    ("change-withdraw", "get"),
-    ("change-withdraw", "post"),
-    ("change-submit", "post"),
-    ("change-take-back", "post"),
-]
-
-
-@pytest.mark.parametrize(("name", "method"), CHANGE_PAGES)
-def test_another_members_change_does_not_exist_for_me(
-    name: str,
-    method: str,
-    other_focal_point_client: Client,
-    focal_point: User,
-    initiative: Initiative,
-    spain: Any,
+def test_a_member_whose_only_plan_is_superseded_is_asked_for_the_next(
+    focal_point_client: Client, spain: Any
 ) -> None:
-    change = draft_of(initiative, focal_point, member=spain, title_en="New")
-    url = reverse(f"focalpoints:{name}", args=[change.pk])
-    assert getattr(other_focal_point_client, method)(url).status_code == 404
-
-
-def test_another_members_entry_cannot_be_started_or_confirmed(
-    other_focal_point_client: Client, initiative: Initiative, spain: Any
-) -> None:
-    start_url = reverse("focalpoints:change-start", args=["germany", "initiative"])
-    assert other_focal_point_client.post(start_url, {"entry": initiative.pk}).status_code == 404
-    confirm = reverse("focalpoints:entry-confirm", args=["germany", "initiative", initiative.pk])
-    assert other_focal_point_client.post(confirm).status_code == 404
-    assert not ProposedChange.objects.exists()
-
-
-def test_a_visitor_cannot_start_a_change(visitor: Client, spain: Any) -> None:
-    answer = visitor.post(reverse("focalpoints:change-start", args=["spain", "initiative"]))
-    assert "/accounts/login/" in answer["Location"]
-    assert not ProposedChange.objects.exists()
+    factories.PlanFactory.create(country=factories.country("ESP"), state="superseded")
+    page = focal_point_client.get("/desk/").content.decode()
+    assert "no plan that followed it is recorded" in page
+    assert "No plan is recorded" not in page
 
 
 def test_the_desk_costs_the_same_for_one_entry_and_for_many(
@@ -268,12 +287,13 @@ def test_the_desk_costs_the_same_for_one_entry_and_for_many(
     def entry() -> None:
         row = factories.InitiativeFactory.create(owner=spain)
         draft_of(row, focal_point, member=spain, title_en="New")
-        factories.PlanFactory.create(country=factories.country("ESP"))
+        # Without a title a plan is called after its country, and a stale one is asked for.
+        factories.PlanFactory.create(
+            country=factories.country("ESP"), title_en="", confirmed_at=None
+        )
 
     def cost() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert focal_point_client.get("/desk/").status_code == 200
         return len(queries)
 

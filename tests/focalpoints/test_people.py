@@ -196,6 +196,22 @@ def test_each_reader_sees_what_the_person_allows(focal_point: User) -> None:
     assert seen[Reader.OWN].phone == person.phone
 
 
+def test_the_function_of_a_person_who_shares_no_name_is_not_shared_either(
+    focal_point: User, other_focal_point_client: Client
+) -> None:
+    person = focal_point.person
+    person.position, person.institution = "Chief of Cabinet", "Ministry of the Sea"
+    person.members_see_name = False
+    person.save()
+    for url in (reverse("focalpoints:directory"), reverse("focalpoints:member", args=["spain"])):
+        page = other_focal_point_client.get(url).content.decode()
+        assert "Chief of Cabinet" not in page
+        assert "Ministry of the Sea" not in page
+    person.public_sees_institution = True
+    person.save()
+    assert "Chief of Cabinet" in other_focal_point_client.get(url).content.decode()
+
+
 def test_the_public_never_sees_a_name_or_an_address(focal_point: User) -> None:
     designation = Designation.objects.select_related("person").get(person__user=focal_point)
     for field in ("name", "email", "phone"):

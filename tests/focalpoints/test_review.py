@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from focalpoints.models import ProposedChange, ReviewStep
+from focalpoints.models import Designation, Member, ProposedChange, ReviewStep
 from focalpoints.review import direct, services
 from focalpoints.review.difference import difference_of, word_difference
 from focalpoints.review.values import bound_form, form_data, values_of_entry, values_of_form
@@ -14,25 +14,10 @@ from initiatives.models import Initiative, NationalActionPlan
 from network.models import OutgoingMail, User
 from network.refusals import Refusal
 from tests import factories
-from tests.focalpoints.changes import INITIATIVE, draft_of, kind, submitted
+from tests.focalpoints.changes import INITIATIVE, draft_of, kind, seen, submitted
 
 pytestmark = pytest.mark.django_db
 State = ProposedChange.State
-
-
-@pytest.fixture
-def spain(focal_point: User) -> Any:
-    return factories.member("ESP")
-
-
-@pytest.fixture
-def initiative(spain: Any) -> Initiative:
-    return factories.InitiativeFactory.create(owner=spain, title_en="Old title")
-
-
-def seen(change: ProposedChange) -> str:
-    change.refresh_from_db()
-    return services.edition(change)
 
 
 def test_a_draft_leaves_what_is_published_alone(
@@ -189,7 +174,7 @@ def test_withdrawing_leaves_what_is_published(
     initiative: Initiative, spain: Any, focal_point: User
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="New")
-    services.withdraw(change, by=focal_point)
+    services.withdraw(change, seen=seen(change), by=focal_point)
     initiative.refresh_from_db()
     change.refresh_from_db()
     assert (initiative.title_en, change.state) == ("Old title", State.WITHDRAWN)
@@ -226,6 +211,48 @@ def test_the_member_is_told_why_in_the_language_of_each_person(
     assert mail.address == focal_point.email
     assert "Name the partner." in mail.body_text
     assert f"/desk/changes/{change.pk}/" in mail.body_text
+
+
+def test_whose_designation_ended_is_told_nothing_more(
+    initiative: Initiative, spain: Any, focal_point: User, secretariat: User
+) -> None:
+    colleague = factories.focal_point_of(spain, email="new@example.org")
+    change = submitted(initiative, focal_point, member=spain, title_en="New")
+    Designation.objects.filter(person__user=focal_point).update(ends_on="2024-01-01")
+    OutgoingMail.objects.all().delete()
+    services.send_back(change, reason="Ours alone.", seen=seen(change), by=secretariat)
+    assert OutgoingMail.objects.get().address == colleague.email
+
+
+def test_a_member_that_has_withdrawn_is_told_nothing_more(
+    initiative: Initiative, spain: Any, focal_point: User, secretariat: User
+) -> None:
+    change = submitted(initiative, focal_point, member=spain, title_en="New")
+    Member.objects.update(state=Member.State.WITHDRAWN)
+    OutgoingMail.objects.all().delete()
+    services.send_back(change, reason="Too late.", seen=seen(change), by=secretariat)
+    assert not OutgoingMail.objects.exists()
+
+
+def test_an_author_who_is_no_focal_point_is_told_too(
+    initiative: Initiative, spain: Any, focal_point: User, secretariat: User
+) -> None:
+    change = submitted(initiative, focal_point, member=spain, title_en="New")
+    Designation.objects.update(category=Designation.Category.MILITARY)
+    OutgoingMail.objects.all().delete()
+    services.send_back(change, reason="Name it.", seen=seen(change), by=secretariat)
+    assert OutgoingMail.objects.get().address == focal_point.email
+
+
+def test_a_member_that_has_withdrawn_is_still_named_in_a_difference(
+    initiative: Initiative, spain: Any, focal_point: User
+) -> None:
+    germany = factories.member("DEU")
+    initiative.members.add(germany)
+    Member.objects.filter(pk=germany.pk).update(state=Member.State.WITHDRAWN)
+    change = draft_of(initiative, focal_point, member=spain, members=[])
+    line = next(line for line in difference_of(change).changed if line.name == "members")
+    assert (line.published, line.proposed) == ("Germany", "")
 
 
 def test_the_secretariat_is_told_of_a_submission(
@@ -286,3 +313,17 @@ def test_words_that_stayed_went_and_came_are_told_apart() -> None:
 def test_a_huge_text_is_not_compared_word_by_word() -> None:
     pieces = word_difference("a " * 50_000, "b " * 50_000)
     assert [piece.kind for piece in pieces] == ["out", "in"]
+
+
+def test_few_words_many_times_over_are_not_compared_word_by_word() -> None:
+    # Each could be each other's: the comparison would take minutes, at every look.
+    pieces = word_difference("a b " * 200, "b c " * 200)
+    assert [piece.kind for piece in pieces] == ["out", "in"]
+
+
+def test_one_edit_in_a_long_text_is_told_word_by_word() -> None:
+    words = [f"word{number}" for number in range(9_000)]
+    edited = [*words[:5_000], "new", *words[5_001:]]
+    pieces = word_difference(" ".join(words), " ".join(edited))
+    assert [piece.kind for piece in pieces] == ["same", "out", "in", "same"]
+    assert (pieces[1].text, pieces[2].text) == (" word5000", " new")

@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from focalpoints.models import ProposedChange
 from focalpoints.review import direct, services
@@ -16,25 +16,17 @@ from initiatives.models import Initiative
 from network.models import User
 from network.refusals import Refusal
 from tests import factories
-from tests.focalpoints.changes import draft_of, kind, submitted
+from tests.focalpoints.changes import (
+    INITIATIVE,
+    draft_of,
+    kind,
+    seen,
+    submitted,
+    wait_for_somebody_waiting,
+)
 
 pytestmark = pytest.mark.django_db
 State = ProposedChange.State
-
-
-@pytest.fixture
-def spain(focal_point: User) -> Any:
-    return factories.member("ESP")
-
-
-@pytest.fixture
-def initiative(spain: Any) -> Initiative:
-    return factories.InitiativeFactory.create(owner=spain, title_en="Old title")
-
-
-def seen(change: ProposedChange) -> str:
-    change.refresh_from_db()
-    return services.edition(change)
 
 
 def test_publishing_writes_the_row_its_countries_and_the_next_version_at_once(
@@ -101,7 +93,7 @@ def test_the_secretariat_publishes_only_what_it_has_seen(
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="Seen")
     looked_at = seen(change)
-    services.take_back(change, by=focal_point)
+    services.take_back(change, seen=seen(change), by=focal_point)
     values = {**values_of_entry(kind(), initiative), "title_en": "Unseen"}
     services.save_draft(change, values, seen=seen(change), by=focal_point)
     services.submit(change, seen=seen(change), by=focal_point)
@@ -203,6 +195,32 @@ def test_two_who_start_at_once_get_one_draft() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_pressing_edit_while_a_colleague_saves_keeps_what_the_colleague_wrote() -> None:
+    spain = factories.member("ESP")
+    focal_point, staff = factories.focal_point_of(spain), factories.SecretariatFactory.create()
+    initiative = factories.InitiativeFactory.create(owner=spain)
+    change = services.start_change(kind(), initiative, member=spain, by=focal_point)
+    initiative.partners = "Newer"
+    direct.edit_directly(initiative, seen_version=1, by=staff)
+
+    def start() -> None:
+        try:
+            services.start_change(kind(), initiative, member=spain, by=focal_point)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=start)
+    with transaction.atomic():
+        values = {**change.draft, "contact": "Hours of typing"}
+        services.save_draft(change, values, seen=services.edition(change), by=focal_point)
+        thread.start()
+        wait_for_somebody_waiting()
+    thread.join(30)
+    change.refresh_from_db()
+    assert change.draft["contact"] == "Hours of typing"
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_who_publish_at_once_publish_once() -> None:
     spain = factories.member("ESP")
     focal_point = factories.focal_point_of(spain)
@@ -231,3 +249,50 @@ def test_two_who_publish_at_once_publish_once() -> None:
     assert sorted(results) == ["published", "refused"]
     initiative.refresh_from_db()
     assert initiative.version == 2
+
+
+def publish_while_another_is_published(first: ProposedChange, second: ProposedChange) -> Any:
+    """The entry of `second`, or its refusal; `first` is published and not committed meanwhile."""
+    staff = [factories.SecretariatFactory.create() for _ in range(2)]
+    found: list[Any] = []
+
+    def publish() -> None:
+        try:
+            found.append(services.publish(second, seen=seen(second), by=staff[1]))
+        except Exception as problem:
+            found.append(problem)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=publish)
+    with transaction.atomic():
+        services.publish(first, seen=seen(first), by=staff[0])
+        thread.start()
+        wait_for_somebody_waiting()
+    thread.join(30)
+    return found[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_entries_of_one_title_published_at_once_get_two_addresses() -> None:
+    spain = factories.member("ESP")
+    focal_point = factories.focal_point_of(spain)
+    first, second = (submitted(None, focal_point, member=spain, **INITIATIVE) for _ in range(2))
+    entry = publish_while_another_is_published(first, second)
+    assert isinstance(entry, Initiative), entry
+    assert entry.slug == "mediators-of-the-coast-2"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_plans_of_one_generation_published_at_once_the_second_is_refused() -> None:
+    spain = factories.member("ESP")
+    focal_point = factories.focal_point_of(spain)
+    changes = [
+        draft_of(None, focal_point, member=spain, key="plan", generation=2, title_en=title)
+        for title in ("One", "Another")
+    ]
+    for change in changes:
+        services.submit(change, seen=seen(change), by=focal_point)
+    refusal = publish_while_another_is_published(*changes)
+    assert isinstance(refusal, Refusal), refusal
+    assert "plan of the same generation" in refusal.sentence

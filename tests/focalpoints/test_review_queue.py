@@ -24,16 +24,6 @@ QUEUE = "/admin/focalpoints/proposedchange/"
 
 
 @pytest.fixture
-def spain(focal_point: User) -> Any:
-    return factories.member("ESP")
-
-
-@pytest.fixture
-def initiative(spain: Any) -> Initiative:
-    return factories.InitiativeFactory.create(owner=spain, title_en="Old title")
-
-
-@pytest.fixture
 def change(initiative: Initiative, focal_point: User, spain: Any) -> ProposedChange:
     return submitted(initiative, focal_point, member=spain, title_en="Newer title")
 
@@ -99,12 +89,48 @@ def test_a_reason_is_not_lost_when_the_draft_was_changed_meanwhile(
     secretariat_client: Client, change: ProposedChange, focal_point: User
 ) -> None:
     opened = decision(change, "send-back", reason="A long and careful reason")
-    services.take_back(change, by=focal_point)
+    services.take_back(change, seen=services.edition(change), by=focal_point)
     change.refresh_from_db()
     services.submit(change, seen=services.edition(change), by=focal_point)
     page = secretariat_client.post(page_of(change), opened).content.decode()
     assert "A long and careful reason" in page
     assert "has changed this draft since" in page
+
+
+def test_a_reason_longer_than_mail_bears_is_said_beside_the_field_and_kept(
+    secretariat_client: Client, change: ProposedChange
+) -> None:
+    reason = "Why? " * 500
+    answer = secretariat_client.post(page_of(change), decision(change, "send-back", reason=reason))
+    page = answer.content.decode()
+    assert 'id="reason-error"' in page
+    assert reason in page
+    change.refresh_from_db()
+    assert change.state == State.SUBMITTED
+
+
+def test_a_reason_is_kept_without_what_the_database_cannot_hold(
+    secretariat_client: Client, change: ProposedChange
+) -> None:
+    secretariat_client.post(page_of(change), decision(change, "send-back", reason="Why\x00?"))
+    change.refresh_from_db()
+    assert change.steps.last().reason == "Why?"
+
+
+def test_a_plan_edited_into_a_generation_that_is_recorded_is_refused_in_the_form(
+    secretariat_client: Client, spain: Any
+) -> None:
+    country = factories.country("ESP")
+    factories.PlanFactory.create(country=country, generation=2)
+    plan = factories.PlanFactory.create(country=country, generation=1)
+    url = reverse("admin:initiatives_nationalactionplan_change", args=[plan.pk])
+    form = secretariat_client.get(url).context["adminform"].form
+    data = {name: form[name].value() or "" for name in form.fields}
+    for name in ("adopted_on", "starts_on", "ends_on"):
+        data |= {f"{name}_year": "", f"{name}_month": "", f"{name}_day": ""}
+    data |= {"languages": ["en"], "generation": "2"}
+    page = secretariat_client.post(url, data).content.decode()
+    assert "plan of the same generation" in page
 
 
 def test_a_conflict_keeps_publish_from_being_pressed(

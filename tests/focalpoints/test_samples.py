@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
 from focalpoints import samples
@@ -30,10 +31,15 @@ ACCOUNTS = {
 
 
 @pytest.fixture(autouse=True)
-def _loaded(settings: Settings, tmp_path: object) -> None:
+def _loaded(
+    settings: Settings,
+    tmp_path: object,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     settings.MEDIA_ROOT = tmp_path
     load_register(LoadReport())
-    samples.load()
+    with django_capture_on_commit_callbacks(execute=True):
+        samples.load()
 
 
 def test_each_sample_account_signs_in_and_speaks_for_its_member() -> None:

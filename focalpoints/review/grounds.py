@@ -1,0 +1,136 @@
+"""On what grounds a step of the review is taken or refused.
+
+Whose change it is, in which state and edition, whose entry, and whether the published entry is
+still the one that the draft started from.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from focalpoints.models import Member, ProposedChange, Versioned
+from focalpoints.review import registry
+from focalpoints.review.values import bound_form
+from focalpoints.roles import members_of
+from network.models import User
+from network.refusals import Refusal
+
+
+class Conflict(Refusal):
+    """The published entry has changed since the draft was started."""
+
+
+class Overtaken(Refusal):
+    """The draft is not the one that the person saw."""
+
+
+def edition(change: ProposedChange) -> str:
+    """A mark of what the draft says now, for forms to carry along."""
+    return change.edited_at.isoformat()
+
+
+def may_edit(user: object, member: Member) -> bool:
+    """Whether `user` is an active focal point of `member` today."""
+    return members_of(user).filter(pk=member.pk).exists()
+
+
+def live_entry(change: ProposedChange, *, lock: bool = False) -> Any:
+    """The published row that `change` is of, or None for a new entry."""
+    if change.object_id is None:
+        return None
+    rows = registry.kind_of(change).model._default_manager.all()
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    return rows.filter(pk=change.object_id).first()
+
+
+def draft_entry(change: ProposedChange) -> Any:
+    """A row to validate the draft upon: the live one (read anew), or a blank one."""
+    return live_entry(change) or registry.kind_of(change).blank(change.member)
+
+
+def is_overtaken_by_publication(change: ProposedChange, live: Versioned | None) -> bool:
+    return live is not None and live.version != change.base_version
+
+
+def locked(change: ProposedChange) -> ProposedChange:
+    """The change as it is now, held until the decision is written."""
+    return (
+        ProposedChange.objects.select_for_update(of=("self",))
+        .select_related("member__country", "member__organisation")
+        .get(pk=change.pk)
+    )
+
+
+def require_editor(user: User, member: Member) -> None:
+    if not may_edit(user, member):
+        raise Refusal(_("Only the focal points of this member may do this."))
+
+
+def require_secretariat(user: User) -> None:
+    if not user.is_secretariat:
+        raise Refusal(_("Only the Secretariat may decide on a submission."))
+
+
+def require_state(change: ProposedChange, *states: str) -> None:
+    if change.state not in states:
+        raise Refusal(
+            _("This is not possible any more: the change is now “%(state)s”.")
+            % {"state": change.get_state_display()}
+        )
+
+
+def require_seen(change: ProposedChange, seen: str, by: User) -> None:
+    if edition(change) == seen:
+        return
+    if change.author is None or change.author == by:
+        # One's own other window, or a step that writes no text of its own.
+        raise Overtaken(
+            _("This draft has changed since you opened it. Look at it before going on.")
+        )
+    raise Overtaken(
+        _("%(name)s has changed this draft since you opened it. Look at it before going on.")
+        % {"name": change.author}
+    )
+
+
+def require_existing(change: ProposedChange, live: Versioned | None) -> None:
+    if change.object_id is not None and live is None:
+        raise Refusal(_("The published entry no longer exists; it was deleted."))
+
+
+def require_own(change: ProposedChange, live: Versioned | None) -> None:
+    """An entry may have got another owner since the draft was started."""
+    if live is None:
+        return
+    own = registry.kind_of(change).entries_of(change.member)
+    if not own.filter(pk=live.pk).exists():
+        raise Refusal(_("This entry belongs to another member now; its focal points change it."))
+
+
+def require_no_conflict(change: ProposedChange, live: Versioned | None) -> None:
+    if is_overtaken_by_publication(change, live):
+        raise Conflict(
+            _(
+                "The published entry has changed since this draft was started. "
+                "Compare the two and decide first."
+            )
+        )
+
+
+def require_valid(change: ProposedChange) -> None:
+    kind = registry.kind_of(change)
+    form = bound_form(kind, draft_entry(change), change.draft)
+    if not form.is_valid():
+        raise Refusal(_("Mend this before you submit: %s") % errors_of(form))
+
+
+def errors_of(form: Any) -> str:
+    """The first few errors of a form in one line, each with its field's name."""
+    lines = []
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        lines.append(f"{label}: {errors[0]}" if label else str(errors[0]))
+    return " ".join(str(line) for line in lines[:4])
