@@ -22,6 +22,7 @@ from initiatives.models import (
     Standing,
 )
 from initiatives.worldmap import CountryMark, OwnerMark, WorldMap, world_map
+from network.periods import period
 
 # States with a plan as counted in early 2025 by the Women's International League for Peace and
 # Freedom (its page on implementation).
@@ -42,6 +43,10 @@ class StateRow:
     def tells_something(self) -> bool:
         """Whether anything is recorded of it besides that it is a member."""
         return self.standing is not Standing.NO_RECORD or self.initiatives > 0
+
+    @property
+    def has_adopted_plan(self) -> bool:
+        return self.standing not in {Standing.NO_RECORD, Standing.PREPARATION}
 
     @property
     def url(self) -> str:
@@ -139,12 +144,16 @@ class Atlas:
     @property
     def recorded(self) -> int:
         """How many States have an adopted plan recorded here, in force or not; no samples."""
-        bare = {Standing.NO_RECORD, Standing.PREPARATION}
         return sum(
-            row.standing not in bare
+            row.has_adopted_plan
             for row in self.states
             if row.plan is not None and not row.plan.is_sample
         )
+
+    @property
+    def samples(self) -> int:
+        """How many States are coloured by an adopted plan of the demonstration."""
+        return sum(row.plan.is_sample for row in self.states if row.plan and row.has_adopted_plan)
 
     @property
     def initiatives(self) -> int:
@@ -153,10 +162,18 @@ class Atlas:
     @property
     def coverage(self) -> str:
         """How much of the world's plans is recorded here, in a sentence."""
-        return _(
+        sentence = _(
             "The plans of %(recorded)s of about %(world)s States that had one in early 2025 are "
             "recorded here."
         ) % {"recorded": self.recorded, "world": PLANS_IN_THE_WORLD}
+        if not self.samples:
+            return sentence
+        left_out = ngettext(
+            "%(number)s sample plan on the map is not counted.",
+            "%(number)s sample plans on the map are not counted.",
+            self.samples,
+        ) % {"number": self.samples}
+        return f"{sentence} {left_out}"
 
     def filtered(self, *, region: str = "", standing: str = "") -> list[StateRow]:
         """The States of a region (M49) and of a standing, each if given."""
@@ -223,13 +240,10 @@ def _of_state(plan: NationalActionPlan | None) -> Standing:
 
 
 def _note(plan: NationalActionPlan | None) -> str:
-    """The plan's years, and that it is a sample where it is one."""
+    """The plan's period, and that it is a sample where it is one."""
     if plan is None:
         return ""
-    parts = []
-    if plan.starts_on:
-        end = f"–{plan.ends_on.year}" if plan.ends_on else ""
-        parts.append(f"{plan.starts_on.year}{end}")
+    parts = [period(plan)] if plan.starts_on or plan.ends_on else []
     if plan.is_sample:
         parts.append(_("sample"))
     return "; ".join(parts)

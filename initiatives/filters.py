@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.models import Member, Region
+from focalpoints.models import Member, Region, owners_called
 from initiatives.models import (
     STATE_STANDINGS,
     Initiative,
@@ -20,9 +20,12 @@ from initiatives.models import (
     Theme,
 )
 
+# The same word before every list of choices: the label says what of.
+ALL = _("All")
 
-def _any(label: Any, choices: Any, everything: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[("", everything), *choices], required=False)
+
+def _any(label: Any, choices: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", ALL), *choices], required=False)
 
 
 class InitiativeFilter(forms.Form):
@@ -34,11 +37,11 @@ class InitiativeFilter(forms.Form):
         max_length=100,
         widget=forms.TextInput({"type": "search"}),
     )
-    pillar = _any(_("Pillar"), Pillar.choices, _("all pillars"))
-    theme = _any(_("Theme"), Theme.choices, _("all themes"))
-    scope = _any(_("Scope"), Initiative.Scope.choices, _("all scopes"))
-    status = _any(_("Status"), Initiative.Status.choices, _("any status"))
-    region = _any(_("Region"), Region.choices, _("all regions"))
+    pillar = _any(_("Pillar"), Pillar.choices)
+    theme = _any(_("Theme"), Theme.choices)
+    scope = _any(_("Scope"), Initiative.Scope.choices)
+    status = _any(_("Status"), Initiative.Status.choices)
+    region = _any(_("Region"), Region.choices)
     member = forms.ChoiceField(label=_("Member"), required=False)
     support = _any(
         _("Support"),
@@ -48,7 +51,6 @@ class InitiativeFilter(forms.Form):
             (f"offers-{Support.FUNDING}", _("offers funding")),
             (f"offers-{Support.EXPERTISE}", _("offers expertise")),
         ],
-        _("seeking, offering or neither"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,10 +59,24 @@ class InitiativeFilter(forms.Form):
             row.slug: row for row in Member.objects.current().with_identity().in_protocol_order()
         }
         self.fields["member"].choices = [  # type: ignore[attr-defined]
-            ("", _("all members")),
+            ("", ALL),
             *((slug, row.name) for slug, row in self.members.items()),
         ]
         self.is_valid()
+
+    @property
+    def unfolded(self) -> list[forms.BoundField]:
+        """What stands in sight on a phone too."""
+        return [self["q"]]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name != "q"]
+
+    @property
+    def folded_count(self) -> int:
+        """How many of the folded fields filter something."""
+        return len(self.values.keys() - {"q"})
 
     @property
     def values(self) -> dict[str, str]:
@@ -90,11 +106,13 @@ class InitiativeFilter(forms.Form):
 class PlanFilter(forms.Form):
     """The filters of /plans/ and of the map's table."""
 
-    region = _any(_("Region"), Region.choices, _("all regions"))
+    q = forms.CharField(
+        label=_("Name"), required=False, max_length=80, widget=forms.TextInput({"type": "search"})
+    )
+    region = _any(_("Region"), Region.choices)
     standing = _any(
         _("Standing"),
         [(item.value, item.label) for item in Standing if item is not Standing.NO_RECORD],
-        _("any standing"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -109,6 +127,8 @@ class PlanFilter(forms.Form):
         values = self.values
         today = timezone.localdate()
         plans = plans.with_rank(today)
+        if "q" in values:
+            plans = owners_called(plans, values["q"])
         if "region" in values:
             plans = plans.filter(country__region=values["region"])
         if "standing" in values:
@@ -119,8 +139,5 @@ class PlanFilter(forms.Form):
 class MapFilter(PlanFilter):
     """The filters of /map/: a State always has a standing, be it that nothing is recorded."""
 
-    standing = _any(
-        _("Standing"),
-        [(item.value, item.label) for item in STATE_STANDINGS],
-        _("any standing"),
-    )
+    q = None  # type: ignore[assignment]  # Django's way of leaving a field out
+    standing = _any(_("Standing"), [(item.value, item.label) for item in STATE_STANDINGS])

@@ -78,7 +78,10 @@ def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expect
     """The member's plan that lapses or has lapsed, and plans not confirmed for a year."""
     found = []
     plans = list(own_plans(member).with_owner().current().best_first(day))
-    if not plans:
+    if not plans and (older := own_plans(member).with_owner().current_first().first()):
+        text = _("Superseded, and no plan that followed it is recorded. Please add that one.")
+        found.append(_about(older, text, "info"))
+    elif not plans:
         found.append(
             registry.Expectation(
                 title=_("No plan is recorded"),
@@ -97,7 +100,8 @@ def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expect
             text = _("Recorded from public sources without its period. Please complete it.")
             found.append(_about(plan, text, "info"))
     told = {line.entry for line in found}
-    for plan in own_plans(member).current().filter(stale_before(day))[:MOST_EXPECTATIONS]:
+    stale = own_plans(member).with_owner().current().filter(stale_before(day))
+    for plan in stale[:MOST_EXPECTATIONS]:
         if plan not in told:
             found.append(
                 registry.Expectation(

@@ -80,11 +80,18 @@ def _load_row(report: LoadReport, country: Country, row: Row) -> None:
 
 def _put(report: LoadReport, country: Country, slug: str, values: dict[str, Any]) -> None:
     plans = NationalActionPlan.objects.filter(country=country)
-    if plans.filter(slug=slug, version__gt=1).exists():
+    # Reviews and the Secretariat's own edits set the moment of publication; this loader never.
+    if plans.filter(slug=slug, published_at__isnull=False).exists():
         report.leave_out(FILE, slug, "the member has published this plan since")
         return
     generation = values["generation"]
     if generation and plans.filter(generation=generation).exclude(slug=slug).exists():
         report.leave_out(FILE, slug, f"the member has entered its plan {generation} itself")
         return
-    report.put(NationalActionPlan, {"slug": slug}, {"country": country, **values})
+    report.put(
+        NationalActionPlan,
+        {"slug": slug},
+        {"country": country, **values},
+        # A draft that was begun on the old values must meet a conflict, not put them back.
+        touch=lambda plan: {"version": plan.version + 1},
+    )

@@ -46,6 +46,7 @@ class StandingFilter(admin.SimpleListFilter):
 @admin.register(NationalActionPlan)
 class NationalActionPlanAdmin(PublishedAdmin):
     form = PlanAdminForm
+    owner_fields = ("country", "organisation")
     list_display = (
         "title_shown",
         "owner_shown",

@@ -13,7 +13,7 @@ from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Versioned
 from network.fields import PartialDateField, Translated, partial_dates_valid, period_in_order
-from network.history import tracked
+from network.history import tracked, tracked_links
 from network.sample import Sampled
 
 
@@ -231,3 +231,23 @@ class Initiative(Sampled, Versioned):
         from django.urls import reverse
 
         return reverse("initiatives:initiative", args=[self.slug])
+
+
+@tracked_links()
+class CoveredCountry(Initiative.countries.through):  # type: ignore[name-defined]
+    """Which countries an initiative covers, and since and until when."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("covered country")
+        verbose_name_plural = _("covered countries")
+
+
+@tracked_links()
+class Participation(Initiative.members.through):  # type: ignore[name-defined]
+    """Which members take part in an initiative, and since and until when."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from focalpoints.models import Country, Member
 from focalpoints.roles import members_of
 from initiatives.filters import InitiativeFilter
 from initiatives.models import Initiative
 from initiatives.paging import CappedPaginator
+from network.access import find_visible
 
 PER_PAGE = 20
 
@@ -41,7 +42,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
 
 
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Initiative.objects.visible_to(request.user).with_owner(), slug=slug)
+    found = find_visible(Initiative.objects.visible_to(request.user).with_owner(), slug=slug)
     return render(
         request,
         "initiatives/initiative.html",

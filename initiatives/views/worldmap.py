@@ -9,6 +9,7 @@ from django.utils import timezone
 from focalpoints.models import Region
 from initiatives.atlas import Atlas
 from initiatives.filters import MapFilter
+from initiatives.models import Standing
 
 
 def map(request: HttpRequest) -> HttpResponse:
@@ -30,7 +31,9 @@ def map(request: HttpRequest) -> HttpResponse:
             "is_filtered": bool(values),
             "rows": rows,
             "told": [row for row in rows if row.tells_something],
-            "bare": [row for row in rows if not row.tells_something],
+            # All without a plan, as the map's legend counts them: those of which initiatives are
+            # recorded stand in the table besides.
+            "bare": [row for row in rows if row.standing is Standing.NO_RECORD],
             "map": atlas.drawing(),
             "region": values.get("region", ""),
             "region_label": dict(Region.choices).get(values.get("region", ""), ""),

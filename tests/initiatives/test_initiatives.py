@@ -17,6 +17,7 @@ from initiatives.models import Initiative
 from network.models import User
 from tests import factories
 from tests.focalpoints.changes import INITIATIVE, submitted
+from tests.refusals import assert_asked_to_sign_in
 
 pytestmark = pytest.mark.django_db
 Visibility = Initiative.Visibility
@@ -117,7 +118,8 @@ def test_members_only_entries_are_hidden_from_the_public(
 ) -> None:
     hidden = factories.InitiativeFactory.create(title_en="Hidden", visibility=Visibility.MEMBERS)
     assert shown(visitor) == []
-    assert visitor.get(hidden.get_absolute_url()).status_code == 404
+    assert_asked_to_sign_in(visitor, hidden.get_absolute_url())
+    assert_asked_to_sign_in(visitor, "/initiatives/no-such-one/")
     assert shown(other_focal_point_client) == ["Hidden"]
     assert other_focal_point_client.get(hidden.get_absolute_url()).status_code == 200
     for page in ("/map/", "/members/spain/"):
@@ -186,5 +188,5 @@ def test_what_the_secretariat_publishes_appears_everywhere_with_its_date(
     for page in pages:
         content = visitor.get(page).content.decode()
         assert "Mediators of the coast" in content
-        assert f"published {day}" in content
+        assert f"published <bdi>{day}</bdi>" in content
     assert "Spain: 1 initiative" in visitor.get("/map/").content.decode()

@@ -71,3 +71,19 @@ def test_the_table_follows_the_readers_alphabet(visitor: Client) -> None:
 
 def test_an_empty_database_still_shows_a_map(visitor: Client, db: None) -> None:
     assert visitor.get("/map/").status_code == 200
+
+
+def test_the_legend_and_the_fold_count_the_same_states(visitor: Client) -> None:
+    # One with an initiative and no plan stands in the table, and among those without a record.
+    factories.InitiativeFactory.create(owner=factories.member("ESP"))
+    factories.country("DEU")
+    page = visitor.get("/map/").content.decode()
+    assert "No record here of 2 States" in page
+
+
+def test_sample_plans_on_the_map_are_said_not_to_count() -> None:
+    factories.PlanFactory.create()
+    factories.PlanFactory.create(country=factories.country("NAM"), is_sample=True)
+    coverage = Atlas(None, DAY).coverage
+    assert "1 of about 108" in coverage
+    assert "1 sample plan on the map is not counted." in coverage

@@ -10,11 +10,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from focalpoints.models import Country
 from initiatives.models import NationalActionPlan, Standing
 from initiatives.sources import load
 from network.loading import LoadReport
+from network.periods import period
 from network.reference import BrokenRowError
 from tests import factories
 
@@ -124,11 +126,25 @@ def test_loading_twice_writes_nothing_the_second_time(tmp_path: Path) -> None:
     assert not again.updated
 
 
+def test_a_correction_of_the_file_is_a_new_version(tmp_path: Path) -> None:
+    """Else a draft that was begun on the old values would put them back without a conflict."""
+    factories.country("ESP")
+    write(tmp_path, "ESP,,2017,2023,,a source,high")
+    load(LoadReport(), tmp_path)
+    write(tmp_path, "ESP,,2017,2025,,a source,high")
+    load(LoadReport(), tmp_path)
+    plan = NationalActionPlan.objects.get()
+    assert (str(plan.ends_on), plan.version) == ("2025", 2)
+    write(tmp_path, "ESP,,2017,2026,,a source,high")
+    load(LoadReport(), tmp_path)
+    assert str(NationalActionPlan.objects.get().ends_on) == "2026"
+
+
 def test_what_a_member_published_is_never_overwritten(tmp_path: Path) -> None:
     factories.country("ESP")
     write(tmp_path, "ESP,,2017,2023,,a source,high")
     load(LoadReport(), tmp_path)
-    NationalActionPlan.objects.update(version=2, ends_on="2031")
+    NationalActionPlan.objects.update(version=2, published_at=timezone.now(), ends_on="2031")
     report = LoadReport()
     load(report, tmp_path)
     assert str(NationalActionPlan.objects.get().ends_on) == "2031"
@@ -173,3 +189,44 @@ def test_the_list_costs_the_same_for_one_plan_and_for_fifty(visitor: Client) -> 
     one = cost()
     factories.PlanFactory.create_batch(50)
     assert cost() == one
+
+
+def test_plans_are_found_by_the_name_of_their_owner_in_any_language(visitor: Client) -> None:
+    factories.PlanFactory.create(country=factories.country("DEU"))
+    factories.PlanFactory.create(country=factories.country("NAM"))
+    for name in ("german", "Allemagne"):
+        page = visitor.get("/plans/", {"q": name}).content.decode()
+        assert ">Germany<" in page
+        assert ">Namibia<" not in page
+
+
+def test_two_plans_of_a_country_are_told_apart_by_their_links(visitor: Client) -> None:
+    owner = factories.country("DEU")
+    factories.PlanFactory.create(country=owner, generation=2)
+    factories.PlanFactory.create(
+        country=owner,
+        generation=1,
+        starts_on="2013",
+        ends_on="2016",
+        state=NationalActionPlan.State.SUPERSEDED,
+    )
+    page = visitor.get("/plans/").content.decode()
+    assert "plan 1 (2013)" in page
+    assert "plan 2" not in page
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        ("2021", "2031", "2021–2031"),
+        ("2022", None, "since 2022"),
+        (None, "2024", "until 2024"),
+        ("2022", "2022", "2022"),
+        ("2021-05", "2023-06-01", "May 2021 – 1 June 2023"),
+        (None, None, ""),
+    ],
+)
+def test_periods_are_written_one_way(start: str | None, end: str | None, told: str) -> None:
+    plan = factories.PlanFactory.create(starts_on=start, ends_on=end)
+    plan.refresh_from_db()
+    assert period(plan) == told
