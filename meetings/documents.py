@@ -36,6 +36,12 @@ from network.fields import PartialDate
 LANGUAGES: list[str] = [code for code, _name in settings.LANGUAGES]
 
 
+def own_name(language: str) -> str:
+    """A language in its own name, as it stands at the head of something."""
+    name = str(get_language_info(language)["name_local"])
+    return name[:1].upper() + name[1:]
+
+
 @dataclass(frozen=True)
 class Completeness:
     """How far a communiqué is written in one language."""
@@ -56,7 +62,7 @@ class Completeness:
     @property
     def name(self) -> str:
         """The language in its own name."""
-        return str(get_language_info(self.language)["name_local"])
+        return own_name(self.language)
 
 
 def text_in(row: models.Model, name: str, language: str) -> str:
@@ -153,7 +159,7 @@ class Reading:
 
     @property
     def language_name(self) -> str:
-        return str(get_language_info(self.language)["name_local"])
+        return own_name(self.language)
 
     @property
     def title(self) -> str:

@@ -11,13 +11,15 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.translation import get_language
+from django.utils.formats import date_format
+from django.utils.translation import get_language, get_language_info
 from django.views.decorators.http import require_safe
 
 from meetings.documents import Reading, content_disposition
 from meetings.forms import TroikaDayForm
 from meetings.models import Communique, CommuniqueVersion, Meeting, PdfBuild, Presidency
 from meetings.troika import troika_of
+from network.access import find_visible
 
 
 @require_safe
@@ -25,7 +27,10 @@ def meetings(request: HttpRequest) -> HttpResponse:
     """All meetings: the coming ones, those without dates, and the past by year."""
     today = timezone.localdate()
     visible = Meeting.objects.visible_to(request.user).with_hosts()
-    past = visible.past(today)
+    past = list(visible.past(today))
+    languages = _communique_languages(request.user)
+    for held in past:
+        held.communique_languages = languages.get(held.pk, [])  # type: ignore[attr-defined]
     return render(
         request,
         "meetings/meetings.html",
@@ -37,6 +42,20 @@ def meetings(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _communique_languages(user: object) -> dict[int, list[str]]:
+    """The meetings of which `user` may read a communiqué, with the names of its languages."""
+    newest = (
+        CommuniqueVersion.objects.visible_to(user)
+        .order_by("communique_id", "-number")
+        .distinct("communique_id")
+        .values_list("communique__meeting_id", "content__languages")
+    )
+    return {
+        meeting: [str(get_language_info(code)["name_local"]).capitalize() for code in codes]
+        for meeting, codes in newest
+    }
+
+
 def _year(meeting: Meeting) -> int | None:
     known = meeting.starts_on or meeting.ends_on
     return known.year if known else None
@@ -45,12 +64,16 @@ def _year(meeting: Meeting) -> int | None:
 @require_safe
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """One meeting, and its communiqués in the page's language or the one asked for."""
-    found = get_object_or_404(Meeting.objects.visible_to(request.user).with_hosts(), slug=slug)
+    found = find_visible(Meeting.objects.visible_to(request.user).with_hosts(), slug=slug)
     wanted = request.GET.get("text") or get_language() or "en"
     return render(
         request,
         "meetings/meeting.html",
-        {"meeting": found, "outcomes": _outcomes(found, request.user, wanted)},
+        {
+            "meeting": found,
+            "outcomes": _outcomes(found, request.user, wanted),
+            "is_held": Meeting.objects.past(timezone.localdate()).filter(pk=found.pk).exists(),
+        },
     )
 
 
@@ -102,8 +125,8 @@ def _outcomes(found: Meeting, user: object, wanted: str) -> list[Outcome]:
 def communique_pdf(
     request: HttpRequest, communique: int, number: int, language: str
 ) -> HttpResponse | FileResponse:
-    """The PDF of one frozen version. What one may not read does not exist: 404."""
-    version = get_object_or_404(
+    """The PDF of one frozen version."""
+    version = find_visible(
         CommuniqueVersion.objects.visible_to(request.user).select_related("communique__meeting"),
         communique=communique,
         number=number,
@@ -132,6 +155,14 @@ class Gap:
 
     starts_on: datetime.date
     ends_on: datetime.date
+
+    @property
+    def years(self) -> str:
+        """Whole years as a term says them, else the days in the active language."""
+        first, last = self.starts_on, self.ends_on
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+            return f"{first.year}" if first.year == last.year else f"{first.year}/{last.year}"
+        return f"{date_format(first, 'DATE_FORMAT')} – {date_format(last, 'DATE_FORMAT')}"
 
 
 def with_gaps(terms: list[Presidency]) -> list[Presidency | Gap]:

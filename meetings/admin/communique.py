@@ -4,52 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
-from translated_fields import TranslatedFieldAdmin
-from unfold.admin import ModelAdmin, TabularInline
+from translated_fields import TranslatedFieldAdmin, to_attribute
+from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminDateWidget
 
-from meetings.admin.paragraphs import TRANSLATION_INLINES, EnglishInline
-from meetings.admin.presidency import translations
-from meetings.documents import Completeness, completeness_of
+from meetings.admin.paragraphs import INLINES
+from meetings.documents import LANGUAGES, Completeness, completeness_of, own_name
 from meetings.forms import AdoptionForm
 from meetings.models import Communique, CommuniqueVersion, Meeting, Paragraph, PdfBuild
 from meetings.services import builds as building
 from meetings.services import communique as writing
 from meetings.tasks import build_pdf
+from network.admin.conduct import KeptAdmin, LookOnly
+from network.enumeration import listed
 from network.models import User
 from network.refusals import Refusal
 
 
-class VersionInline(TabularInline):
+class VersionInline(LookOnly, TabularInline):
     """What was frozen, to look at."""
 
     model = CommuniqueVersion
-    fields = ["shown_number", "frozen_at", "frozen_by", "shown_languages", "digest"]
+    fields = ["shown_number", "frozen_at", "frozen_by", "shown_languages", "shown_digest"]
     readonly_fields = fields
     extra = 0
-    tab = True
+    classes = ("collapse",)
     hide_title = True
     verbose_name_plural = _("Frozen versions")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[CommuniqueVersion]:
+        return CommuniqueVersion.objects.select_related("frozen_by", "communique")
 
     @display(description=_("version"))
     def shown_number(self, version: CommuniqueVersion) -> str:
@@ -58,7 +57,40 @@ class VersionInline(TabularInline):
 
     @display(description=_("complete in"))
     def shown_languages(self, version: CommuniqueVersion) -> str:
-        return ", ".join(version.languages)
+        return listed(map(own_name, version.languages))
+
+    @display(description=_("SHA-256 of the content"))
+    def shown_digest(self, version: CommuniqueVersion) -> str:
+        return format_html('<code title="{}">{}…</code>', version.digest, version.digest[:12])
+
+
+class CommuniqueForm(forms.ModelForm):
+    """One language of a communiqué; knows what its page showed when it was opened.
+
+    The digest is of this language alone, so that translators do not stand in each other's way.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    language = "en"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        title = to_attribute("title", self.language)
+        if title in self.fields:
+            self.fields[title].label = _("Title")
+        if self.instance.pk:
+            self.fields["seen"].initial = writing.edition(self.instance, self.language)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if self.instance.pk and data.get("seen") != self.fields["seen"].initial:
+            raise ValidationError(
+                _now(
+                    "A colleague has changed this text since you opened it. Open it in another "
+                    "tab, compare, and bring the two together there."
+                )
+            )
+        return data
 
 
 def ring(waiting: list[PdfBuild]) -> None:
@@ -67,31 +99,71 @@ def ring(waiting: list[PdfBuild]) -> None:
         build_pdf.delay_on_commit(build.pk)
 
 
+def _language(request: HttpRequest) -> str:
+    """The language that a page of the form is about; English unless told."""
+    wanted = request.GET.get("language", "en")
+    return wanted if wanted in LANGUAGES else "en"
+
+
 @admin.register(Communique)
-class CommuniqueAdmin(TranslatedFieldAdmin, ModelAdmin):
+class CommuniqueAdmin(TranslatedFieldAdmin, KeptAdmin):
     list_display = ["title", "meeting", "shown_state", "adopted_on", "shown_public", "shown_sample"]
     list_filter = ["state", "is_public", "is_sample"]
     list_select_related = ["meeting"]
     search_fields = ["title_en", "meeting__title_en"]
+    form = CommuniqueForm
     warn_unsaved_form = True
     change_form_outer_before_template = "meetings/admin/communique_panel.html"
-    fieldsets = [
-        (None, {"fields": ["meeting", "title_en"]}),
-        (_("Title in other languages"), {"fields": translations("title")[1:]}),
-    ]
 
     class Media:
         css = {"all": ["css/admin-meetings.css"]}
 
     # --- The form ---
 
+    def may_go(self, row: Communique) -> bool:
+        """What was frozen has been built, perhaps sent: it stays."""
+        return not row.versions.exists()
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Communique | None:
+        found: Communique | None = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST":
+            return found
+        # The form writes every column of the row: held first and read after, or an adoption
+        # that commits while it is being saved would be undone.
+        Communique.objects.select_for_update().get(pk=found.pk)
+        again: Communique | None = super().get_object(request, object_id, from_field)
+        return again
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        found = super().get_form(request, obj, change, **kwargs)
+        found.language = _language(request)
+        return found
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        language = _language(request)
+        fields = [to_attribute("title", language), *(["seen"] if obj else [])]
+        return [(None, {"fields": ["meeting", *fields] if language == "en" else fields})]
+
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [EnglishInline, *TRANSLATION_INLINES, VersionInline] if obj else [EnglishInline]
+        language = _language(request) if obj else "en"
+        versions = [VersionInline] if obj and language == "en" else []
+        return [INLINES[language], *versions]
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Who goes on editing goes on in the same language."""
+        response: HttpResponse = super().response_change(request, obj)
+        if "_continue" in request.POST and _language(request) != "en":
+            response["Location"] += f"?{urlencode({'language': _language(request)})}"
+        return response
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return []
-        fixed = [f"title_{code.replace('-', '_')}" for code in writing.fixed_languages(obj)]
+        fixed = [to_attribute("title", code) for code in writing.fixed_languages(obj)]
         return [*fixed, "meeting"] if obj.is_adopted else fixed
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -102,7 +174,7 @@ class CommuniqueAdmin(TranslatedFieldAdmin, ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         moved = {
-            row.instance.pk
+            row.instance.pk: row.initial.get("number")
             for formset in formsets
             if formset.model is Paragraph
             for row in formset.forms
@@ -115,6 +187,17 @@ class CommuniqueAdmin(TranslatedFieldAdmin, ModelAdmin):
     ) -> HttpResponse:
         if obj is not None:
             context.update(self._panel(obj))
+            language = _language(request)
+            context["languages"] = [
+                {
+                    "code": row.language,
+                    "name": row.name,
+                    "progress": row,
+                    "is_current": row.language == language,
+                }
+                for row in context["completeness"]
+            ]
+            context["is_translation"] = language != "en"
         page: HttpResponse = super().render_change_form(request, context, *args, obj=obj, **kwargs)
         return page
 

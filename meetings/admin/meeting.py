@@ -14,13 +14,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES, UnfoldAdminTextareaWidget
 
 from focalpoints.models import Country
 from meetings.admin.presidency import member_field, translations
 from meetings.models import Meeting, MeetingHost
+from network.admin.conduct import KeptAdmin, SeenAdmin
+from network.enumeration import listed
 from network.fields import PartialDateField, PartialDateWidget
 
 
@@ -45,7 +47,7 @@ class HostInline(TabularInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(TranslatedFieldAdmin, ModelAdmin):
+class MeetingAdmin(TranslatedFieldAdmin, SeenAdmin, KeptAdmin):
     list_display = [
         "title",
         "shown_kind",
@@ -100,6 +102,10 @@ class MeetingAdmin(TranslatedFieldAdmin, ModelAdmin):
     class Media:
         css = {"all": ["css/admin-meetings.css"]}
 
+    def may_go(self, row: Meeting) -> bool:
+        """An announced meeting is in mails and in minds; take it off the public pages instead."""
+        return not row.is_announced and not row.communiques.exists()
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Meeting]:
         rows: models.QuerySet[Meeting] = super().get_queryset(request).with_hosts().latest_first()
         return rows
@@ -151,7 +157,7 @@ class MeetingAdmin(TranslatedFieldAdmin, ModelAdmin):
 
     @display(description=_("hosts"))
     def shown_hosts(self, meeting: Meeting) -> str:
-        return ", ".join(member.name for member in meeting.members)
+        return listed(member.name for member in meeting.members)
 
     @display(description=_("data"), label={_("sample"): "warning"})
     def shown_sample(self, meeting: Meeting) -> Any:

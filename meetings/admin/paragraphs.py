@@ -1,6 +1,6 @@
-"""The paragraphs of a communiqué: a tab for each language.
+"""The paragraphs of a communiqué: a page for each language.
 
-The English tab makes, orders and removes paragraphs; every other shows the English text and
+The English page makes, orders and removes paragraphs; every other shows the English text and
 takes its translation, so that the identities stay those of the English text.
 """
 
@@ -18,7 +18,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from meetings.documents import LANGUAGES, text_in
+from meetings.documents import LANGUAGES, own_name, text_in
 from meetings.models import Communique, Paragraph
 from meetings.services.communique import fixed_languages
 
@@ -27,7 +27,7 @@ LAST = 32_000
 
 
 class ParagraphForm(forms.ModelForm):
-    """A row of the English tab. Its number may be that of another: then it goes before it."""
+    """A row of the English page. Its number may be that of another: then it goes before it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,7 +36,7 @@ class ParagraphForm(forms.ModelForm):
 
     def clean_number(self) -> int:
         number: int | None = self.cleaned_data.get("number")
-        return LAST if number is None else number
+        return LAST if number is None else min(number, LAST)
 
     def _get_validation_exclusions(self) -> set[str]:
         # The numbers are made unique by `number_paragraphs`, before the constraint is looked at.
@@ -63,13 +63,13 @@ class TranslationFormSet(forms.BaseInlineFormSet):
 class ParagraphInline(TabularInline):
     model = Paragraph
     language = "en"
-    tab = True
     hide_title = True
     extra = 0
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.TextField):
             info = get_language_info(self.language)
+            kwargs["label"] = own_name(self.language)
             kwargs["widget"] = UnfoldAdminTextareaWidget(
                 {
                     "rows": 4,
@@ -92,7 +92,11 @@ class EnglishInline(ParagraphInline):
     formset = ParagraphFormSet
     fields = ["number", "text_en"]
     verbose_name = _("paragraph")
-    verbose_name_plural = get_language_info("en")["name_local"]
+    verbose_name_plural = _("Paragraphs")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # What was adopted in any language keeps its order.
+        return ["number"] if obj and obj.is_adopted else []
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 0 if obj and obj.paragraphs.exists() else 3
@@ -124,8 +128,7 @@ class TranslationInline(ParagraphInline):
 
 
 def _translation(language: str) -> type[TranslationInline]:
-    """The tab of one language."""
-    name = str(get_language_info(language)["name_local"])
+    """The rows of one language."""
     formset = type(f"Formset_{language}", (TranslationFormSet,), {"language": language})
     return type(
         f"Translation_{language.replace('-', '_')}",
@@ -134,9 +137,12 @@ def _translation(language: str) -> type[TranslationInline]:
             "language": language,
             "formset": formset,
             "fields": ["shown_number", "shown_english", to_attribute("text", language)],
-            "verbose_name_plural": name[:1].upper() + name[1:],
+            "verbose_name_plural": _("Paragraphs"),
         },
     )
 
 
-TRANSLATION_INLINES = [_translation(language) for language in LANGUAGES if language != "en"]
+INLINES: dict[str, type[ParagraphInline]] = {
+    language: EnglishInline if language == "en" else _translation(language)
+    for language in LANGUAGES
+}

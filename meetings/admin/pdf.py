@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -15,12 +18,13 @@ from unfold.decorators import display
 from meetings.models import PdfBuild
 from meetings.services.builds import retry
 from meetings.tasks import build_pdf
+from network.admin.conduct import LookOnly
 from network.models import User
 from network.refusals import Refusal
 
 
 @admin.register(PdfBuild)
-class PdfBuildAdmin(ModelAdmin):
+class PdfBuildAdmin(LookOnly, ModelAdmin):
     list_display = ["version", "language", "shown_state", "percent", "attempts", "finished_at"]
     list_filter = ["state", "language"]
     list_select_related = ["version__communique"]
@@ -32,8 +36,8 @@ class PdfBuildAdmin(ModelAdmin):
         "percent",
         "attempts",
         "shown_error",
-        "file",
-        "size",
+        "shown_file",
+        "shown_size",
         "pages",
         "sha256",
         "created_at",
@@ -41,14 +45,20 @@ class PdfBuildAdmin(ModelAdmin):
     ]
     readonly_fields = fields
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    @display(description=_("file"))
+    def shown_file(self, build: PdfBuild) -> str:
+        if not build.is_done:
+            return ""
+        version = build.version
+        address = reverse(
+            "meetings:communique-pdf",
+            args=[version.communique_id, version.number, build.language],
+        )
+        return format_html('<a href="{}">{}</a>', address, Path(str(build.file)).name)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    @display(description=_("size"))
+    def shown_size(self, build: PdfBuild) -> str:
+        return filesizeformat(build.size) if build.size else ""
 
     @display(description=_("last error"))
     def shown_error(self, build: PdfBuild) -> str:
@@ -71,4 +81,4 @@ class PdfBuildAdmin(ModelAdmin):
             except Refusal as refusal:
                 messages.warning(request, f"{build}: {refusal.sentence}")
             else:
-                messages.success(request, f"{build}: {_now('is being built again.')}")
+                messages.success(request, _now("%s is being built again.") % build)

@@ -10,14 +10,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin, to_attribute
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from focalpoints.models import Member
 from meetings.models import Presidency, PresidencySeat
+from network.admin.conduct import KeptAdmin, SeenAdmin, SeenForm
 
 
 def translations(*names: str) -> list[str]:
@@ -30,6 +33,35 @@ def member_field(field: ModelChoiceField | None) -> ModelChoiceField | None:
     if field is not None:
         field.queryset = Member.objects.current().with_identity().in_protocol_order()
     return field
+
+
+class PresidencyForm(SeenForm):
+    """Says beside the dates what is wrong with the period, and which term stands in its way.
+
+    A date with an error is left out of the constraints that follow: they say less, and the
+    database cannot make a range of a reversed period.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
+        if not starts_on or not ends_on:
+            return data
+        if ends_on < starts_on:
+            self.add_error("ends_on", _("A term cannot end before it starts."))
+            return data
+        other = Presidency.objects.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
+        for term in other.exclude(pk=self.instance.pk).with_holders()[:1]:
+            self.add_error(
+                "starts_on",
+                _("The term of %(holders)s, %(from)s to %(to)s, covers part of this period.")
+                % {
+                    "holders": term.holder_names,
+                    "from": date_format(term.starts_on),
+                    "to": date_format(term.ends_on),
+                },
+            )
+        return data
 
 
 class SeatFormSet(BaseInlineFormSet):
@@ -73,9 +105,8 @@ class SeatInline(TabularInline):
 
 
 @admin.register(Presidency)
-class PresidencyAdmin(TranslatedFieldAdmin, ModelAdmin):
-    """A term cannot overlap another; the sentence stands at the head of the form."""
-
+class PresidencyAdmin(TranslatedFieldAdmin, SeenAdmin, KeptAdmin):
+    form = PresidencyForm
     list_display = ["shown_years", "shown_holders", "theme", "starts_on", "ends_on", "shown_kind"]
     list_display_links = ["shown_years", "shown_holders"]
     ordering = ["-starts_on"]
@@ -91,6 +122,10 @@ class PresidencyAdmin(TranslatedFieldAdmin, ModelAdmin):
         ),
         (_("Source"), {"fields": ["source", "confidence"]}),
     ]
+
+    def may_go(self, row: Presidency) -> bool:
+        """The Troika of every day since is computed from a term that has begun."""
+        return row.starts_on > timezone.localdate()
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Presidency]:
         rows: models.QuerySet[Presidency] = super().get_queryset(request).with_holders()

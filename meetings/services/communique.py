@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+import hashlib
+import json
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
+from translated_fields import to_attribute
 
 from meetings.documents import completeness_of, content_of, digest_of, texts_of
 from meetings.models import Communique, CommuniqueVersion, Paragraph
@@ -126,17 +129,47 @@ def withdraw_from_public(communique: Communique, *, by: User) -> None:
 
 
 @transaction.atomic
-def number_paragraphs(communique: Communique, *, moved: Collection[int] = ()) -> None:
+def number_paragraphs(
+    communique: Communique, *, moved: Mapping[int, int | None] | None = None
+) -> None:
     """Number the paragraphs 1, 2, 3 ... in the order of the numbers that were typed.
 
-    Where two bear the same number, the one in `moved` (primary keys of what was just written)
-    stands first: who writes a paragraph "3" means it to come before the old one.
+    `moved` tells the former number of each paragraph (by primary key) whose number was typed
+    now, None for a new one. Where two bear the same number, a paragraph that is new or came up
+    stands before the old one: who writes a paragraph "3" means it to be the third. One that
+    went down stands behind it, for the same reason.
     """
-    paragraphs = list(communique.paragraphs.select_for_update())
-    paragraphs.sort(key=lambda row: (row.number, row.pk not in moved, row.pk))
+    former = moved or {}
+
+    def place(row: Paragraph) -> tuple[int, int, int]:
+        before = former.get(row.pk)
+        went_down = before is not None and row.number > before
+        side = 0 if row.pk not in former else 1 if went_down else -1
+        return row.number, side, row.pk
+
+    paragraphs = sorted(communique.paragraphs.select_for_update(), key=place)
     for number, paragraph in enumerate(paragraphs, start=1):
         if paragraph.number != number:
             Paragraph.objects.filter(pk=paragraph.pk).update(number=number)
+
+
+def edition(communique: Communique, language: str) -> str:
+    """What a page of one language says, as a digest: another one means that it has changed.
+
+    A translation's knows no numbers and no paragraph without a text, so that who goes on
+    writing the English text does not stand in the translators' way.
+    """
+    column = to_attribute("text", language)
+    paragraphs = communique.paragraphs.order_by("pk")
+    rows = (
+        paragraphs.values_list("pk", "number", column)
+        if language == "en"
+        else paragraphs.exclude(**{column: ""}).values_list("pk", column)
+    )
+    title = getattr(communique, to_attribute("title", language))
+    meeting = communique.meeting_id if language == "en" else None
+    shown = [communique.is_adopted, meeting, title, *rows]
+    return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
 
 
 def _locked(communique: Communique) -> Communique:

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings.models import Meeting, MeetingHost, Presidency
+from meetings.services.communique import freeze
 from network.models import User
 from tests.factories import MeetingFactory, PresidencyFactory, member
 from tests.meetings.buttons import press
@@ -48,8 +49,17 @@ def test_a_term_that_overlaps_another_is_refused_with_a_sentence(
 ) -> None:
     PresidencyFactory.create(year=2030, slug="other")
     answer = press(secretariat_client, "presidency_add", **term((member("ESP").pk, 1)))
-    assert "Another term covers part of this period." in answer
+    assert "1 January 2030 to 31 December 2030, covers part of this period." in answer
     assert Presidency.objects.count() == 1
+
+
+def test_a_term_that_ends_before_it_starts_is_refused_beside_its_end(
+    secretariat_client: Client,
+) -> None:
+    reversed_term = term((member("ESP").pk, 1), first="2030-12-31", last="2030-01-01")
+    answer = press(secretariat_client, "presidency_add", **reversed_term)
+    assert "A term cannot end before it starts." in answer
+    assert not Presidency.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -123,6 +133,45 @@ def cost(look: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as made:
         look()
     return len(made)
+
+
+def test_a_colleagues_title_is_not_written_over_unseen(secretariat_client: Client) -> None:
+    found = MeetingFactory.create(title_en="As it was")
+    address = reverse("admin:meetings_meeting_change", args=[found.pk])
+    opened = secretariat_client.get(address).context["adminform"].form
+    sent = meeting_form(seen=opened["seen"].value(), title_en="As it was", title_fr="Titre")
+    Meeting.objects.filter(pk=found.pk).update(title_en="As a colleague wrote it")
+    page = secretariat_client.post(address, sent).content.decode()
+    assert "Somebody has changed this since you opened it" in page
+    assert "Titre" in page
+    found.refresh_from_db()
+    assert found.title_en == "As a colleague wrote it"
+
+
+def test_only_what_nobody_leans_on_is_deleted(
+    secretariat_client: Client, secretariat: User
+) -> None:
+    announced = MeetingFactory.create(slug="announced")
+    planned = MeetingFactory.create(slug="planned", is_announced=False)
+    begun = PresidencyFactory.create(year=2020, slug="begun")
+    coming = PresidencyFactory.create(year=2090, slug="coming")
+    frozen = written()
+    freeze(frozen, by=secretariat)
+    for name, kept, goes in (("meeting", announced, planned), ("presidency", begun, coming)):
+        press(secretariat_client, f"{name}_delete", goes.pk, post="yes")
+        secretariat_client.post(
+            reverse(f"admin:meetings_{name}_delete", args=[kept.pk]), {"post": "yes"}
+        )
+        assert [
+            row.pk for row in type(kept)._default_manager.filter(pk__in=[kept.pk, goes.pk])
+        ] == [kept.pk]
+        actions = {"action": "delete_selected", "_selected_action": [kept.pk], "post": "yes"}
+        secretariat_client.post(reverse(f"admin:meetings_{name}_changelist"), actions)
+        kept.refresh_from_db()
+    secretariat_client.post(
+        reverse("admin:meetings_communique_delete", args=[frozen.pk]), {"post": "yes"}
+    )
+    frozen.refresh_from_db()
 
 
 @pytest.mark.parametrize("name", ["meeting", "presidency", "communique", "pdfbuild"])

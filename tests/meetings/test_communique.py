@@ -199,11 +199,29 @@ def test_a_paragraph_typed_with_a_taken_number_goes_before_it() -> None:
     second = communique.paragraphs.get(number=2)
     with transaction.atomic():
         new = Paragraph.objects.create(communique=communique, number=2, text_en="New")
-        number_paragraphs(communique, moved={new.pk})
+        number_paragraphs(communique, moved={new.pk: None})
     order = list(communique.paragraphs.order_by("number").values_list("pk", "number"))
     assert [number for _pk, number in order] == [1, 2, 3, 4]
     assert order[1][0] == new.pk
     assert order[2][0] == second.pk
+
+
+def test_a_paragraph_goes_to_the_place_whose_number_it_is_given() -> None:
+    """Up and down alike: "3" means the third, whoever stood there."""
+    communique = written(paragraphs=4)
+    first, second, third, fourth = communique.paragraphs.order_by("number")
+
+    def typed(row: Paragraph, number: int) -> list[int]:
+        before, row.number = row.number, number
+        with transaction.atomic():
+            row.save()
+            number_paragraphs(communique, moved={row.pk: before})
+        for each in (first, second, third, fourth):
+            each.refresh_from_db()
+        return list(communique.paragraphs.order_by("number").values_list("pk", flat=True))
+
+    assert typed(second, 3) == [first.pk, third.pk, second.pk, fourth.pk]
+    assert typed(fourth, 1) == [fourth.pk, first.pk, third.pk, second.pk]
 
 
 def test_numbering_closes_the_gap_of_a_removed_paragraph_and_keeps_identities() -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from meetings import tasks
 from meetings.models import Communique, Paragraph, PdfBuild
 from meetings.services.builds import claim, request_builds
+from meetings.services.communique import adopt, edition
 from network.models import User
 from tests.factories import MeetingFactory
 from tests.meetings.buttons import page, press
@@ -27,44 +28,55 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return builds
 
 
-def paragraph_rows(communique: Communique | None, *rows: dict[str, Any]) -> dict[str, Any]:
-    """The English tab of a communiqué's form."""
+def english(communique: Communique | None, *rows: dict[str, Any], **heading: Any) -> dict[str, Any]:
+    """What the English page of the form sends."""
     kept = [row for row in rows if "id" in row]
     data: dict[str, Any] = {
         "paragraphs-TOTAL_FORMS": len(rows),
         "paragraphs-INITIAL_FORMS": len(kept),
     }
+    if communique:
+        data |= {
+            "meeting": communique.meeting_id,
+            "title_en": communique.title_en,
+            "seen": edition(communique, "en"),
+            "versions-TOTAL_FORMS": 0,
+            "versions-INITIAL_FORMS": 0,
+        }
     for number, row in enumerate(rows):
         data |= {f"paragraphs-{number}-{name}": value for name, value in row.items()}
         if communique:
             data[f"paragraphs-{number}-communique"] = communique.pk
-    return data
+    return data | heading
 
 
-def translations_of(communique: Communique, **texts: list[str]) -> dict[str, Any]:
-    """The other tabs, `fr=[...]` a text for each paragraph."""
+def translation(communique: Communique, language: str, *texts: str, title: str) -> dict[str, Any]:
+    """What the page of another language sends, a text for each paragraph."""
     rows = list(communique.paragraphs.all())
-    data: dict[str, Any] = {"versions-TOTAL_FORMS": 0, "versions-INITIAL_FORMS": 0}
-    for tab, language in enumerate(("fr", "es", "ar", "ru", "zh_hans"), start=2):
-        prefix = f"paragraphs-{tab}"
-        data |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": len(rows)}
-        for number, row in enumerate(rows):
-            given = texts.get(language, [getattr(row, f"text_{language}") for row in rows])
-            data |= {
-                f"{prefix}-{number}-id": row.pk,
-                f"{prefix}-{number}-communique": communique.pk,
-                f"{prefix}-{number}-text_{language}": given[number],
-            }
+    data: dict[str, Any] = {
+        f"title_{language}": title,
+        "seen": edition(communique, language),
+        "paragraphs-TOTAL_FORMS": len(rows),
+        "paragraphs-INITIAL_FORMS": len(rows),
+    }
+    for number, (row, text) in enumerate(zip(rows, texts, strict=True)):
+        data |= {
+            f"paragraphs-{number}-id": row.pk,
+            f"paragraphs-{number}-communique": communique.pk,
+            f"paragraphs-{number}-text_{language}": text,
+        }
     return data
 
 
-def heading(communique: Communique, **titles: str) -> dict[str, Any]:
-    columns = [f"title_{code}" for code in ("en", "fr", "es", "ar", "ru", "zh_hans")]
-    return {
-        "meeting": communique.meeting_id,
-        **{name: getattr(communique, name) for name in columns},
-        **titles,
-    }
+def address_of(communique: Communique, language: str = "en") -> str:
+    page = reverse("admin:meetings_communique_change", args=[communique.pk])
+    return f"{page}?language={language}"
+
+
+def save(client: Client, communique: Communique, language: str, data: dict[str, Any]) -> str:
+    response = client.post(address_of(communique, language), data, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()
 
 
 def test_a_communique_is_written_in_english_first(secretariat_client: Client) -> None:
@@ -74,7 +86,7 @@ def test_a_communique_is_written_in_english_first(secretariat_client: Client) ->
         "communique_add",
         meeting=meeting.pk,
         title_en="Joint communiqué",
-        **paragraph_rows(
+        **english(
             None,
             {"number": "", "text_en": "First."},
             {"number": "", "text_en": "Second."},
@@ -87,63 +99,122 @@ def test_a_communique_is_written_in_english_first(secretariat_client: Client) ->
 
 def test_a_translation_is_written_beside_the_english_text(secretariat_client: Client) -> None:
     communique = written(paragraphs=2)
-    rows = communique.paragraphs.all()
-    form = page(secretariat_client, "communique_change", communique.pk)
-    assert "Français" in form
-    press(
-        secretariat_client,
-        "communique_change",
-        communique.pk,
-        **heading(communique, title_fr="Communiqué conjoint"),
-        **paragraph_rows(
-            communique,
-            *({"id": row.pk, "number": row.number, "text_en": row.text_en} for row in rows),
-        ),
-        **translations_of(communique, fr=["Un.", "Deux."]),
-    )
+    page = secretariat_client.get(address_of(communique, "fr")).content.decode()
+    for row in communique.paragraphs.all():
+        assert row.text_en in page
+    assert 'name="title_en"' not in page
+    sent = translation(communique, "fr", "Un.", "Deux.", title="Communiqué conjoint")
+    save(secretariat_client, communique, "fr", sent)
+    before = [row.text_en for row in communique.paragraphs.all()]
     communique.refresh_from_db()
     assert communique.title_fr == "Communiqué conjoint"
     assert [row.text_fr for row in communique.paragraphs.order_by("number")] == ["Un.", "Deux."]
-    assert [row.text_en for row in rows] == [row.text_en for row in communique.paragraphs.all()]
+    assert [row.text_en for row in communique.paragraphs.all()] == before
 
 
-def test_a_removed_paragraph_is_not_brought_back_by_its_translation(
+def test_who_goes_on_editing_stays_in_the_language(secretariat_client: Client) -> None:
+    communique = written(paragraphs=1)
+    sent = translation(communique, "ar", "نص", title="بيان") | {"_continue": "1"}
+    response = secretariat_client.post(address_of(communique, "ar"), sent)
+    assert response["Location"].endswith("?language=ar")
+
+
+def test_a_paragraph_that_a_colleague_removed_is_not_brought_back_by_its_translation(
     secretariat_client: Client,
 ) -> None:
     communique = written("en", "fr", paragraphs=2)
     first, second = communique.paragraphs.order_by("number")
-    press(
-        secretariat_client,
-        "communique_change",
-        communique.pk,
-        **heading(communique),
-        **paragraph_rows(
-            communique,
-            {"id": first.pk, "number": 1, "text_en": first.text_en, "DELETE": "on"},
-            {"id": second.pk, "number": 2, "text_en": second.text_en},
-        ),
-        **translations_of(communique, fr=["Changé.", "Changé aussi."]),
-    )
-    [left] = communique.paragraphs.all()
-    assert (left.pk, left.number, left.text_fr) == (second.pk, 1, "Changé aussi.")
+    sent = translation(communique, "fr", "Changé.", "Changé aussi.", title="Titre")
+    first.delete()
+    page = save(secretariat_client, communique, "fr", sent)
+    assert "A colleague has changed this text" in page
+    assert [row.pk for row in communique.paragraphs.all()] == [second.pk]
+    second.refresh_from_db()
+    assert second.text_fr != "Changé aussi."
 
 
 def test_two_paragraphs_may_change_places(secretariat_client: Client) -> None:
     communique = written(paragraphs=2)
     first, second = communique.paragraphs.order_by("number")
-    press(
-        secretariat_client,
-        "communique_change",
-        communique.pk,
-        **heading(communique),
-        **paragraph_rows(
-            communique,
-            {"id": first.pk, "number": 2, "text_en": first.text_en},
-            {"id": second.pk, "number": 1, "text_en": second.text_en},
-        ),
-        **translations_of(communique),
+    rows = (
+        {"id": first.pk, "number": 2, "text_en": first.text_en},
+        {"id": second.pk, "number": 1, "text_en": second.text_en},
     )
+    save(secretariat_client, communique, "en", english(communique, *rows))
     assert [row.pk for row in communique.paragraphs.order_by("number")] == [second.pk, first.pk]
+
+
+def test_a_number_beyond_every_bound_puts_the_paragraph_last(secretariat_client: Client) -> None:
+    communique = written(paragraphs=2)
+    first, second = communique.paragraphs.order_by("number")
+    rows = (
+        {"id": first.pk, "number": 999_999_999_999, "text_en": first.text_en},
+        {"id": second.pk, "number": 2, "text_en": second.text_en},
+    )
+    save(secretariat_client, communique, "en", english(communique, *rows))
+    assert [row.pk for row in communique.paragraphs.order_by("number")] == [second.pk, first.pk]
+
+
+def test_a_long_communique_can_be_saved(secretariat_client: Client) -> None:
+    communique = written(paragraphs=120)
+    rows = [
+        {"id": row.pk, "number": row.number, "text_en": f"{row.text_en} Again."}
+        for row in communique.paragraphs.all()
+    ]
+    save(secretariat_client, communique, "en", english(communique, *rows))
+    assert communique.paragraphs.filter(text_en__endswith="Again.").count() == 120
+
+
+def test_a_colleagues_change_is_not_overwritten_and_what_was_typed_stays(
+    secretariat_client: Client,
+) -> None:
+    communique = written(paragraphs=1)
+    [row] = communique.paragraphs.all()
+    mine = english(communique, {"id": row.pk, "number": 1, "text_en": "My words."})
+    Paragraph.objects.filter(pk=row.pk).update(text_en="A colleague's words.")
+    page = save(secretariat_client, communique, "en", mine)
+    assert "A colleague has changed this text since you opened it" in page
+    assert "My words." in page
+    row.refresh_from_db()
+    assert row.text_en == "A colleague's words."
+
+
+def test_translators_of_two_languages_do_not_stand_in_each_others_way(
+    secretariat_client: Client,
+) -> None:
+    communique = written(paragraphs=1)
+    french = translation(communique, "fr", "Un.", title="Communiqué")
+    spanish = translation(communique, "es", "Uno.", title="Comunicado")
+    save(secretariat_client, communique, "fr", french)
+    save(secretariat_client, communique, "es", spanish)
+    [row] = communique.paragraphs.all()
+    assert (row.text_fr, row.text_es) == ("Un.", "Uno.")
+
+
+def test_a_form_that_was_open_during_the_adoption_does_not_undo_it(
+    secretariat_client: Client, secretariat: User
+) -> None:
+    communique = written(paragraphs=1)
+    [row] = communique.paragraphs.all()
+    stale = english(communique, {"id": row.pk, "number": 1, "text_en": "Other words."})
+    adopt(communique, on=ADOPTED_ON, by=secretariat)
+    page = save(secretariat_client, communique, "en", stale)
+    assert "A colleague has changed this text since you opened it" in page
+    communique.refresh_from_db()
+    assert communique.is_adopted
+    row.refresh_from_db()
+    assert row.text_en != "Other words."
+
+
+def test_what_was_adopted_in_one_language_keeps_its_order(
+    secretariat_client: Client, secretariat: User
+) -> None:
+    communique = written("fr", paragraphs=2)
+    adopt(communique, on=ADOPTED_ON, by=secretariat)
+    first, second = communique.paragraphs.order_by("number")
+    rows = ({"id": first.pk, "number": 2}, {"id": second.pk, "number": 1})
+    save(secretariat_client, communique, "en", english(communique, *rows, title_en="Late"))
+    assert [row.pk for row in communique.paragraphs.order_by("number")] == [first.pk, second.pk]
 
 
 def test_building_freezes_and_rings_for_each_complete_language(
@@ -213,7 +284,7 @@ def test_adoption_asks_for_the_day_and_says_what_is_wrong_with_it(
     communique = written("en", "fr", paragraphs=2)
     communique.paragraphs.filter(number=2).update(text_fr="")
     asked = page(secretariat_client, "communique_adopt", communique.pk)
-    assert "français lacks the paragraphs 2. It can be completed after the adoption." in asked
+    assert "Français lacks paragraph 2. It can be completed after the adoption." in asked
     empty = press(secretariat_client, "communique_adopt", communique.pk)
     assert "Say on which day the communiqué was adopted." in empty
     early = press(secretariat_client, "communique_adopt", communique.pk, on="2020-01-01")
@@ -256,23 +327,15 @@ def test_the_adopted_text_cannot_be_edited_in_the_form(
     assert "text_en" not in [part.split('"')[0] for part in form.split('name="')]
     assert 'name="paragraphs-0-text_en"' not in form
     # A language that was missing is still open.
-    assert 'name="title_fr"' in form
-    assert "-text_fr" in form
-    forged = paragraph_rows(
-        communique,
-        *(
-            {"id": row.pk, "number": row.number, "text_en": "Forged."}
-            for row in communique.paragraphs.all()
-        ),
+    french = secretariat_client.get(address_of(communique, "fr")).content.decode()
+    assert 'name="title_fr"' in french
+    assert "-text_fr" in french
+    rows = (
+        {"id": row.pk, "number": row.number, "text_en": "Forged."}
+        for row in communique.paragraphs.all()
     )
-    press(
-        secretariat_client,
-        "communique_change",
-        communique.pk,
-        **heading(communique, title_en="Forged"),
-        **forged,
-        **translations_of(communique),
-    )
+    forged = english(communique, *rows, title_en="Forged")
+    save(secretariat_client, communique, "en", forged)
     assert not Paragraph.objects.filter(text_en="Forged.").exists()
     communique.refresh_from_db()
     assert communique.title_en != "Forged"

@@ -19,6 +19,7 @@ from meetings.views import Gap, with_gaps
 from network.models import User
 from tests.factories import MeetingFactory, PresidencyFactory, member
 from tests.meetings.texts import ADOPTED_ON, SENTENCES, adopted, with_ready_pdf, written
+from tests.refusals import assert_asked_to_sign_in
 
 pytestmark = pytest.mark.django_db
 NEXT_YEAR = timezone.localdate().year + 1
@@ -74,8 +75,9 @@ def test_a_meeting_that_is_not_announced_is_for_the_secretariat(
     visitor: Client, focal_point_client: Client, secretariat_client: Client
 ) -> None:
     hidden = MeetingFactory.create(title_en="Hidden one", is_announced=False)
+    assert_asked_to_sign_in(visitor, hidden.get_absolute_url())
+    assert focal_point_client.get(hidden.get_absolute_url()).status_code == 404
     for client in (visitor, focal_point_client):
-        assert client.get(hidden.get_absolute_url()).status_code == 404
         assert "Hidden one" not in text(client, reverse("meetings:meetings"))
     assert "only the Secretariat sees" in text(secretariat_client, hidden.get_absolute_url())
 
@@ -188,7 +190,7 @@ def test_the_pdf_of_a_draft_is_not_found_after_the_adoption_either(
     adopt(communique, on=ADOPTED_ON, by=secretariat)
     publish(communique, by=secretariat)
     draft = reverse("meetings:communique-pdf", args=[communique.pk, 1, "en"])
-    assert visitor.get(draft).status_code == 404
+    assert_asked_to_sign_in(visitor, draft)
     response = secretariat_client.get(draft)
     assert b"".join(response.streaming_content).startswith(b"%PDF")
 
@@ -206,13 +208,13 @@ def test_the_troika_of_a_day_is_asked_for_in_the_address(visitor: Client) -> Non
     PresidencyFactory.create(year=2018, holders=[member("DEU")])
     PresidencyFactory.create(year=2020, holders=[member("CAN"), member("URY")], is_sample=True)
     page = text(visitor, reverse("meetings:presidency") + "?on=2018-06-01")
-    assert "The Troika on 1 June 2018" in page
+    assert "The Troika on <bdi>1 June 2018</bdi>" in page
     troika = page[: page.index("All terms")]
     order = [troika.index(f">{name}</a>") for name in ("Spain", "Germany", "Canada", "Uruguay")]
     assert order == sorted(order)
     gap = text(visitor, reverse("meetings:presidency") + "?on=2019-06-01")
     assert "keep the role of the Troika" in gap
-    assert "1 January 2019 – 31 December 2019" in gap
+    assert '<p class="timeline-when">2019</p>' in gap
     assert "Sample" in gap
 
 
@@ -279,3 +281,45 @@ def test_the_home_page_shows_the_troika_and_the_next_and_last_meeting(visitor: C
     page = text(visitor, reverse("home"))
     for word in ("Uruguay", "The last one", "The next one", "Following presidency"):
         assert word in page
+
+
+def test_a_held_meeting_says_what_is_recorded_of_its_outcome(visitor: Client) -> None:
+    told = MeetingFactory.create(outcome="joint communique; chair's summary A/72/926")
+    untold = MeetingFactory.create(outcome="")
+    page = text(visitor, told.get_absolute_url())
+    assert "Recorded outcome: joint communiqué, chair’s summary A/72/926" in page
+    assert "Its text is not in the portal yet." in page
+    assert "No outcome of this meeting is recorded here." in text(
+        visitor, untold.get_absolute_url()
+    )
+
+
+def test_a_coming_meeting_has_no_box_for_an_outcome(visitor: Client) -> None:
+    for starts_on in (f"{NEXT_YEAR}-03", None):
+        meeting = MeetingFactory.create(starts_on=starts_on, ends_on=None, theme_en="Trust")
+        page = text(visitor, meeting.get_absolute_url())
+        assert "outcome" not in page.lower()
+        assert "Trust" in page
+
+
+def test_sources_are_linked_by_the_names_of_their_sites(visitor: Client) -> None:
+    meeting = MeetingFactory.create(source="https://www.example.org/a/b; https://example.net/c")
+    page = text(visitor, meeting.get_absolute_url())
+    assert ">example.org</a>" in page
+    assert ">example.net</a>" in page
+
+
+def test_the_list_says_which_meetings_have_a_communique(visitor: Client, secretariat: User) -> None:
+    communique = adopted("en", "fr", by=secretariat, public=True)
+    Meeting.objects.filter(pk=communique.meeting_id).update(starts_on="2018-04-09", ends_on=None)
+    MeetingFactory.create(title_en="Without one")
+    page = text(visitor, reverse("meetings:meetings"))
+    assert "(English, Français)" in page
+    assert page.count("Communiqué<span") == 1
+
+
+def test_a_gap_is_said_in_years_where_it_is_whole_years() -> None:
+    day = datetime.date
+    assert Gap(day(2024, 1, 1), day(2024, 12, 31)).years == "2024"
+    assert Gap(day(2024, 1, 1), day(2025, 12, 31)).years == "2024/2025"
+    assert Gap(day(2024, 2, 1), day(2024, 12, 31)).years == "1 February 2024 – 31 December 2024"

@@ -12,7 +12,7 @@ from meetings.models import Meeting, MeetingHost, Presidency, PresidencySeat
 from network.fields import PartialDate
 from network.loading import LoadReport
 from network.reference import BrokenRowError
-from tests.factories import PresidencyFactory, member
+from tests.factories import MeetingFactory, PresidencyFactory, member
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +143,56 @@ def test_a_fact_takes_the_place_of_a_sample_term(folder: Path) -> None:
     add(folder, "presidencies.csv", "2026,2026-01-01,2026-12-31,ESP,,x,high")
     load(folder)
     assert [term.slug for term in Presidency.objects.all()] == ["2026"]
+
+
+def test_a_correction_in_the_portal_outlives_the_file(folder: Path) -> None:
+    line = "m,Madrid,expert,,2020,,Madrid,,,ESP,,,x,high,"
+    member("ESP"), member("CAN")
+    add(folder, "meetings.csv", line)
+    load(folder)
+    found = Meeting.objects.get()
+    found.city = "Toledo"
+    found.save()
+    found.host_seats.all().delete()
+    MeetingHost.objects.create(meeting=found, member=member("CAN"), order=1)
+    assert load(folder).kept == [], "the file says what it always said"
+    (folder / "meetings.csv").write_text(MEETINGS)
+    add(folder, "meetings.csv", "m,Madrid meeting,expert,,2020,,Seville,,,ESP;CAN,,,x,high,")
+    report = load(folder)
+    found = Meeting.objects.with_hosts().get()
+    assert found.title_en == "Madrid meeting", "nobody had corrected the name"
+    assert found.city == "Toledo"
+    assert [host.name for host in found.members] == ["Canada"]
+    assert [(kept.field, kept.told, kept.kept) for kept in report.kept] == [
+        ("city", "Seville", "Toledo"),
+        ("hosts", "['ESP', 'CAN']", "['CAN']"),
+    ]
+
+
+def test_what_the_secretariat_removed_stays_removed(folder: Path) -> None:
+    add(folder, "meetings.csv", "m,M,expert,,2020,,,,,,,,x,high,")
+    load(folder)
+    Meeting.objects.all().delete()
+    report = load(folder)
+    assert not Meeting.objects.exists()
+    assert not report.created
+
+
+def test_a_term_that_the_secretariat_recorded_itself_is_left_to_it(folder: Path) -> None:
+    member("ESP")
+    PresidencyFactory.create(year=2026, slug="2026-01-01", holders=[member("CAN")])
+    add(folder, "presidencies.csv", "2026,2026-01-01,2026-12-31,ESP,,x,high")
+    report = load(folder)
+    assert [term.slug for term in Presidency.objects.all()] == ["2026-01-01"]
+    assert "recorded a term in these days itself" in report.left_out[0].reason
+
+
+def test_a_meeting_whose_number_the_secretariat_has_given_is_left_to_it(folder: Path) -> None:
+    MeetingFactory.create(kind="capital-level", number=9, slug="ours")
+    add(folder, "meetings.csv", "theirs,M,capital-level,9,2020,,,,,,,,x,high,")
+    report = load(folder)
+    assert [meeting.slug for meeting in Meeting.objects.all()] == ["ours"]
+    assert "meeting 9 of this kind itself" in report.left_out[0].reason
 
 
 def test_what_the_secretariat_took_off_the_public_pages_stays_off(folder: Path) -> None:
