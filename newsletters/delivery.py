@@ -8,6 +8,7 @@ from network.sending.message import Prepared
 from network.sending.queue import Queue
 from newsletters.documents import TOKEN, prepare_message
 from newsletters.models import Delivery, Newsletter
+from newsletters.services import withdraw_those_who_left
 
 
 def queue_of(newsletter_id: int) -> Queue:
@@ -23,6 +24,13 @@ def queue_of(newsletter_id: int) -> Queue:
         found, copy = issue.sent_in(language)
         return prepare_message(copy, language=found)
 
+    def before_claim() -> None:
+        # Who holds the issue waits for this lock, so that no claim is under way unseen.
+        issue = Newsletter.objects.to_deliver().filter(pk=newsletter_id)
+        if issue.select_for_update(no_key=True).values_list("pk").exists():
+            # Each time: a message refused for now may be due again within one run.
+            withdraw_those_who_left(newsletter_id)
+
     def message(row: Delivery) -> bytes:
         return prepared(row.language).splice(
             address=row.address,
@@ -37,4 +45,5 @@ def queue_of(newsletter_id: int) -> Queue:
             newsletter_id=newsletter_id, newsletter__in=Newsletter.objects.to_deliver()
         ),
         message=message,
+        before_claim=before_claim,
     )

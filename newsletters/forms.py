@@ -81,5 +81,5 @@ class OpportunityFilterForm(forms.Form):
     """What kind of opportunity; an unknown kind shows all."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All kinds")), *Opportunity.Kind.choices]
+        label=_("Kind"), required=False, choices=[("", _("All")), *Opportunity.Kind.choices]
     )

@@ -17,7 +17,6 @@ def deliver(newsletter_id: int) -> None:
     """Send what is due of an issue for a while, and ring again when more is left."""
     if not Newsletter.objects.to_deliver().filter(pk=newsletter_id).exists():
         return
-    withdraw_those_who_left(newsletter_id)
     if engine.run(queue_of(newsletter_id)).more:
         deliver.ring(newsletter_id)
     finish_if_done(newsletter_id)

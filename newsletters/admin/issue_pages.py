@@ -41,6 +41,7 @@ class Progress:
 
     counts: dict[str, int]
     seconds: float
+    is_finished: bool = False
 
     @property
     def total(self) -> int:
@@ -60,7 +61,12 @@ class Progress:
 
     @property
     def percent(self) -> int:
-        """Of the messages that have come to an end; 100 only when all have."""
+        """Of the messages that have come to an end; 100 only when all have.
+
+        What stayed uncertain keeps no issue open, so at the end it counts too.
+        """
+        if self.is_finished:
+            return 100
         return (self.sent + self.failed) * 100 // self.total if self.total else 100
 
     @property
@@ -177,7 +183,11 @@ def progress(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> H
     waiting_for_a_person = undelivered.counts()
     context = {
         **_context(model_admin, request, issue, _("Sending of newsletter %s") % issue.number),
-        "progress": Progress(issue.deliveries.counts(), (until - issue.started_at).total_seconds()),
+        "progress": Progress(
+            issue.deliveries.counts(),
+            (until - issue.started_at).total_seconds(),
+            is_finished=issue.finished_at is not None,
+        ),
         "undelivered": undelivered[:UNDELIVERED_SHOWN],
         "failed": waiting_for_a_person.get(SendingState.FAILED, 0),
         "uncertain": waiting_for_a_person.get(SendingState.UNCERTAIN, 0),

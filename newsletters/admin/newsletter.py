@@ -17,6 +17,7 @@ from unfold.contrib.forms.widgets import WysiwygWidget
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from network.enumeration import listed
 from network.refusals import Refusal
 from newsletters.admin import issue_pages
 from newsletters.markup import clean, for_editor
@@ -216,4 +217,4 @@ class NewsletterAdmin(ModelAdmin):
 
     @display(description=_("topics"))
     def topic_list(self, newsletter: Newsletter) -> str:
-        return ", ".join(newsletter.topic_labels) or str(_("everybody"))
+        return listed(newsletter.topic_labels) or str(_("everybody"))

@@ -16,7 +16,9 @@ from import_export.resources import ModelResource
 from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
+from unfold.paginator import InfinitePaginator
 
+from network.enumeration import listed
 from network.models import User
 from newsletters import services
 from newsletters.models import Subscription
@@ -64,6 +66,8 @@ class SubscriptionAdmin(ExportMixin, ModelAdmin):
         "unsubscribed_at",
     ]
     fields = ["email", "language", "topics", *readonly_fields[1:]]
+    # Counting all of them for the number of pages helps nobody.
+    paginator = InfinitePaginator
     show_full_result_count = False
     list_per_page = 50
     actions = ["unsubscribe"]
@@ -88,12 +92,15 @@ class SubscriptionAdmin(ExportMixin, ModelAdmin):
         services.erase(obj, by=request.user)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Subscription]) -> None:
-        for subscription in queryset:
-            self.delete_model(request, subscription)
+        assert isinstance(request.user, User)
+        services.erase_all(
+            Subscription.objects.filter(pk__in=list(queryset.values_list("pk", flat=True))),
+            by=request.user,
+        )
 
     @display(description=_("topics"))
     def topic_list(self, subscription: Subscription) -> str:
-        return ", ".join(subscription.topic_labels) or str(_("all"))
+        return listed(subscription.topic_labels) or str(_("all"))
 
     @display(
         description=_("state"),

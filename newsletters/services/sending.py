@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from network.doorbell import ring_on_commit
 from network.mailing import queue_mail
 from network.models import OutgoingMail, SendingState, User
 from network.refusals import Refusal
@@ -21,6 +22,7 @@ from newsletters.models import Delivery, Newsletter, Subscription
 
 # The key in the links of a test: they open a page that says so and change nothing.
 TEST_KEY = "test"
+DELIVER = "newsletters.tasks.deliver"
 
 # How long before the start a transaction may have begun that ends after it.
 _CROSSING = datetime.timedelta(hours=1)
@@ -70,10 +72,7 @@ def start_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
         try:
             prepare_message(copy, language=language)
         except MessageError as error:
-            raise Refusal(
-                _("The %(language)s text cannot be made into a mail. Remove unusual characters.")
-                % {"language": _(get_language_info(language)["name"])}
-            ) from error
+            raise _unusual(language) from error
     issue.sent_content = dict(copies)
     issue.state = Newsletter.State.SENDING
     issue.started_at = now
@@ -81,8 +80,15 @@ def start_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
     issue.save(update_fields=["sent_content", "state", "started_at", "started_by"])
     if not _choose_recipients(issue, list(copies)):
         raise Refusal(_("Nobody would receive this newsletter: no subscriber has confirmed."))
-    _ring(issue)
+    ring_on_commit(DELIVER, issue.pk)
     return issue
+
+
+def _unusual(language: str) -> Refusal:
+    return Refusal(
+        _("The %(language)s text cannot be made into a mail. Remove unusual characters.")
+        % {"language": _(get_language_info(language)["name"])}
+    )
 
 
 def _check_texts(issue: Newsletter) -> None:
@@ -122,12 +128,6 @@ def _choose_recipients(issue: Newsletter, languages: list[str]) -> int:
         return int(cursor.rowcount)
 
 
-def _ring(issue: Newsletter) -> None:
-    from newsletters.tasks import deliver  # a task calls this module in turn
-
-    deliver.delay_on_commit(issue.pk)
-
-
 @transaction.atomic
 def hold_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
     """Stop after the messages that are just leaving, until somebody lets it go on.
@@ -156,7 +156,7 @@ def resume_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
         raise Refusal(_("This newsletter is not on hold."))
     issue.held_at = None
     issue.save(update_fields=["held_at"])
-    _ring(issue)
+    ring_on_commit(DELIVER, issue.pk)
     return issue
 
 
@@ -179,7 +179,7 @@ def try_failed_again(newsletter: Newsletter, *, by: User, uncertain: bool = Fals
         raise Refusal(_("There is no such delivery whose subscriber still wants the newsletter."))
     issue.state, issue.finished_at = Newsletter.State.SENDING, None
     issue.save(update_fields=["state", "finished_at"])
-    _ring(issue)
+    ring_on_commit(DELIVER, issue.pk)
     return again
 
 
@@ -188,7 +188,8 @@ def withdraw_those_who_left(newsletter_id: int) -> int:
 
     Unsubscribing withdraws a person's deliveries itself; this finds the two that slip through:
     one whose unsubscription crossed the choice of recipients, and one whose message was just
-    leaving and is now to be retried. Cheap: it begins with the few who left.
+    leaving and is now to be retried. Cheap, since it begins with the few who left: it is asked
+    before each batch.
     """
     issue = Newsletter.objects.only("started_at").get(pk=newsletter_id)
     assert issue.started_at is not None, "newsletter_started_has_content"
@@ -201,19 +202,20 @@ def withdraw_those_who_left(newsletter_id: int) -> int:
     ).withdraw()
 
 
+@transaction.atomic
 def finish_if_done(newsletter_id: int) -> bool:
     """Mark the issue as sent when nothing of it is left to do; whether it is now.
 
     What was refused for good, and what stayed uncertain, does not keep it open: both wait for a
     person and are shown. One query on the partial index, however many were sent.
     """
+    # Locked before it is asked: "try again" between the question and the answer would be lost.
+    issue = Newsletter.objects.to_deliver().filter(pk=newsletter_id).defer("sent_content")
+    if not issue.select_for_update().exists():
+        return False
     if Delivery.objects.filter(newsletter_id=newsletter_id).unfinished().exists():
         return False
-    return bool(
-        Newsletter.objects.to_deliver()
-        .filter(pk=newsletter_id)
-        .update(state=Newsletter.State.SENT, finished_at=timezone.now())
-    )
+    return bool(issue.update(state=Newsletter.State.SENT, finished_at=timezone.now()))
 
 
 @transaction.atomic
@@ -221,7 +223,8 @@ def send_test(newsletter: Newsletter, *, by: User, language: str | None = None) 
     """Queue the issue to `by` alone, in one language or in each; return how many messages.
 
     The mail is the one that subscribers get, but for "[Test]" in the subject and for its links,
-    which lead to a page that says that this was a test. Raises Refusal when there is no text.
+    which lead to a page that says that this was a test. Raises Refusal when there is no text, and
+    where `start_sending` would for what is in it.
     """
     texts = newsletter.texts.order_by("language")
     if language:
@@ -230,15 +233,20 @@ def send_test(newsletter: Newsletter, *, by: User, language: str | None = None) 
     for text in texts:
         copy = compose(newsletter, text, day=timezone.localdate())
         link = page_url("unsubscribe", TEST_KEY, language=text.language)
-        queue_mail(
-            kind=OutgoingMail.Kind.NOTICE,
-            address=by.email,
-            language=text.language,
-            subject=_("[Test] %(subject)s") % {"subject": copy["subject"]},
-            text=with_key(copy["text"], TEST_KEY),
-            html=with_key(copy["html"], TEST_KEY),
-            headers={"List-Unsubscribe": f"<{link}>"},
-        )
+        try:
+            # As it will be sent: what looks like a slot in a text is refused here too.
+            prepare_message(copy, language=text.language)
+            queue_mail(
+                kind=OutgoingMail.Kind.NOTICE,
+                address=by.email,
+                language=text.language,
+                subject=_("[Test] %(subject)s") % {"subject": copy["subject"]},
+                text=with_key(copy["text"], TEST_KEY),
+                html=with_key(copy["html"], TEST_KEY),
+                headers={"List-Unsubscribe": f"<{link}>"},
+            )
+        except MessageError as error:
+            raise _unusual(text.language) from error
         sent += 1
     if not sent:
         raise Refusal(_("Write and save a text first."))

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime
 
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Model, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from network.mailing import queue_template_mail
-from network.models import OutgoingMail, User
+from network.models import OutgoingMail, SendingState, User
+from network.ratelimit import within
 from network.refusals import Refusal
 from newsletters.documents import page_url
 from newsletters.models import CONFIRM_WITHIN, Delivery, Subscription
@@ -20,14 +24,18 @@ from newsletters.models import CONFIRM_WITHIN, Delivery, Subscription
 # A second mail to the same address within this time would serve nobody but a pest. It counts
 # anew once the owner has acted: who leaves and comes back at once waits for no mail in vain.
 MAIL_AGAIN_AFTER = datetime.timedelta(minutes=10)
+# And no more than this many in a day, whoever asks and however patiently.
+MAILS_A_DAY = 3
+_FORGET_AT_ONCE = 1000  # rows of one transaction, so that none holds its locks for long
 
 
 def ask_for_subscription(*, email: str, language: str, topics: list[str]) -> None:
     """Note that somebody asks for the newsletter, and write to the address.
 
     Whoever asks learns nothing about the address: it is its owner who is told, by a mail with a
-    link to confirm, or to the preferences when the address is confirmed already. Choices count
-    only once confirmed; those of a confirmed address are not touched by a stranger's request.
+    link to confirm, or to the preferences when the address is confirmed already. The choices of
+    an address that was confirmed once are its owner's, who is led to them after the button: a
+    stranger's request touches none.
     """
     try:
         _ask(email.strip(), language, topics)
@@ -49,7 +57,8 @@ def _ask(email: str, language: str, topics: list[str]) -> None:
     if found.state == Subscription.State.CONFIRMED:
         _write_to(found, "already_confirmed", now=now)
         return
-    found.language, found.topics = language, topics
+    if found.confirmed_at is None:
+        found.language, found.topics = language, topics
     found.state = Subscription.State.UNCONFIRMED
     found.asked_at = now
     found.save(update_fields=["language", "topics", "state", "asked_at"])
@@ -58,6 +67,9 @@ def _ask(email: str, language: str, topics: list[str]) -> None:
 
 def _write_to(subscription: Subscription, template: str, *, now: datetime.datetime) -> None:
     if subscription.mailed_at and now - subscription.mailed_at < MAIL_AGAIN_AFTER:
+        return
+    whose = subscription.email.lower()
+    if not within(action="subscription", whose=whose, times=MAILS_A_DAY, seconds=24 * 60 * 60):
         return
     subscription.mailed_at = now
     subscription.save(update_fields=["mailed_at"])
@@ -131,7 +143,6 @@ def set_preferences(
     return found
 
 
-@transaction.atomic
 def expire_unconfirmed() -> int:
     """Forget addresses that nobody confirmed in time; how many.
 
@@ -141,21 +152,69 @@ def expire_unconfirmed() -> int:
     returned = stale.filter(unsubscribed_at__isnull=False).update(
         state=Subscription.State.UNSUBSCRIBED
     )
-    deleted, _rows = stale.filter(unsubscribed_at__isnull=True).delete()
-    return returned + deleted
+    return returned + _forget_all(stale.filter(unsubscribed_at__isnull=True))
 
 
-@transaction.atomic
 def erase(subscription: Subscription, *, by: User) -> None:
     """Forget a person who asks for it: the subscription, its history, and the address in the
     books of what was sent, where the row itself stays so that the counts remain true.
     """
-    found = Subscription.objects.select_for_update().get(pk=subscription.pk)
-    deliveries = Delivery.objects.filter(subscription=found)
-    deliveries.withdraw()
-    deliveries.update(address=Concat(Value("erased-"), Cast("pk", CharField()), Value("@invalid")))
-    history = apps.get_model("newsletters.SubscriptionEvent")
-    key = found.pk
-    found.delete()
+    _forget_all(Subscription.objects.filter(pk=subscription.pk))
+
+
+def erase_all(subscriptions: QuerySet[Subscription], *, by: User) -> int:
+    """Forget each of these as `erase` does; how many they were."""
+    return _forget_all(subscriptions)
+
+
+def _forget_all(subscriptions: QuerySet[Subscription]) -> int:
+    forgotten = 0
+    while gone := _forget(subscriptions):
+        forgotten += gone
+    return forgotten
+
+
+@transaction.atomic
+def _forget(subscriptions: QuerySet[Subscription]) -> int:
+    """Delete some of these, and every place that repeats their addresses; how many."""
+    found = list(subscriptions.select_for_update().order_by("pk")[:_FORGET_AT_ONCE])
+    keys = [subscription.pk for subscription in found]
+    _forget_deliveries(keys)
+    emails = [Lower(Value(subscription.email)) for subscription in found]
+    mails = OutgoingMail.objects.filter(kind=OutgoingMail.Kind.SUBSCRIPTION)
+    mails = mails.alias(lower_address=Lower("address")).filter(lower_address__in=emails)
+    _forget_names(OutgoingMail, list(mails.values_list("pk", flat=True)))
+    mails.delete()
+    _forget_names(Subscription, keys)
+    Subscription.objects.filter(pk__in=keys).delete()
     # Last, since the deletion itself was recorded too, with the address.
-    history._default_manager.filter(pgh_obj_id=key).delete()
+    history = apps.get_model("newsletters.SubscriptionEvent")
+    history._default_manager.filter(pgh_obj_id__in=keys).delete()
+    return len(keys)
+
+
+def _forget_names(model: type[Model], keys: list[int]) -> None:
+    """Take what these rows were called, which holds an address, out of the admin's log."""
+    LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id__in=[str(key) for key in keys],
+    ).update(object_repr=Concat(Value("erased-"), "object_id"))
+
+
+def _forget_deliveries(keys: list[int]) -> None:
+    deliveries = Delivery.objects.filter(subscription__in=keys)
+    # Locked, or a sender writes "to retry" between two of the statements.
+    list(deliveries.select_for_update().order_by("pk").values_list("pk"))
+    deliveries.withdraw()
+    # A server's words often repeat the address.
+    address = Concat(Value("erased-"), Cast("pk", CharField()), Value("@invalid"))
+    deliveries.update(address=address, last_error="")
+    # What is just leaving may arrive, but is never tried again: its sender's word counts no more.
+    deliveries.in_flight().update(
+        state=SendingState.UNCERTAIN,
+        due_at=None,
+        uncertain_at=Coalesce("uncertain_at", Now()),
+        lease_token=None,
+        lease_ends_at=None,
+        last_error=gettext_noop("The address was erased while the message was leaving."),
+    )

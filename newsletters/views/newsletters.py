@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 
-from newsletters.forms import SubscribeForm, own_names
+from newsletters.forms import own_names
 from newsletters.models import Newsletter
 
 PER_PAGE = 20
@@ -17,9 +17,7 @@ PER_PAGE = 20
 def newsletters(request: HttpRequest) -> HttpResponse:
     issues = Newsletter.objects.in_archive().with_sent_subject().order_by("-number")
     page = Paginator(issues, PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "newsletters/newsletters.html", {"page_obj": page, "form": SubscribeForm()}
-    )
+    return render(request, "newsletters/newsletters.html", {"page_obj": page})
 
 
 def newsletter(request: HttpRequest, slug: str) -> HttpResponse:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
+from network.access import find_visible
 from newsletters.forms import OpportunityFilterForm
 from newsletters.models import Opportunity
 
+PER_PAGE = 30
 # Closed ones are there to be looked up; beyond this many nobody does.
 CLOSED_SHOWN = 50
 
@@ -22,20 +25,24 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     found = Opportunity.objects.published()
     if kind:
         found = found.filter(kind=kind)
+    page = Paginator(found.open_on(today).soonest_first(), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(
         request,
         "newsletters/opportunities.html",
         {
             "form": form,
             "kind": kind,
-            "open": found.open_on(today).soonest_first(),
+            "page_obj": page,
+            "open": page.object_list,
             "closed": found.closed_on(today).order_by("-deadline_on", "-pk")[:CLOSED_SHOWN],
         },
     )
 
 
 def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Opportunity.objects.visible_to(request.user), slug=slug)
+    found = find_visible(Opportunity.objects.visible_to(request.user), slug=slug)
     return render(
         request,
         "newsletters/opportunity.html",

@@ -9,21 +9,26 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from network.ratelimit import may_ask
 from network.refusals import Refusal
 from newsletters import services
 from newsletters.forms import PreferencesForm, SubscribeForm
 from newsletters.models import Subscription
-from newsletters.ratelimit import may_ask
 
 # Per client: enough for an office behind one address, little for somebody with a list.
 ASK_TIMES, ASK_SECONDS = 10, 600
+_PLAIN = "text/plain; charset=utf-8"
+
+ASKED = "newsletters.asked"
 
 TokenView = Callable[[HttpRequest, str], HttpResponse]
 
@@ -41,7 +46,11 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return render(request, "newsletters/subscribe.html", {"form": form}, status=429)
     if not form.is_from_a_program:
         services.ask_for_subscription(email=form.cleaned_data["email"], **form.chosen)
-    return redirect("newsletters:subscribe-asked")
+    # For the next page, as the pages behind a link show it; signed, so that nobody else's words
+    # stand there, and in the address, so that a reader needs no session.
+    masked = Subscription(email=form.cleaned_data["email"]).masked_email
+    asked = reverse("newsletters:subscribe-asked")
+    return redirect(f"{asked}?to={signing.dumps(masked, salt=ASKED)}")
 
 
 def _with_language(request: HttpRequest) -> QueryDict:
@@ -52,7 +61,11 @@ def _with_language(request: HttpRequest) -> QueryDict:
 
 
 def subscribe_asked(request: HttpRequest) -> HttpResponse:
-    return render(request, "newsletters/subscribe_asked.html")
+    try:
+        address = signing.loads(request.GET.get("to", ""), salt=ASKED, max_age=ASK_SECONDS)
+    except signing.BadSignature:
+        address = ""
+    return render(request, "newsletters/subscribe_asked.html", {"address": address})
 
 
 def _behind_a_link(view: Callable[[HttpRequest, Subscription], HttpResponse]) -> TokenView:
@@ -93,7 +106,10 @@ def confirm(request: HttpRequest, subscription: Subscription) -> HttpResponse:
         except Refusal as refused:
             refusal = refused.sentence
         else:
-            messages.success(request, _("Your subscription is confirmed. Welcome."))
+            messages.success(
+                request,
+                _("Your subscription is confirmed. Below you may choose language and topics."),
+            )
             return redirect("newsletters:preferences", subscription.token)
     return _page(request, "confirm", subscription, refusal=refusal)
 
@@ -146,9 +162,9 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponseBase:
 def _one_click(request: HttpRequest, token: str) -> HttpResponse:
     subscription = Subscription.objects.filter(token=token).first()
     if subscription is None:
-        return HttpResponse(_("This link is not known."), status=404, content_type="text/plain")
+        return HttpResponse(_("This link is not known."), status=404, content_type=_PLAIN)
     services.unsubscribe(subscription)
-    return HttpResponse(_("You are unsubscribed."), content_type="text/plain; charset=utf-8")
+    return HttpResponse(_("You are unsubscribed."), content_type=_PLAIN)
 
 
 @require_POST

@@ -190,6 +190,20 @@ def test_a_language_that_is_none_tests_nothing(
     assert not OutgoingMail.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "text", [{"text__subject": "a\x07b"}, {"text__body": "<p>zqslotfooqz</p>"}]
+)
+def test_a_text_that_no_mail_can_carry_is_refused_in_a_test_as_in_the_sending(
+    secretariat_client: Client, subscriber: Subscription, text: dict[str, str]
+) -> None:
+    draft = NewsletterFactory.create(number=7, **text)
+    for name, data in (("test", {}), ("send", {"number": "7"})):
+        told = press(secretariat_client, f"newsletter_{name}", draft.pk, **data)
+        assert "The English text cannot be made into a mail." in told
+    assert not OutgoingMail.objects.exists()
+    assert not Delivery.objects.exists()
+
+
 # --- Sending ---
 
 
@@ -280,6 +294,21 @@ def test_the_progress_counts_lists_what_failed_and_stops_asking_when_finished(
     assert "Try 1 failed message again" in finished
     assert "1 message is tried again." in press(secretariat_client, "newsletter_again", issue.pk)
     assert Delivery.objects.get(address="unknown@example.org").state == SendingState.RETRY
+
+
+def test_an_issue_that_ended_with_doubts_has_come_to_its_end(
+    secretariat_client: Client, secretariat: User, issue: Newsletter, mail_server: MailServer
+) -> None:
+    SubscriptionFactory.create_batch(3)
+    SubscriptionFactory.create(email="always-dropped@example.org")
+    services.start_sending(issue, by=secretariat)
+    for _time in range(2):
+        work_off(issue)
+        Delivery.objects.unfinished().update(due_at="2020-01-01T00:00Z")
+    work_off(issue)
+    assert issue.state == Newsletter.State.SENT
+    assert Delivery.objects.counts() == {SendingState.SENT: 3, SendingState.UNCERTAIN: 1}
+    assert 'value="100"' in page(secretariat_client, "newsletter_progress", issue.pk)
 
 
 def test_the_sending_is_held_and_let_go_on_from_the_progress(

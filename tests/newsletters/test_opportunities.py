@@ -16,7 +16,9 @@ from network.models import User
 from network.refusals import Refusal
 from newsletters import services
 from newsletters.models import Opportunity
+from newsletters.views.opportunities import PER_PAGE
 from tests.factories import OpportunityFactory
+from tests.refusals import assert_asked_to_sign_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/opportunities/"
@@ -74,7 +76,7 @@ def test_a_draft_is_for_the_secretariat_alone(
 ) -> None:
     draft = OpportunityFactory.create(title_en="Not yet", published_at=None)
     address = draft.get_absolute_url()
-    assert visitor.get(address).status_code == 404
+    assert_asked_to_sign_in(visitor, address)
     assert focal_point_client.get(address).status_code == 404
     assert "This is a draft" in page(secretariat_client, address)
     assert "Not yet" not in page(visitor)
@@ -142,3 +144,29 @@ def test_the_admin_saves_and_publishes_in_one_go(secretariat_client: Client) -> 
     draft.refresh_from_db()
     assert draft.published_at is not None
     assert draft.title_en == "Better title"
+
+
+def test_many_open_ones_come_in_pages_that_keep_the_kind(visitor: Client) -> None:
+    for _number in range(PER_PAGE + 1):
+        OpportunityFactory.create(kind=Opportunity.Kind.TRAINING)
+    first = visitor.get(LIST, {"kind": "training"})
+    assert len(first.context["open"]) == PER_PAGE
+    assert "?kind=training&amp;page=2" in first.content.decode()
+    second = visitor.get(LIST, {"kind": "training", "page": 2})
+    assert len(second.context["open"]) == 1
+
+
+def test_the_home_page_shows_the_three_nearest_and_says_how_many_there_are(
+    visitor: Client,
+) -> None:
+    for days in range(1, 6):
+        OpportunityFactory.create(title_en=f"Chance {days}", deadline_on=in_days(days))
+    shown = page(visitor, "/")
+    assert [f"Chance {days}" in shown for days in range(1, 6)] == [True] * 3 + [False] * 2
+    assert "All opportunities (5)" in shown
+
+
+def test_a_closed_one_says_so_beside_its_title(visitor: Client) -> None:
+    closed = OpportunityFactory.create(deadline_on=in_days(-1))
+    title = page(visitor, closed.get_absolute_url()).split("<h1>")[1].split("</h1>")[0]
+    assert "closed" in title

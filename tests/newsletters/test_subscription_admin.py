@@ -7,7 +7,9 @@ import io
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from network.models import SendingState, User
@@ -100,3 +102,30 @@ def test_deliveries_are_only_looked_at(
         response = secretariat_client.post(address_of(name, row.pk), {"post": "yes"})
         assert response.status_code in {403, 404}
     assert Delivery.objects.get().state == SendingState.WAITING
+
+
+def test_a_delivery_is_found_by_a_whole_address_without_reading_them_all(
+    secretariat_client: Client, secretariat: User, issue: Newsletter
+) -> None:
+    for name in ("reader", "reader2"):
+        SubscriptionFactory.create(email=f"{name}@example.org")
+    services.start_sending(issue, by=secretariat)
+    list_ = address_of("delivery_changelist")
+    with CaptureQueriesContext(connection) as captured:
+        text = secretariat_client.get(f"{list_}?q=Reader@Example.org").content.decode()
+    assert ">reader@example.org<" in text
+    assert "reader2@example.org" not in text
+    assert not [row["sql"] for row in captured if 'UPPER("newsletters_delivery"' in row["sql"]]
+    assert "@example.org<" not in secretariat_client.get(f"{list_}?q=reader").content.decode()
+
+
+def test_the_list_of_subscribers_counts_no_pages(
+    secretariat_client: Client, subscriber: Subscription
+) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        assert subscriber.email in page(secretariat_client, "subscription_changelist")
+    assert not [
+        row["sql"]
+        for row in captured
+        if "COUNT(*)" in row["sql"] and "newsletters_subscription" in row["sql"]
+    ]

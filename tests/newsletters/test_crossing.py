@@ -1,0 +1,112 @@
+"""Two things at the same moment: holding, leaving and finishing while an issue is being sent."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from network.models import SendingState, User
+from network.sending import connection, engine, ledger
+from newsletters import services, tasks
+from newsletters.models import Delivery, Subscription
+from newsletters.models.newsletter import NewsletterQuerySet
+from tests.factories import NewsletterFactory, SubscriptionFactory
+from tests.mailserver import MailServer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hold_reaches_a_batch_that_is_just_being_claimed(
+    mail_server: MailServer, secretariat: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue = NewsletterFactory.create()
+    SubscriptionFactory.create_batch(30)
+    services.start_sending(issue, by=secretariat)
+    holding: list[threading.Thread] = []
+    mine = engine._Batch._mine
+
+    def hold() -> None:
+        services.hold_sending(issue, by=secretariat)
+        connections.close_all()
+
+    def chosen_but_not_marked(self: Any, keys: list[Any], *, held: bool = True) -> Any:
+        if not held and not holding:
+            holding.append(threading.Thread(target=hold))
+            holding[0].start()
+            # It must not come through before the claim is committed; given half a second, it does.
+            holding[0].join(0.5)
+        return mine(self, keys, held=held)
+
+    def not_before_the_hold(self: connection.Connection) -> None:
+        holding[0].join(10)
+        connect(self)
+
+    connect = engine.Connection.open
+    monkeypatch.setattr(engine._Batch, "_mine", chosen_but_not_marked)
+    monkeypatch.setattr(engine.Connection, "open", not_before_the_hold)
+    tasks.deliver(issue.pk)
+    assert not holding[0].is_alive()
+    issue.refresh_from_db()
+    assert issue.is_held
+    assert mail_server.arrived == []
+    assert Delivery.objects.counts() == {SendingState.RETRY: 30}
+
+
+def test_who_leaves_while_refused_for_now_is_not_tried_again_in_the_same_run(
+    mail_server: MailServer, secretariat: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = SubscriptionFactory.create(email="greylisted@example.org")
+    SubscriptionFactory.create(email="staying@example.org")
+    issue = services.start_sending(NewsletterFactory.create(), by=secretariat)
+    monkeypatch.setattr(ledger, "FIRST_DELAY", 0.0)
+    deliver = connection.Connection.deliver
+
+    def leaves_meanwhile(self: connection.Connection, **told: Any) -> connection.Outcome:
+        if told["address"] == reader.email:
+            services.unsubscribe(reader)
+        return deliver(self, **told)
+
+    monkeypatch.setattr(connection.Connection, "deliver", leaves_meanwhile)
+    tasks.deliver(issue.pk)
+    assert [arrived.recipient for arrived in mail_server.arrived] == ["staying@example.org"]
+    issue.refresh_from_db()
+    assert issue.state == "sent"
+
+
+def test_trying_again_while_the_end_is_being_written_keeps_the_issue_open(
+    secretariat: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    SubscriptionFactory.create()
+    issue = services.start_sending(NewsletterFactory.create(), by=secretariat)
+    Delivery.objects.update(state=SendingState.FAILED, due_at=None)
+    to_deliver = NewsletterQuerySet.to_deliver
+    pressed: list[int] = []
+
+    def a_colleague_presses(self: NewsletterQuerySet) -> NewsletterQuerySet:
+        if not pressed:
+            pressed.append(services.try_failed_again(issue, by=secretariat))
+        return to_deliver(self)
+
+    monkeypatch.setattr(NewsletterQuerySet, "to_deliver", a_colleague_presses)
+    assert services.finish_if_done(issue.pk) is False
+    issue.refresh_from_db()
+    assert (pressed, issue.state) == ([1], "sending")
+
+
+def test_the_choice_of_rows_costs_one_lock_a_batch_and_not_one_a_message(
+    mail_server: MailServer, secretariat: User, django_assert_max_num_queries: Any
+) -> None:
+    def cost(readers: int) -> int:
+        Subscription.objects.update(state="unsubscribed", unsubscribed_at="2020-01-01T00:00Z")
+        SubscriptionFactory.create_batch(readers)
+        issue = services.start_sending(NewsletterFactory.create(), by=secretariat)
+        with django_assert_max_num_queries(1000) as captured:
+            tasks.deliver(issue.pk)
+        queries = [query["sql"] for query in captured.captured_queries]
+        return sum("FOR NO KEY UPDATE" in sql for sql in queries)
+
+    assert cost(1) == cost(40) == 2  # the last finds nothing more
