@@ -20,6 +20,8 @@ from network.models import User
 from tests import factories
 from tests.access.row import LOGIN, METHOD, MISSING, MOVED, OK, REFUSED, ROLES, Answer, Cast, Row
 
+pytestmark = pytest.mark.guard
+
 APPS = ("network", "focalpoints", "meetings", "initiatives", "newsletters")
 TABLE: dict[str, Row | list[Row]] = {}
 for app in APPS:

@@ -16,6 +16,8 @@ from django.utils.translation.template import templatize
 
 from network.templatetags.portal import SECTIONS
 
+pytestmark = pytest.mark.guard
+
 ROOT = Path(__file__).resolve().parent.parent
 # The catalogue's folder in `locale/`, and the plural forms of its language.
 FORMS = {"ar": 6, "es": 2, "fr": 2, "ru": 3, "zh_Hans": 1}

@@ -10,7 +10,6 @@ from focalpoints.models import Designation
 from tests import factories
 from tests.access.row import (
     LOGIN,
-    METHOD,
     MISSING,
     MOVED,
     OK,
@@ -72,26 +71,31 @@ ROWS: dict[str, Row | list[Row]] = {
     # A change is its member's until it is published; the Secretariat reads it in the admin.
     "focalpoints:change-start": [
         own(MOVED, method="post", arrange=_new_entry),
-        signed_in(METHOD, arrange=_new_entry),
+        own(MOVED, arrange=_new_entry),
     ],
     "focalpoints:entry-confirm": [
         own(MOVED, method="post", arrange=_entry),
-        signed_in(METHOD, arrange=_entry),
+        own(MOVED, arrange=_entry),
     ],
     "focalpoints:change": own(arrange=_draft),
     "focalpoints:change-edit": own(arrange=_draft),
     "focalpoints:change-preview": own(arrange=_draft),
     "focalpoints:change-submit": [
-        own(MOVED, method="post", arrange=_draft),
-        signed_in(METHOD, arrange=_draft),
+        # Without the edition that was seen, the preview comes again with what is to say.
+        own(method="post", arrange=_draft),
+        own(MOVED, arrange=_draft),
     ],
     "focalpoints:change-take-back": [
         own(MOVED, method="post", arrange=_in_review),
-        signed_in(METHOD, arrange=_in_review),
+        own(MOVED, arrange=_in_review),
     ],
     "focalpoints:change-withdraw": [
         own(arrange=_draft),
         own(MOVED, method="post", arrange=_draft),
+    ],
+    "focalpoints:change-take-up": [
+        own(MOVED, method="post", arrange=_draft),
+        own(MOVED, arrange=_draft),
     ],
     "focalpoints:change-conflict": own(MOVED, arrange=_draft),
 }

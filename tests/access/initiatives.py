@@ -6,7 +6,7 @@ from typing import Any
 
 from initiatives.models import Initiative
 from tests import factories
-from tests.access.row import MISSING, OK, Cast, Row, everybody
+from tests.access.row import LOGIN, OK, Cast, Row, everybody
 
 
 def _plan(cast: Cast) -> dict[str, Any]:
@@ -29,6 +29,6 @@ ROWS: dict[str, Row | list[Row]] = {
     "initiatives:initiatives": everybody(),
     "initiatives:initiative": [
         everybody(arrange=_public),
-        Row(MISSING, OK, OK, OK, OK, arrange=_members_only),
+        Row(LOGIN, OK, OK, OK, OK, arrange=_members_only),
     ],
 }

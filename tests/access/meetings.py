@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests import factories
-from tests.access.row import MISSING, OK, Cast, Row, everybody
+from tests.access.row import LOGIN, MISSING, OK, Cast, Row, everybody
 from tests.meetings.texts import adopted, with_ready_pdf, written
 
 
@@ -41,8 +41,8 @@ def _address(build: Any) -> dict[str, Any]:
 
 
 def _staff_only(**more: Any) -> Row:
-    """Public addresses where what is not public does not exist, signed in or not."""
-    return Row(MISSING, MISSING, MISSING, MISSING, OK, **more)
+    """Addresses of which some are public: a visitor is asked to sign in for the others."""
+    return Row(LOGIN, MISSING, MISSING, MISSING, OK, **more)
 
 
 ROWS: dict[str, Row | list[Row]] = {

@@ -49,9 +49,13 @@ _FOR_STRANGERS = Row(OK, MOVED, MOVED, MOVED, MOVED)
 
 ROWS: dict[str, Row | list[Row]] = {
     "health": everybody(arrange=_working),
+    "favicon": everybody(MOVED),
+    "robots": everybody(),
     "set_language": everybody(MOVED, method="post", data={"language": "fr", "next": "/"}),
     "home": everybody(),
     "after-login": signed_in(MOVED),
+    "privacy": everybody(),
+    "accessibility": everybody(),
     "styleguide": secretariat(),
     "invitation": [
         everybody(arrange=_invitation),

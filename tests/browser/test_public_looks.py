@@ -1,0 +1,94 @@
+"""What only a real browser can tell of the public pages: how wide, which way round, what shows."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import People
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = [
+    "/",
+    "/map/",
+    "/members/",
+    "/members/germany/",
+    "/meetings/",
+    "/presidency/",
+    "/initiatives/",
+    "/plans/",
+    "/opportunities/",
+    "/newsletters/",
+    "/privacy/",
+    "/accessibility/",
+]
+PHONE = {"width": 390, "height": 844}
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    wider: int = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return wider
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_public_page_moves_sideways_on_a_phone(people: People, width: int) -> None:
+    reader = people(viewport={"width": width, "height": 800})
+    wide = {
+        path: sideways(reader.go(f"/{language}{path}"))
+        for path in PUBLIC
+        for language in ("", "ru", "ar")
+        if (language == "" or width == 390)
+    }
+    assert not {path: pixels for path, pixels in wide.items() if pixels > 0}
+
+
+def test_the_map_is_wider_than_its_stage_on_a_phone(people: People) -> None:
+    page = people(viewport=PHONE).go("/map/")
+    drawing = page.locator(".worldmap-drawing").bounding_box()
+    stage = page.locator(".worldmap-stage").bounding_box()
+    assert drawing
+    assert stage
+    assert drawing["width"] > 2 * stage["width"]
+
+
+def test_a_table_is_read_as_cards_on_a_phone(people: People) -> None:
+    page = people(viewport=PHONE).go("/plans/")
+    row = page.locator(".table--cards tbody tr").first
+    name, standing = row.locator("th").bounding_box(), row.locator("td").first.bounding_box()
+    assert name
+    assert standing
+    assert standing["y"] >= name["y"] + name["height"]
+
+
+def test_the_filters_leave_room_for_the_list_on_a_phone(people: People) -> None:
+    page = people(viewport=PHONE).go("/initiatives/")
+    expect(page.get_by_label("Pillar")).not_to_be_visible()
+    page.get_by_text("More filters").click()
+    page.get_by_label("Pillar").select_option("participation")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_load_state()
+    assert page.url.endswith("#results")
+    expect(page.get_by_text("More filters (1)")).to_be_visible()
+
+
+def test_all_filters_stand_open_on_a_desk(people: People) -> None:
+    expect(people().go("/initiatives/").get_by_label("Pillar")).to_be_visible()
+
+
+def test_the_menu_of_a_phone_turns_the_colours(people: People) -> None:
+    page = people(viewport=PHONE, color_scheme="light").go("/")
+    page.get_by_text("Menu", exact=True).click()
+    page.get_by_role("button", name="Use dark colours").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_english_keeps_its_order_on_an_arabic_page(people: People) -> None:
+    page = people().go("/ar/members/namibia/")
+    title = page.locator(".card h3", has_text="women").first
+    assert title.evaluate("it => getComputedStyle(it).unicodeBidi") == "plaintext"
+    # ... at the page's own edge.
+    assert title.evaluate("it => getComputedStyle(it).textAlign") in {"right", "-webkit-right"}
