@@ -169,7 +169,7 @@ def focal_point_of(place: Member, **user: Any) -> User:
 
 
 class PresidencyFactory(DjangoModelFactory[Presidency]):
-    """A term over the calendar year `year` (this year, unless told); pass `holders=[members]`."""
+    """A term of Namibia in `year` (this one, unless told), or of those in `holders=[members]`."""
 
     class Meta:
         model = Presidency
@@ -185,7 +185,7 @@ class PresidencyFactory(DjangoModelFactory[Presidency]):
 
     @factory.post_generation
     def holders(self: Presidency, create: bool, extracted: Any, **_kwargs: object) -> None:
-        for order, holder in enumerate(extracted or (), start=1):
+        for order, holder in enumerate(extracted or [member("NAM")], start=1):
             PresidencySeat.objects.create(presidency=self, member=holder, order=order)
 
 

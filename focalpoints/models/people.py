@@ -15,6 +15,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models.place import Member
+from network.constraints import one_of
 from network.history import tracked
 from network.models import Invitation
 from network.sample import Sampled
@@ -158,6 +159,7 @@ class Designation(models.Model):
         verbose_name_plural = _("designations")
         ordering = ["member", "category", "starts_on"]
         constraints = [
+            one_of("category", "focal_point", "alternate", "military", "police", "mission"),
             models.CheckConstraint(
                 name="designation_period_in_order",
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
+from network.constraints import one_of
 from network.fields import PartialDateField, Translated
 from network.history import tracked
 from network.sample import Sourced
@@ -62,6 +63,10 @@ class Country(Sourced):
         verbose_name = _("country")
         verbose_name_plural = _("countries")
         ordering = ["name_rank_en", "iso3"]
+        constraints = [
+            one_of("confidence", "", "high", "medium"),
+            one_of("region", "002", "019", "142", "150", "009"),
+        ]
 
     def __str__(self) -> str:
         return str(self.name)
@@ -85,6 +90,9 @@ class Organisation(Sourced):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name_en"]
+        constraints = [
+            one_of("confidence", "", "high", "medium"),
+        ]
 
     def __str__(self) -> str:
         return str(self.name)
@@ -102,9 +110,10 @@ class OrganisationCountry(Sourced):
         verbose_name = _("covered country")
         verbose_name_plural = _("covered countries")
         constraints = [
+            one_of("confidence", "", "high", "medium"),
             models.UniqueConstraint(
                 fields=["organisation", "country"], name="organisationcountry_once"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -183,12 +192,14 @@ class Member(Sourced):
         verbose_name_plural = _("members")
         ordering = ["slug"]
         constraints = [
+            one_of("confidence", "", "high", "medium"),
+            one_of("state", "recorded", "confirmed", "withdrawn"),
             models.CheckConstraint(
                 name="member_is_country_or_organisation",
                 condition=models.Q(country__isnull=False, organisation__isnull=True)
                 | models.Q(country__isnull=True, organisation__isnull=False),
                 violation_error_message=_("A member is one country or one organisation."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models.place import Member
+from network.constraints import one_of
 from network.history import tracked
 from network.sample import Sampled
 
@@ -106,6 +107,7 @@ class ProposedChange(Sampled):
         verbose_name_plural = _("proposed changes")
         ordering = ["-submitted_at", "-pk"]
         constraints = [
+            one_of("state", "draft", "submitted", "sent_back", "published", "withdrawn"),
             models.UniqueConstraint(
                 fields=["content_type", "object_id"],
                 condition=models.Q(state__in=["draft", "submitted", "sent_back"]),
@@ -147,6 +149,18 @@ class ReviewStep(models.Model):
         verbose_name = _("review step")
         verbose_name_plural = _("review steps")
         ordering = ["at", "pk"]
+        constraints = [
+            one_of(
+                "action",
+                "submitted",
+                "taken_back",
+                "sent_back",
+                "rebased",
+                "published",
+                "withdrawn",
+                "taken_up",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.at:%Y-%m-%d}"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Versioned
+from network.constraints import one_of, some_of
 from network.fields import PartialDateField, Translated, partial_dates_valid, period_in_order
 from network.history import tracked, tracked_links
 from network.sample import Sampled
@@ -187,6 +188,27 @@ class Initiative(Sampled, Versioned):
         verbose_name_plural = _("initiatives")
         ordering = ["-published_at", "-pk"]
         constraints = [
+            one_of("scope", "national", "multi_country", "regional"),
+            some_of("pillars", "participation", "prevention", "protection", "relief"),
+            some_of(
+                "themes",
+                "nap_design",
+                "security_sector",
+                "policing",
+                "peacekeeping",
+                "mediation",
+                "disarmament",
+                "funding",
+                "capacity",
+                "justice",
+                "climate",
+                "youth",
+                "data",
+            ),
+            one_of("status", "planned", "under_way", "completed", "suspended"),
+            some_of("seeks", "funding", "expertise"),
+            some_of("offers", "funding", "expertise"),
+            one_of("visibility", "public", "members"),
             models.CheckConstraint(
                 name="initiative_dates_valid",
                 condition=partial_dates_valid("starts_on", "ends_on"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Country, Member, Organisation, Versioned
+from network.constraints import one_of
 from network.fields import PartialDateField, Translated, partial_dates_valid, period_in_order
 from network.history import tracked
 from network.sample import Sampled, Sourced
@@ -205,6 +206,9 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
         verbose_name_plural = _("National Action Plans")
         ordering = ["slug"]
         constraints = [
+            one_of("confidence", "", "high", "medium"),
+            one_of("state", "preparation", "adopted", "superseded"),
+            one_of("has_budget", "", "yes", "no"),
             models.CheckConstraint(
                 name="plan_of_country_or_organisation",
                 condition=Q(country__isnull=False, organisation__isnull=True)

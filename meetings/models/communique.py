@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meeting import Meeting
+from network.constraints import one_of
 from network.fields import Translated
 from network.history import tracked
 from network.leases import Leased, LeasedQuerySet
@@ -67,6 +68,7 @@ class Communique(Sampled):
         verbose_name_plural = _("communiqués")
         ordering = ["-pk"]
         constraints = [
+            one_of("state", "draft", "circulated", "adopted"),
             models.CheckConstraint(
                 name="communique_adopted_has_day",
                 condition=~models.Q(state="adopted")
@@ -78,6 +80,19 @@ class Communique(Sampled):
                 condition=models.Q(is_public=False) | models.Q(state="adopted"),
                 violation_error_message=_("Only an adopted communiqué can be public."),
             ),
+        ]
+        triggers = [
+            # An adopted text is the States' word: nothing takes the adoption back.
+            pgtrigger.FSM(
+                name="adoption_stays",
+                field="state",
+                transitions=[
+                    ("draft", "circulated"),
+                    ("circulated", "draft"),
+                    ("draft", "adopted"),
+                    ("circulated", "adopted"),
+                ],
+            )
         ]
 
     def __str__(self) -> str:
@@ -220,6 +235,7 @@ class PdfBuild(Leased):
         verbose_name_plural = _("PDFs")
         ordering = ["-pk"]
         constraints = [
+            one_of("state", "waiting", "building", "done", "failed"),
             models.UniqueConstraint(fields=["version", "language"], name="pdfbuild_once"),
             models.CheckConstraint(
                 name="pdfbuild_done_has_file",

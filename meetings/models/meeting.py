@@ -12,6 +12,7 @@ from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Country, Member
+from network.constraints import one_of
 from network.fields import (
     PartialDate,
     PartialDateField,
@@ -127,6 +128,18 @@ class Meeting(Sampled, Sourced):
         verbose_name_plural = _("meetings")
         ordering = ["-starts_on", "-pk"]
         constraints = [
+            one_of("confidence", "", "high", "medium"),
+            one_of(
+                "kind",
+                "launch",
+                "capital-level",
+                "general-assembly-week",
+                "expert",
+                "debriefing",
+                "virtual",
+                "thematic",
+            ),
+            one_of("format", "in_person", "online", "hybrid"),
             models.CheckConstraint(
                 name="meeting_dates_valid", condition=partial_dates_valid("starts_on", "ends_on")
             ),

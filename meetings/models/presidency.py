@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -11,9 +12,35 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Member
+from network.constraints import one_of
 from network.fields import Translated
 from network.history import tracked
 from network.sample import Sampled, Sourced
+
+# TERM is the key of the term in the row at hand.
+REFUSE_WITHOUT_HOLDER = """
+    IF EXISTS (SELECT 1 FROM meetings_presidency WHERE id = TERM)
+    AND NOT EXISTS (SELECT 1 FROM meetings_presidencyseat WHERE presidency_id = TERM)
+    THEN
+        RAISE EXCEPTION 'a term of the presidency has one or two holders'
+        USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+
+
+def needs_a_holder(name: str, operation: pgtrigger.Operation, term: str) -> pgtrigger.Trigger:
+    """A trigger that refuses a term without holders when the transaction ends.
+
+    Only at the end, for a term is written before its holders, and goes after them.
+    """
+    return pgtrigger.Trigger(
+        name=name,
+        operation=operation,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        func=REFUSE_WITHOUT_HOLDER.replace("TERM", term),
+    )
 
 
 class PresidencyQuerySet(models.QuerySet["Presidency"]):
@@ -55,6 +82,7 @@ class Presidency(Sampled, Sourced):
         verbose_name_plural = _("presidencies")
         ordering = ["-starts_on"]
         constraints = [
+            one_of("confidence", "", "high", "medium"),
             models.CheckConstraint(
                 name="presidency_period_in_order",
                 condition=Q(ends_on__gte=F("starts_on")),
@@ -77,6 +105,7 @@ class Presidency(Sampled, Sourced):
                 violation_error_message=_("Another term covers part of this period."),
             ),
         ]
+        triggers = [needs_a_holder("term_has_a_holder", pgtrigger.Insert, "NEW.id")]
 
     def __str__(self) -> str:
         return self.years
@@ -118,6 +147,11 @@ class PresidencySeat(models.Model):
             models.UniqueConstraint(fields=["presidency", "order"], name="presidencyseat_order"),
             models.UniqueConstraint(fields=["presidency", "member"], name="presidencyseat_member"),
             models.CheckConstraint(name="presidencyseat_one_or_two", condition=Q(order__in=[1, 2])),
+        ]
+        triggers = [
+            needs_a_holder(
+                "last_holder_stays", pgtrigger.Update | pgtrigger.Delete, "OLD.presidency_id"
+            )
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from network.constraints import one_of
 from network.leases import Leased, LeasedQuerySet
 
 KEPT = datetime.timedelta(days=90)
@@ -141,6 +142,10 @@ class OutgoingMail(Sending):
                 name="outgoingmail_for_a_person",
                 condition=models.Q(state__in=["failed", "uncertain"]),
             ),
+        ]
+        constraints = [
+            one_of("state", "waiting", "in_flight", "sent", "retry", "failed", "uncertain"),
+            one_of("kind", "invitation", "account", "notice", "subscription"),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from network.constraints import one_of, some_of
 from network.history import tracked
 from network.sample import Sampled
 
@@ -94,6 +95,8 @@ class Newsletter(Sampled):
         verbose_name_plural = _("newsletters")
         ordering = ["-number"]
         constraints = [
+            some_of("topics", "research", "practice", "funding", "capacity", "network"),
+            one_of("state", "draft", "sending", "sent"),
             models.CheckConstraint(
                 name="newsletter_started_has_content",
                 condition=Q(state="draft") | (Q(started_at__isnull=False) & ~Q(sent_content={})),
@@ -114,7 +117,13 @@ class Newsletter(Sampled):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__sent_content__df=pgtrigger.F("new__sent_content"))
                 & ~pgtrigger.Q(old__state="draft"),
-            )
+            ),
+            # An issue that goes back to draft would be sent to everybody a second time.
+            pgtrigger.Protect(
+                name="never_a_draft_again",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__state="draft") & ~pgtrigger.Q(old__state="draft"),
+            ),
         ]
 
     def __str__(self) -> str:

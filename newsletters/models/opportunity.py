@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from network.constraints import one_of
 from network.fields import PartialDateField, Translated, partial_dates_valid
 from network.history import tracked
 from network.sample import Sampled
@@ -60,9 +61,10 @@ class Opportunity(Sampled):
         verbose_name_plural = _("opportunities")
         ordering = ["-published_at", "-pk"]
         constraints = [
+            one_of("kind", "funding", "training", "call", "event", "vacancy"),
             models.CheckConstraint(
                 name="opportunity_deadline_valid", condition=partial_dates_valid("deadline_on")
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network.constraints import one_of, some_of
 from network.history import tracked
 from network.models import Sending, SendingQuerySet, SendingState
 from network.sample import Sampled
@@ -93,6 +94,8 @@ class Subscription(Sampled):
         ordering = ["-pk"]
         permissions = [("export_subscription", _("Can export the addresses of subscribers"))]
         constraints = [
+            some_of("topics", "research", "practice", "funding", "capacity", "network"),
+            one_of("state", "unconfirmed", "confirmed", "unsubscribed"),
             models.UniqueConstraint(
                 Lower("email"),
                 name="subscription_email_once",
@@ -192,9 +195,10 @@ class Delivery(Sending):
         verbose_name_plural = _("deliveries")
         ordering = ["pk"]
         constraints = [
+            one_of("state", "waiting", "in_flight", "sent", "retry", "failed", "uncertain"),
             models.UniqueConstraint(
                 fields=["newsletter", "address"], name="delivery_once_per_address"
-            )
+            ),
         ]
         indexes = [
             models.Index(

@@ -66,7 +66,7 @@ def test_the_language_switch_keeps_the_page(
     page = visitor.get(at)
     [choice] = [c for c in page.context["language_choices"] if c.code == language]
     assert choice.url == leads_to
-    switched = visitor.post("/members/", {"language": language, "next": choice.url})
+    switched = visitor.post("/i18n/setlang/", {"language": language, "next": choice.url})
     assert switched["Location"] == leads_to
 
 

@@ -1,0 +1,24 @@
+"""Values that the database itself refuses: what stands beside a field's `choices`."""
+
+from __future__ import annotations
+
+from django.db.models import CheckConstraint, Q
+
+
+def one_of(field: str, *values: str) -> CheckConstraint:
+    """`field` holds one of `values`.
+
+    Forms refuse other values by the field's choices; an import, a script or a slip in SQL do not
+    pass through forms, and a row in no known state is on no page and in no queue.
+    """
+    return CheckConstraint(
+        name=f"%(class)s_{field}_known", condition=Q(**{f"{field}__in": list(values)})
+    )
+
+
+def some_of(field: str, *values: str) -> CheckConstraint:
+    """The list in `field` holds nothing but `values`."""
+    return CheckConstraint(
+        name=f"%(class)s_{field}_known",
+        condition=Q(**{f"{field}__contained_by": list(values)}),
+    )
