@@ -226,12 +226,27 @@ class Latest(models.Transform):
         return f"({lhs} || '~')", params
 
 
+# A year, a month of it, a day of that month; the 29th of February in leap years alone.
+_LEAP_YEAR = r"([1-9]\d(0[48]|[2468][048]|[13579][26])|([2468][048]|[13579][26])00)"
+_ISO_DATE = (
+    r"^[1-9]\d{3}(-(0[1-9]|1[0-2]))?$"
+    r"|^[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$"
+    r"|^[1-9]\d{3}-(0[13-9]|1[0-2])-(29|30)$"
+    r"|^[1-9]\d{3}-(0[13578]|1[02])-31$"
+    rf"|^{_LEAP_YEAR}-02-29$"
+)
+
+
 def partial_dates_valid(*names: str) -> models.Q:
-    """The condition that the named partial-date columns hold ISO dates, for a check."""
-    shape = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+    """The condition that the named partial-date columns hold days that exist, for a check.
+
+    What it let through could not be read: a row with the 31st of June would break its pages.
+    """
     condition = models.Q()
     for name in names:
-        condition &= models.Q(**{f"{name}__isnull": True}) | models.Q(**{f"{name}__regex": shape})
+        condition &= models.Q(**{f"{name}__isnull": True}) | models.Q(
+            **{f"{name}__regex": _ISO_DATE}
+        )
     return condition
 
 

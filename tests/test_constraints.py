@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.db.models import CheckConstraint, Field, Model
 from django.utils import timezone
 
 from meetings.models import Communique, Presidency, PresidencySeat
+from network.fields import PartialDateField
 from network.models import User
 from newsletters.models import Newsletter
 from tests import factories
@@ -62,6 +64,19 @@ def test_the_database_knows_the_choices_of_every_field() -> None:
     assert loose == [], "name the choices in the constraints (network/constraints.py)"
 
 
+@pytest.mark.guard
+def test_the_database_knows_what_a_date_is() -> None:
+    loose = [
+        f"{model._meta.label}.{field.name}"
+        for model in own_models()
+        if not model.__name__.endswith("Event")
+        for field in model._meta.local_fields
+        if isinstance(field, PartialDateField)
+        and f"'{field.name}__regex'" not in str(model._meta.constraints)
+    ]
+    assert loose == [], "name them in partial_dates_valid(...) among the constraints"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("label", "field", "value"),
@@ -80,6 +95,31 @@ def test_a_value_without_a_name_is_refused(label: str, field: str, value: Any) -
     rows = apps.get_model(label)._default_manager.filter(pk=row.pk)
     with pytest.raises(IntegrityError, match=f"{field}_known"), transaction.atomic():
         rows.update(**{field: value})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "exists"),
+    [
+        ("2024-02-29", True),
+        ("2000-02-29", True),
+        ("2023-02-29", False),
+        ("1900-02-29", False),
+        ("2024-06-31", False),
+        ("2024-13", False),
+        ("0999", False),
+        ("2024-06", True),
+    ],
+)
+def test_a_day_that_does_not_exist_is_refused(text: str, exists: bool) -> None:
+    row = factories.MeetingFactory.create(starts_on=None, ends_on=None)
+    change = "UPDATE meetings_meeting SET starts_on = %s WHERE id = %s"
+    with (
+        nullcontext() if exists else pytest.raises(IntegrityError, match="dates_valid"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change, [text, row.pk])
 
 
 @pytest.mark.django_db

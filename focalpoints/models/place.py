@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
 from network.constraints import one_of
-from network.fields import PartialDateField, Translated
+from network.fields import PartialDateField, Translated, partial_dates_valid
 from network.history import tracked
 from network.sample import Sourced
 
@@ -111,6 +111,9 @@ class OrganisationCountry(Sourced):
         verbose_name_plural = _("covered countries")
         constraints = [
             one_of("confidence", "", "high", "medium"),
+            models.CheckConstraint(
+                name="organisationcountry_as_of_valid", condition=partial_dates_valid("as_of")
+            ),
             models.UniqueConstraint(
                 fields=["organisation", "country"], name="organisationcountry_once"
             ),
@@ -193,6 +196,9 @@ class Member(Sourced):
         ordering = ["slug"]
         constraints = [
             one_of("confidence", "", "high", "medium"),
+            models.CheckConstraint(
+                name="member_joined_on_valid", condition=partial_dates_valid("joined_on")
+            ),
             one_of("state", "recorded", "confirmed", "withdrawn"),
             models.CheckConstraint(
                 name="member_is_country_or_organisation",

@@ -7,6 +7,7 @@ import re
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext_lazy as _
@@ -50,16 +51,19 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(is_announced=True)
 
     def coming(self, day: datetime.date) -> MeetingQuerySet:
-        """Not over on `day` at the latest reading of its dates; soonest first."""
+        """Not over on `day` at the latest reading of its dates; soonest first.
+
+        A date known in part counts as its last day: what is known to the day is the next meeting.
+        """
         return self.filter(
             Q(ends_on__latest__gte=day) | Q(ends_on=None, starts_on__latest__gte=day)
-        ).order_by("starts_on")
+        ).order_by(Coalesce("starts_on__latest", "ends_on__latest"), "pk")
 
     def past(self, day: datetime.date) -> MeetingQuerySet:
         """Over before `day`; the latest first."""
         return self.filter(
             Q(ends_on__latest__lt=day) | Q(ends_on=None, starts_on__latest__lt=day)
-        ).order_by("-starts_on")
+        ).order_by(Coalesce("starts_on", "ends_on").desc(), "-pk")
 
     def undated(self) -> MeetingQuerySet:
         return self.filter(starts_on=None, ends_on=None).order_by("pk")

@@ -64,6 +64,16 @@ def test_a_meeting_known_to_the_month_is_past_when_the_month_is(visitor: Client)
     assert Meeting.objects.past(datetime.date(2025, 3, 1)).exists()
 
 
+def test_the_next_meeting_is_one_whose_day_is_known() -> None:
+    MeetingFactory.create(title_en="Some time", starts_on="2031", ends_on=None)
+    MeetingFactory.create(title_en="Known", starts_on="2031-11-02", ends_on=None)
+    MeetingFactory.create(title_en="Ends known", starts_on=None, ends_on="2031-05-02")
+    coming = Meeting.objects.coming(datetime.date(2030, 1, 1))
+    assert [row.title_en for row in coming] == ["Ends known", "Known", "Some time"]
+    past = Meeting.objects.past(datetime.date(2032, 1, 1))
+    assert [row.title_en for row in past] == ["Known", "Ends known", "Some time"]
+
+
 def test_empty_pages_say_so(visitor: Client) -> None:
     assert "No past meeting is recorded yet." in text(visitor, reverse("meetings:meetings"))
     page = text(visitor, reverse("meetings:presidency"))
