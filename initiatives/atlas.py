@@ -202,7 +202,7 @@ class Atlas:
             OwnerMark(
                 count=row.initiatives,
                 label=_count_label(row.member.name, row.initiatives),
-                url=initiatives_of(row.member),
+                url=initiatives_of(row.member, owned=True),
                 iso3=row.country.iso3,
             )
             for row in self.states
@@ -212,7 +212,7 @@ class Atlas:
             OwnerMark(
                 count=row.initiatives,
                 label=_count_label(row.member.name, row.initiatives),
-                url=initiatives_of(row.member),
+                url=initiatives_of(row.member, owned=True),
                 lat=row.member.organisation.latitude,
                 lon=row.member.organisation.longitude,
                 is_organisation=True,
@@ -226,9 +226,13 @@ class Atlas:
         return world_map(countries, owners, coverage=self.coverage, prefix=prefix)
 
 
-def initiatives_of(member: Member) -> str:
-    """The list of a member's initiatives."""
-    return f"{reverse('initiatives:initiatives')}?member={member.slug}"
+def initiatives_of(member: Member, *, owned: bool = False) -> str:
+    """The list of a member's initiatives; `owned` leaves out those where it only takes part.
+
+    A dot of the map and a number of its table count what the member owns.
+    """
+    only = "&role=owner" if owned else ""
+    return f"{reverse('initiatives:initiatives')}?member={member.slug}{only}"
 
 
 def _of_state(plan: NationalActionPlan | None) -> Standing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,7 @@ class InitiativeFilter(forms.Form):
     status = _any(_("Status"), Initiative.Status.choices)
     region = _any(_("Region"), Region.choices)
     member = forms.ChoiceField(label=_("Member"), required=False)
+    role = _any(_("Role of the member"), [("owner", _("owner")), ("partner", _("takes part"))])
     support = _any(
         _("Support"),
         [
@@ -80,8 +82,11 @@ class InitiativeFilter(forms.Form):
 
     @property
     def values(self) -> dict[str, str]:
-        """The valid values that filter something."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        """The valid values that filter something; a role is that of a member."""
+        values = {name: value for name, value in self.cleaned_data.items() if value}
+        if "member" not in values:
+            values.pop("role", None)
+        return values
 
     def apply(self, initiatives: InitiativeQuerySet) -> InitiativeQuerySet:
         """Everything but the words, whose search the view may repeat more kindly."""
@@ -96,7 +101,11 @@ class InitiativeFilter(forms.Form):
         if "region" in values:
             initiatives = initiatives.in_region(values["region"])
         if "member" in values:
-            initiatives = initiatives.of_member(self.members[values["member"]])
+            member, role = self.members[values["member"]], values.get("role", "")
+            initiatives = initiatives.of_member(member)
+            if role:
+                owned = Q(owner=member)
+                initiatives = initiatives.filter(owned if role == "owner" else ~owned)
         if "support" in values:
             direction, kind = values["support"].split("-")
             initiatives = initiatives.filter(**{f"{direction}__contains": [kind]})

@@ -113,6 +113,6 @@ def desk_entries_panel(context: template.Context, member: Member) -> dict[str, A
         "plan_lines": plans,
         "initiative_lines": initiatives,
         "has_more": len(own) > ON_DESK,
-        "list_url": initiatives_of(member),
+        "list_url": initiatives_of(member, owned=True),
         "csrf_token": context.get("csrf_token"),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -66,6 +68,21 @@ def test_a_member_has_its_own_and_those_it_takes_part_in(visitor: Client) -> Non
     joint.members.add(factories.member("NAM"))
     factories.InitiativeFactory.create(title_en="Of Namibia", owner=factories.member("NAM"))
     assert set(shown(visitor, "?member=namibia")) == {"Of Namibia", "Joint"}
+    assert shown(visitor, "?member=namibia&role=owner") == ["Of Namibia"]
+    assert shown(visitor, "?member=namibia&role=partner") == ["Joint"]
+    assert len(shown(visitor, "?role=owner")) == 3
+
+
+def test_a_dot_of_the_map_leads_to_as_many_initiatives_as_it_counts(visitor: Client) -> None:
+    factories.InitiativeFactory.create(title_en="Of Spain")
+    joint = factories.InitiativeFactory.create(title_en="Joint", owner=factories.member("NAM"))
+    joint.members.add(factories.member("ESP"))
+    page = visitor.get("/map/").content.decode()
+    [link] = {
+        html.unescape(found) for found in re.findall(r'href="([^"]*member=spain[^"]*)"', page)
+    }
+    assert "Spain: 1 initiative" in page
+    assert shown(visitor, "?" + link.partition("?")[2]) == ["Of Spain"]
 
 
 def test_a_filter_with_nonsense_filters_nothing(visitor: Client) -> None:
