@@ -12,18 +12,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.conf import settings
 
 CHILD = Path(__file__).with_name("child.py")
+# Longer than any document may take: nobody works in a folder that is older.
+LEFT_BEHIND_SECONDS = 600
 # What the child may know of the worker's environment: where programs and fonts are, no secret.
 PASSED_ON = ("PATH", "HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH")
 
@@ -73,7 +77,7 @@ def render(
     passes through. Raises PdfRefused and PdfInterrupted.
     """
     limits = limits or Limits()
-    with tempfile.TemporaryDirectory(prefix="portal-pdf-") as scratch_name:
+    with tempfile.TemporaryDirectory(dir=_scratch_root()) as scratch_name:
         scratch = Path(scratch_name)
         order = {
             "html": html,
@@ -88,6 +92,21 @@ def render(
             told = json.loads((scratch / "told.json").read_text(encoding="utf-8"))
             return Pdf((scratch / "document.pdf").read_bytes(), told["pages"])
         raise _reason(code, scratch)
+
+
+def _scratch_root() -> Path:
+    """The folder of the folders in which documents are made, free of what was left behind.
+
+    A worker that is killed cannot tidy up, and a text that nobody has adopted yet must not lie
+    about: so not in the machine's temporary folder, and gone with the next document.
+    """
+    root = Path(settings.DATA_DIR) / "pdf-scratch"
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for left in root.iterdir():
+        with suppress(FileNotFoundError):  # another worker was quicker
+            if time.time() - left.stat().st_mtime > LEFT_BEHIND_SECONDS:
+                shutil.rmtree(left)
+    return root
 
 
 def _run(scratch: Path, limits: Limits, heartbeat: Callable[[], None], beat_seconds: float) -> int:

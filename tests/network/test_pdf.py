@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pikepdf
 import pypdf
 import pytest
+from django.conf import settings
 
 from network.pdf import Limits, Pdf, PdfInterrupted, PdfRefused, render
 
@@ -196,6 +198,19 @@ def test_a_machine_that_is_too_busy_interrupts_and_leaves_no_process() -> None:
     with pytest.raises(PdfInterrupted, match="not ready after"):
         render(document("<p>x</p>"), identifier="busy", limits=Limits(wall_seconds=0))
     assert children() == before
+
+
+def test_what_a_killed_worker_left_behind_goes_with_the_next_document() -> None:
+    root = Path(settings.DATA_DIR) / "pdf-scratch"
+    for name, age in (("left", 3600), ("at-work", 5)):
+        (root / name).mkdir(parents=True, exist_ok=True)
+        (root / name / "order.json").write_text("a draft", encoding="utf-8")
+        os.utime(root / name, (time.time() - age,) * 2)
+    try:
+        render(document("<p>Text</p>"), identifier="x")
+        assert [folder.name for folder in root.iterdir()] == ["at-work"]
+    finally:
+        shutil.rmtree(root / "at-work")
 
 
 def test_the_heartbeat_is_heard_and_may_end_the_work() -> None:
