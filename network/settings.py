@@ -190,7 +190,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A ring is a hint: when the broker is away the row waits for the sweep, and the person who
 # pressed the button does not wait for a connection.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 150,
+    # Longer than any task may last, so that none runs twice for being slow. Nothing waits for
+    # it: what a killed worker held is found by the sweeps once its lease is over.
+    "visibility_timeout": CELERY_TASK_TIME_LIMIT + 30,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
