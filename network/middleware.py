@@ -30,16 +30,18 @@ class SectionCSPMiddleware(CSPMiddleware):
     unfold's Alpine evaluates expressions and binds styles (docs/decisions/admin-csp.md).
     """
 
+    ADMIN: ClassVar[dict[str, list[str]]] = {
+        "script-src": [SELF, UNSAFE_EVAL],
+        "style-src-attr": [UNSAFE_INLINE],
+    }
+
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path.startswith("/admin/"):
-            parts.config = {
-                **(parts.config or {}),
-                "script-src": [SELF, UNSAFE_EVAL],
-                "style-src-attr": [UNSAFE_INLINE],
-            }
+        if request.path.startswith("/admin/") and not report_only:
+            # Replaced one by one, because a `config` set here would be the whole policy.
+            parts.replace = {**self.ADMIN, **(parts.replace or {})}
         return parts
 
 
