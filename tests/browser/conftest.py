@@ -15,7 +15,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "demo-portal"
@@ -87,25 +95,50 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+# A violation of the policy is an event; not each one is said on the console.
+HEAR_VIOLATIONS = """addEventListener("securitypolicyviolation", (violation) => {
+  console.error("Content-Security-Policy:", violation.effectiveDirective, violation.blockedURI);
+});"""
+
+
 @dataclass
 class Visitor:
-    """One person at one browser, whose console must stay silent."""
+    """One person at one browser, whose console must stay silent and to whom all must load."""
 
     context: BrowserContext
     page: Page
     base: str
     complaints: list[str] = field(default_factory=list)
+    # What the page that is asked for should answer, and nothing else may answer.
+    refusal: int | None = None
 
     def watch(self, page: Page) -> Page:
+        page.add_init_script(HEAR_VIOLATIONS)
         page.on("console", self._hear)
+        page.on("response", self._receive)
+        page.on("requestfailed", self._miss)
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         return page
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and "404" not in message.text:
+        # What does not load is known better from the answer: which it was, and whether expected.
+        expected = message.text.startswith("Failed to load resource: the server responded")
+        if message.type in {"error", "warning"} and not expected:
             self.complaints.append(f"{self.page.url}: {message.text}")
 
-    def go(self, path: str) -> Page:
+    def _receive(self, response: Response) -> None:
+        is_page = response.request.is_navigation_request() and not response.frame.parent_frame
+        if response.status >= 400 and not (is_page and response.status == self.refusal):
+            self.complaints.append(f"{self.page.url}: {response.status} for {response.url}")
+
+    def _miss(self, request: Request) -> None:
+        # Who leaves a page takes back what it was still asking for.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"{self.page.url}: {request.failure} for {request.url}")
+
+    def go(self, path: str, *, refusal: int | None = None) -> Page:
+        """Open `path`; `refusal` is the status to expect where the page shall not be shown."""
+        self.refusal = refusal
         self.page.goto(self.base + path)
         return self.page
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import People
+from tests.browser.inspection import sideways
 
 pytestmark = pytest.mark.browser
 
@@ -24,14 +25,6 @@ PUBLIC = [
     "/accessibility/",
 ]
 PHONE = {"width": 390, "height": 844}
-
-
-def sideways(page: Page) -> int:
-    """By how many pixels the page is wider than its window."""
-    wider: int = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    return wider
 
 
 @pytest.mark.parametrize("width", [320, 390])

@@ -1,0 +1,175 @@
+"""Every page of the portal in a browser, by every role: nothing fails, nothing is refused.
+
+A page fails that says anything on its console, breaks the content security policy, asks for
+something that is not there, moves sideways, or is shut to people with disabilities (axe's rules
+of serious and critical impact).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
+from django.urls import reverse
+from django.utils import translation
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from focalpoints.models import Member
+from network.loading import load_reference, load_samples
+from network.models import User
+from tests import factories
+from tests.access.row import Cast
+from tests.browser.conftest import People, Visitor
+from tests.browser.inspection import PHONE, address_of, faults_of
+from tests.browser.walk import NOT_WALKED, arranged, open_to, rows
+from tests.test_access import PORTAL, TABLE
+
+pytestmark = [pytest.mark.browser, pytest.mark.guard]
+
+ACCOUNTS = {"focal_point": "spain@example.org", "secretariat": "secretariat@example.org"}
+Pages = Sequence[tuple[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A portal that serves the sample data, and the pages that each role may open."""
+
+    url: str
+    pages: dict[str, Pages]
+
+
+def _furnish() -> dict[str, Pages]:
+    cache.clear()
+    load_reference()
+    load_samples()
+    for made in (factories.NewsletterFactory, factories.PlanFactory):
+        made.reset_sequence(1000, force=True)  # beyond the numbers of the samples
+    users = {role: User.objects.get(email=email) for role, email in ACCOUNTS.items()}
+    spain, germany = (Member.objects.get(slug=slug) for slug in ("spain", "germany"))
+    return arranged(Cast({}, users, spain, germany))
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_blocker: Any) -> Iterator[Stage]:
+    """On a database of its own: what is written here is committed, for the server to read."""
+    # In a thread: where a browser has been started, Django takes this one for asynchronous.
+    with django_db_blocker.unblock(), ThreadPoolExecutor(1) as elsewhere:
+
+        def do(work: Callable[[], Any]) -> Any:
+            return elsewhere.submit(work).result()
+
+        made = do(lambda: setup_databases(0, interactive=False, aliases=["default"]))
+        try:
+            pages = do(_furnish)
+            do(connections.close_all)
+            server = LiveServer("localhost")
+            yield Stage(server.url, pages)
+            server.stop()
+        finally:
+            do(lambda: teardown_databases(made, 0))
+            shutil.rmtree(settings.DATA_DIR / "mailbox", ignore_errors=True)
+
+
+@pytest.fixture
+def walkers(browser: Browser, stage: Stage) -> Iterator[People]:
+    everybody = People(browser, stage.url)
+    yield everybody
+    for visitor in everybody.seen:
+        visitor.context.close()
+
+
+def walk(reader: Visitor, pages: Pages, *, known: Pages = (), **looks: Any) -> list[str]:
+    """What is wrong with the pages, and with the first of each other kind that they link to.
+
+    `known` are pages that another walk has looked at closely.
+    """
+    faults: list[str] = []
+    opened, linked = set(), {}
+    for name, arguments in pages:
+        path = reverse(name, kwargs=arguments)
+        opened.add(path)
+        faults += faults_of(reader, path, contrast=(name, arguments) not in known, **looks)
+        for link in links_on(reader):
+            linked.setdefault(address_of(link), urlsplit(link).path)
+    for (name, takes_key), path in linked.items():
+        if name in TABLE and name not in NOT_WALKED and takes_key and path not in opened:
+            faults += faults_of(reader, path, contrast=not known, **looks)
+    return faults
+
+
+def links_on(reader: Visitor) -> list[str]:
+    links: list[str] = reader.page.evaluate("[...document.links].map((link) => link.href)")
+    return [link for link in links if link.startswith(reader.base)]
+
+
+def test_every_address_is_walked_or_has_its_reason() -> None:
+    walked = {name for name, row in rows() if open_to(row)}
+    assert sorted(set(PORTAL) - walked - NOT_WALKED.keys()) == []
+    assert sorted(NOT_WALKED.keys() - set(PORTAL)) == []
+
+
+def test_a_visitor_opens_every_page(walkers: People, stage: Stage) -> None:
+    assert walk(walkers(), stage.pages["visitor"]) == []
+
+
+@pytest.mark.parametrize("role", ["focal_point", "secretariat"])
+def test_who_signs_in_opens_every_page(walkers: People, stage: Stage, role: str) -> None:
+    reader = walkers()
+    reader.sign_in(ACCOUNTS[role])
+    assert walk(reader, stage.pages[role], known=stage.pages["visitor"]) == []
+
+
+def test_a_visitor_opens_every_page_in_arabic_by_night(walkers: People, stage: Stage) -> None:
+    reader = walkers(locale="ar", color_scheme="dark")
+    with translation.override("ar"):
+        pages = [
+            (name, arguments)
+            for name, arguments in stage.pages["visitor"]
+            if reverse(name, kwargs=arguments).startswith("/ar/")
+        ]
+        assert walk(reader, pages, sizes=(PHONE,)) == []
+    assert reader.page.evaluate("document.dir") == "rtl"
+
+
+# --- What the walk would miss if it were blind ---
+
+BAD_PAGE = """<!doctype html><html lang="en"><head><title>Bad</title>
+<script src="/static/js/bad.js" type="module"></script>
+<link rel="stylesheet" href="/static/css/not-there.css"></head>
+<body><main><h1>Bad</h1><p style="margin: 0">Styled in its place.</p><button></button>
+<p class="pale">Pale.</p><pre>{wide}</pre></main></body></html>"""
+
+
+def test_the_walk_sees_what_is_wrong(walkers: People) -> None:
+    reader = walkers()
+    reader.page.route(
+        "**/privacy/",
+        lambda route: route.fulfill(
+            body=BAD_PAGE.format(wide="wide " * 200),
+            content_type="text/html",
+            headers={"Content-Security-Policy": "default-src 'self'"},
+        ),
+    )
+    reader.page.route(
+        "**/bad.js",
+        lambda route: route.fulfill(
+            body="console.warn('Beware'); throw new Error('Broken')",
+            content_type="text/javascript",
+        ),
+    )
+    told = "\n".join(faults_of(reader, "/privacy/", contrast=True))
+    for fault in ("Beware", "Broken", "style-src", "404 for", "moves sideways", "button-name"):
+        assert fault in told, f"{fault} is not among:\n{told}"
+    assert faults_of(reader, "/nowhere/", contrast=False)
+    reader.go("/nowhere/", refusal=404)
+    assert reader.complaints == []

@@ -1,0 +1,111 @@
+"""Which pages a walk through the whole portal opens: those that tests/access says are open.
+
+What the tables do not hold as a page that answers 200, because it takes a state of its own, is
+arranged here (`MORE`); what is no page, or no page of its own, stands in `NOT_WALKED` with the
+reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib.auth.tokens import default_token_generator
+
+from focalpoints.review import direct
+from initiatives.models import Initiative
+from network.mailbox.store import Mailbox
+from tests import factories
+from tests.access.row import OK, Cast, Row, everybody, own, signed_in
+from tests.focalpoints.changes import draft_of
+from tests.test_access import TABLE
+
+WALKERS = ("visitor", "focal_point", "secretariat")
+
+NOT_WALKED = {
+    "health": "an answer for machines",
+    "robots": "a text for machines",
+    "favicon": "an image",
+    "set_language": "a button",
+    "after-login": "leads on",
+    "focalpoints:letter": "a document",
+    "focalpoints:change-start": "a button",
+    "focalpoints:entry-confirm": "a button",
+    "focalpoints:change-submit": "a button",
+    "focalpoints:change-take-back": "a button",
+    "focalpoints:change-take-up": "a button",
+    "meetings:communique-pdf": "a document",
+    "newsletters:subscribe-again": "a button",
+    "mailbox:message-html": "the frame inside the page of a message",
+    "mailbox:message-file": "a document",
+    # A walk of their own: test_every_step_of_the_second_factor.
+    "mfa_authenticate": "the second factor",
+    "mfa_reauthenticate": "the second factor",
+    "mfa_deactivate_totp": "the second factor",
+    "mfa_view_recovery_codes": "the second factor",
+    "mfa_generate_recovery_codes": "the second factor",
+    "mfa_download_recovery_codes": "a document",
+}
+
+
+def _message(cast: Cast) -> dict[str, Any]:
+    mailbox = Mailbox()
+    mailbox.keep(
+        "reader@example.org",
+        b"Subject: News\nTo: reader@example.org\nMIME-Version: 1.0\n"
+        b"Content-Type: text/html; charset=utf-8\n\n"
+        b'<html lang="en"><head><style>p { color: #123 }</style></head>'
+        b'<body><p>Dear reader, <a href="https://example.org/">read on</a>.</p></body></html>\n',
+    )
+    return {"key": mailbox.letters()[0].key}
+
+
+def _conflict(cast: Cast) -> dict[str, Any]:
+    by = cast.users["focal_point"]
+    entry: Initiative = factories.InitiativeFactory.create(owner=cast.spain, title_en="As it was")
+    change = draft_of(entry, by, member=cast.spain, title_en="What the focal point wrote")
+    entry.title_en = "What the Secretariat published meanwhile"
+    direct.edit_directly(entry, seen_version=1, by=cast.users["secretariat"])
+    return {"pk": change.pk}
+
+
+def _new_password(cast: Cast) -> dict[str, Any]:
+    account = factories.UserFactory.create()
+    return {
+        "uidb36": user_pk_to_url_str(account),
+        "key": default_token_generator.make_token(account),
+    }
+
+
+MORE: dict[str, Row] = {
+    "focalpoints:change-conflict": own(arrange=_conflict),
+    "account_reset_password_from_key": everybody(arrange=_new_password),
+    # Who has just given the password need not give it again.
+    "mfa_activate_totp": signed_in(),
+    "mailbox:message": everybody(arrange=_message),
+}
+
+
+def rows() -> Iterator[tuple[str, Row]]:
+    """Every request for a page of the walk, with its address's name."""
+    for name, given in TABLE.items():
+        for row in given if isinstance(given, list) else [given]:
+            if row.method == "get" and name not in NOT_WALKED:
+                yield name, row
+    yield from MORE.items()
+
+
+def open_to(row: Row) -> list[str]:
+    return [role for role in WALKERS if getattr(row, role) == OK]
+
+
+def arranged(cast: Cast) -> dict[str, Sequence[tuple[str, dict[str, Any]]]]:
+    """The pages of each role: the name of the address with its arguments, whose rows are made."""
+    pages: dict[str, list[tuple[str, dict[str, Any]]]] = {role: [] for role in WALKERS}
+    for name, row in rows():
+        if roles := open_to(row):
+            arguments = row.arrange(cast)
+            for role in roles:
+                pages[role].append((name, arguments))
+    return {**pages}
