@@ -17,7 +17,7 @@ from focalpoints.review import direct
 from initiatives.models import Initiative
 from network.mailbox.store import Mailbox
 from tests import factories
-from tests.access.row import OK, Cast, Row, everybody, own, signed_in
+from tests.access.row import OK, Cast, Row, everybody, own
 from tests.focalpoints.changes import draft_of
 from tests.test_access import TABLE
 
@@ -42,6 +42,7 @@ NOT_WALKED = {
     # A walk of their own: test_every_step_of_the_second_factor.
     "mfa_authenticate": "the second factor",
     "mfa_reauthenticate": "the second factor",
+    "mfa_activate_totp": "the second factor",
     "mfa_deactivate_totp": "the second factor",
     "mfa_view_recovery_codes": "the second factor",
     "mfa_generate_recovery_codes": "the second factor",
@@ -81,8 +82,6 @@ def _new_password(cast: Cast) -> dict[str, Any]:
 MORE: dict[str, Row] = {
     "focalpoints:change-conflict": own(arrange=_conflict),
     "account_reset_password_from_key": everybody(arrange=_new_password),
-    # Who has just given the password need not give it again.
-    "mfa_activate_totp": signed_in(),
     "mailbox:message": everybody(arrange=_message),
 }
 
