@@ -133,12 +133,18 @@ def start_change(
 
 @transaction.atomic
 def save_draft(change: ProposedChange, values: Values, *, seen: str, by: User) -> ProposedChange:
-    """Keep `values`, complete or not. Raises Overtaken when another edition has been saved."""
+    """Keep `values`, complete or not. Raises Overtaken when another edition has been saved.
+
+    What the draft says already is no quarrel: the button may have been pressed twice.
+    """
     change = locked(change)
     require_editor(by, change.member)
     require_state(change, State.DRAFT, State.SENT_BACK)
+    draft = {name: values.get(name) for name in registry.kind_of(change).form_fields}
+    if change.draft == draft and change.author == by and edition(change) != seen:
+        return change
     require_seen(change, seen, by)
-    change.draft = {name: values.get(name) for name in registry.kind_of(change).form_fields}
+    change.draft = draft
     change.label = _label(change)
     change.author = by
     change.edited_at = timezone.now()
@@ -151,10 +157,12 @@ def submit(change: ProposedChange, *, seen: str, by: User, note: str = "") -> Pr
     """Hand the draft to the Secretariat, with a note if there is something to say.
 
     Refuses a draft with errors, one that changes nothing, and one whose published entry has
-    changed meanwhile (Conflict).
+    changed meanwhile (Conflict). Pressed twice, it is submitted once.
     """
     change = locked(change)
     require_editor(by, change.member)
+    if edition(change) == seen and _has_just_submitted(change, note, by):
+        return change
     require_state(change, State.DRAFT, State.SENT_BACK)
     require_seen(change, seen, by)
     live = live_entry(change, lock=True)
@@ -340,6 +348,13 @@ def confirm_up_to_date(entry: Any, *, member: Member, by: User) -> None:
     if not kind.entries_of(member).filter(pk=entry.pk).exists():
         raise Refusal(_("This entry does not belong to your member."))
     kind.model._default_manager.filter(pk=entry.pk).update(confirmed_at=timezone.now())
+
+
+def _has_just_submitted(change: ProposedChange, note: str, by: User) -> bool:
+    if change.state != State.SUBMITTED:
+        return False
+    last = change.steps.last()
+    return last is not None and last.by_id == by.pk and last.reason == note.strip()
 
 
 def _label(change: ProposedChange) -> str:

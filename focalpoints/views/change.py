@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +26,8 @@ from network.access import signed_in
 from network.refusals import Refusal
 
 State = ProposedChange.State
+# What the page's script calls the words that a form was sent with.
+SHEET = re.compile(r"[0-9a-f]{16}")
 
 
 def _change(request: HttpRequest, pk: int) -> ProposedChange:
@@ -31,6 +36,19 @@ def _change(request: HttpRequest, pk: int) -> ProposedChange:
         "member__country", "member__organisation", "author", "content_type"
     )
     return get_object_or_404(changes, pk=pk)
+
+
+def _sheet(sent: QueryDict, name: str) -> str:
+    """The sheet of words that a request speaks of, for the page's script to forget."""
+    sheet = sent.get(name, "")
+    return sheet if SHEET.fullmatch(sheet) else ""
+
+
+def _saved(page: str, change: ProposedChange, request: HttpRequest) -> HttpResponse:
+    """On to `page`, which tells the browser what it need not keep any more."""
+    sheet = _sheet(request.POST, "sheet")
+    address = reverse(page, args=[change.pk])
+    return redirect(f"{address}?{urlencode({'saved': sheet})}" if sheet else address)
 
 
 def _context(change: ProposedChange, **more: Any) -> dict[str, Any]:
@@ -98,7 +116,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("This change cannot be edited now."))
         return redirect("focalpoints:change", pk=found.pk)
     kind = registry.kind_of(found)
-    overtaken, replaced = "", []
+    overtaken, replaced, saved = "", [], _sheet(request.GET, "saved")
     if request.method == "POST":
         form = kind.form(data=request.POST, instance=services.draft_entry(found))
         values = values_of_form(form)
@@ -115,12 +133,13 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, refusal.sentence)
             return redirect("focalpoints:change", pk=found.pk)
         else:
+            saved = _sheet(request.POST, "sheet")
             if "preview" in request.POST:
                 if form.is_valid():
-                    return redirect("focalpoints:change-preview", pk=found.pk)
+                    return _saved("focalpoints:change-preview", found, request)
             elif form.is_valid():
                 messages.success(request, _("Draft saved."))
-                return redirect("focalpoints:change-edit", pk=found.pk)
+                return _saved("focalpoints:change-edit", found, request)
             else:
                 messages.warning(
                     request, _("Draft saved as it is. Mend what is marked before you submit.")
@@ -130,7 +149,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "focalpoints/change_edit.html",
-        _context(found, form=form, overtaken=overtaken, replaced=replaced),
+        _context(found, form=form, overtaken=overtaken, replaced=replaced, saved=saved),
     )
 
 
@@ -177,6 +196,7 @@ def _preview_page(
             preview=preview_of(kind, form),
             difference=difference_of(found),
             note_form=note_form or NoteForm(),
+            saved=_sheet(request.GET, "saved"),
         ),
     )
 

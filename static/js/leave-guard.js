@@ -1,4 +1,12 @@
 // <leave-guard> round a form: leaving with unsaved words asks first. The browser words the question.
+//
+// data-is-unsaved: the form came back with words that the server did not save.
+
+const NOT_TYPED = new Set(["csrfmiddlewaretoken", "edition", "sheet"]);
+
+function typedIn(form) {
+  return JSON.stringify([...new FormData(form)].filter(([name]) => !NOT_TYPED.has(name)));
+}
 
 class LeaveGuard extends HTMLElement {
   connectedCallback() {
@@ -6,14 +14,14 @@ class LeaveGuard extends HTMLElement {
     if (!form || this.controller) return;
     this.controller = new AbortController();
     const { signal } = this.controller;
-    let touched = false;
-    form.addEventListener("input", () => (touched = true), { signal });
-    form.addEventListener("change", () => (touched = true), { signal });
-    form.addEventListener("submit", () => (touched = false), { signal });
+    const asServed = "isUnsaved" in this.dataset ? "" : typedIn(form);
+    let isSending = false;
+    form.addEventListener("submit", () => (isSending = true), { signal });
+    window.addEventListener("pageshow", () => (isSending = false), { signal });
     window.addEventListener(
       "beforeunload",
       (event) => {
-        if (touched) event.preventDefault();
+        if (!isSending && typedIn(form) !== asServed) event.preventDefault();
       },
       { signal },
     );

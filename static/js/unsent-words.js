@@ -1,0 +1,192 @@
+// <unsent-words> round a form: what was typed and not saved is still there after the session
+// ended, the connection broke or the page was left; it is kept in this tab only.
+//
+// data-key: what is written; data-account: who writes (another account never sees it);
+// data-saved: the sheet that the server has just saved; data-gives-up: sending the form gives
+// the words up. A hidden input `sheet` names the words to the server, and the input `edition`
+// keeps the edition that they were typed upon, so that nobody else's text is overwritten unseen.
+// [data-restored] shows that words were put back, its button takes them out again.
+// data-is-unsaved: the form came back with words that the server did not save.
+
+const PREFIX = "portal-unsent:";
+const KEPT_MS = 12 * 60 * 60 * 1000; // As long as a session lasts at most.
+const PAUSE_MS = 250;
+const NOT_TYPED = new Set(["csrfmiddlewaretoken", "edition", "sheet"]);
+
+function forgetWhere(holds) {
+  try {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(PREFIX) && holds(key)) sessionStorage.removeItem(key);
+    }
+  } catch {
+    // Nothing can be kept here, so nothing is.
+  }
+}
+
+function newSheet() {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function isTyped(control) {
+  return (
+    control.name &&
+    !NOT_TYPED.has(control.name) &&
+    !["submit", "button", "file", "password"].includes(control.type)
+  );
+}
+
+// Each field's values, in the order of the page; nothing ticked is an empty list.
+function valuesOf(form) {
+  const found = {};
+  for (const control of [...form.elements].filter(isTyped)) {
+    const values = (found[control.name] ??= []);
+    if (control.type === "checkbox" || control.type === "radio") {
+      if (control.checked) values.push(control.value);
+    } else if (control.multiple) {
+      values.push(...[...control.selectedOptions].map((option) => option.value));
+    } else {
+      values.push(control.value);
+    }
+  }
+  return found;
+}
+
+function putInto(form, fields) {
+  const turn = {};
+  for (const control of [...form.elements].filter(isTyped)) {
+    const values = fields[control.name];
+    if (!values) continue;
+    if (control.type === "checkbox" || control.type === "radio") {
+      control.checked = values.includes(control.value);
+    } else if (control.multiple) {
+      for (const option of control.options) option.selected = values.includes(option.value);
+    } else {
+      turn[control.name] = (turn[control.name] ?? -1) + 1;
+      control.value = values[turn[control.name]] ?? "";
+    }
+    // What is put back must not lie hidden in a fold.
+    if (values.some(Boolean)) control.closest(".translations details")?.setAttribute("open", "");
+  }
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+  for (const finder of form.querySelectorAll("choice-finder")) {
+    finder.dispatchEvent(new Event("change"));
+  }
+}
+
+class UnsentWords extends HTMLElement {
+  connectedCallback() {
+    const { account, key } = this.dataset;
+    this.key = `${PREFIX}${account}:${key}`;
+    forgetWhere((kept) => !kept.startsWith(`${PREFIX}${account}:`));
+    const words = this.#read();
+    if (words && (words.sheet === this.dataset.saved || Date.now() - words.at > KEPT_MS)) {
+      this.#forget();
+    }
+    this.#hideSavedFromAddress();
+    this.form = this.querySelector("form");
+    if (!this.form) return;
+    if ("givesUp" in this.dataset) {
+      this.form.addEventListener("submit", () => this.#forget());
+      return;
+    }
+    this.sheet = newSheet();
+    this.asServed = JSON.stringify(valuesOf(this.form));
+    this.#listen();
+    if ("isUnsaved" in this.dataset) {
+      this.asServed = "";
+      this.form.dispatchEvent(new Event("input", { bubbles: true }));
+      this.#keep();
+    } else {
+      this.#putBack(this.#read());
+    }
+  }
+
+  #listen() {
+    const sheetInput = document.createElement("input");
+    Object.assign(sheetInput, { type: "hidden", name: "sheet", value: this.sheet });
+    this.form.append(sheetInput);
+    let timer = 0;
+    const soon = () => {
+      this.isSignedOut = false; // Asked whether to leave, they stayed.
+      clearTimeout(timer);
+      timer = setTimeout(() => this.#keep(), PAUSE_MS);
+    };
+    const now = () => {
+      clearTimeout(timer);
+      this.#keep();
+    };
+    this.form.addEventListener("input", soon);
+    this.form.addEventListener("change", soon);
+    this.form.addEventListener("submit", now);
+    window.addEventListener("pagehide", now);
+    document.addEventListener("visibilitychange", () => document.hidden && now());
+  }
+
+  #putBack(words) {
+    if (!words) return;
+    if (JSON.stringify(words.fields) === this.asServed) {
+      this.#forget();
+      return;
+    }
+    const { edition } = this.form.elements;
+    const editionServed = edition.value;
+    const fieldsServed = JSON.parse(this.asServed);
+    edition.value = words.edition;
+    putInto(this.form, words.fields);
+    const told = this.querySelector("[data-restored]");
+    if (!told) return;
+    told.hidden = false;
+    told.querySelector("button").addEventListener("click", () => {
+      edition.value = editionServed;
+      putInto(this.form, fieldsServed);
+      this.#forget();
+      told.hidden = true;
+      this.form.querySelector("input:not([type=hidden]), textarea")?.focus();
+    });
+  }
+
+  #keep() {
+    const fields = valuesOf(this.form);
+    if (this.isSignedOut || JSON.stringify(fields) === this.asServed) {
+      this.#forget();
+      return;
+    }
+    const edition = this.form.elements.edition.value;
+    try {
+      const words = { sheet: this.sheet, edition, at: Date.now(), fields };
+      sessionStorage.setItem(this.key, JSON.stringify(words));
+    } catch {
+      // Without room the question on leaving still warns.
+    }
+  }
+
+  #read() {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.key));
+    } catch {
+      return null;
+    }
+  }
+
+  #forget() {
+    forgetWhere((kept) => kept === this.key);
+  }
+
+  #hideSavedFromAddress() {
+    const address = new URL(location.href);
+    if (!address.searchParams.has("saved")) return;
+    address.searchParams.delete("saved");
+    history.replaceState(history.state, "", address);
+  }
+}
+
+customElements.define("unsent-words", UnsentWords);
+
+// Whoever signs out leaves nothing behind in this tab.
+document.addEventListener("submit", (event) => {
+  const target = new URL(event.target.getAttribute("action") ?? "", location.href);
+  if (!target.pathname.endsWith("/accounts/logout/")) return;
+  for (const element of document.querySelectorAll("unsent-words")) element.isSignedOut = true;
+  forgetWhere(() => true);
+});

@@ -1,0 +1,110 @@
+"""A focal point at the desk, in a browser: nothing typed is lost, nothing unwanted is left."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PASSWORD, People, Visitor
+from tests.browser.steps import press
+
+pytestmark = pytest.mark.browser
+
+RESTORED = "What you typed before is back in the form."
+
+
+def end_session(visitor: Visitor) -> None:
+    """As when the hours of a session are over, or its row was removed."""
+    kept = [cookie for cookie in visitor.context.cookies() if "session" not in cookie["name"]]
+    visitor.context.clear_cookies()
+    visitor.context.add_cookies(kept)  # type: ignore[arg-type]
+
+
+def sign_in_where_asked(page: Page, email: str) -> None:
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", PASSWORD)
+    press(page, "Sign in")
+
+
+def words_kept(page: Page) -> str:
+    return str(page.evaluate("JSON.stringify(sessionStorage)"))
+
+
+def test_what_was_typed_outlives_the_session(people: People) -> None:
+    spain = people()
+    page = spain.sign_in("spain@example.org")
+    press(page, "Add an initiative")
+    form = page.url
+    page.fill("[name=title_en]", "Typed over an ended session")
+    page.fill("[name=summary_en]", "First line\nSecond line")
+    page.check("[name=pillars][value=prevention]")
+    page.select_option("[name=status]", "planned")
+    page.get_by_text("français", exact=True).click()
+    page.fill("[name=title_fr]", "Saisi pendant la session")
+    end_session(spain)
+    press(page, "Save draft")
+    sign_in_where_asked(page, "spain@example.org")
+
+    expect(page).to_have_url(form)
+    expect(page.get_by_text(RESTORED)).to_be_visible()
+    expect(page.locator("[name=title_en]")).to_have_value("Typed over an ended session")
+    expect(page.locator("[name=summary_en]")).to_have_value("First line\nSecond line")
+    expect(page.locator("[name=pillars][value=prevention]")).to_be_checked()
+    expect(page.locator("[name=status]")).to_have_value("planned")
+    expect(page.locator("[name=title_fr]")).to_be_visible()
+    expect(page.locator("[name=title_fr]")).to_have_value("Saisi pendant la session")
+
+    # Saved, it is kept nowhere else, and the form says so no more.
+    press(page, "Save draft")
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
+    expect(page.get_by_text(RESTORED)).to_be_hidden()
+    assert "Typed over" not in words_kept(page)
+    assert "saved=" not in page.url
+    expect(page.locator("[name=title_en]")).to_have_value("Typed over an ended session")
+
+    # Typed again, and dropped for the saved draft.
+    page.fill("[name=title_en]", "A second thought")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(spain.base + "/desk/")
+    page.goto(form)
+    expect(page.locator("[name=title_en]")).to_have_value("A second thought")
+    page.get_by_role("button", name="Drop it and show the saved draft").click()
+    expect(page.locator("[name=title_en]")).to_have_value("Typed over an ended session")
+    page.reload()
+    expect(page.locator("[name=title_en]")).to_have_value("Typed over an ended session")
+    expect(page.get_by_text(RESTORED)).to_be_hidden()
+
+
+def test_signing_out_leaves_no_words_behind(people: People) -> None:
+    germany = people()
+    page = germany.sign_in("germany@example.org")
+    press(page, "Add an initiative")
+    page.fill("[name=title_en]", "Not for the next person here")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(germany.base + "/desk/")
+    assert "Not for the next person" in words_kept(page)
+    page.locator("summary", has_text="Erika").click()
+    press(page, "Sign out")
+    assert "Not for the next person" not in words_kept(page)
+
+
+def test_leaving_with_unsaved_words_asks_and_without_does_not(people: People) -> None:
+    germany = people()
+    page = germany.sign_in("germany@example.org")
+    press(page, "Add an initiative")
+    asked: list[str] = []
+
+    def stay(dialog: object) -> None:
+        asked.append(dialog.type)  # type: ignore[attr-defined]
+        dialog.dismiss()  # type: ignore[attr-defined]
+
+    page.on("dialog", stay)
+    page.fill("[name=title_en]", "Half a title")
+    page.get_by_role("link", name="My desk").first.click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(page.locator("[name=title_en]")).to_have_value("Half a title")
+    page.fill("[name=title_en]", "")
+    page.get_by_role("link", name="My desk").first.click()
+    expect(page.get_by_role("heading", name="Desk of Germany")).to_be_visible()
+    assert asked == ["beforeunload"]
