@@ -15,6 +15,7 @@ urlpatterns = [
     ),
     path("changes/<int:pk>/", change.change, name="change"),
     path("changes/<int:pk>/edit/", change.change_edit, name="change-edit"),
+    path("changes/<int:pk>/cancel/", change.change_cancel, name="change-cancel"),
     path("changes/<int:pk>/preview/", change.change_preview, name="change-preview"),
     path("changes/<int:pk>/submit/", change.change_submit, name="change-submit"),
     path("changes/<int:pk>/take-back/", change.change_take_back, name="change-take-back"),

@@ -42,6 +42,17 @@ class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
     def open(self) -> ProposedChangeQuerySet:
         return self.filter(state__in=ProposedChange.OPEN_STATES)
 
+    def untouched(self) -> ProposedChangeQuerySet:
+        """Drafts in which nobody has written, and to which nothing has happened."""
+        happened = ReviewStep.objects.filter(change=models.OuterRef("pk"))
+        return self.filter(
+            ~models.Exists(happened), state=ProposedChange.State.DRAFT, draft=models.F("base")
+        )
+
+    def begun(self) -> ProposedChangeQuerySet:
+        """Open, and no mere page that somebody opened and left again."""
+        return self.open().exclude(pk__in=ProposedChange.objects.untouched().values("pk"))
+
     def awaiting_review(self) -> ProposedChangeQuerySet:
         return self.filter(state=ProposedChange.State.SUBMITTED)
 
@@ -53,7 +64,7 @@ class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
 
     def to_take_up(self, since: datetime.datetime) -> ProposedChangeQuerySet:
         """Withdrawn after `since` with something written, and nothing newer in its place."""
-        newer = ProposedChange.objects.open().filter(
+        newer = ProposedChange.objects.begun().filter(
             content_type=models.OuterRef("content_type"), object_id=models.OuterRef("object_id")
         )
         withdrawn = self.filter(state=ProposedChange.State.WITHDRAWN, decided_at__gt=since)

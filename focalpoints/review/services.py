@@ -36,6 +36,7 @@ from focalpoints.review.grounds import (
     require_valid,
 )
 from focalpoints.review.rows import free_address, save_entry
+from focalpoints.review.untouched import untouched_beside
 from focalpoints.review.values import Values, bound_form, same, values_of_entry
 from network.models import User
 from network.refusals import Refusal
@@ -80,11 +81,11 @@ def start_change(
     if entry is None:
         entry = kind.blank(member)
         base, version, key = values_of_entry(kind, entry), 0, None
-        for untouched in ProposedChange.objects.open().filter(
+        blank_ones = ProposedChange.objects.untouched().filter(
             content_type=kind.content_type, object_id=None, member=member, author=by
-        ):
-            if untouched.draft == untouched.base:
-                return untouched
+        )
+        if blank := blank_ones.first():
+            return blank
     else:
         # The change before the entry, as everywhere: whoever saves or decides holds it first.
         open_one = (
@@ -227,6 +228,8 @@ def take_up(change: ProposedChange, *, by: User) -> ProposedChange:
     change = locked(change)
     require_editor(by, change.member)
     require_state(change, State.WITHDRAWN)
+    if blank := untouched_beside(change):
+        settle_withdrawn(blank, by=by)
     live = live_entry(change, lock=True)
     require_existing(change, live)
     require_own(change, live)

@@ -20,6 +20,7 @@ from focalpoints.review.form import ReviewForm, labelled
 from focalpoints.review.pages import account_of, decisions_of, preview_of, rebase_from
 from focalpoints.review.remarks import NoteForm
 from focalpoints.review.timeline import STATE_TONES, events_of, reason_sent_back
+from focalpoints.review.untouched import drop_new, is_untouched
 from focalpoints.review.values import Values, bound_form, same, values_of_form
 from focalpoints.roles import members_of
 from network.access import signed_in
@@ -149,8 +150,29 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "focalpoints/change_edit.html",
-        _context(found, form=form, overtaken=overtaken, replaced=replaced, saved=saved),
+        _context(
+            found,
+            form=form,
+            overtaken=overtaken,
+            replaced=replaced,
+            saved=saved,
+            is_untouched=is_untouched(found),
+        ),
     )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def change_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave the form as if it had not been opened: what was never saved leaves no draft."""
+    found = _change(request, pk)
+    if request.method == "GET":
+        return redirect("focalpoints:change", pk=found.pk)
+    try:
+        drop_new(found, by=account_of(request))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("focalpoints:desk-member", slug=found.member.slug)
 
 
 def _labels_that_differ(form: ReviewForm, typed: Values, saved: Values) -> list[str]:
@@ -187,7 +209,8 @@ def _preview_page(
     form = bound_form(kind, services.draft_entry(found), found.draft)
     if not form.is_valid() and found.state in (State.DRAFT, State.SENT_BACK):
         messages.warning(request, _("Mend what is marked, then look at the preview."))
-        return redirect("focalpoints:change-edit", pk=found.pk)
+        # Also in a draft in which nothing was written, whose form shows no errors by itself.
+        return redirect(reverse("focalpoints:change-edit", args=[found.pk]) + "?check=1")
     return render(
         request,
         "focalpoints/change_preview.html",

@@ -65,7 +65,7 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
             STATE_TONES[change.state],
             reason_sent_back(change) if change.state == ProposedChange.State.SENT_BACK else None,
         )
-        for change in ProposedChange.objects.open()
+        for change in ProposedChange.objects.begun()
         .filter(member=member)
         .select_related("author")
         .prefetch_related("steps")

@@ -82,7 +82,7 @@ def desk_entries_panel(context: template.Context, member: Member) -> dict[str, A
     """A member's entries with what a focal point can do with each."""
     open_changes = {
         (change.content_type_id, change.object_id): change
-        for change in ProposedChange.objects.open().filter(member=member, object_id__isnull=False)
+        for change in ProposedChange.objects.begun().filter(member=member, object_id__isnull=False)
     }
     types = ContentType.objects.get_for_models(NationalActionPlan, Initiative)
     plans = [

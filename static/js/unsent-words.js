@@ -2,8 +2,8 @@
 // ended, the connection broke or the page was left; it is kept in this tab only.
 //
 // data-key: what is written; data-account: who writes (another account never sees it);
-// data-saved: the sheet that the server has just saved; data-gives-up: sending the form gives
-// the words up. A hidden input `sheet` names the words to the server, and the input `edition`
+// data-saved: the sheet that the server has just saved. A form with data-gives-up, anywhere on
+// the page, gives the words up; so does signing out, for all pages. A hidden input `sheet` names the words to the server, and the input `edition`
 // keeps the edition that they were typed upon, so that nobody else's text is overwritten unseen.
 // [data-restored] shows that words were put back, its button takes them out again.
 // data-is-unsaved: the form came back with words that the server did not save.
@@ -86,10 +86,6 @@ class UnsentWords extends HTMLElement {
     this.#hideSavedFromAddress();
     this.form = this.querySelector("form");
     if (!this.form) return;
-    if ("givesUp" in this.dataset) {
-      this.form.addEventListener("submit", () => this.#forget());
-      return;
-    }
     this.sheet = newSheet();
     this.asServed = JSON.stringify(valuesOf(this.form));
     this.#listen();
@@ -102,13 +98,18 @@ class UnsentWords extends HTMLElement {
     }
   }
 
+  giveUp() {
+    this.isGivenUp = true;
+    this.#forget();
+  }
+
   #listen() {
     const sheetInput = document.createElement("input");
     Object.assign(sheetInput, { type: "hidden", name: "sheet", value: this.sheet });
     this.form.append(sheetInput);
     let timer = 0;
     const soon = () => {
-      this.isSignedOut = false; // Asked whether to leave, they stayed.
+      this.isGivenUp = false; // Asked whether to leave, they stayed.
       clearTimeout(timer);
       timer = setTimeout(() => this.#keep(), PAUSE_MS);
     };
@@ -148,7 +149,7 @@ class UnsentWords extends HTMLElement {
 
   #keep() {
     const fields = valuesOf(this.form);
-    if (this.isSignedOut || JSON.stringify(fields) === this.asServed) {
+    if (this.isGivenUp || JSON.stringify(fields) === this.asServed) {
       this.#forget();
       return;
     }
@@ -183,10 +184,11 @@ class UnsentWords extends HTMLElement {
 
 customElements.define("unsent-words", UnsentWords);
 
-// Whoever signs out leaves nothing behind in this tab.
 document.addEventListener("submit", (event) => {
   const target = new URL(event.target.getAttribute("action") ?? "", location.href);
-  if (!target.pathname.endsWith("/accounts/logout/")) return;
-  for (const element of document.querySelectorAll("unsent-words")) element.isSignedOut = true;
-  forgetWhere(() => true);
+  const isSigningOut = target.pathname.endsWith("/accounts/logout/");
+  if (!isSigningOut && !event.target.hasAttribute("data-gives-up")) return;
+  for (const element of document.querySelectorAll("unsent-words")) element.giveUp();
+  // Whoever signs out leaves nothing behind in this tab.
+  if (isSigningOut) forgetWhere(() => true);
 });

@@ -79,6 +79,10 @@ ROWS: dict[str, Row | list[Row]] = {
     ],
     "focalpoints:change": own(arrange=_draft),
     "focalpoints:change-edit": own(arrange=_draft),
+    "focalpoints:change-cancel": [
+        own(MOVED, method="post", arrange=_draft),
+        own(MOVED, arrange=_draft),
+    ],
     "focalpoints:change-preview": own(arrange=_draft),
     "focalpoints:change-submit": [
         # Without the edition that was seen, the preview comes again with what is to say.

@@ -192,7 +192,7 @@ def test_a_withdrawn_draft_is_not_taken_up_beside_a_newer_one(
 ) -> None:
     change = draft_of(initiative, focal_point, member=spain, title_en="New")
     services.withdraw(change, seen=services.edition(change), by=focal_point)
-    services.start_change(kind(), initiative, member=spain, by=focal_point)
+    draft_of(initiative, focal_point, member=spain, title_en="Newer")
     url = reverse("focalpoints:change-take-up", args=[change.pk])
     assert url not in focal_point_client.get("/desk/").content.decode()
     page = focal_point_client.post(url, follow=True).content.decode()

@@ -22,6 +22,7 @@ CHANGE_PAGES = [
     ("change-edit", "get"),
     ("change-preview", "get"),
     ("change-conflict", "get"),
+    ("change-cancel", "post"),
     ("change-withdraw", "get"),
     ("change-withdraw", "post"),
     ("change-submit", "post"),
