@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -118,6 +119,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("focalpoints:change", pk=found.pk)
     kind = registry.kind_of(found)
     overtaken, replaced, saved = "", [], _sheet(request.GET, "saved")
+    missing: list[BoundField] = []
     if request.method == "POST":
         form = kind.form(data=request.POST, instance=services.draft_entry(found))
         values = values_of_form(form)
@@ -139,7 +141,9 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 if form.is_valid():
                     return _saved("focalpoints:change-preview", found, request)
             elif form.is_valid():
-                messages.success(request, _("Draft saved."))
+                messages.success(
+                    request, _("Draft saved. It waits on your desk until you submit it.")
+                )
                 return _saved("focalpoints:change-edit", found, request)
             else:
                 messages.warning(
@@ -147,6 +151,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 )
     else:
         form = _unbound_or_checked(kind, found, check="check" in request.GET)
+        missing = [] if "check" in request.GET else _set_aside_missing(form)
     return render(
         request,
         "focalpoints/change_edit.html",
@@ -156,6 +161,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
             overtaken=overtaken,
             replaced=replaced,
             saved=saved,
+            missing=missing,
             is_untouched=is_untouched(found),
         ),
     )
@@ -194,6 +200,18 @@ def _unbound_or_checked(kind: registry.Kind, change: ProposedChange, *, check: b
     if check or change.draft != change.base:
         return form
     return kind.form(instance=entry)
+
+
+def _set_aside_missing(form: ReviewForm) -> list[BoundField]:
+    """Take what is only not written yet out of the form's errors: no alarm on opening a draft."""
+    missing = [
+        name
+        for name, errors in form.errors.get_json_data().items()
+        if all(error["code"] == "required" for error in errors) and name in form.fields
+    ]
+    for name in missing:
+        del form.errors[name]
+    return [form[name] for name in missing]
 
 
 @signed_in
