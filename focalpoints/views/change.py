@@ -115,7 +115,10 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a draft. Saving keeps what was typed, valid or not."""
     found = _change(request, pk)
     if found.state not in (State.DRAFT, State.SENT_BACK):
-        messages.info(request, _("This change cannot be edited now."))
+        if found.state == State.SUBMITTED:
+            messages.info(request, _("This change is in review. Take it back to go on writing."))
+        else:
+            messages.info(request, _("This change cannot be edited now."))
         return redirect("focalpoints:change", pk=found.pk)
     kind = registry.kind_of(found)
     overtaken, replaced, saved = "", [], _sheet(request.GET, "saved")
@@ -268,9 +271,7 @@ def change_submit(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("focalpoints:change", pk=found.pk)
-    messages.success(
-        request, _("Submitted. The Secretariat will publish it, or send it back with a reason.")
-    )
+    messages.success(request, _("Submitted. Thank you."))
     return redirect("focalpoints:change", pk=found.pk)
 
 

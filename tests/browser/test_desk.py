@@ -75,6 +75,64 @@ def test_what_was_typed_outlives_the_session(people: People) -> None:
     expect(page.get_by_text(RESTORED)).to_be_hidden()
 
 
+def test_a_new_entry_that_is_cancelled_leaves_nothing_behind(people: People) -> None:
+    namibia = people()
+    page = namibia.sign_in("namibia@example.org")
+    for title in ("", "Typed, then thought better of"):
+        press(page, "Add an initiative")
+        page.fill("[name=title_en]", title)
+        if title:
+            page.once("dialog", lambda dialog: dialog.accept())
+        press(page, "Cancel")
+        expect(page.get_by_role("heading", name="Desk of Namibia")).to_be_visible()
+        expect(page.get_by_text("without a title yet")).to_have_count(0)
+    assert "thought better" not in words_kept(page)
+    press(page, "Add an initiative")
+    expect(page.locator("[name=title_en]")).to_have_value("")
+    expect(page.get_by_text(RESTORED)).to_be_hidden()
+
+
+def test_opening_an_unfinished_draft_is_calm_and_sending_it_is_not(people: People) -> None:
+    canada = people(viewport={"width": 390, "height": 700})
+    page = canada.sign_in("canada@example.org")
+    press(page, "Add an initiative")
+    page.fill("[name=title_en]", "Half an entry")
+    press(page, "Save draft")
+    expect(page.locator("error-summary")).to_be_focused()
+    page.get_by_role("link", name="Pillars").click()
+    expect(page.locator("#id_pillars_group")).to_be_focused()
+    press(page, "Save draft")
+    expect(page.locator("error-summary")).to_be_in_viewport()  # not scrolled to where one was
+
+    page.goto(canada.base + "/desk/")
+    page.get_by_role("link", name="Go on writing").click()
+    expect(page.get_by_text("Still to be written before you can submit:")).to_be_visible()
+    expect(page.locator("error-summary, [aria-invalid=true]")).to_have_count(0)
+    page.get_by_role("link", name="Summary", exact=True).click()
+    expect(page.locator("[name=summary_en]")).to_be_focused()
+
+
+def test_the_bar_of_buttons_hides_no_field_that_has_the_focus(people: People) -> None:
+    canada = people(viewport={"width": 390, "height": 700}, reduced_motion="reduce")
+    page = canada.sign_in("canada@example.org")
+    press(page, "Add a plan")
+    hidden = page.evaluate(
+        """() => {
+          const found = [];
+          const bar = document.querySelector(".form-actions--sticky").getBoundingClientRect();
+          for (const field of document.querySelectorAll("input, select")) {
+            if (!field.checkVisibility() || field.closest(".form-actions--sticky")) continue;
+            field.focus();
+            const seen = field.getBoundingClientRect();
+            if (seen.bottom > bar.top + 1) found.push(field.name);
+          }
+          return found;
+        }"""
+    )
+    assert hidden == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_signing_out_leaves_no_words_behind(people: People) -> None:
     germany = people()
     page = germany.sign_in("germany@example.org")

@@ -116,6 +116,49 @@ def test_the_preview_of_an_empty_draft_shows_what_is_missing(
     assert "This field is required." in answer.content.decode()
 
 
+def test_opening_an_unfinished_draft_says_calmly_what_is_missing(
+    focal_point_client: Client, spain: Any
+) -> None:
+    change = start(focal_point_client)
+    half = form_of(change, title_en="Half") | {"starts_on_month": "5", "starts_on_year": ""}
+    assert "This field is required." in (
+        focal_point_client.post(page_of(change), half).content.decode()
+    )
+    page = focal_point_client.get(page_of(change)).content.decode()
+    assert "Still to be written before you can submit:" in page
+    assert '<a href="#id_summary_en">Summary</a>' in page
+    assert "This field is required." not in page
+    # What is written and wrong is said all the same.
+    assert "Give at least the year." in page
+
+
+def test_a_refusal_stands_in_its_place_and_is_announced(
+    focal_point_client: Client, focal_point: User, spain: Any
+) -> None:
+    change = draft_of(None, focal_point, member=spain, **INITIATIVE)
+    services.submit(change, seen=services.edition(change), by=focal_point)
+    page = focal_point_client.post(page_of(change, "take-back"), {"edition": "old"}, follow=True)
+    shown = page.content.decode()
+    assert 'role="alert"><p>This draft has changed since you opened it.' in shown
+    assert "toast-list role" not in shown
+
+
+def test_what_waits_for_the_secretariat_says_what_follows(
+    focal_point_client: Client, focal_point: User, initiative: Initiative, spain: Any
+) -> None:
+    seen_until_then = {
+        initiative: "Until then visitors see what was published before.",
+        None: "Until then visitors see nothing of it.",
+    }
+    for entry, sentence in seen_until_then.items():
+        change = draft_of(entry, focal_point, member=spain, **INITIATIVE)
+        services.submit(change, seen=services.edition(change), by=focal_point)
+        page = focal_point_client.get(reverse("focalpoints:change", args=[change.pk]))
+        assert sentence in page.content.decode()
+    desk = focal_point_client.get("/desk/").content.decode()
+    assert all(sentence in desk for sentence in seen_until_then.values())
+
+
 def test_saving_twice_with_one_form_does_no_harm(focal_point_client: Client, spain: Any) -> None:
     change = start(focal_point_client)
     sent = form_of(change, **INITIATIVE)
