@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
-from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.constants import NONCE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.contrib import messages
@@ -32,6 +32,7 @@ class SectionCSPMiddleware(CSPMiddleware):
 
     ADMIN: ClassVar[dict[str, list[str]]] = {
         "script-src": [SELF, UNSAFE_EVAL],
+        "style-src": [SELF, NONCE],  # A nonce stands in it only where a template asks for one.
         "style-src-attr": [UNSAFE_INLINE],
     }
 

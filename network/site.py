@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, ClassVar
 
 from allauth.account.decorators import secure_admin_login
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from unfold.sites import UnfoldAdminSite
 
@@ -53,7 +53,21 @@ class PortalAdminSite(UnfoldAdminSite):
         def hidden(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise Http404
+            if request.method == "POST":
+                request.POST = with_plain_lines(request.POST)  # type: ignore[assignment]
             response: HttpResponseBase = guarded(request, *args, **kwargs)
             return response
 
         return hidden
+
+
+def with_plain_lines(sent: QueryDict) -> QueryDict:
+    """What was sent, with lines that end as the portal keeps them.
+
+    A browser sends every line of a text with CRLF. Saved so, a text that nobody touched would be
+    another one, and the history would say that it was changed.
+    """
+    plain = sent.copy()
+    for name, values in sent.lists():
+        plain.setlist(name, [str(value).replace("\r\n", "\n") for value in values])
+    return plain

@@ -14,7 +14,6 @@ from unfold.decorators import display
 
 from focalpoints.models import Country, Designation, Member, Organisation, OrganisationCountry
 from network.admin.conduct import LookOnly, SeenAdmin
-from network.fields import PartialDateField, PartialDateWidget
 
 
 @admin.register(Country)
@@ -104,8 +103,6 @@ class DesignationInline(LookOnly, TabularInline):
 
 @admin.register(Member)
 class MemberAdmin(SeenAdmin):
-    # Or it would be one line of text, which no date known in part is read from.
-    formfield_overrides = {PartialDateField: {"widget": PartialDateWidget}}
     list_display = ("shown_name", "shown_kind", "state", "joined_on", "active_count", "confidence")
     list_filter = (
         DesignatedFilter,

@@ -17,7 +17,6 @@ from focalpoints.review import direct, registry
 from focalpoints.review.form import labelled
 from focalpoints.review.pages import account_of
 from network.admin.conduct import RefusingAdmin
-from network.fields import PartialDateField, PartialDateWidget
 
 
 class PublishedForm(forms.ModelForm):
@@ -48,7 +47,6 @@ class PublishedAdmin(RefusingAdmin):
     """Staff edit published entries here; the member is the one who confirms them."""
 
     form = PublishedForm
-    formfield_overrides = {PartialDateField: {"widget": PartialDateWidget}}
     list_per_page = 50
     # Whose an entry is. It stays, for drafts, rights and addresses follow from it.
     owner_fields: tuple[str, ...] = ()
@@ -62,6 +60,8 @@ class PublishedAdmin(RefusingAdmin):
         return (*self.readonly_fields, *self.owner_fields) if obj else self.readonly_fields
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change and not form.changed_data:
+            return  # Not a new version, and the day of the publication stays.
         seen = form.cleaned_data.get("seen_version") or 0
         direct.edit_directly(obj, seen_version=seen, by=account_of(request))
         kind = registry.kind_of_entry(obj)

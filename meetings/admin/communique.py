@@ -14,54 +14,24 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 from translated_fields import TranslatedFieldAdmin, to_attribute
-from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminDateWidget
 
 from meetings.admin.paragraphs import INLINES
-from meetings.documents import LANGUAGES, Completeness, completeness_of, own_name
+from meetings.admin.versions import VersionInline
+from meetings.documents import LANGUAGES, Completeness, completeness_of
 from meetings.forms import AdoptionForm
-from meetings.models import Communique, CommuniqueVersion, Meeting, Paragraph, PdfBuild
+from meetings.models import Communique, Meeting, Paragraph, PdfBuild
 from meetings.services import builds as building
 from meetings.services import communique as writing
 from meetings.tasks import build_pdf
-from network.admin.conduct import KeptAdmin, LookOnly
-from network.enumeration import listed
+from network.admin.conduct import KeptAdmin
 from network.models import User
 from network.refusals import Refusal
-
-
-class VersionInline(LookOnly, TabularInline):
-    """What was frozen, to look at."""
-
-    model = CommuniqueVersion
-    fields = ["shown_number", "frozen_at", "frozen_by", "shown_languages", "shown_digest"]
-    readonly_fields = fields
-    extra = 0
-    classes = ("collapse",)
-    hide_title = True
-    verbose_name_plural = _("Frozen versions")
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[CommuniqueVersion]:
-        return CommuniqueVersion.objects.select_related("frozen_by", "communique")
-
-    @display(description=_("version"))
-    def shown_number(self, version: CommuniqueVersion) -> str:
-        is_adopted = version.pk == version.communique.adopted_version_id
-        return f"{version.number} ({_now('adopted')})" if is_adopted else f"{version.number}"
-
-    @display(description=_("complete in"))
-    def shown_languages(self, version: CommuniqueVersion) -> str:
-        return listed(map(own_name, version.languages))
-
-    @display(description=_("SHA-256 of the content"))
-    def shown_digest(self, version: CommuniqueVersion) -> str:
-        return format_html('<code title="{}">{}…</code>', version.digest, version.digest[:12])
 
 
 class CommuniqueForm(forms.ModelForm):
@@ -171,7 +141,14 @@ class CommuniqueAdmin(TranslatedFieldAdmin, KeptAdmin):
             kwargs["queryset"] = Meeting.objects.latest_first()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change or form.changed_data:
+            super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if change and not form.changed_data and any(each.has_changed() for each in formsets):
+            # A text that was edited, though not by its title; untouched, it stays as it was.
+            form.instance.save(update_fields=["edited_at"])
         super().save_related(request, form, formsets, change)
         moved = {
             row.instance.pk: row.initial.get("number")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -16,24 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 from unfold.admin import TabularInline
 from unfold.decorators import display
-from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from focalpoints.models import Country
 from meetings.admin.presidency import member_field, translations
 from meetings.models import Meeting, MeetingHost
 from network.admin.conduct import KeptAdmin, SeenAdmin
 from network.enumeration import listed
-from network.fields import PartialDateField, PartialDateWidget
-
-
-class UnfoldPartialDateWidget(PartialDateWidget):
-    """The widget in the admin's own dress."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs)
-        for part in self.widgets:
-            dress = SELECT_CLASSES if isinstance(part, forms.Select) else INPUT_CLASSES
-            part.attrs["class"] = " ".join(dress)
 
 
 class HostInline(TabularInline):
@@ -61,10 +49,7 @@ class MeetingAdmin(TranslatedFieldAdmin, SeenAdmin, KeptAdmin):
     search_fields = ["title_en", "city", "theme_en", "country__name_en"]
     inlines = [HostInline]
     prepopulated_fields = {"slug": ["title_en"]}
-    formfield_overrides = {
-        PartialDateField: {"widget": UnfoldPartialDateWidget},
-        models.TextField: {"widget": UnfoldAdminTextareaWidget({"rows": 3})},
-    }
+    formfield_overrides = {models.TextField: {"widget": UnfoldAdminTextareaWidget({"rows": 3})}}
     warn_unsaved_form = True
     fieldsets = [
         (

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.contrib.forms.widgets import WysiwygWidget
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from network.enumeration import listed
 from network.refusals import Refusal
 from newsletters.admin import issue_pages
+from newsletters.admin.topics import TopicsForm
 from newsletters.markup import clean, for_editor
-from newsletters.models import Newsletter, NewsletterText, Topic
+from newsletters.models import Newsletter, NewsletterText
 from newsletters.services import lock_draft, next_number
 
 # Far above any letter that somebody reads to its end; a mail program cuts at 100 KB.
@@ -79,18 +79,17 @@ class TextInline(StackedInline):
         return [code for code, _name in settings.LANGUAGES if code not in written]
 
 
-class NewsletterForm(forms.ModelForm):
-    topics = forms.MultipleChoiceField(
-        label=_("Topics"),
-        choices=Topic,
-        required=False,
-        widget=UnfoldAdminCheckboxSelectMultipleWidget,
-        help_text=_("Subscribers of any of these topics receive it; none means everybody."),
-    )
-
+class NewsletterForm(TopicsForm):
     class Meta:
         model = Newsletter
         fields = ["number", "slug", "topics"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "topics" in self.fields:
+            self.fields["topics"].help_text = _(
+                "Subscribers of any of these topics receive it; none means everybody."
+            )
 
 
 @admin.register(Newsletter)

@@ -15,7 +15,6 @@ from translated_fields import to_attribute
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
-from network.fields import PartialDateField, PartialDateWidget
 from network.models import User
 from network.refusals import Refusal
 from newsletters import services
@@ -52,8 +51,6 @@ class OpportunityAdmin(ModelAdmin):
     search_fields = ["title_en", "provider", "summary_en"]
     prepopulated_fields = {"slug": ["title_en"]}
     readonly_fields = ["published_at"]
-    # unfold's own choice, a line of text, cannot be read back as a date known in part.
-    formfield_overrides = {PartialDateField: {"widget": PartialDateWidget}}
     warn_unsaved_form = True
     actions = ["publish", "withdraw"]
     actions_submit_line = ["publish_now", "withdraw_now"]

@@ -21,6 +21,7 @@ from unfold.paginator import InfinitePaginator
 from network.enumeration import listed
 from network.models import User
 from newsletters import services
+from newsletters.admin.topics import TopicsForm
 from newsletters.models import Subscription
 
 log = logging.getLogger(__name__)
@@ -53,8 +54,19 @@ class SubscriptionResource(ModelResource):
         return value
 
 
+class SubscriptionForm(TopicsForm):
+    class Meta:
+        model = Subscription
+        fields = ["language", "topics"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].help_text = _("None means all.")
+
+
 @admin.register(Subscription)
 class SubscriptionAdmin(ExportMixin, ModelAdmin):
+    form = SubscriptionForm
     list_display = ["email", "language", "topic_list", "state_label", "asked_at", "is_sample"]
     list_filter = ["state", "language"]
     search_fields = ["email"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -52,6 +53,16 @@ def test_the_admin_adds_to_the_strict_policy_only_what_unfold_needs(
     secretariat_client, path
 ) -> None:
     assert policy_of(secretariat_client.get(path)) == ADMIN
+
+
+def test_the_newsletters_editor_may_bring_its_own_styles_by_a_nonce(secretariat_client) -> None:
+    answer = secretariat_client.get("/admin/newsletters/newsletter/add/")
+    policy = policy_of(answer)
+    nonce = re.fullmatch(r"'self' 'nonce-([\w+/=]{20,})'", policy["style-src"])
+    assert nonce
+    meta = f'<meta name="trix-csp-nonce" content="{nonce[1]}">'
+    assert meta in answer.content.decode()
+    assert policy == ADMIN | {"style-src": nonce[0]}
 
 
 def test_a_preview_in_the_admin_adds_its_frame_and_nothing_else(secretariat_client) -> None:

@@ -1,0 +1,25 @@
+"""The choice of topics on the Secretariat's forms."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from newsletters.models import Topic
+
+
+class TopicsForm(forms.ModelForm):
+    topics = forms.MultipleChoiceField(
+        label=_("Topics"),
+        choices=Topic,
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )
+
+    def clean_topics(self) -> list[str]:
+        """The chosen ones; in their stored order where nothing else is chosen, for that is no
+        change."""
+        chosen: list[str] = self.cleaned_data["topics"]
+        stored: list[str] = self.instance.topics
+        return stored if sorted(stored) == sorted(chosen) else chosen
