@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from initiatives.freshness import stale_before
@@ -32,11 +33,19 @@ def _stale() -> Need:
             NeedItem(
                 label=f"{row.owner.name}: {row}",
                 url=reverse("admin:initiatives_initiative_change", args=[row.pk]),
-                note=str(row.confirmed_at.date()) if row.confirmed_at else _("never confirmed"),
+                note=_last_word_on(row),
             )
             for row in stale.with_owner().order_by("confirmed_at", "pk")[:FIRST]
         ],
     )
+
+
+def _last_word_on(entry: Initiative) -> str:
+    """When its member last said that it is right."""
+    if entry.confirmed_at is None:
+        return _("never confirmed")
+    day = timezone.localdate(entry.confirmed_at)
+    return _("confirmed %(day)s") % {"day": date_format(day)}
 
 
 def _lapsing() -> Need:

@@ -21,10 +21,12 @@ def need(key: str) -> Need:
 
 def test_an_initiative_not_confirmed_for_a_year_is_stale() -> None:
     fresh, old, never = factories.InitiativeFactory.create_batch(3)
-    ago = timezone.now() - datetime.timedelta(days=370)
+    ago = datetime.datetime(2020, 3, 9, 12, tzinfo=datetime.UTC)
     Initiative.objects.filter(pk=old.pk).update(confirmed_at=ago)
     Initiative.objects.filter(pk=never.pk).update(confirmed_at=None)
     assert need("stale").count == 2
+    notes = [item.note for item in need("stale").items]
+    assert notes == ["confirmed 9 March 2020", "never confirmed"]
     assert fresh.title_en not in " ".join(item.label for item in need("stale").items)
 
 
