@@ -55,6 +55,8 @@ class OwnContactForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("title", "given_name", "family_name", "position", "institution"):
+            self.fields[name].widget.attrs["dir"] = "auto"
         self.fields["email"].help_text = _(
             "Where colleagues reach you. The address that you sign in with stays as it is."
         )

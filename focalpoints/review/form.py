@@ -76,6 +76,11 @@ class ReviewForm(forms.ModelForm):
                 info = get_language_info(code)
                 form_field.widget.attrs["lang"] = code
                 form_field.widget.attrs["dir"] = "rtl" if info["bidi"] else "ltr"
+            elif isinstance(form_field.widget, forms.URLInput | forms.EmailInput):
+                form_field.widget.attrs["dir"] = "ltr"
+            elif isinstance(form_field.widget, forms.TextInput | forms.Textarea):
+                # On a page in Arabic too, what is written in English runs from the left.
+                form_field.widget.attrs["dir"] = "auto"
 
     @property
     def sections(self) -> Iterator[Section]:
