@@ -342,7 +342,7 @@ class Migration(migrations.Migration):
             name='ReviewStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('submitted', 'submitted'), ('taken_back', 'taken back'), ('sent_back', 'sent back'), ('rebased', 'brought up to the published version'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('taken_up', 'taken up again')], max_length=12, verbose_name='action')),
+                ('action', models.CharField(choices=[('submitted', 'submitted'), ('taken_back', 'taken back'), ('sent_back', 'sent back'), ('rebased', 'brought up to the published version'), ('published', 'published'), ('withdrawn', 'withdrawn')], max_length=12, verbose_name='action')),
                 ('by_name', models.CharField(blank=True, max_length=150, verbose_name='by')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
@@ -361,7 +361,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
-                ('action', models.CharField(choices=[('submitted', 'submitted'), ('taken_back', 'taken back'), ('sent_back', 'sent back'), ('rebased', 'brought up to the published version'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('taken_up', 'taken up again')], max_length=12, verbose_name='action')),
+                ('action', models.CharField(choices=[('submitted', 'submitted'), ('taken_back', 'taken back'), ('sent_back', 'sent back'), ('rebased', 'brought up to the published version'), ('published', 'published'), ('withdrawn', 'withdrawn')], max_length=12, verbose_name='action')),
                 ('by_name', models.CharField(blank=True, max_length=150, verbose_name='by')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),

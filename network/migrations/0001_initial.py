@@ -112,7 +112,6 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ar', 'Arabic'), ('ru', 'Russian'), ('zh-hans', 'Chinese')], max_length=10, verbose_name='language')),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('in_flight', 'in flight'), ('sent', 'sent'), ('retry', 'to retry'), ('failed', 'failed'), ('uncertain', 'uncertain')], default='waiting', max_length=10, verbose_name='state')),
                 ('message_id', models.CharField(max_length=200, unique=True, verbose_name='Message-ID')),
-                ('tries_since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='tried since')),
                 ('attempt_started_at', models.DateTimeField(editable=False, null=True, verbose_name='attempt started')),
                 ('uncertain_at', models.DateTimeField(editable=False, null=True, verbose_name='became uncertain')),
                 ('sent_at', models.DateTimeField(editable=False, null=True, verbose_name='sent')),
@@ -126,7 +125,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'outgoing message',
                 'verbose_name_plural': 'outgoing mail',
                 'ordering': ['-pk'],
-                'indexes': [models.Index(condition=models.Q(('state__in', ['sent', 'failed']), _negated=True), fields=['due_at'], name='outgoingmail_open'), models.Index(condition=models.Q(('state__in', ['failed', 'uncertain'])), fields=['state'], name='outgoingmail_for_a_person')],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['sent', 'failed']), _negated=True), fields=['due_at'], name='outgoingmail_open')],
             },
         ),
         migrations.CreateModel(
