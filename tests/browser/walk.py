@@ -35,6 +35,7 @@ NOT_WALKED = {
     "focalpoints:change-submit": "a button",
     "focalpoints:change-take-back": "a button",
     "focalpoints:change-take-up": "a button",
+    "focalpoints:change-cancel": "a button",
     "meetings:communique-pdf": "a document",
     "newsletters:subscribe-again": "a button",
     "mailbox:message-html": "the frame inside the page of a message",
