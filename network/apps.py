@@ -12,7 +12,7 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
-        from network import admin_dates, checks  # noqa: F401 - register themselves
+        from network import admin_fields, checks  # noqa: F401 - register themselves
         from network.secretariat import grant_secretariat
 
         post_migrate.connect(grant_secretariat, dispatch_uid="network.secretariat")

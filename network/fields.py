@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import total_ordering
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.functional import lazy
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedField, to_attribute
 
@@ -283,5 +285,24 @@ def Translated(field: models.Field[Any, Any]) -> Any:  # noqa: N802 - reads as a
     """
     from django.conf import settings
 
-    others = {code: {"blank": True} for code, _name in settings.LANGUAGES if code != "en"}
-    return TranslatedField(field, others, attrgetter=_in_language_or_english)
+    kinds: dict[str, dict[str, Any]] = {
+        code: {"blank": True, "verbose_name": _label_of_language(field.verbose_name, code)}
+        for code, _name in settings.LANGUAGES
+        if code != "en"
+    }
+    kinds["en"] = {"verbose_name": field.verbose_name}
+    return TranslatedField(field, kinds, attrgetter=_in_language_or_english)
+
+
+# Whether the label of a translated column names its language. It does in the admin, where the
+# columns stand side by side; migrations and event tables keep the plain name.
+naming_languages: ContextVar[bool] = ContextVar("naming_languages", default=False)
+
+
+def _label_of_language(name: Any, language: str) -> Any:
+    def label() -> str:
+        if not naming_languages.get():
+            return str(name)
+        return f"{name} ({get_language_info(language)['name_local']})"
+
+    return lazy(label, str)()

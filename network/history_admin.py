@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,8 +15,13 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from network.enumeration import listed
+from network.fields import PartialDate
 from network.models import User
 
 NEWEST = 200
@@ -122,7 +128,7 @@ def _alterations(row: models.Model, event: Any, earlier: Any) -> Iterator[Altera
             continue
         before, after = getattr(earlier, field.attname), getattr(event, field.attname)
         if before != after:
-            label = str(field.verbose_name)
+            label = capfirst(str(field.verbose_name))
             yield Alteration(label, _shown(field, before), _shown(field, after))
 
 
@@ -131,4 +137,13 @@ def _shown(field: Any, value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, PartialDate):
+        return value.localized
+    if isinstance(value, datetime.datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, datetime.date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, list):
+        words = dict(getattr(getattr(field, "base_field", None), "flatchoices", []))
+        return listed(str(words.get(item, item)) for item in value) or "–"
     return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)

@@ -9,8 +9,10 @@ from typing import Any, ClassVar
 from allauth.account.decorators import secure_admin_login
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from unfold.sites import UnfoldAdminSite
 
+from network.fields import naming_languages
 from network.history_admin import ShowsHistory
 
 View = Callable[..., HttpResponseBase]
@@ -55,7 +57,13 @@ class PortalAdminSite(UnfoldAdminSite):
                 raise Http404
             if request.method == "POST":
                 request.POST = with_plain_lines(request.POST)  # type: ignore[assignment]
-            response: HttpResponseBase = guarded(request, *args, **kwargs)
+            token = naming_languages.set(True)
+            try:
+                response: HttpResponseBase = guarded(request, *args, **kwargs)
+                if isinstance(response, SimpleTemplateResponse):
+                    response.render()
+            finally:
+                naming_languages.reset(token)
             return response
 
         return hidden

@@ -13,6 +13,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from focalpoints.models import Country, Designation, Member, Organisation, OrganisationCountry
+from focalpoints.review.form import columns
 from network.admin.conduct import LookOnly, SeenAdmin
 
 
@@ -42,6 +43,7 @@ class CoverageInline(TabularInline):
     autocomplete_fields = ("country",)
     extra = 0
     tab = True
+    hide_title = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OrganisationCountry]:
         return OrganisationCountry.objects.select_related("country")
@@ -54,6 +56,11 @@ class OrganisationAdmin(SeenAdmin):
     readonly_fields = ("confidence",)
     prepopulated_fields = {"slug": ("name_en",)}
     inlines = (CoverageInline,)
+    fieldsets = (
+        (None, {"fields": (*columns("name"), "code", "slug")}),
+        (_("Seat"), {"fields": ("seat", ("latitude", "longitude"))}),
+        (_("Source"), {"fields": ("source", "confidence")}),
+    )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # An address stays: links to it are in the world.

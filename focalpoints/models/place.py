@@ -120,7 +120,7 @@ class OrganisationCountry(Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation_id}/{self.country_id}"
+        return str(self.country)
 
 
 def owners_called(rows: Rows, text: str) -> Rows:

@@ -129,8 +129,9 @@ def language_of(name: str) -> str:
 def labelled(label: str, name: str) -> str:
     """A field's label with a capital, and its language's own name where it is one of several."""
     code = language_of(name)
-    if code:
-        label = f"{label} ({get_language_info(code)['name_local']})"
+    name_local = f" ({get_language_info(code)['name_local']})" if code else ""
+    # In the admin the column's own label says it.
+    label = f"{label.removesuffix(name_local)}{name_local}"
     return capfirst(label)
 
 

@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
-from translated_fields import TranslatedFieldAdmin, to_attribute
+from translated_fields import to_attribute
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminDateWidget
 
@@ -76,7 +76,7 @@ def _language(request: HttpRequest) -> str:
 
 
 @admin.register(Communique)
-class CommuniqueAdmin(TranslatedFieldAdmin, KeptAdmin):
+class CommuniqueAdmin(KeptAdmin):
     list_display = ["title", "meeting", "shown_state", "adopted_on", "shown_public", "shown_sample"]
     list_filter = ["state", "is_public", "is_sample"]
     list_select_related = ["meeting"]

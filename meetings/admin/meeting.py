@@ -12,10 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from translated_fields import TranslatedFieldAdmin
 from unfold.admin import TabularInline
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminTextareaWidget
 
 from focalpoints.models import Country
 from meetings.admin.presidency import member_field, translations
@@ -35,7 +33,7 @@ class HostInline(TabularInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(TranslatedFieldAdmin, SeenAdmin, KeptAdmin):
+class MeetingAdmin(SeenAdmin, KeptAdmin):
     list_display = [
         "title",
         "shown_kind",
@@ -49,7 +47,6 @@ class MeetingAdmin(TranslatedFieldAdmin, SeenAdmin, KeptAdmin):
     search_fields = ["title_en", "city", "theme_en", "country__name_en"]
     inlines = [HostInline]
     prepopulated_fields = {"slug": ["title_en"]}
-    formfield_overrides = {models.TextField: {"widget": UnfoldAdminTextareaWidget({"rows": 3})}}
     warn_unsaved_form = True
     fieldsets = [
         (

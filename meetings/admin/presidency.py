@@ -13,10 +13,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from translated_fields import TranslatedFieldAdmin, to_attribute
+from translated_fields import to_attribute
 from unfold.admin import TabularInline
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminTextareaWidget
 
 from focalpoints.models import Member
 from meetings.models import Presidency, PresidencySeat
@@ -105,14 +104,13 @@ class SeatInline(TabularInline):
 
 
 @admin.register(Presidency)
-class PresidencyAdmin(TranslatedFieldAdmin, SeenAdmin, KeptAdmin):
+class PresidencyAdmin(SeenAdmin, KeptAdmin):
     form = PresidencyForm
     list_display = ["shown_years", "shown_holders", "theme", "starts_on", "ends_on", "shown_kind"]
     list_display_links = ["shown_years", "shown_holders"]
     ordering = ["-starts_on"]
     inlines = [SeatInline]
     prepopulated_fields = {"slug": ["starts_on"]}
-    formfield_overrides = {models.TextField: {"widget": UnfoldAdminTextareaWidget({"rows": 3})}}
     warn_unsaved_form = True
     fieldsets = [
         (None, {"fields": ["slug", ("starts_on", "ends_on"), "theme_en"]}),

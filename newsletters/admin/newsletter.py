@@ -4,79 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, StackedInline
-from unfold.contrib.forms.widgets import WysiwygWidget
+from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from network.enumeration import listed
 from network.refusals import Refusal
 from newsletters.admin import issue_pages
+from newsletters.admin.texts import INLINES, TextInline
 from newsletters.admin.topics import TopicsForm
-from newsletters.markup import clean, for_editor
-from newsletters.models import Newsletter, NewsletterText
+from newsletters.models import Newsletter
 from newsletters.services import lock_draft, next_number
-
-# Far above any letter that somebody reads to its end; a mail program cuts at 100 KB.
-LONGEST_TEXT = 80_000
-
-
-class BodyWidget(WysiwygWidget):
-    """The editor, given the text in the shape that it does not spoil."""
-
-    class Media:
-        js = ["newsletters/no-files.js"]
-
-    def format_value(self, value: Any) -> str | None:
-        return for_editor(value) if value else None
-
-
-class TextForm(forms.ModelForm):
-    class Meta:
-        model = NewsletterText
-        fields = ["language", "subject", "body"]
-        widgets = {"body": BodyWidget}
-
-    def clean_body(self) -> str:
-        """Only what the closed list allows is kept, so that the preview tells no lie."""
-        body = clean(self.cleaned_data["body"])
-        if not body:
-            raise forms.ValidationError(_("Write the text of this language."), code="required")
-        if len(body) > LONGEST_TEXT:
-            raise forms.ValidationError(
-                _("This text is too long for a mail. Shorten it, and link to what is left out."),
-                code="too_long",
-            )
-        return body
-
-
-class TextInline(StackedInline):
-    """A place for each of the six languages, English first; empty ones are not saved."""
-
-    model = NewsletterText
-    form = TextForm
-    max_num = len(settings.LANGUAGES)
-    verbose_name = _("text")
-    verbose_name_plural = _("Texts: English is needed, others are welcome")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[NewsletterText]:
-        found: QuerySet[NewsletterText] = super().get_queryset(request)
-        return found.order_by("pk")
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return len(self.missing_languages(obj))
-
-    @staticmethod
-    def missing_languages(obj: Newsletter | None) -> list[str]:
-        written = set(obj.texts.values_list("language", flat=True)) if obj else set()
-        return [code for code, _name in settings.LANGUAGES if code not in written]
 
 
 class NewsletterForm(TopicsForm):
@@ -99,7 +42,7 @@ class NewsletterAdmin(ModelAdmin):
     list_filter = ["state"]
     search_fields = ["texts__subject", "=number"]
     readonly_fields = ["started_at", "started_by", "finished_at"]
-    inlines = [TextInline]
+    inlines = INLINES
     warn_unsaved_form = True
     actions_detail = ["preview", "send", "progress"]
 
@@ -126,9 +69,8 @@ class NewsletterAdmin(ModelAdmin):
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str
     ) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
-        if isinstance(inline, TextInline):
-            saved = obj if obj and obj.pk else None
-            kwargs["initial"] = [{"language": code} for code in inline.missing_languages(saved)]
+        if isinstance(inline, TextInline) and inline.language != "en":
+            kwargs["prefix"] = f"texts-{inline.language}"
         return kwargs
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from network.models import OutgoingMail, SendingState, User
 from newsletters import services
-from newsletters.models import Delivery, Newsletter, Subscription
+from newsletters.models import Delivery, Newsletter, NewsletterText, Subscription
 from newsletters.needs import needs_today
 from tests.factories import (
     NewsletterFactory,
@@ -23,19 +24,20 @@ from tests.factories import (
 from tests.mailserver import MailServer
 from tests.newsletters.buttons import address_of, page, press
 from tests.newsletters.post import empty_outbox, links, part, work_off
+from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
 
 
 def form(*texts: dict[str, Any], number: int = 3, **more: Any) -> dict[str, Any]:
-    data = {
-        "number": number,
-        "slug": f"issue-{number}",
-        "texts-TOTAL_FORMS": len(texts),
-        "texts-INITIAL_FORMS": sum(1 for text in texts if "id" in text),
-    }
-    for place, text in enumerate(texts):
-        data |= {f"texts-{place}-{name}": value for name, value in text.items()}
+    """What the page of an issue sends: English first, the other languages behind their tabs."""
+    data: dict[str, Any] = {"number": number, "slug": f"issue-{number}"}
+    for language, _name in settings.LANGUAGES:
+        place = "texts" if language == "en" else f"texts-{language}"
+        of_language = [text for text in texts if text["language"] == language]
+        data |= {f"{place}-TOTAL_FORMS": max(1, len(of_language)), f"{place}-INITIAL_FORMS": 0}
+        for row, text in enumerate(of_language):
+            data |= {f"{place}-{row}-{name}": value for name, value in text.items()}
     return data | more
 
 
@@ -80,6 +82,35 @@ def test_a_text_that_is_none_is_refused_beside_it(
 def test_a_language_is_written_once(secretariat_client: Client) -> None:
     press(secretariat_client, "newsletter_add", **form(ENGLISH, ENGLISH))
     assert not Newsletter.objects.exists()
+
+
+def test_a_language_that_a_colleague_wrote_meanwhile_is_refused_beside_its_text(
+    secretariat_client: Client,
+) -> None:
+    draft = NewsletterFactory.create(number=3)
+    sent = sent_by(page(secretariat_client, "newsletter_change", draft.pk), "_save")
+    NewsletterText.objects.create(newsletter=draft, language="fr", subject="Déjà", body="<p>x</p>")
+    mine = {"texts-fr-0-subject": "Printemps", "texts-fr-0-body": "<p>Bonjour</p>"}
+    said = press(secretariat_client, "newsletter_change", draft.pk, **(sent | mine))
+    assert "A colleague has written this language" in said
+    assert draft.texts.get(language="fr").subject == "Déjà"
+
+
+def test_a_language_is_added_behind_its_tab_and_taken_away_again(
+    secretariat_client: Client,
+) -> None:
+    draft = NewsletterFactory.create(number=3)
+    shown = page(secretariat_client, "newsletter_change", draft.pk)
+    assert "Français" in shown
+    written = {"texts-fr-0-subject": "Printemps", "texts-fr-0-body": "<p>Bonjour</p>"}
+    sent = sent_by(shown, "_save") | written
+    press(secretariat_client, "newsletter_change", draft.pk, **sent)
+    assert draft.texts.get(language="fr").subject == "Printemps"
+    again = sent_by(page(secretariat_client, "newsletter_change", draft.pk), "_save")
+    assert again["texts-fr-0-subject"] == ["Printemps"]
+    away = again | {"texts-fr-0-DELETE": "on"}
+    press(secretariat_client, "newsletter_change", draft.pk, **away)
+    assert list(draft.texts.values_list("language", flat=True)) == ["en"]
 
 
 def test_what_was_sent_can_be_looked_at_but_not_changed(

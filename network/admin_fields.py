@@ -1,12 +1,13 @@
-"""Dates known in part in the admin, wherever a model has one."""
+"""How fields look in the admin, in every form at once."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.db import models
 from unfold.overrides import FORMFIELD_OVERRIDES, FORMFIELD_OVERRIDES_INLINE
-from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES
+from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES, UnfoldAdminTextareaWidget
 
 from network.fields import PartialDateField, PartialDateWidget
 
@@ -21,7 +22,8 @@ class UnfoldPartialDateWidget(PartialDateWidget):
             part.attrs["class"] = " ".join(dress)
 
 
-# For all admins and inlines at once: to each of them the field is a CharField unless told, and
-# gets a line of text.
 for overrides in (FORMFIELD_OVERRIDES, FORMFIELD_OVERRIDES_INLINE):
+    # Or a form would take it for a CharField, which gets a line of text.
     overrides[PartialDateField] = {"widget": UnfoldPartialDateWidget}
+    # Texts here are some sentences, in six languages; ten empty lines for each hide the rest.
+    overrides[models.TextField] = {"widget": UnfoldAdminTextareaWidget({"rows": 3})}

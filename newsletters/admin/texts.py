@@ -1,0 +1,122 @@
+"""The texts of a newsletter: English on the form itself, every other language behind a tab."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import StackedInline
+from unfold.contrib.forms.widgets import WysiwygWidget
+from unfold.forms import PaginationInlineFormSet
+
+from newsletters.markup import clean, for_editor
+from newsletters.models import Newsletter, NewsletterText
+
+# Far above any letter that somebody reads to its end; a mail program cuts at 100 KB.
+LONGEST_TEXT = 80_000
+
+
+class BodyWidget(WysiwygWidget):
+    """The editor, given the text in the shape that it does not spoil."""
+
+    class Media:
+        js = ["newsletters/no-files.js"]
+
+    def format_value(self, value: Any) -> str | None:
+        return for_editor(value) if value else None
+
+
+class TextForm(forms.ModelForm):
+    class Meta:
+        model = NewsletterText
+        fields = ["subject", "body"]
+        widgets = {"body": BodyWidget}
+
+    def clean_body(self) -> str:
+        """Only what the closed list allows is kept, so that the preview tells no lie."""
+        body = clean(self.cleaned_data["body"])
+        if not body:
+            raise forms.ValidationError(_("Write the text of this language."), code="required")
+        if len(body) > LONGEST_TEXT:
+            raise forms.ValidationError(
+                _("This text is too long for a mail. Shorten it, and link to what is left out."),
+                code="too_long",
+            )
+        return body
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        text = self.instance
+        written = NewsletterText.objects.filter(
+            newsletter=text.newsletter_id, language=text.language
+        ).exclude(pk=text.pk)
+        if text.newsletter_id and written.exists():
+            raise forms.ValidationError(
+                _(
+                    "A colleague has written this language since you opened the page. Open it in "
+                    "another tab, and bring the two texts together there."
+                )
+            )
+        return data
+
+
+class TextFormSet(PaginationInlineFormSet):
+    """The one text of a language, or the place for it."""
+
+    language: str
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        form.instance.language = self.language
+        return form
+
+
+class TextInline(StackedInline):
+    model = NewsletterText
+    form = TextForm
+    language: str
+    max_num = 1
+    # A count on the tab tells which languages are written.
+    show_count = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[NewsletterText]:
+        found: QuerySet[NewsletterText] = super().get_queryset(request)
+        return found.filter(language=self.language)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, validate_max=True, **kwargs)
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 1
+
+    def get_count(self, request: HttpRequest, obj: Newsletter | None) -> int:
+        return obj.texts.filter(language=self.language).count() if obj and obj.pk else 0
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.language != "en" and bool(super().has_delete_permission(request, obj))
+
+
+def _inline(language: str) -> type[TextInline]:
+    name = capfirst(get_language_info(language)["name_local"])
+    title = _("Text in English, which is needed") if language == "en" else name
+    return type(
+        f"Text_{language.replace('-', '_')}",
+        (TextInline,),
+        {
+            "language": language,
+            "formset": type(f"Texts_{language}", (TextFormSet,), {"language": language}),
+            "tab": language != "en",
+            "hide_title": language == "en",
+            "verbose_name": title,
+            "verbose_name_plural": title,
+        },
+    )
+
+
+INLINES = [_inline(code) for code, _name in settings.LANGUAGES]
