@@ -10,11 +10,13 @@ class NetworkConfig(AppConfig):
     verbose_name = _("Accounts and mail")
 
     def ready(self) -> None:
+        from django.apps import apps
         from django.db.models.signals import post_migrate
 
         from network import admin_fields, checks  # noqa: F401 - register themselves
         from network.secretariat import grant_secretariat
 
+        apps.get_app_config("pghistory").verbose_name = _("History")
         post_migrate.connect(grant_secretariat, dispatch_uid="network.secretariat")
 
 

@@ -285,13 +285,8 @@ def Translated(field: models.Field[Any, Any]) -> Any:  # noqa: N802 - reads as a
     """
     from django.conf import settings
 
-    kinds: dict[str, dict[str, Any]] = {
-        code: {"blank": True, "verbose_name": _label_of_language(field.verbose_name, code)}
-        for code, _name in settings.LANGUAGES
-        if code != "en"
-    }
-    kinds["en"] = {"verbose_name": field.verbose_name}
-    return TranslatedField(field, kinds, attrgetter=_in_language_or_english)
+    others = {code: {"blank": True} for code, _name in settings.LANGUAGES if code != "en"}
+    return LabelledTranslations(field, others, attrgetter=_in_language_or_english)
 
 
 # Whether the label of a translated column names its language. It does in the admin, where the
@@ -299,9 +294,20 @@ def Translated(field: models.Field[Any, Any]) -> Any:  # noqa: N802 - reads as a
 naming_languages: ContextVar[bool] = ContextVar("naming_languages", default=False)
 
 
-def _label_of_language(name: Any, language: str) -> Any:
+class LabelledTranslations(TranslatedField):  # type: ignore[misc]
+    """Columns that know how they are labelled where all languages stand side by side."""
+
+    def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
+        super().contribute_to_class(cls, name)
+        columns = {to_attribute(name, code): code for code in self.languages}
+        for column in cls._meta.local_fields:
+            if column.name in columns:
+                column.verbose_name = _label_in(columns[column.name], self._field.verbose_name)
+
+
+def _label_in(language: str, name: Any) -> Any:
     def label() -> str:
-        if not naming_languages.get():
+        if language == "en" or not naming_languages.get():
             return str(name)
         return f"{name} ({get_language_info(language)['name_local']})"
 

@@ -102,7 +102,7 @@ def _events_of(row: Any) -> list[HistoryStep]:
             HistoryStep(
                 at=event.pgh_created_at,
                 by=names.get(metadata.get("user"), ""),
-                what=_what(event.pgh_label),
+                what=what_happened(event.pgh_label),
                 alterations=list(_alterations(row, event, earlier)) if earlier else [],
             )
         )
@@ -115,7 +115,8 @@ def _names(events: list[Any]) -> dict[Any, str]:
     return {user.pk: str(user) for user in User.objects.filter(pk__in=keys)}
 
 
-def _what(label: str) -> str:
+def what_happened(label: str) -> str:
+    """An event's label in words."""
     return {"insert": _("created"), "update": _("changed"), "delete": _("removed")}.get(
         label, label
     )

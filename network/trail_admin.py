@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
-from django.contrib import messages
+from django.apps import apps
+from django.contrib import admin, messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
-from pghistory.admin.core import EventsAdmin, EventsChangeList
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from pghistory.admin.core import EventModelFilter, EventsAdmin, EventsChangeList, LabelFilter
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from network.enumeration import listed
+from network.history_admin import what_happened
+from network.models import User
 
 # What chooses a kind of row, by the names of the filters.
 _CHOOSING = {"event_model", "model", "obj"}
+
+
+class KindFilter(EventModelFilter):  # type: ignore[misc]
+    title = _("kind of row")
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        found = super().lookups(request, model_admin)  # type: ignore[no-untyped-call]
+        named = [(value, capfirst(_kind_of_events(apps.get_model(value)))) for value, _raw in found]
+        return sorted(named, key=lambda pair: pair[1].lower())
+
+
+class HappeningFilter(LabelFilter):  # type: ignore[misc]
+    title = _("what happened")
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        found = super().lookups(request, model_admin)  # type: ignore[no-untyped-call]
+        return [(value, what_happened(value)) for value, _raw in found]
 
 
 class TrailChangeList(EventsChangeList):  # type: ignore[misc]
@@ -26,14 +57,76 @@ class TrailChangeList(EventsChangeList):  # type: ignore[misc]
         nothing: QuerySet[Any] = self.root_queryset.model.no_objects.all()
         return nothing
 
+    def get_results(self, request: HttpRequest) -> None:
+        """The events of a page, each with its row and its actor, in a query for each kind."""
+        super().get_results(request)
+        self.result_list = events = list(self.result_list)
+        users = User.objects.in_bulk({event.user_id for event in events if event.user_id})
+        keys: dict[str, set[str]] = defaultdict(set)
+        for event in events:
+            if event.pgh_obj_id:
+                keys[event.pgh_obj_model].add(event.pgh_obj_id)
+        rows = {name: _rows(apps.get_model(name), found) for name, found in keys.items()}
+        for event in events:
+            event.row = rows.get(event.pgh_obj_model, {}).get(event.pgh_obj_id)
+            event.actor = users.get(event.user_id)
 
-class TrailAdmin(EventsAdmin):  # type: ignore[misc]
-    """pghistory's list of events, which its settings name."""
+
+class TrailAdmin(EventsAdmin, ModelAdmin):  # type: ignore[misc]
+    """pghistory's list of events, which its settings name, in the words of the portal."""
 
     show_full_result_count = False
+    list_display_links = None
+    actions = None
+
+    def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        # Another package's model, so not in its Meta; headings and counts speak of it.
+        model._meta.verbose_name = _("event of the history")
+        model._meta.verbose_name_plural = _("events of the history")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[TrailChangeList]:
         return TrailChangeList
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        return ["shown_at", "shown_what", "shown_kind", "shown_row", "shown_fields", "shown_actor"]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        found = super().get_list_filter(request)  # type: ignore[no-untyped-call]
+        ours = {EventModelFilter: KindFilter, LabelFilter: HappeningFilter}
+        return [ours.get(each, each) for each in found]
+
+    @display(description=_("when"), ordering="pgh_created_at")
+    def shown_at(self, event: Any) -> Any:
+        return event.pgh_created_at
+
+    @display(description=_("what happened"))
+    def shown_what(self, event: Any) -> str:
+        return what_happened(event.pgh_label)
+
+    @display(description=_("kind of row"))
+    def shown_kind(self, event: Any) -> str:
+        return capfirst(_kind_of_events(apps.get_model(event.pgh_model)))
+
+    @display(description=_("row"))
+    def shown_row(self, event: Any) -> Any:
+        if event.row is None:
+            return _as_it_was(event) or "–"
+        opts = event.row._meta
+        try:
+            url = reverse(f"admin:{opts.app_label}_{opts.model_name}_history", args=[event.row.pk])
+        except NoReverseMatch:
+            return str(event.row)
+        return format_html('<a href="{}">{}</a>', url, event.row)
+
+    @display(description=_("changed fields"))
+    def shown_fields(self, event: Any) -> str:
+        tracked = apps.get_model(event.pgh_model).pgh_tracked_model
+        return listed(_label(tracked, name) for name in event.pgh_diff or {}) or "–"
+
+    @display(description=_("who"))
+    def shown_actor(self, event: Any) -> str:
+        return str(event.actor) if event.actor else _now("the portal itself")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -42,7 +135,7 @@ class TrailAdmin(EventsAdmin):  # type: ignore[misc]
             messages.info(
                 request,
                 _(
-                    "Choose an event model in the filter to see what was changed. The history of "
+                    "Choose a kind of row in the filter to see what was changed. The history of "
                     "one row is behind the button on its own page."
                 ),
             )
@@ -50,3 +143,32 @@ class TrailAdmin(EventsAdmin):  # type: ignore[misc]
             request, extra_context
         )
         return response
+
+
+def _kind_of_events(event_model: Any) -> str:
+    return str(event_model.pgh_tracked_model._meta.verbose_name)
+
+
+def _rows(model: type[models.Model], keys: set[str]) -> dict[str, models.Model]:
+    """The rows that are still there, by key as text, with what their names may be made of."""
+    ones = [field.name for field in model._meta.concrete_fields if field.is_relation]
+    found = model._base_manager.select_related(*ones).filter(pk__in=keys)
+    return {str(row.pk): row for row in found}
+
+
+def _as_it_was(event: Any) -> str:
+    """The name of a row that is gone, from what the event kept of it."""
+    tracked = apps.get_model(event.pgh_model).pgh_tracked_model
+    columns = {field.attname for field in tracked._meta.concrete_fields}
+    kept = {name: value for name, value in event.pgh_data.items() if name in columns}
+    try:
+        return str(tracked(**kept))
+    except (ObjectDoesNotExist, ValueError, TypeError, AttributeError):
+        return str(event.pgh_obj_id or "")
+
+
+def _label(model: type[models.Model], name: str) -> str:
+    for field in model._meta.concrete_fields:
+        if name in (field.name, field.attname):
+            return capfirst(str(field.verbose_name))
+    return name

@@ -57,11 +57,12 @@ class TextForm(forms.ModelForm):
             newsletter=text.newsletter_id, language=text.language
         ).exclude(pk=text.pk)
         if text.newsletter_id and written.exists():
-            raise forms.ValidationError(
+            self.add_error(
+                "subject",
                 _(
                     "A colleague has written this language since you opened the page. Open it in "
                     "another tab, and bring the two texts together there."
-                )
+                ),
             )
         return data
 
