@@ -102,16 +102,16 @@ def walk(reader: Visitor, pages: Pages, *, known: Pages = (), **looks: Any) -> l
     axe, which takes its time, does not look again at the pages `known` from another walk.
     """
     faults: list[str] = []
-    opened, linked = set(), {}
-    for name, arguments in pages:
-        path = reverse(name, kwargs=arguments)
-        opened.add(path)
-        faults += faults_of(reader, path, axe=(name, arguments) not in known, **looks)
+    paths = [reverse(name, kwargs=arguments) for name, arguments in pages]
+    linked: dict[str, str] = {}
+    for path, page in zip(paths, pages, strict=True):
+        faults += faults_of(reader, path, axe=page not in known, **looks)
         for link in links_on(reader):
-            linked.setdefault(address_of(link), urlsplit(link).path)
-    for (name, takes_key), path in linked.items():
-        if name in TABLE and name not in NOT_WALKED and takes_key and path not in opened:
-            faults += faults_of(reader, path, **looks)
+            name, takes_key = address_of(link)
+            if takes_key and name in TABLE and urlsplit(link).path not in paths:
+                linked.setdefault(name, urlsplit(link).path)
+    for name in linked.keys() - NOT_WALKED.keys():
+        faults += faults_of(reader, linked[name], **looks)
     return faults
 
 
