@@ -105,7 +105,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "focalpoints/change.html",
-        _context(found, difference=difference_of(found), events=events_of(found)),
+        _context(
+            found,
+            difference=difference_of(found),
+            events=events_of(found),
+            saved=_sheet(request.GET, "saved"),
+        ),
     )
 
 
@@ -272,7 +277,7 @@ def change_submit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal.sentence)
         return redirect("focalpoints:change", pk=found.pk)
     messages.success(request, _("Submitted. Thank you."))
-    return redirect("focalpoints:change", pk=found.pk)
+    return _saved("focalpoints:change", found, request)
 
 
 @signed_in

@@ -5,6 +5,7 @@
 // data-saved: the sheet that the server has just saved. A form with data-gives-up, anywhere on
 // the page, gives the words up; so does signing out, for all pages. A hidden input `sheet` names the words to the server, and the input `edition`
 // keeps the edition that they were typed upon, so that nobody else's text is overwritten unseen.
+// data-any-edition: the words are none of the draft's (a note), and do not hang on its edition.
 // [data-restored] shows that words were put back, its button takes them out again.
 // data-is-unsaved: the form came back with words that the server did not save.
 
@@ -133,7 +134,7 @@ class UnsentWords extends HTMLElement {
     const { edition } = this.form.elements;
     const editionServed = edition.value;
     const fieldsServed = JSON.parse(this.asServed);
-    edition.value = words.edition;
+    if (!("anyEdition" in this.dataset)) edition.value = words.edition;
     putInto(this.form, words.fields);
     const told = this.querySelector("[data-restored]");
     if (!told) return;

@@ -75,6 +75,26 @@ def test_what_was_typed_outlives_the_session(people: People) -> None:
     expect(page.get_by_text(RESTORED)).to_be_hidden()
 
 
+def test_a_word_to_the_secretariat_outlives_the_session_too(people: People) -> None:
+    norway = people()
+    page = norway.sign_in("norway@example.org")
+    press(page, "Add an initiative")
+    page.fill("[name=title_en]", "With a word")
+    page.fill("[name=summary_en]", "A summary.")
+    page.check("[name=pillars][value=protection]")
+    press(page, "Save and preview")
+    page.fill("[name=note]", "Please look at the title first.")
+    end_session(norway)
+    press(page, "Submit")
+    sign_in_where_asked(page, "norway@example.org")
+    expect(page.locator("[name=note]")).to_have_value("Please look at the title first.")
+    page.get_by_role("button", name="Submit", exact=True).dblclick()
+    expect(page.get_by_text("It waits for the Secretariat.")).to_be_visible()
+    expect(page.get_by_text("Please look at the title first.")).to_be_visible()
+    expect(page.get_by_text("not possible any more")).to_have_count(0)
+    page.wait_for_function("!JSON.stringify(sessionStorage).includes('Please look')")
+
+
 def test_a_new_entry_that_is_cancelled_leaves_nothing_behind(people: People) -> None:
     namibia = people()
     page = namibia.sign_in("namibia@example.org")
