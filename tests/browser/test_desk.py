@@ -75,6 +75,36 @@ def test_what_was_typed_outlives_the_session(people: People) -> None:
     expect(page.get_by_text(RESTORED)).to_be_hidden()
 
 
+def test_words_put_back_do_not_overwrite_what_was_saved_meanwhile(people: People) -> None:
+    first, second = people(), people()
+    page = first.sign_in("japan@example.org")
+    press(page, "Add an initiative")
+    form = page.url
+    page.fill("[name=title_en]", "As it began")
+    press(page, "Save draft")
+    page.fill("[name=title_en]", "Typed in the first window")
+    end_session(first)
+    other = second.sign_in("japan@example.org")
+    other.goto(form)
+    other.fill("[name=title_en]", "Saved in the second window")
+    press(other, "Save draft")
+
+    press(page, "Save draft")
+    sign_in_where_asked(page, "japan@example.org")
+    expect(page.locator("[name=title_en]")).to_have_value("Typed in the first window")
+    press(page, "Save draft")
+    expect(page.get_by_text("This draft has changed since you opened it.")).to_be_visible()
+    expect(page.locator("[name=title_en]")).to_have_value("Typed in the first window")
+    assert "Typed in the first window" in words_kept(page)
+    other.goto(form)
+    expect(other.locator("[name=title_en]")).to_have_value("Saved in the second window")
+
+    # Saved again, having been told, the words are the draft.
+    press(page, "Save draft")
+    expect(page.locator("[name=title_en]")).to_have_value("Typed in the first window")
+    page.wait_for_function("!JSON.stringify(sessionStorage).includes('Typed in the first')")
+
+
 def test_a_word_to_the_secretariat_outlives_the_session_too(people: People) -> None:
     norway = people()
     page = norway.sign_in("norway@example.org")
