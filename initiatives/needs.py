@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from initiatives.freshness import stale_before
 from initiatives.models import Initiative, NationalActionPlan
 from network.dashboard import Need, NeedItem
 
@@ -15,16 +14,16 @@ FIRST = 5
 
 
 def needs_today(user: object) -> list[Need]:
-    """Initiatives that nobody has confirmed for a year, and plans that lapse within one."""
-    return [_stale(), _lapsing()]
+    """Entries that nobody has confirmed for a year, and plans that lapse within one."""
+    return [_stale_initiatives(), _stale_plans(), _lapsing()]
 
 
-def _stale() -> Need:
-    stale = Initiative.objects.filter(stale_before(timezone.localdate()))
+def _stale_initiatives() -> Need:
+    stale = Initiative.objects.stale(timezone.localdate())
     changelist = reverse("admin:initiatives_initiative_changelist")
     return Need(
         key="stale",
-        title=_("Entries gone stale"),
+        title=_("Initiatives gone stale"),
         count=stale.count(),
         url=f"{changelist}?freshness=stale",
         empty=_("Every initiative was confirmed within the last twelve months."),
@@ -40,7 +39,28 @@ def _stale() -> Need:
     )
 
 
-def _last_word_on(entry: Initiative) -> str:
+def _stale_plans() -> Need:
+    """Confirmed long ago stands before never: the second may have nobody yet to confirm it."""
+    stale = NationalActionPlan.objects.stale(timezone.localdate())
+    changelist = reverse("admin:initiatives_nationalactionplan_changelist")
+    return Need(
+        key="stale-plans",
+        title=_("Plans gone stale"),
+        count=stale.count(),
+        url=f"{changelist}?freshness=stale",
+        empty=_("Every plan was confirmed within the last twelve months."),
+        items=[
+            NeedItem(
+                label=row.owner_name,
+                url=reverse("admin:initiatives_nationalactionplan_change", args=[row.pk]),
+                note=_last_word_on(row),
+            )
+            for row in stale.with_owner().order_by("confirmed_at", "pk")[:FIRST]
+        ],
+    )
+
+
+def _last_word_on(entry: Initiative | NationalActionPlan) -> str:
     """When its member last said that it is right."""
     if entry.confirmed_at is None:
         return _("never confirmed")

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from focalpoints.models import Member
 from focalpoints.review import registry
 from initiatives.forms import InitiativeForm, PlanForm
-from initiatives.freshness import stale_before
 from initiatives.models import (
     Initiative,
     InitiativeQuerySet,
@@ -61,7 +60,7 @@ def preview_plan(plan: NationalActionPlan, many: Mapping[str, list[Any]]) -> str
 
 def initiatives_to_confirm(member: Member, day: datetime.date) -> list[registry.Expectation]:
     """Initiatives that the member has not confirmed for a year, the oldest first."""
-    stale = own_initiatives(member).filter(stale_before(day)).order_by("confirmed_at")
+    stale = own_initiatives(member).stale(day).order_by("confirmed_at")
     return [
         registry.Expectation(
             title=str(row),
@@ -100,7 +99,7 @@ def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expect
             text = _("Recorded from public sources without its period. Please complete it.")
             found.append(_about(plan, text, "info"))
     told = {line.entry for line in found}
-    stale = own_plans(member).with_owner().current().filter(stale_before(day))
+    stale = own_plans(member).with_owner().stale(day)
     for plan in stale[:MOST_EXPECTATIONS]:
         if plan not in told:
             found.append(

@@ -10,7 +10,7 @@ from celery import shared_task
 from meetings.documents import communique_html, file_name
 from meetings.services.builds import Claim, LeaseLost, claim, take_due
 from network.doorbell import Doorbell
-from network.pdf import PdfInterrupted, PdfRefused, render
+from network.pdf import PdfInterrupted, PdfRefused, clear_scratch, render
 from network.sweeps import once_per_slot
 
 log = logging.getLogger(__name__)
@@ -60,5 +60,6 @@ def _make(held: Claim) -> None:
 def sweep_builds() -> None:
     """Ring for builds that wait or whose worker died; one beat's turn does for all beats."""
     if once_per_slot("meetings.builds", 5):
+        clear_scratch()
         for build_id in take_due():
             build_pdf.ring(build_id)

@@ -329,6 +329,7 @@ if IS_PRODUCTION and not _HTTPS and SITE_HOST not in {"localhost", "127.0.0.1"}:
     raise ImproperlyConfigured("SITE_URL must begin with https:// in production.")
 SESSION_COOKIE_NAME = f"portal_session_{PORT}"
 CSRF_COOKIE_NAME = f"portal_csrf_{PORT}"
+MESSAGE_STORAGE = "network.notices.NoticeStorage"  # a cookie with the port in its name as well
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_PRODUCTION and _HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60

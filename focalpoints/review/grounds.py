@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from focalpoints.models import Member, ProposedChange, Versioned
@@ -120,11 +121,19 @@ def require_no_conflict(change: ProposedChange, live: Versioned | None) -> None:
         )
 
 
-def require_valid(change: ProposedChange) -> None:
+def require_valid(change: ProposedChange) -> Any:
+    """The entry as the draft would have it, not saved; raises Refusal where it has errors."""
     kind = registry.kind_of(change)
     form = bound_form(kind, draft_entry(change), change.draft)
     if not form.is_valid():
         raise Refusal(_("Mend this before you submit: %s") % errors_of(form))
+    return form.instance
+
+
+def name_of(entry: Any) -> str:
+    """What an entry is called, in English: all who read the queue and the mail share the name."""
+    with translation.override("en"):
+        return str(entry)[:250]
 
 
 def errors_of(form: Any) -> str:

@@ -26,6 +26,7 @@ from focalpoints.review.grounds import (
     is_overtaken_by_publication,
     live_entry,
     locked,
+    name_of,
     require_editor,
     require_existing,
     require_no_conflict,
@@ -106,7 +107,7 @@ def start_change(
             if open_one.draft == open_one.base and open_one.base_version != version:
                 open_one.base = open_one.draft = base
                 open_one.base_version = version
-                open_one.label = str(entry)[:250]
+                open_one.label = name_of(entry)
                 # A new edition: a form that was opened on the older version must not be saved
                 # over the newer one as if its values had been proposed.
                 open_one.edited_at = timezone.now()
@@ -120,7 +121,7 @@ def start_change(
         draft=base,
         base_version=version,
         author=by,
-        label=str(entry)[:250] if key else "",
+        label=name_of(entry) if key else "",
         is_sample=bool(getattr(entry, "is_sample", False)),
     )
     try:
@@ -169,7 +170,7 @@ def submit(change: ProposedChange, *, seen: str, by: User, note: str = "") -> Pr
     live = live_entry(change, lock=True)
     require_own(change, live)
     require_no_conflict(change, live)
-    require_valid(change)
+    entry = require_valid(change)
     if live is not None and all(same(change.base.get(k), v) for k, v in change.draft.items()):
         raise Refusal(
             _(
@@ -179,7 +180,8 @@ def submit(change: ProposedChange, *, seen: str, by: User, note: str = "") -> Pr
         )
     change.state = State.SUBMITTED
     change.submitted_at = timezone.now()
-    change.save(update_fields=["state", "submitted_at"])
+    change.label = name_of(entry)
+    change.save(update_fields=["state", "submitted_at", "label"])
     _step(change, Action.SUBMITTED, by=by, reason=note)
     notices.tell_secretariat(change, note)
     return change
@@ -292,7 +294,7 @@ def publish(change: ProposedChange, *, seen: str, by: User) -> Any:
     save_entry(entry)
     form.save_m2m()
     change.object_id = entry.pk
-    change.label = str(entry)[:250]
+    change.label = name_of(entry)
     change.state = State.PUBLISHED
     change.decided_at = now
     change.save(update_fields=["object_id", "label", "state", "decided_at"])
@@ -366,7 +368,7 @@ def _label(change: ProposedChange) -> str:
     if isinstance(title, str) and title.strip():
         return title.strip()[:250]
     live = live_entry(change)
-    return str(live)[:250] if live else ""
+    return name_of(live) if live else ""
 
 
 def _step(change: ProposedChange, action: str, *, by: User, reason: str = "") -> None:

@@ -42,10 +42,14 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
     reader = reader_of(request.user, found)
     today = timezone.localdate()
     designations = found.designations.select_related("person").in_order_of_category()
+    active = designations.active_on(today)
+    if found.state == Member.State.WITHDRAWN and reader < Reader.OWN:
+        # It is no longer in the Network: as in the directory, nobody speaks for it there.
+        active = active.none()
     context: dict[str, Any] = {
         "member": found,
         "reader": reader.name.lower(),
-        "contacts": contacts_for(reader, designations.active_on(today)),
+        "contacts": contacts_for(reader, active),
         "covered": [] if found.is_state else _covered_countries(found),
     }
     if reader >= Reader.OWN:

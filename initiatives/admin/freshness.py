@@ -21,7 +21,10 @@ class FreshnessFilter(admin.SimpleListFilter):
         return [("stale", _("not confirmed for a year")), ("fresh", _("confirmed within a year"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        stale = stale_before(timezone.localdate())
         if self.value() == "stale":
-            return queryset.filter(stale)
-        return queryset.exclude(stale) if self.value() == "fresh" else queryset
+            # The list's own question, so that it shows what the first page counts.
+            stale: QuerySet[Any] = queryset.stale(timezone.localdate())  # type: ignore[attr-defined]
+            return stale
+        if self.value() == "fresh":
+            return queryset.exclude(stale_before(timezone.localdate()))
+        return queryset

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Versioned
+from initiatives.freshness import stale_before
 from network.constraints import one_of, some_of
 from network.fields import PartialDateField, Translated, partial_dates_valid, period_in_order
 from network.history import tracked, tracked_links
@@ -75,6 +78,10 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
     def with_owner(self) -> InitiativeQuerySet:
         return self.select_related("owner__country", "owner__organisation")
+
+    def stale(self, day: datetime.date) -> InitiativeQuerySet:
+        """Those that nobody has confirmed for a year."""
+        return self.filter(stale_before(day))
 
     def of_member(self, member: Member) -> InitiativeQuerySet:
         """Those that `member` owns or takes part in."""

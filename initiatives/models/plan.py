@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Country, Member, Organisation, Versioned
+from initiatives.freshness import stale_before
 from network.constraints import one_of
 from network.fields import PartialDateField, Translated, partial_dates_valid, period_in_order
 from network.history import tracked
@@ -68,6 +69,10 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
 
     def current(self) -> NationalActionPlanQuerySet:
         return self.exclude(state=NationalActionPlan.State.SUPERSEDED)
+
+    def stale(self, day: datetime.date) -> NationalActionPlanQuerySet:
+        """Those that nobody has confirmed for a year; what was superseded needs no word."""
+        return self.current().filter(stale_before(day))
 
     def with_standing(self, day: datetime.date) -> NationalActionPlanQuerySet:
         """Annotate `standing_on_day`, the same rule as `NationalActionPlan.standing`."""

@@ -39,6 +39,7 @@ _OURS = (
     "media",
     "mailbox",
     "cache",
+    "pdf-scratch",
     "static",
     "static.stamp",
     "beat-schedule*",

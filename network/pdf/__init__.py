@@ -1,5 +1,5 @@
 """HTML to PDF, tagged and accessible, within limits of time and memory."""
 
-from network.pdf.engine import Limits, Pdf, PdfInterrupted, PdfRefused, render
+from network.pdf.engine import Limits, Pdf, PdfInterrupted, PdfRefused, clear_scratch, render
 
-__all__ = ["Limits", "Pdf", "PdfInterrupted", "PdfRefused", "render"]
+__all__ = ["Limits", "Pdf", "PdfInterrupted", "PdfRefused", "clear_scratch", "render"]

@@ -27,7 +27,7 @@ from django.conf import settings
 
 CHILD = Path(__file__).with_name("child.py")
 # Longer than any document may take: nobody works in a folder that is older.
-LEFT_BEHIND_SECONDS = 600
+LEFT_BEHIND_SECONDS = 180
 # What the child may know of the worker's environment: where programs and fonts are, no secret.
 PASSED_ON = ("PATH", "HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH")
 
@@ -77,7 +77,7 @@ def render(
     passes through. Raises PdfRefused and PdfInterrupted.
     """
     limits = limits or Limits()
-    with tempfile.TemporaryDirectory(dir=_scratch_root()) as scratch_name:
+    with tempfile.TemporaryDirectory(dir=clear_scratch()) as scratch_name:
         scratch = Path(scratch_name)
         order = {
             "html": html,
@@ -94,11 +94,11 @@ def render(
         raise _reason(code, scratch)
 
 
-def _scratch_root() -> Path:
-    """The folder of the folders in which documents are made, free of what was left behind.
+def clear_scratch() -> Path:
+    """Remove what killed workers left behind; the folder of the folders for documents.
 
-    A worker that is killed cannot tidy up, and a text that nobody has adopted yet must not lie
-    about: so not in the machine's temporary folder, and gone with the next document.
+    A text that nobody has adopted yet must not lie about: so not in the machine's temporary
+    folder, and gone with the next sweep.
     """
     root = Path(settings.DATA_DIR) / "pdf-scratch"
     root.mkdir(mode=0o700, parents=True, exist_ok=True)

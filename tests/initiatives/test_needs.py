@@ -30,6 +30,16 @@ def test_an_initiative_not_confirmed_for_a_year_is_stale() -> None:
     assert fresh.title_en not in " ".join(item.label for item in need("stale").items)
 
 
+def test_a_plan_not_confirmed_for_a_year_is_stale_unless_superseded() -> None:
+    factories.PlanFactory.create(confirmed_at=None, state="superseded")
+    factories.PlanFactory.create(country=factories.country("NAM"), confirmed_at=timezone.now())
+    factories.PlanFactory.create(country=factories.country("DEU"), confirmed_at=None)
+    assert need("stale-plans").count == 1
+    assert [(row.label, row.note) for row in need("stale-plans").items] == [
+        ("Germany", "never confirmed")
+    ]
+
+
 def test_only_a_states_best_plan_can_lapse() -> None:
     soon = (timezone.localdate() + datetime.timedelta(days=60)).isoformat()
     factories.PlanFactory.create(starts_on="2020", ends_on=soon)
