@@ -7,12 +7,14 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from network.models import User
 
@@ -66,6 +68,12 @@ def only(may: Callable[[User], bool]) -> Callable[[View[P]], View[P]]:
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             user = request.user
             if not isinstance(user, User):
+                if request.method == "POST":
+                    # Whoever pressed a button was signed in when the page was made.
+                    messages.info(
+                        request,
+                        _("You are not signed in any more. Sign in to return to your page."),
+                    )
                 return redirect_to_login(way_back(request))
             if not may(user):
                 raise Http404

@@ -43,6 +43,7 @@ def test_what_was_typed_outlives_the_session(people: People) -> None:
     page.fill("[name=title_fr]", "Saisi pendant la session")
     end_session(spain)
     press(page, "Save draft")
+    expect(page.get_by_text("You are not signed in any more.")).to_be_visible()
     sign_in_where_asked(page, "spain@example.org")
 
     expect(page).to_have_url(form)

@@ -37,6 +37,13 @@ def test_a_visitor_goes_to_sign_in(visitor: Client) -> None:
     assert "/accounts/login/" in answer["Location"]
 
 
+def test_whose_session_ended_is_told_so_at_sign_in_and_nobody_else(visitor: Client) -> None:
+    said = "You are not signed in any more."
+    assert said not in visitor.get("/desk/", follow=True).content.decode()
+    pressed = reverse("focalpoints:change-start", args=["spain", "initiative"])
+    assert said in visitor.post(pressed, follow=True).content.decode()
+
+
 def test_a_sign_in_after_a_button_ends_on_a_page_of_the_portal(
     visitor: Client, focal_point: User, initiative: Initiative, spain: Any
 ) -> None:
