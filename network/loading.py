@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, models, transaction
 from django.utils.module_loading import import_string
 
-from network.models import LoadedRow
+from network.models import LoadedRow, User
 
 
 @dataclass(frozen=True)
@@ -185,5 +185,10 @@ def load_samples() -> None:
     """Load the demo's fictitious people and entries, each marked as sample."""
     if settings.PORTAL_MODE == "production":
         raise ImproperlyConfigured("Sample data and sample accounts are refused in production.")
+    if User.objects.exists() and not User.objects.filter(is_sample=True).exists():
+        # A production database that was named where the demo's is expected.
+        raise ImproperlyConfigured(
+            "This database has accounts of real people and no sample account: it is not a demo's."
+        )
     for load in _named(settings.PORTAL_SAMPLE_LOADERS):
         load()

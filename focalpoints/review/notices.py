@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -63,7 +62,7 @@ def tell_secretariat(change: ProposedChange, note: str) -> None:
     queue_template_mail(
         "focalpoints/email/submitted",
         kind=OutgoingMail.Kind.NOTICE,
-        address=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        address=settings.SECRETARIAT_EMAIL,
         language=settings.LANGUAGE_CODE,
         context={
             "change": change,

@@ -62,7 +62,7 @@ class PdfBuildAdmin(LookOnly, ModelAdmin):
 
     @display(description=_("last error"))
     def shown_error(self, build: PdfBuild) -> str:
-        return _now(build.last_error) if build.last_error else ""
+        return build.reason
 
     @display(
         description=_("state"),

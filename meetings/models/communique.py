@@ -19,6 +19,7 @@ from network.constraints import one_of
 from network.fields import Translated
 from network.history import tracked
 from network.leases import Leased, LeasedQuerySet
+from network.pdf.reasons import in_words
 from network.sample import Sampled
 
 
@@ -256,6 +257,11 @@ class PdfBuild(Leased):
 
     def __str__(self) -> str:
         return f"{self.version} ({self.language})"
+
+    @property
+    def reason(self) -> str:
+        """Why it failed last, in the active language; empty when it did not."""
+        return in_words(self.last_error)
 
     @property
     def is_unfinished(self) -> bool:

@@ -26,7 +26,7 @@ SUFFIXES = {".css", ".woff2", ".svg", ".png", ".jpg"}
 
 
 class RefusedError(Exception):
-    """The document's own fault, as a sentence."""
+    """The document's own fault, as one of the sentences of `reasons.py`."""
 
 
 def limit(limits: dict[str, int], parent: int) -> None:
@@ -78,8 +78,8 @@ def render(order: dict[str, Any], target: Path) -> int:
             ):
                 return path
             raise FatalURLFetchingError(
-                f"The document asks for {url[:200]}, which is not a font, style sheet or image "
-                "of the portal."
+                "The document asks for what is not a font, style sheet or image of the portal:\n"
+                f"{url[:200]}"
             )
 
     try:

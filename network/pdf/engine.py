@@ -25,6 +25,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from network.pdf import reasons
+
 CHILD = Path(__file__).with_name("child.py")
 # Longer than any document may take: nobody works in a folder that is older.
 LEFT_BEHIND_SECONDS = 180
@@ -134,10 +136,7 @@ def _run(scratch: Path, limits: Limits, heartbeat: Callable[[], None], beat_seco
         while True:
             left = ends_at - time.monotonic()
             if left <= 0:
-                raise PdfInterrupted(
-                    f"The document was not ready after {limits.wall_seconds} seconds. The "
-                    "machine may be busy."
-                )
+                raise PdfInterrupted(reasons.NOT_READY)
             try:
                 return process.wait(timeout=min(left, beat_seconds))
             except subprocess.TimeoutExpired:
@@ -157,7 +156,7 @@ def _reason(code: int, scratch: Path) -> Exception:
         except (ValueError, KeyError):
             pass
     if code == -signal.SIGXCPU:
-        return PdfRefused("The document takes too long to lay out. Shorten it or split it.")
+        return PdfRefused(reasons.TOO_LONG)
     last = (scratch / "log.txt").read_text(encoding="utf-8", errors="replace").strip()
     word = f"signal {-code}" if code < 0 else f"code {code}"
-    return PdfInterrupted(f"The renderer stopped ({word}). {last[-300:]}".strip())
+    return PdfInterrupted(f"{reasons.STOPPED}\n{word} {last[-300:]}".strip())

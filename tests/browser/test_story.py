@@ -102,6 +102,19 @@ def test_the_story_of_the_portal(people: People) -> None:
     expect(page.get_by_text("Twelve patrols").first).to_be_visible()
     press(page, "Publish")
 
+    # The plan has a published side: old and new stand beside each other, and it is published too.
+    page = staff.go("/admin/")
+    page.get_by_role("link", name=re.compile("Spain: National Action Plan")).first.click()
+    compared = page.locator("tr", has_text="Ministry of Foreign Affairs")
+    cells = [cell.inner_text().strip() for cell in compared.locator("td").all()]
+    assert cells[0] != cells[1], cells
+    assert "Ministry of Foreign Affairs" not in cells[0], cells
+    assert "Ministry of Foreign Affairs" in cells[1], cells
+    press(page, "Publish")
+    page = visitor.go("/members/spain/")
+    page.get_by_role("link", name="National Action Plan of Spain").first.click()
+    expect(page.get_by_text("Ministry of Foreign Affairs").first).to_be_visible()
+
     # The visitor sees it in the list, on its page with its date, on the member's page, on the map.
     page = visitor.go(f"/initiatives/?q={TITLE}")
     page.get_by_role("link", name=TITLE).click()
@@ -131,6 +144,7 @@ def test_the_story_of_the_portal(people: People) -> None:
     press(page, "Save and continue editing")
     page.get_by_role("link", name="English").click()
     press(page, "Build PDF")
+    expect(page.locator("progress, [role=progressbar]").first).to_be_attached()
     expect(page.get_by_role("link", name=re.compile("Download")).nth(1)).to_be_visible(
         timeout=MINUTE
     )
@@ -144,12 +158,17 @@ def test_the_story_of_the_portal(people: People) -> None:
     press(page, "Publish")
     expect(page.get_by_text("everybody can read it")).to_be_visible()
     meeting_page = page.get_by_role("link", name="See the meeting's page").get_attribute("href")
-    download = wait_for_link(visitor, meeting_page or "", "a[href$='fr.pdf']")
-    answer = visitor.context.request.get(visitor.base + download)
-    assert answer.ok
-    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body())).pages)
-    assert "Communiqué du récit" in " ".join(text.split())
-    assert "Nous nous sommes réunis" in " ".join(text.split())
+    for language, title, words in (
+        ("fr", "Communiqué du récit", "Nous nous sommes réunis et convenus de suivre."),
+        ("en", "Communiqué of the story", "We met, and we agreed to meet again."),
+    ):
+        download = wait_for_link(visitor, meeting_page or "", f"a[href$='{language}.pdf']")
+        answer = visitor.context.request.get(visitor.base + download)
+        assert answer.ok
+        pages = PdfReader(io.BytesIO(answer.body())).pages
+        text = " ".join(" ".join(page.extract_text() for page in pages).split())
+        assert title in text
+        assert words in text
 
     # 6. A visitor subscribes (before the sending, so that the newsletter reaches them).
     page = visitor.go("/")

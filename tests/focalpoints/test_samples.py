@@ -16,6 +16,7 @@ from focalpoints.roles import members_of
 from focalpoints.sources import load as load_register
 from network.loading import LoadReport, load_samples
 from network.models import User
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,13 @@ def test_a_second_load_adds_nothing_and_keeps_what_was_changed() -> None:
 def test_production_refuses_them(settings: Settings) -> None:
     settings.PORTAL_MODE = "production"
     with pytest.raises(ImproperlyConfigured, match="refused in production"), transaction.atomic():
+        load_samples()
+
+
+def test_a_database_of_real_people_refuses_them() -> None:
+    User.objects.filter(is_sample=True).delete()
+    factories.UserFactory.create()
+    with pytest.raises(ImproperlyConfigured, match="not a demo's"), transaction.atomic():
         load_samples()
 
 

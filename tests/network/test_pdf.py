@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import shutil
 import time
 from io import BytesIO
@@ -13,8 +15,10 @@ import pikepdf
 import pypdf
 import pytest
 from django.conf import settings
+from django.utils import translation
 
-from network.pdf import Limits, Pdf, PdfInterrupted, PdfRefused, render
+from network.pdf import Limits, Pdf, PdfInterrupted, PdfRefused, engine, reasons, render
+from network.pdf.reasons import in_words
 
 TABLE = """
 <table>
@@ -143,6 +147,26 @@ def test_pages_are_counted() -> None:
     assert render(document(body), identifier="pages").pages == 2
 
 
+def test_every_reason_of_the_child_can_be_translated() -> None:
+    source = (Path(engine.CHILD)).read_text(encoding="utf-8")
+    said = {
+        node.value.rstrip("\n")
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.match(r"The (document|PDF) .*[.:]\s*$", node.value)
+    }
+    assert len(said) >= 4
+    assert said <= set(reasons.SENTENCES)
+
+
+def test_a_reason_is_said_in_the_readers_language_with_its_detail() -> None:
+    kept = f"{reasons.NOT_OURS}\n/img/secret.png"
+    with translation.override("fr"):
+        assert in_words(kept).endswith(" /img/secret.png")
+        assert not in_words(kept).startswith("The document")
+
+
 @pytest.mark.parametrize(
     "hostile",
     [
@@ -195,7 +219,7 @@ def test_a_document_that_needs_too_much_memory_does_not_get_it() -> None:
 
 def test_a_machine_that_is_too_busy_interrupts_and_leaves_no_process() -> None:
     before = children()
-    with pytest.raises(PdfInterrupted, match="not ready after"):
+    with pytest.raises(PdfInterrupted, match="not ready in time"):
         render(document("<p>x</p>"), identifier="busy", limits=Limits(wall_seconds=0))
     assert children() == before
 
