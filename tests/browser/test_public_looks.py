@@ -1,4 +1,4 @@
-"""What only a real browser can tell of the public pages: how wide, which way round, what shows."""
+"""What only a real browser can tell of how pages look: width, direction, what shows, paper."""
 
 from __future__ import annotations
 
@@ -85,3 +85,33 @@ def test_english_keeps_its_order_on_an_arabic_page(people: People) -> None:
     assert title.evaluate("it => getComputedStyle(it).unicodeBidi") == "plaintext"
     # ... at the page's own edge.
     assert title.evaluate("it => getComputedStyle(it).textAlign") in {"right", "-webkit-right"}
+
+
+def test_a_triangle_stands_where_the_lines_of_an_arabic_page_begin(people: People) -> None:
+    page = people(viewport=PHONE).go("/ar/members/african-union/")
+    summary = page.locator("main summary").first
+    assert summary.evaluate("it => getComputedStyle(it).unicodeBidi") != "plaintext"
+
+
+def test_a_printed_map_keeps_its_table_in_the_page_and_its_states_unfolded(people: People) -> None:
+    page = people(viewport={"width": 680, "height": 1000}).go("/map/")  # A4 without its margins
+    folded = page.locator("main details li").first
+    expect(folded).not_to_be_visible()
+    page.emulate_media(media="print")
+    expect(folded).to_be_visible()
+    expect(page.locator(".site-footer a").first).not_to_be_visible()
+    assert sideways(page) <= 0
+    for table in page.locator(".table-scroll").all():
+        assert table.evaluate("it => it.scrollWidth <= it.clientWidth")
+    sign = page.locator(".badge--standing").first
+    assert sign.evaluate("it => getComputedStyle(it, '::before').printColorAdjust") == "exact"
+
+
+def test_the_buttons_of_a_long_form_take_one_row_of_a_phone(people: People) -> None:
+    uruguay = people(viewport=PHONE)
+    page = uruguay.sign_in("uruguay@example.org")
+    page.get_by_role("button", name="Add an initiative", exact=True).first.click()
+    page.wait_for_load_state()
+    boxes = [box.bounding_box() for box in page.locator(".form-actions--sticky .button").all()]
+    assert len(boxes) > 2
+    assert len({round(box["y"] + box["height"] / 2) for box in boxes if box}) == 1
