@@ -108,7 +108,7 @@ def test_a_printed_map_keeps_its_table_in_the_page_and_its_states_unfolded(peopl
 
 
 def test_the_buttons_of_a_long_form_take_one_row_of_a_phone(people: People) -> None:
-    uruguay = people(viewport=PHONE)
+    uruguay = people(viewport={"width": 320, "height": 800})
     page = uruguay.sign_in("uruguay@example.org")
     page.get_by_role("button", name="Add an initiative", exact=True).first.click()
     page.wait_for_load_state()
