@@ -30,7 +30,7 @@ class SectionCSPMiddleware(CSPMiddleware):
     unfold's Alpine evaluates expressions and binds styles (docs/decisions/admin-csp.md).
     """
 
-    ADMIN: ClassVar[dict[str, list[str]]] = {
+    ADMIN: ClassVar[dict[str, list[Any]]] = {
         "script-src": [SELF, UNSAFE_EVAL],
         "style-src": [SELF, NONCE],  # A nonce stands in it only where a template asks for one.
         "style-src-attr": [UNSAFE_INLINE],

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from unfold.sites import UnfoldAdminSite
 
+from network.admin_deletion import NamesWhatIsLost
 from network.fields import naming_languages
 from network.history_admin import ShowsHistory
 
@@ -38,7 +39,7 @@ class PortalAdminSite(UnfoldAdminSite):
         for model in models:
             if model._meta.label_lower in self.HIDDEN:
                 continue
-            shown = admin_class
+            shown = admin_class and type(admin_class.__name__, (NamesWhatIsLost, admin_class), {})
             if shown and hasattr(model, "pgh_event_models"):
                 # The audit trail as its history, whoever wrote the admin of the model.
                 shown = type(shown.__name__, (ShowsHistory, shown), {})

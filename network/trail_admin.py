@@ -29,7 +29,7 @@ _CHOOSING = {"event_model", "model", "obj"}
 
 
 class KindFilter(EventModelFilter):  # type: ignore[misc]
-    title = _("kind of row")
+    title: Any = _("kind of row")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         found = super().lookups(request, model_admin)  # type: ignore[no-untyped-call]
@@ -38,7 +38,7 @@ class KindFilter(EventModelFilter):  # type: ignore[misc]
 
 
 class HappeningFilter(LabelFilter):  # type: ignore[misc]
-    title = _("what happened")
+    title: Any = _("what happened")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         found = super().lookups(request, model_admin)  # type: ignore[no-untyped-call]
@@ -88,7 +88,7 @@ class TrailAdmin(EventsAdmin, ModelAdmin):  # type: ignore[misc]
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[TrailChangeList]:
         return TrailChangeList
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
         return ["shown_at", "shown_what", "shown_kind", "shown_row", "shown_fields", "shown_actor"]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:

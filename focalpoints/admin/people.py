@@ -18,7 +18,7 @@ from unfold.decorators import action, display
 
 from focalpoints.designations import correct_person, invite_person
 from focalpoints.models import Designation, Person
-from network.admin.conduct import LookOnly, SeenAdmin
+from network.admin.conduct import KeptAdmin, LookOnly, SeenAdmin
 from network.confirmation import ask
 from network.models import User
 from network.refusals import Refusal
@@ -110,7 +110,7 @@ class PersonDesignationInline(LookOnly, TabularInline):
 
 
 @admin.register(Person)
-class PersonAdmin(SeenAdmin):
+class PersonAdmin(SeenAdmin, KeptAdmin):
     class Media:
         css = {"all": ("css/admin-register.css",)}
 
@@ -142,6 +142,10 @@ class PersonAdmin(SeenAdmin):
             },
         ),
     )
+
+    def may_go(self, row: Person) -> bool:
+        """Old documents keep the officer of their time."""
+        return not row.designations.exists()
 
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
         if not change:

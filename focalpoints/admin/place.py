@@ -14,7 +14,7 @@ from unfold.decorators import display
 
 from focalpoints.models import Country, Designation, Member, Organisation, OrganisationCountry
 from focalpoints.review.form import columns
-from network.admin.conduct import LookOnly, SeenAdmin
+from network.admin.conduct import KeptAdmin, LookOnly, SeenAdmin
 
 
 @admin.register(Country)
@@ -50,7 +50,7 @@ class CoverageInline(TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(SeenAdmin):
+class OrganisationAdmin(SeenAdmin, KeptAdmin):
     list_display = ("name_en", "code", "seat", "country_count")
     search_fields = ("name_en", "name_fr", "code")
     readonly_fields = ("confidence",)
@@ -68,6 +68,10 @@ class OrganisationAdmin(SeenAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else self.prepopulated_fields
+
+    def may_go(self, row: Organisation) -> bool:
+        """A member of the Network stays, and what it is with it."""
+        return not Member.objects.filter(organisation=row).exists()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
         return Organisation.objects.annotate(covered=Count("coverage"))
@@ -110,7 +114,14 @@ class DesignationInline(LookOnly, TabularInline):
 
 @admin.register(Member)
 class MemberAdmin(SeenAdmin):
-    list_display = ("shown_name", "shown_kind", "state", "joined_on", "active_count", "confidence")
+    list_display = (
+        "shown_name",
+        "shown_kind",
+        "state",
+        "shown_joined",
+        "active_count",
+        "confidence",
+    )
     list_filter = (
         DesignatedFilter,
         "state",
@@ -155,6 +166,10 @@ class MemberAdmin(SeenAdmin):
     @display(description=_("member"), ordering="slug")
     def shown_name(self, member: Member) -> str:
         return member.name
+
+    @display(description=_("joined"), ordering="joined_on")
+    def shown_joined(self, member: Member) -> str:
+        return member.joined_on.localized if member.joined_on else "–"
 
     @display(description=_("kind"))
     def shown_kind(self, member: Member) -> Any:

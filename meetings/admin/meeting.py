@@ -99,6 +99,11 @@ class MeetingAdmin(SeenAdmin, KeptAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "number":
+            kwargs["help_text"] = _("If meetings of this kind are counted: 3 for the third.")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "country":
             kwargs["queryset"] = Country.objects.in_order()
@@ -118,8 +123,8 @@ class MeetingAdmin(SeenAdmin, KeptAdmin):
         ]
         add = reverse("admin:meetings_communique_add")
         return format_html(
-            '{}<a href="{}?meeting={}">{}</a>',
-            format_html_join("", '<a href="{}">{}</a> ({})<br>', rows),
+            '{}<a class="text-link" href="{}?meeting={}">{}</a>',
+            format_html_join("", '<a class="text-link" href="{}">{}</a> ({})<br>', rows),
             add,
             meeting.pk,
             gettext("Write a communiqué"),

@@ -46,7 +46,7 @@ class PublishedFilter(admin.SimpleListFilter):
 
 @admin.register(Opportunity)
 class OpportunityAdmin(ModelAdmin):
-    list_display = ["title", "kind", "provider", "deadline_on", "standing", "is_sample"]
+    list_display = ["title", "kind", "provider", "shown_deadline", "standing", "is_sample"]
     list_filter = [PublishedFilter, "kind"]
     search_fields = ["title_en", "provider", "summary_en"]
     prepopulated_fields = {"slug": ["title_en"]}
@@ -91,6 +91,10 @@ class OpportunityAdmin(ModelAdmin):
             for found in super().get_actions_submit_line(request, object_id)
             if found.action_name.endswith(wanted)
         ]
+
+    @display(description=_("deadline"), ordering="deadline_on")
+    def shown_deadline(self, opportunity: Opportunity) -> str:
+        return opportunity.deadline_on.localized if opportunity.deadline_on else "–"
 
     @display(
         description=_("standing"),
