@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from focalpoints.models import Designation, Member, Person
+from focalpoints.models import Designation, Member, Organisation, Person
 from focalpoints.needs import needs_today
 from network.models import Invitation, OutgoingMail, User
 from tests import factories
@@ -210,3 +210,15 @@ def test_the_first_page_says_what_needs_the_secretariat(
     assert needs["ending-designations"].count == 1
     assert [item.label for item in needs["members-without-focal-point"].items] == ["Germany"]
     assert needs["expired-invitations"].items[0].label == "late@example.org"
+
+
+def test_the_forms_of_staff_name_the_language_of_each_column(secretariat_client: Client) -> None:
+    """Six fields that all said "Name" told nobody which was which."""
+    organisation = factories.OrganisationFactory.create()
+    address = reverse("admin:focalpoints_organisation_change", args=[organisation.pk])
+    form = secretariat_client.get(address).content.decode()
+    for label in ("Name (français)", "Name (العربيّة)", "Name (简体中文)"):
+        assert label in form
+    assert "Name (English)" not in form
+    # Elsewhere, as in the history's tables and the migrations, it is the plain name.
+    assert str(Organisation._meta.get_field("name_fr").verbose_name) == "name"

@@ -1,11 +1,8 @@
-"""The Secretariat's desk: composing, previewing, testing, sending, and watching an issue."""
+"""The Secretariat's desk: previewing, testing, sending, and watching an issue."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
@@ -13,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from network.models import OutgoingMail, SendingState, User
 from newsletters import services
-from newsletters.models import Delivery, Newsletter, NewsletterText, Subscription
+from newsletters.models import Delivery, Newsletter, Subscription
 from newsletters.needs import needs_today
 from tests.factories import (
     NewsletterFactory,
@@ -24,110 +21,8 @@ from tests.factories import (
 from tests.mailserver import MailServer
 from tests.newsletters.buttons import address_of, page, press
 from tests.newsletters.post import empty_outbox, links, part, work_off
-from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
-
-
-def form(*texts: dict[str, Any], number: int = 3, **more: Any) -> dict[str, Any]:
-    """What the page of an issue sends: English first, the other languages behind their tabs."""
-    data: dict[str, Any] = {"number": number, "slug": f"issue-{number}"}
-    for language, _name in settings.LANGUAGES:
-        place = "texts" if language == "en" else f"texts-{language}"
-        of_language = [text for text in texts if text["language"] == language]
-        data |= {f"{place}-TOTAL_FORMS": max(1, len(of_language)), f"{place}-INITIAL_FORMS": 0}
-        for row, text in enumerate(of_language):
-            data |= {f"{place}-{row}-{name}": value for name, value in text.items()}
-    return data | more
-
-
-ENGLISH = {"language": "en", "subject": "Spring", "body": "<div>Dear <b>all</b></div>"}
-
-
-# --- Composing ---
-
-
-def test_an_issue_is_composed_and_its_texts_cleaned(secretariat_client: Client) -> None:
-    french = {"language": "fr", "subject": "Printemps", "body": "<p>Bonjour</p><script>x</script>"}
-    press(secretariat_client, "newsletter_add", **form(ENGLISH, french, topics=["funding"]))
-    draft = Newsletter.objects.get()
-    assert (draft.topics, draft.is_draft) == (["funding"], True)
-    assert dict(draft.texts.values_list("language", "body")) == {
-        "en": "<p>Dear <strong>all</strong></p>",
-        "fr": "<p>Bonjour</p>",
-    }
-
-
-def test_the_next_number_is_offered(secretariat_client: Client, issue: Newsletter) -> None:
-    text = page(secretariat_client, "newsletter_add")
-    assert 'value="8"' in text
-    assert 'value="issue-8"' in text
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ({**ENGLISH, "body": "<p> <br> </p>"}, "Write the text of this language."),
-        ({**ENGLISH, "subject": ""}, "This field is required."),
-        ({**ENGLISH, "body": "<p>" + "word " * 17_000 + "</p>"}, "too long for a mail"),
-    ],
-)
-def test_a_text_that_is_none_is_refused_beside_it(
-    secretariat_client: Client, text: dict[str, Any], sentence: str
-) -> None:
-    assert sentence in press(secretariat_client, "newsletter_add", **form(text))
-    assert not Newsletter.objects.exists()
-
-
-def test_a_language_is_written_once(secretariat_client: Client) -> None:
-    press(secretariat_client, "newsletter_add", **form(ENGLISH, ENGLISH))
-    assert not Newsletter.objects.exists()
-
-
-def test_a_language_that_a_colleague_wrote_meanwhile_is_refused_beside_its_text(
-    secretariat_client: Client,
-) -> None:
-    draft = NewsletterFactory.create(number=3)
-    sent = sent_by(page(secretariat_client, "newsletter_change", draft.pk), "_save")
-    NewsletterText.objects.create(newsletter=draft, language="fr", subject="Déjà", body="<p>x</p>")
-    mine = {"texts-fr-0-subject": "Printemps", "texts-fr-0-body": "<p>Bonjour</p>"}
-    said = press(secretariat_client, "newsletter_change", draft.pk, **(sent | mine))
-    assert "A colleague has written this language" in said
-    assert draft.texts.get(language="fr").subject == "Déjà"
-
-
-def test_a_language_is_added_behind_its_tab_and_taken_away_again(
-    secretariat_client: Client,
-) -> None:
-    draft = NewsletterFactory.create(number=3)
-    shown = page(secretariat_client, "newsletter_change", draft.pk)
-    assert "Français" in shown
-    written = {"texts-fr-0-subject": "Printemps", "texts-fr-0-body": "<p>Bonjour</p>"}
-    sent = sent_by(shown, "_save") | written
-    press(secretariat_client, "newsletter_change", draft.pk, **sent)
-    assert draft.texts.get(language="fr").subject == "Printemps"
-    again = sent_by(page(secretariat_client, "newsletter_change", draft.pk), "_save")
-    assert again["texts-fr-0-subject"] == ["Printemps"]
-    away = again | {"texts-fr-0-DELETE": "on"}
-    press(secretariat_client, "newsletter_change", draft.pk, **away)
-    assert list(draft.texts.values_list("language", flat=True)) == ["en"]
-
-
-def test_what_was_sent_can_be_looked_at_but_not_changed(
-    secretariat_client: Client, secretariat: User, issue: Newsletter, subscriber: Subscription
-) -> None:
-    services.start_sending(issue, by=secretariat)
-    assert 'name="number"' not in page(secretariat_client, "newsletter_change", issue.pk)
-    assert "News of the Network" in page(secretariat_client, "newsletter_preview", issue.pk)
-    response = secretariat_client.post(
-        address_of("newsletter_change", issue.pk), form(ENGLISH, number=99)
-    )
-    assert response.status_code in {403, 404}
-    response = secretariat_client.post(address_of("newsletter_delete", issue.pk), {"post": "yes"})
-    assert response.status_code in {403, 404}
-    issue.refresh_from_db()
-    assert issue.number == 7
-    assert issue.texts.count() == 3
 
 
 @pytest.mark.parametrize("model", ["newsletter", "subscription", "delivery", "opportunity"])
