@@ -29,7 +29,7 @@ from focalpoints.designations import (
 )
 from focalpoints.letters import ACCEPTED, validate_letter
 from focalpoints.models import Designation
-from network.admin.conduct import RefusingAdmin, SeenAdmin, SeenForm
+from network.admin.conduct import RefusingAdmin, SeenAdmin, SeenForm, at_key
 from network.confirmation import ask
 from network.refusals import Refusal
 
@@ -178,7 +178,7 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin):
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """The buttons that fit: one that is over is not ended, who has an account not invited."""
-        designation = Designation.objects.select_related("person").filter(pk=object_id).first()
+        designation = at_key(Designation.objects.select_related("person"), object_id).first()
         if designation is None:
             return []
         today, fitting = timezone.localdate(), set()

@@ -18,7 +18,7 @@ from unfold.decorators import action, display
 
 from focalpoints.designations import correct_person, invite_person
 from focalpoints.models import Designation, Person
-from network.admin.conduct import KeptAdmin, LookOnly, SeenAdmin
+from network.admin.conduct import KeptAdmin, LookOnly, SeenAdmin, at_key
 from network.confirmation import ask
 from network.models import User
 from network.refusals import Refusal
@@ -178,7 +178,7 @@ class PersonAdmin(SeenAdmin, KeptAdmin):
         return "–"
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        if Person.objects.filter(pk=object_id, user__isnull=False).exists():
+        if not at_key(Person.objects.filter(user=None), object_id).exists():
             return []
         return list(super().get_actions_detail(request, object_id))
 

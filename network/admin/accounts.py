@@ -20,11 +20,12 @@ from network.account_changes import (
     forget_second_factor,
 )
 from network.admin.asking import AskingAdmin, actor
+from network.admin.conduct import SeenAdmin, at_key
 from network.models import User
 
 
 @admin.register(User)
-class UserAdmin(AskingAdmin):
+class UserAdmin(AskingAdmin, SeenAdmin):
     """Accounts: looked up, renamed, closed; made by invitations only."""
 
     list_display = ("email", "name", "shown_role", "is_active", "has_factor", "last_login")
@@ -64,7 +65,7 @@ class UserAdmin(AskingAdmin):
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """The buttons that fit the account; none for one's own."""
-        account = self.get_queryset(request).filter(pk=object_id).first()
+        account = at_key(self.get_queryset(request), object_id).first()
         if account is None or account.pk == actor(request).pk:
             return []
         fitting = {"deactivate_account" if account.is_active else "activate_account"}

@@ -18,6 +18,11 @@ from unfold.admin import ModelAdmin
 from network.refusals import Refusal
 
 
+def at_key(rows: models.QuerySet[Any], object_id: Any) -> models.QuerySet[Any]:
+    """The row of `rows` whose key stands in an address; none where any other word stands."""
+    return rows.filter(pk=object_id) if str(object_id).isdecimal() else rows.none()
+
+
 class LookOnly:
     """For rows that the portal writes itself: everybody in the admin looks, nobody edits."""
 
@@ -68,16 +73,19 @@ class SeenForm(forms.ModelForm):
         shown = set(str(data.get("seen", "")).split())
         changed = [name for name, mark in self._marks.items() if f"{name}={mark}" not in shown]
         if changed:
-            self.add_error(
-                None,
-                _(
-                    "Somebody has changed this since you opened it. It now says: {values}. Ticks "
-                    "below show what is saved; the rest is as you typed it. Save again to "
-                    "replace what is saved."
-                ).format(values="; ".join(self._said(name) for name in changed)),
-            )
+            self.refuse(changed)
             self._show_again(changed)
         return data
+
+    def refuse(self, changed: list[str]) -> None:
+        """Say that others have written in the fields of these names, and what is saved there."""
+        sentence = _(
+            "Somebody has changed this since you opened it. It now says: {values}. Ticks "
+            "below show what is saved; the rest is as you typed it. Save again to "
+            "replace what is saved."
+        )
+        values = "; ".join(self._said(name) for name in changed)
+        self.add_error(None, sentence.format(values=values))
 
     def _said(self, name: str) -> str:
         """A field and what is saved in it."""
@@ -86,6 +94,9 @@ class SeenForm(forms.ModelForm):
             text = _("yes") if value else _("no")
         elif isinstance(self.instance._meta.get_field(name), models.ManyToManyField):
             text = ", ".join(str(row) for row in value.all())
+        elif isinstance(value, list):
+            labels = dict(getattr(self.fields[name], "choices", ()))
+            text = ", ".join(str(labels.get(one, one)) for one in value)
         else:
             said = getattr(self.instance, f"get_{name}_display", None)
             text = str(said() if said else value or "")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from network.admin.asking import AskingAdmin, actor
-from network.admin.conduct import RefusingAdmin
+from network.admin.conduct import RefusingAdmin, at_key
 from network.invitations import invite, resend, revoke
 from network.models import Invitation
 
@@ -87,7 +87,7 @@ class InvitationAdmin(RefusingAdmin, AskingAdmin):
         return False
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        if not Invitation.objects.pending().filter(pk=object_id).exists():
+        if not at_key(Invitation.objects.pending(), object_id).exists():
             return []
         return list(super().get_actions_detail(request, object_id))
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from network.admin.asking import AskingAdmin, actor
-from network.admin.conduct import LookOnly
+from network.admin.conduct import LookOnly, at_key
 from network.models import OutgoingMail
 from network.undelivered import try_again, try_all_again
 
@@ -73,7 +73,7 @@ class OutgoingMailAdmin(LookOnly, AskingAdmin):
         return request.user.has_perm("network.change_outgoingmail")
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        if not OutgoingMail.objects.for_a_person().with_text().filter(pk=object_id).exists():
+        if not at_key(OutgoingMail.objects.for_a_person().with_text(), object_id).exists():
             return []
         return list(super().get_actions_detail(request, object_id))
 

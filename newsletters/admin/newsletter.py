@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
+from network.admin.conduct import SeenAdmin, at_key
 from network.enumeration import listed
 from network.refusals import Refusal
 from newsletters.admin import issue_pages
@@ -36,7 +36,7 @@ class NewsletterForm(TopicsForm):
 
 
 @admin.register(Newsletter)
-class NewsletterAdmin(ModelAdmin):
+class NewsletterAdmin(SeenAdmin):
     form = NewsletterForm
     list_display = ["title", "state_label", "topic_list", "started_at", "finished_at", "is_sample"]
     list_filter = ["state"]
@@ -100,11 +100,8 @@ class NewsletterAdmin(ModelAdmin):
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """Drafts are previewed and sent; of the others the progress is shown."""
-        state = (
-            Newsletter.objects.filter(pk=object_id).values_list("state", flat=True).first()
-            if str(object_id).isdecimal()
-            else None
-        )
+        issue = at_key(Newsletter.objects.all(), object_id)
+        state = issue.values_list("state", flat=True).first()
         shown = ("preview", "send") if state == Newsletter.State.DRAFT else ("preview", "progress")
         return [
             found

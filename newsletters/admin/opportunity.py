@@ -12,9 +12,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
+from network.admin.conduct import SeenAdmin, at_key
 from network.models import User
 from network.refusals import Refusal
 from newsletters import services
@@ -45,7 +45,7 @@ class PublishedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Opportunity)
-class OpportunityAdmin(ModelAdmin):
+class OpportunityAdmin(SeenAdmin):
     list_display = ["title", "kind", "provider", "shown_deadline", "standing", "is_sample"]
     list_filter = [PublishedFilter, "kind"]
     search_fields = ["title_en", "provider", "summary_en"]
@@ -60,6 +60,8 @@ class OpportunityAdmin(ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         facts = ["kind", "provider", "deadline_on", "url", "slug", "published_at"]
+        if obj is not None and self.has_change_permission(request, obj):
+            facts.append("seen")
         others = [
             (
                 name,
@@ -81,10 +83,7 @@ class OpportunityAdmin(ModelAdmin):
     def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """Only the one of the two that can be done."""
         # Any word may stand in the address where a key belongs; Django answers it afterwards.
-        is_published = (
-            str(object_id).isdecimal()
-            and Opportunity.objects.published().filter(pk=object_id).exists()
-        )
+        is_published = at_key(Opportunity.objects.published(), object_id).exists()
         wanted = "withdraw_now" if is_published else "publish_now"
         return [
             found

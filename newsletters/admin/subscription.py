@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.resources import ModelResource
-from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
+from network.admin.conduct import SeenAdmin
 from network.enumeration import listed
 from network.models import User
 from newsletters import services
@@ -65,7 +65,7 @@ class SubscriptionForm(TopicsForm):
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(ExportMixin, ModelAdmin):
+class SubscriptionAdmin(ExportMixin, SeenAdmin):
     form = SubscriptionForm
     list_display = ["email", "language", "topic_list", "state_label", "asked_at", "is_sample"]
     list_filter = ["state", "language"]

@@ -15,6 +15,7 @@ from unfold.admin import StackedInline
 from unfold.contrib.forms.widgets import WysiwygWidget
 from unfold.forms import PaginationInlineFormSet
 
+from network.admin.conduct import SeenForm
 from newsletters.markup import clean, for_editor
 from newsletters.models import Newsletter, NewsletterText
 
@@ -32,7 +33,7 @@ class BodyWidget(WysiwygWidget):
         return for_editor(value) if value else None
 
 
-class TextForm(forms.ModelForm):
+class TextForm(SeenForm):
     class Meta:
         model = NewsletterText
         fields = ["subject", "body"]
@@ -50,8 +51,17 @@ class TextForm(forms.ModelForm):
             )
         return body
 
+    def refuse(self, changed: list[str]) -> None:
+        """Beside the field; a whole letter does not fit into a sentence."""
+        sentence = _(
+            "A colleague has changed this text since you opened the page. Open it in another tab, "
+            "and bring the two texts together there; saving here again replaces what is saved."
+        )
+        for name in changed:
+            self.add_error(name, sentence)
+
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
+        data = super().clean()
         text = self.instance
         written = NewsletterText.objects.filter(
             newsletter=text.newsletter_id, language=text.language

@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from network.admin.conduct import SeenForm
 from newsletters.models import Topic
 
 
-class TopicsForm(forms.ModelForm):
+class TopicsForm(SeenForm):
     topics = forms.MultipleChoiceField(
         label=_("Topics"),
         choices=Topic,

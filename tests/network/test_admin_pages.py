@@ -33,18 +33,23 @@ ROWS = 4
 
 @pytest.fixture
 def request_of_staff(
-    secretariat: User, settings: Any, tmp_path: Any, django_capture_on_commit_callbacks: Any
+    request: pytest.FixtureRequest,
+    settings: Any,
+    tmp_path: Any,
+    django_capture_on_commit_callbacks: Any,
 ) -> HttpRequest:
     """A request by staff, in a portal filled as the demo's is."""
     settings.MEDIA_ROOT = tmp_path
     with django_capture_on_commit_callbacks(execute=False):
         load_reference()
         load_samples()
+        # After them: samples are refused where real people have accounts.
+        secretariat: User = request.getfixturevalue("secretariat")
         invite(email="new@example.org", name="Nova", language="en", as_staff=True, by=secretariat)
-    request = RequestFactory().get("/admin/")
-    request.user = secretariat
-    request.resolver_match = resolve("/admin/")
-    return request
+    asked = RequestFactory().get("/admin/")
+    asked.user = secretariat
+    asked.resolver_match = resolve("/admin/")
+    return asked
 
 
 def pages() -> Iterator[tuple[str, Any]]:
@@ -97,6 +102,16 @@ def test_every_page_opens(request_of_staff: HttpRequest, secretariat_client: Cli
             open_page(f"{name}_history", quote(row.pk))
             if page.has_delete_permission(request_of_staff, row):
                 open_page(f"{name}_delete", quote(row.pk))
+    assert not wrong
+
+
+def test_a_word_where_a_key_belongs_leads_to_the_list(secretariat_client: Client) -> None:
+    wrong = {
+        name: answer.status_code
+        for name, _page in pages()
+        if (answer := secretariat_client.get(reverse(f"{name}_change", args=["abc"]))).status_code
+        != 302
+    }
     assert not wrong
 
 
