@@ -7,6 +7,7 @@ of serious and critical impact).
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -71,6 +72,10 @@ def stage(django_db_blocker: Any) -> Iterator[Stage]:
         def do(work: Callable[[], Any]) -> Any:
             return elsewhere.submit(work).result()
 
+        names = connections["default"].settings_dict["TEST"]
+        name_of_tests = names["NAME"]
+        # Neither that of the other tests nor that of another worker.
+        names["NAME"] = f"walk_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
         made = do(lambda: setup_databases(0, interactive=False, aliases=["default"]))
         try:
             pages = do(_furnish)
@@ -84,6 +89,7 @@ def stage(django_db_blocker: Any) -> Iterator[Stage]:
             server.terminate()
         finally:
             do(lambda: teardown_databases(made, 0))
+            names["NAME"] = name_of_tests
             shutil.rmtree(settings.DATA_DIR / "mailbox", ignore_errors=True)
 
 
