@@ -5,7 +5,7 @@
 PYTHON_ := .venv/bin/python
 EMBEDDED := $(PYTHON_) -m network.embedded
 THROWAWAY := $(EMBEDDED) run --temporary --
-PYTEST := $(PYTHON_) -m pytest --numprocesses auto --maxprocesses 4
+PYTEST := $(PYTHON_) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 TEXTS := $(wildcard locale/*/LC_MESSAGES/*.po)
 LANGUAGES := ar es fr ru zh_Hans
 
