@@ -22,6 +22,7 @@ from network.models import Invitation, OutgoingMail, User
 from network.refusals import Refusal
 from network.tasks import pulse
 from tests import factories
+from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
 
@@ -323,8 +324,9 @@ def test_an_account_changes_in_the_admin_only_after_a_question(
 
 def test_rights_cannot_be_typed_in_the_admin(secretariat_client: Client, secretariat: User) -> None:
     url = reverse("admin:network_user_change", args=[secretariat.pk])
+    shown = sent_by(secretariat_client.get(url).content.decode(), "_save")
     data = {"name": "Sam", "language": "en", "is_superuser": "on", "email": "other@example.org"}
-    assert secretariat_client.post(url, data).status_code == 302
+    assert secretariat_client.post(url, {**shown, **data}).status_code == 302
     secretariat.refresh_from_db()
     assert secretariat.name == "Sam"
     assert not secretariat.is_superuser

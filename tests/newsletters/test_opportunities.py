@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,6 +18,7 @@ from newsletters.models import Opportunity
 from newsletters.views.opportunities import PER_PAGE
 from tests.factories import OpportunityFactory
 from tests.refusals import assert_asked_to_sign_in
+from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
 LIST = "/opportunities/"
@@ -122,24 +122,12 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_one(visitor: Client) 
     assert cost() == one
 
 
-def _posted(opportunity: Opportunity, **more: Any) -> dict[str, Any]:
-    names = ("title", "summary")
-    codes = ("en", "fr", "es", "ar", "ru", "zh_hans")
-    texts = {
-        f"{name}_{code}": getattr(opportunity, f"{name}_{code}") for name in names for code in codes
-    }
-    deadline = {f"deadline_on_{name}": "" for name in ("year", "month", "day")}
-    facts = {"kind": opportunity.kind, "slug": opportunity.slug, "provider": "", "url": ""}
-    return {**texts, **deadline, **facts, **more}
-
-
 def test_the_admin_saves_and_publishes_in_one_go(secretariat_client: Client) -> None:
     draft = OpportunityFactory.create(published_at=None)
     address = reverse("admin:newsletters_opportunity_change", args=[draft.pk])
     button = "newsletters_opportunity_publish_now"
-    assert button in page(secretariat_client, address)
-    data = _posted(draft, title_en="Better title", **{button: "1"})
-    response = secretariat_client.post(address, data)
+    shown = sent_by(page(secretariat_client, address), button)
+    response = secretariat_client.post(address, {**shown, "title_en": "Better title"})
     assert response.status_code == 302, response.content.decode()
     draft.refresh_from_db()
     assert draft.published_at is not None

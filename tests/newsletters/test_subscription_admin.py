@@ -17,6 +17,7 @@ from newsletters import services
 from newsletters.models import Delivery, Newsletter, Subscription
 from tests.factories import SubscriptionFactory, UserFactory
 from tests.newsletters.buttons import address_of, page, press
+from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
 
@@ -62,8 +63,9 @@ def test_nobody_is_subscribed_by_somebody_else(secretariat_client: Client) -> No
 def test_an_address_and_its_state_are_not_changed_by_hand(
     secretariat_client: Client, subscriber: Subscription
 ) -> None:
+    shown = sent_by(page(secretariat_client, "subscription_change", subscriber.pk), "_save")
     data = {"email": "other@example.org", "state": "unsubscribed", "language": "fr"}
-    press(secretariat_client, "subscription_change", subscriber.pk, **data)
+    press(secretariat_client, "subscription_change", subscriber.pk, **shown | data)
     subscriber.refresh_from_db()
     assert (subscriber.email, subscriber.state) == ("reader@example.org", "confirmed")
     assert subscriber.language == "fr"
