@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -70,11 +71,12 @@ class ShowsHistory:
 
 
 def history_of(row: Any) -> list[HistoryStep]:
-    """The newest events of a tracked row, the latest first, with names of who acted.
+    """The newest events of a tracked row and its parts, the latest first, with who acted.
 
     Among them what a button did that asks first (network.admin.asking), in its own words.
     """
-    steps = sorted([*_events_of(row), *_noted_of(row)], key=lambda step: step.at, reverse=True)
+    told = [*_events_of(row), *_events_of_parts(row), *_noted_of(row)]
+    steps = sorted(told, key=lambda step: step.at, reverse=True)
     return steps[:NEWEST]
 
 
@@ -93,23 +95,48 @@ def _noted_of(row: Any) -> list[HistoryStep]:
 
 
 def _events_of(row: Any) -> list[HistoryStep]:
-    events = list(row.events.select_related("pgh_context").order_by("-pgh_id")[: NEWEST + 1])
-    names = _names(events)
+    events = row.events.select_related("pgh_context").order_by("-pgh_id")[: NEWEST + 1]
+    return _steps(list(events), row, _names(events))
+
+
+def _events_of_parts(row: Any) -> Iterator[HistoryStep]:
+    """What befell the rows that belong to `row` and go with it: paragraphs, texts, hosts."""
+    for relation in row._meta.related_objects:
+        part = relation.related_model
+        if relation.on_delete is not models.CASCADE or not hasattr(part, "events"):
+            continue
+        kept = part.events.rel.related_model.objects.select_related("pgh_context")
+        events = kept.filter(**{relation.field.attname: row.pk}).order_by("-pgh_id")
+        newest = list(events[: NEWEST + 1])
+        names, of_each = _names(newest), defaultdict(list)
+        for event in newest:
+            of_each[event.pgh_obj_id].append(event)
+        there = part._base_manager.select_related().in_bulk(of_each)
+        for key, found in of_each.items():
+            name = f"{capfirst(str(part._meta.verbose_name))} {there.get(key, '')}".strip()
+            yield from _steps(found, part, names, name=name)
+
+
+def _steps(
+    events: list[Any], model: Any, names: dict[Any, str], *, name: str = ""
+) -> list[HistoryStep]:
+    """The events of one row of `model`, the latest first; `name` says whose, if not the page's."""
     steps = []
     for event, earlier in [*pairwise(events), *((last, None) for last in events[-1:])]:
         metadata = event.pgh_context.metadata if event.pgh_context else {}
+        what = what_happened(event.pgh_label)
         steps.append(
             HistoryStep(
                 at=event.pgh_created_at,
                 by=names.get(metadata.get("user"), ""),
-                what=what_happened(event.pgh_label),
-                alterations=list(_alterations(row, event, earlier)) if earlier else [],
+                what=f"{name}: {what}" if name else what,
+                alterations=list(_alterations(model, event, earlier)) if earlier else [],
             )
         )
     return steps[:NEWEST]
 
 
-def _names(events: list[Any]) -> dict[Any, str]:
+def _names(events: Iterable[Any]) -> dict[Any, str]:
     notes = (event.pgh_context.metadata for event in events if event.pgh_context)
     keys = [note["user"] for note in notes if note.get("user") is not None]
     return {user.pk: str(user) for user in User.objects.filter(pk__in=keys)}
@@ -122,9 +149,9 @@ def what_happened(label: str) -> str:
     )
 
 
-def _alterations(row: models.Model, event: Any, earlier: Any) -> Iterator[Alteration]:
+def _alterations(model: Any, event: Any, earlier: Any) -> Iterator[Alteration]:
     kept = {field.name for field in event._meta.fields}
-    for field in row._meta.concrete_fields:
+    for field in model._meta.concrete_fields:
         if field.name not in kept:
             continue
         before, after = getattr(earlier, field.attname), getattr(event, field.attname)

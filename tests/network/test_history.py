@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from initiatives.models import Initiative
 from initiatives.models.initiative import CoveredCountry, Participation
+from meetings.models import Paragraph
 from network.history import acting
 from network.models import User
 from network.models.user import GroupMembership
 from tests import factories
+from tests.meetings.texts import written
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +54,34 @@ def test_who_joins_and_leaves_the_secretariat_is_kept(focal_point: User) -> None
         ("insert", focal_point.pk),
         ("delete", focal_point.pk),
     ]
+
+
+def test_the_history_of_a_communique_tells_what_befell_its_paragraphs(
+    secretariat: User, secretariat_client: Client
+) -> None:
+    communique = written("en", paragraphs=2)
+    first, second = communique.paragraphs.order_by("number")
+    with acting(secretariat):
+        Paragraph.objects.filter(pk=first.pk).update(text_en="We met again.")
+        second.delete()
+    address = reverse("admin:meetings_communique_history", args=[communique.pk])
+    page = secretariat_client.get(address).content.decode()
+    assert "Paragraph § 1: changed" in page
+    assert "<ins>We met again.</ins>" in page
+    assert "Paragraph: removed" in page
+    assert str(secretariat) in page
+
+
+def test_the_history_costs_the_same_for_one_paragraph_and_for_many(
+    secretariat: User, secretariat_client: Client
+) -> None:
+    costs = []
+    for number in (1, 12):
+        with acting(secretariat):
+            communique = written("en", paragraphs=number)
+        address = reverse("admin:meetings_communique_history", args=[communique.pk])
+        secretariat_client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            secretariat_client.get(address)
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
