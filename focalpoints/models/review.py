@@ -14,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from focalpoints.models.place import Member
 from network.constraints import one_of
@@ -84,7 +85,7 @@ class ProposedChange(Sampled):
         SUBMITTED = "submitted", _("in review")
         SENT_BACK = "sent_back", _("sent back")
         PUBLISHED = "published", _("published")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("a draft", "withdrawn")
 
     OPEN_STATES = (State.DRAFT, State.SUBMITTED, State.SENT_BACK)
 
@@ -145,7 +146,7 @@ class ReviewStep(models.Model):
         SENT_BACK = "sent_back", _("sent back")
         REBASED = "rebased", _("brought up to the published version")
         PUBLISHED = "published", _("published")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("a draft", "withdrawn")
         TAKEN_UP = "taken_up", _("taken up again")
 
     change = models.ForeignKey(ProposedChange, models.CASCADE, related_name="steps")

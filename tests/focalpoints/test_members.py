@@ -75,6 +75,28 @@ def test_nonsense_in_the_address_breaks_nothing(visitor: Client, query: dict[str
     assert visitor.get(reverse("focalpoints:members"), query).status_code == 200
 
 
+def test_the_officials_of_a_member_that_left_show_to_itself_alone(
+    visitor: Client,
+    focal_point_client: Client,
+    other_focal_point_client: Client,
+    secretariat_client: Client,
+    focal_point: User,
+) -> None:
+    spain = factories.member("ESP")
+    person = spain.designations.get().person
+    person.members_see_name = person.members_see_email = person.public_sees_institution = True
+    person.institution = "Ministry of Sample Affairs"
+    person.save()
+    told = (person.full_name, person.email, person.institution)
+    page = other_focal_point_client.get(spain.get_absolute_url()).content.decode()
+    assert all(word in page for word in told)
+    Member.objects.filter(pk=spain.pk).update(state=Member.State.WITHDRAWN)
+    for client in (visitor, other_focal_point_client):
+        page = client.get(spain.get_absolute_url()).content.decode()
+        assert not any(word in page for word in told)
+    assert person.email in secretariat_client.get(spain.get_absolute_url()).content.decode()
+
+
 def test_a_withdrawn_member_leaves_the_list_and_keeps_its_page(visitor: Client) -> None:
     spain = factories.member("ESP")
     Member.objects.update(state=Member.State.WITHDRAWN)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import translation
+from pytest_django.fixtures import Settings
 
 from focalpoints.models import Designation, Member, ProposedChange, ReviewStep
 from focalpoints.review import direct, services
@@ -256,11 +258,26 @@ def test_a_member_that_has_withdrawn_is_still_named_in_a_difference(
 
 
 def test_the_secretariat_is_told_of_a_submission(
-    initiative: Initiative, spain: Any, focal_point: User
+    initiative: Initiative, spain: Any, focal_point: User, settings: Settings
 ) -> None:
+    settings.SECRETARIAT_EMAIL = "office@example.org"
     change = submitted(initiative, focal_point, member=spain, title_en="New")
     mail = OutgoingMail.objects.get()
+    assert mail.address == "office@example.org"
     assert f"/admin/focalpoints/proposedchange/{change.pk}/change/" in mail.body_text
+
+
+def test_a_plan_without_a_title_has_a_name_in_english_for_all_who_read_the_queue(
+    spain: Any, focal_point: User
+) -> None:
+    with translation.override("ar"):
+        change = draft_of(None, focal_point, member=spain, key="plan", starts_on="2025")
+        services.submit(change, seen=seen(change), by=focal_point)
+    change.refresh_from_db()
+    assert change.label == "National Action Plan of Spain"
+    mail = OutgoingMail.objects.get()
+    assert "National Action Plan of Spain" in mail.subject
+    assert "“National Action Plan of Spain”" in mail.body_text
 
 
 def test_a_plan_of_the_same_generation_is_refused_before_it_reaches_the_secretariat(

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from meetings.models import Meeting, Presidency
+from meetings.models import Meeting, PdfBuild, Presidency
 from meetings.services.builds import request_builds
 from meetings.services.communique import adopt, publish
 from meetings.views import Gap, with_gaps
@@ -190,6 +190,9 @@ def test_a_pdf_that_is_not_ready_or_not_there_is_not_found(
     request_builds(communique, by=secretariat)
     assert visitor.get(address).status_code == 404
     assert "The PDF is being prepared" in text(visitor, communique.meeting.get_absolute_url())
+    # One that failed is not being prepared.
+    PdfBuild.objects.update(state=PdfBuild.State.FAILED, due_at=None)
+    assert "being prepared" not in text(visitor, communique.meeting.get_absolute_url())
 
 
 def test_the_pdf_of_a_draft_is_not_found_after_the_adoption_either(

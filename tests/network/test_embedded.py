@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -23,7 +24,7 @@ from network.embedded import EmbeddedError, Redis, attached, serve
 from network.embedded import home as homes
 from network.embedded import postgres as postgres_module
 from network.embedded.accounts import may_enter, server_account
-from network.embedded.home import Home, erase, find_home
+from network.embedded.home import PROJECT, Home, erase, find_home
 from network.embedded.processes import working_in
 from tests.network.embedding import NOTHING_NAMED, keep, rows, run_embedded, wait_until
 
@@ -291,12 +292,28 @@ def test_a_folder_with_other_things_does_not_become_a_data_folder(scratch_data: 
     assert [path.name for path in home.iterdir()] == ["thesis.txt"]
 
 
+def made_by_the_portal() -> set[str]:
+    """The folders that the portal's code makes in its data folder, read from the code."""
+    found = set()
+    for app in ("network", "focalpoints", "meetings", "initiatives", "newsletters"):
+        for file in (PROJECT / app).rglob("*.py"):
+            text = file.read_text(encoding="utf-8")
+            found |= set(re.findall(r'DATA_DIR\)? / "([\w-]+)"', text))
+    return found
+
+
+def test_the_code_is_read_for_what_it_makes() -> None:
+    assert {"media", "mailbox", "pdf-scratch"} <= made_by_the_portal()
+
+
 def test_erase_removes_what_the_portal_made_and_nothing_else(scratch_data: Path) -> None:
     data = scratch_data / "data"
     with serve(data, what="a test", durable=False, environ=NOTHING_NAMED):
         pass
     (data / "static.stamp").write_text("x")
     (data / "beat-schedule.dir").write_text("x")
+    for name in made_by_the_portal():
+        (data / name).mkdir(exist_ok=True)
     (data / "letter.txt").write_text("mine")
     erasing = run_embedded("erase", data=data)
     _output, errors = erasing.communicate(timeout=30)

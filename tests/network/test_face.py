@@ -131,6 +131,18 @@ def test_a_page_for_accounts_sends_a_visitor_to_sign_in(
 
 
 @pytest.mark.django_db
+def test_every_cookie_carries_the_port(visitor: Client, focal_point_client: Client) -> None:
+    set_by = {
+        *visitor.get("/meetings/not-announced/").cookies,  # a notice waits for the sign-in page
+        *visitor.get("/accounts/login/").cookies,
+        *visitor.post("/i18n/setlang/", {"language": "fr"}).cookies,
+        *focal_point_client.cookies,
+    }
+    assert len(set_by) == 4
+    assert all(name.endswith(f"_{settings.PORT}") for name in set_by), set_by
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("origin", "onward"),
     [
