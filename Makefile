@@ -5,7 +5,10 @@
 PYTHON_ := .venv/bin/python
 EMBEDDED := $(PYTHON_) -m network.embedded
 THROWAWAY := $(EMBEDDED) run --temporary --
-PYTEST := $(PYTHON_) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+# A file stays on one worker (one server, one demo, one browser for it); in the order of their
+# names the long ones, browser and faults, come first.
+PYTEST := $(PYTHON_) -m pytest --numprocesses auto --maxprocesses 4 \
+	--dist loadfile --no-loadscope-reorder
 TEXTS := $(wildcard locale/*/LC_MESSAGES/*.po)
 LANGUAGES := ar es fr ru zh_Hans
 

@@ -84,14 +84,6 @@ def portal() -> Iterator[Portal]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker does all that needs a running demo, so that one demo is started."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group("demo"))
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, ended with the module: while it runs, its event loop is that of the thread."""

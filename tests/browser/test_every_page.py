@@ -37,8 +37,7 @@ from tests.browser.walk import NOT_WALKED, arranged, open_to, rows
 from tests.network.test_second_factor import code_of
 from tests.test_access import ADMIN, PORTAL, TABLE
 
-# One worker walks, for the sake of one database and one server; the others do other work.
-pytestmark = [pytest.mark.browser, pytest.mark.guard, pytest.mark.xdist_group("walk")]
+pytestmark = [pytest.mark.browser, pytest.mark.guard]
 
 ACCOUNTS = {"focal_point": "spain@example.org", "secretariat": "secretariat@example.org"}
 ADMIN_NOT_WALKED = {"admin:logout": "a button", "admin:view_on_site": "leads on"}

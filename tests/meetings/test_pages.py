@@ -191,7 +191,7 @@ def test_a_pdf_that_is_not_ready_or_not_there_is_not_found(
     assert visitor.get(address).status_code == 404
     assert "The PDF is being prepared" in text(visitor, communique.meeting.get_absolute_url())
     # One that failed is not being prepared.
-    PdfBuild.objects.update(state=PdfBuild.State.FAILED, due_at=None)
+    PdfBuild.objects.update(state=PdfBuild.State.FAILED)
     assert "being prepared" not in text(visitor, communique.meeting.get_absolute_url())
 
 
