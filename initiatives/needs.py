@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,44 +23,43 @@ def needs_today(user: object) -> list[Need]:
 
 def _stale_initiatives() -> Need:
     stale = Initiative.objects.stale(timezone.localdate())
-    changelist = reverse("admin:initiatives_initiative_changelist")
     return Need(
         key="stale",
         title=_("Initiatives gone stale"),
         count=stale.count(),
-        url=f"{changelist}?freshness=stale",
+        url=_changelist(Initiative) + "?freshness=stale",
         empty=_("Every initiative was confirmed within the last twelve months."),
         tone="warn",
-        items=[
-            NeedItem(
-                label=f"{row.owner.name}: {row}",
-                url=reverse("admin:initiatives_initiative_change", args=[row.pk]),
-                note=_last_word_on(row),
-            )
-            for row in stale.with_owner().order_by("confirmed_at", "pk")[:FIRST]
-        ],
+        items=_items(stale, lambda row: f"{row.owner.name}: {row}"),
     )
 
 
 def _stale_plans() -> Need:
-    """Confirmed long ago stands before never: the second may have nobody yet to confirm it."""
     stale = NationalActionPlan.objects.stale(timezone.localdate())
-    changelist = reverse("admin:initiatives_nationalactionplan_changelist")
     return Need(
         key="stale-plans",
         title=_("Plans gone stale"),
         count=stale.count(),
-        url=f"{changelist}?freshness=stale",
+        url=_changelist(NationalActionPlan) + "?freshness=stale",
         empty=_("Every plan was confirmed within the last twelve months."),
-        items=[
-            NeedItem(
-                label=row.owner_name,
-                url=reverse("admin:initiatives_nationalactionplan_change", args=[row.pk]),
-                note=_last_word_on(row),
-            )
-            for row in stale.with_owner().order_by("confirmed_at", "pk")[:FIRST]
-        ],
+        items=_items(stale, lambda row: row.owner_name),
     )
+
+
+def _changelist(model: type[Initiative | NationalActionPlan]) -> str:
+    return reverse(f"admin:initiatives_{model._meta.model_name}_changelist")
+
+
+def _items(stale: Any, label: Callable[[Any], str]) -> list[NeedItem]:
+    """The first of them; confirmed long ago before never: nobody may be there yet to confirm."""
+    return [
+        NeedItem(
+            label=label(row),
+            url=reverse(f"admin:initiatives_{row._meta.model_name}_change", args=[row.pk]),
+            note=_last_word_on(row),
+        )
+        for row in stale.with_owner().order_by("confirmed_at", "pk")[:FIRST]
+    ]
 
 
 def _last_word_on(entry: Initiative | NationalActionPlan) -> str:
@@ -76,12 +78,11 @@ def _lapsing() -> Need:
         if plan.standing(day).value == "lapsing"
     ]
     lapsing.sort(key=lambda plan: plan.ends_on.isoformat if plan.ends_on else "")
-    changelist = reverse("admin:initiatives_nationalactionplan_changelist")
     return Need(
         key="lapsing",
         title=_("Plans lapsing within a year"),
         count=len(lapsing),
-        url=f"{changelist}?standing=lapsing",
+        url=f"{_changelist(NationalActionPlan)}?standing=lapsing",
         empty=_("No recorded plan lapses within a year."),
         tone="info",
         items=[

@@ -23,6 +23,15 @@ log = logging.getLogger(__name__)
 REST = 5.0
 
 
+def _asking(name: str) -> Any:
+    """The method of that name, which asks Redis or its stand-in."""
+
+    def ask(self: PatientCache, *args: Any, **kwargs: Any) -> Any:
+        return self._ask(name, *args, **kwargs)
+
+    return ask
+
+
 class PatientCache(RedisCache):
     """Does what Redis does, and goes on when it cannot."""
 
@@ -44,37 +53,20 @@ class PatientCache(RedisCache):
                 PatientCache._resting_until = time.monotonic() + REST
         return getattr(self._stand_in, name)(*args, **kwargs)
 
-    def add(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("add", *args, **kwargs)
-
-    def get(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("get", *args, **kwargs)
-
-    def set(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("set", *args, **kwargs)
-
-    def touch(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("touch", *args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("delete", *args, **kwargs)
-
-    def get_many(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("get_many", *args, **kwargs)
-
-    def has_key(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("has_key", *args, **kwargs)
+    add = _asking("add")
+    get = _asking("get")
+    set = _asking("set")
+    touch = _asking("touch")
+    delete = _asking("delete")
+    has_key = _asking("has_key")
+    get_many = _asking("get_many")
+    set_many = _asking("set_many")
+    delete_many = _asking("delete_many")
 
     def incr(self, key: Any, *args: Any, **kwargs: Any) -> Any:
         # Redis may go between an `add` and its `incr`.
         self._stand_in.add(key, 0)
         return self._ask("incr", key, *args, **kwargs)
-
-    def set_many(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("set_many", *args, **kwargs)
-
-    def delete_many(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("delete_many", *args, **kwargs)
 
     def clear(self) -> Any:
         self._stand_in.clear()

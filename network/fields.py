@@ -210,11 +210,6 @@ class PartialDateField(PartialDateColumn):
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
     def formfield(self, **kwargs: Any) -> Any:
-        # A line of text, which the admin offers for what is text in the database, has no parts.
-        widget = kwargs.get("widget", PartialDateWidget)
-        kind = widget if isinstance(widget, type) else type(widget)
-        if not issubclass(kind, PartialDateWidget | forms.HiddenInput):
-            del kwargs["widget"]
         return super().formfield(**{**kwargs, "form_class": PartialDateFormField})
 
     def run_validators(self, value: Any) -> None:

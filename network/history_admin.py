@@ -111,9 +111,9 @@ def _events_of_parts(row: Any) -> Iterator[HistoryStep]:
         names, of_each = _names(newest), defaultdict(list)
         for event in newest:
             of_each[event.pgh_obj_id].append(event)
-        there = part._base_manager.select_related().in_bulk(of_each)
+        there = rows_there(part, of_each)
         for key, found in of_each.items():
-            name = f"{capfirst(str(part._meta.verbose_name))} {there.get(key, '')}".strip()
+            name = f"{capfirst(str(part._meta.verbose_name))} {there.get(str(key), '')}".strip()
             yield from _steps(found, part, names, name=name)
 
 
@@ -134,6 +134,13 @@ def _steps(
             )
         )
     return steps[:NEWEST]
+
+
+def rows_there(model: type[models.Model], keys: Iterable[Any]) -> dict[str, models.Model]:
+    """The rows that are still there, by key as text, with what their names may be made of."""
+    ones = [field.name for field in model._meta.concrete_fields if field.is_relation]
+    found = model._base_manager.select_related(*ones).filter(pk__in=keys)
+    return {str(row.pk): row for row in found}
 
 
 def _names(events: Iterable[Any]) -> dict[Any, str]:

@@ -21,7 +21,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from network.enumeration import listed
-from network.history_admin import what_happened
+from network.history_admin import rows_there, what_happened
 from network.models import User
 
 # What chooses a kind of row, by the names of the filters.
@@ -66,7 +66,7 @@ class TrailChangeList(EventsChangeList):  # type: ignore[misc]
         for event in events:
             if event.pgh_obj_id:
                 keys[event.pgh_obj_model].add(event.pgh_obj_id)
-        rows = {name: _rows(apps.get_model(name), found) for name, found in keys.items()}
+        rows = {name: rows_there(apps.get_model(name), found) for name, found in keys.items()}
         for event in events:
             event.row = rows.get(event.pgh_obj_model, {}).get(event.pgh_obj_id)
             event.actor = users.get(event.user_id)
@@ -147,13 +147,6 @@ class TrailAdmin(EventsAdmin, ModelAdmin):  # type: ignore[misc]
 
 def _kind_of_events(event_model: Any) -> str:
     return str(event_model.pgh_tracked_model._meta.verbose_name)
-
-
-def _rows(model: type[models.Model], keys: set[str]) -> dict[str, models.Model]:
-    """The rows that are still there, by key as text, with what their names may be made of."""
-    ones = [field.name for field in model._meta.concrete_fields if field.is_relation]
-    found = model._base_manager.select_related(*ones).filter(pk__in=keys)
-    return {str(row.pk): row for row in found}
 
 
 def _as_it_was(event: Any) -> str:

@@ -29,7 +29,7 @@ from meetings.models import Communique, Meeting, Paragraph, PdfBuild
 from meetings.services import builds as building
 from meetings.services import communique as writing
 from meetings.tasks import build_pdf
-from network.admin.conduct import KeptAdmin
+from network.admin.conduct import HeldAdmin, KeptAdmin
 from network.models import User
 from network.refusals import Refusal
 
@@ -76,7 +76,7 @@ def _language(request: HttpRequest) -> str:
 
 
 @admin.register(Communique)
-class CommuniqueAdmin(KeptAdmin):
+class CommuniqueAdmin(KeptAdmin, HeldAdmin):
     list_display = ["title", "meeting", "shown_state", "adopted_on", "shown_public", "shown_sample"]
     list_filter = ["state", "is_public", "is_sample"]
     list_select_related = ["meeting"]
@@ -93,18 +93,6 @@ class CommuniqueAdmin(KeptAdmin):
     def may_go(self, row: Communique) -> bool:
         """What was frozen has been built, perhaps sent: it stays."""
         return not row.versions.exists()
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Communique | None:
-        found: Communique | None = super().get_object(request, object_id, from_field)
-        if found is None or request.method != "POST":
-            return found
-        # The form writes every column of the row: held first and read after, or an adoption
-        # that commits while it is being saved would be undone.
-        Communique.objects.select_for_update().get(pk=found.pk)
-        again: Communique | None = super().get_object(request, object_id, from_field)
-        return again
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -132,10 +132,11 @@ def _joined(marks: dict[str, str]) -> str:
     return " ".join(f"{name}={mark}" for name, mark in marks.items())
 
 
-class SeenAdmin(ModelAdmin):
-    """An admin that writes only over what its user has seen; `form` is a SeenForm."""
+class HeldAdmin(ModelAdmin):
+    """An admin that holds a row from before it is read until it is written.
 
-    form = SeenForm
+    A form writes every column: what another transaction commits in between would be undone.
+    """
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -145,9 +146,14 @@ class SeenAdmin(ModelAdmin):
             return found
         if not transaction.get_connection().in_atomic_block:
             return found
-        # Held first and read after, so that what is compared is what will be written over.
         self.model._base_manager.select_for_update().get(pk=found.pk)
         return super().get_object(request, object_id, from_field)
+
+
+class SeenAdmin(HeldAdmin):
+    """An admin that writes only over what its user has seen; `form` is a SeenForm."""
+
+    form = SeenForm
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         found = list(super().get_fieldsets(request, obj))
