@@ -85,7 +85,7 @@ class Outcome:
     reading: Reading
     readings: list[Reading]  # in every language that the version holds
     builds: list[PdfBuild]  # the newest ready PDF of each language
-    is_pdf_coming: bool  # somebody is at one, or will be
+    is_pdf_coming: bool  # none is ready, and somebody is at one, or will be
 
     @property
     def is_other_language(self) -> bool:
@@ -111,13 +111,15 @@ def _outcomes(found: Meeting, user: object, wanted: str) -> list[Outcome]:
             .distinct("language")
         )
         by_language = {build.language: build for build in ready}
+        builds = [by_language[code] for code in languages if code in by_language]
         shown.append(
             Outcome(
                 communique=communique,
                 reading=Reading(newest, chosen),
                 readings=[Reading(newest, language) for language in languages],
-                builds=[by_language[code] for code in languages if code in by_language],
-                is_pdf_coming=PdfBuild.objects.unfinished().filter(version__in=versions).exists(),
+                builds=builds,
+                is_pdf_coming=not builds
+                and PdfBuild.objects.unfinished().filter(version__in=versions).exists(),
             )
         )
     return shown

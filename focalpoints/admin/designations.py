@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from focalpoints.admin.people import actor, ask_to_invite, with_sample
+from focalpoints.admin.people import ask_to_invite, with_sample
 from focalpoints.designations import (
     change_designation,
     designate,
@@ -29,7 +29,8 @@ from focalpoints.designations import (
 )
 from focalpoints.letters import ACCEPTED, validate_letter
 from focalpoints.models import Designation
-from network.admin.conduct import RefusingAdmin, SeenAdmin, SeenForm, at_key
+from network.admin.asking import actor
+from network.admin.conduct import KeptAdmin, RefusingAdmin, SeenAdmin, SeenForm, at_key
 from network.confirmation import ask
 from network.refusals import Refusal
 
@@ -101,14 +102,16 @@ class DesignationForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         start, end = data.get("starts_on"), data.get("ends_on")
+        # On a stored designation these two are shown and not sent; on a new one they may lack.
+        member = data.get("member") or getattr(self.instance, "member", None)
+        person = data.get("person") or getattr(self.instance, "person", None)
         if start and end and end < start:
             self.add_error("ends_on", _("A designation cannot end before it starts."))
-        elif start and data.get("category"):
-            # On a stored designation these two are shown and not sent.
+        elif start and member and person and data.get("category"):
             known = Designation(
                 pk=self.instance.pk,
-                member=data.get("member") or self.instance.member,
-                person=data.get("person") or self.instance.person,
+                member=member,
+                person=person,
                 category=data["category"],
                 starts_on=start,
                 ends_on=end,
@@ -128,7 +131,7 @@ class DesignationForm(SeenForm):
 
 
 @admin.register(Designation)
-class DesignationAdmin(SeenAdmin, RefusingAdmin):
+class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
     class Media:
         css = {"all": ("css/admin-register.css",)}
 
@@ -170,11 +173,9 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin):
     def has_invite_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return actor(request).has_perm("network.add_invitation")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Only one that never began may go: old documents keep the officer of their time."""
-        if obj is not None and obj.starts_on <= timezone.localdate():
-            return False
-        return bool(super().has_delete_permission(request, obj))
+    def may_go(self, row: Designation) -> bool:
+        """Only one that never began: old documents keep the officer of their time."""
+        return row.starts_on > timezone.localdate()
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """The buttons that fit: one that is over is not ended, who has an account not invited."""
@@ -189,11 +190,6 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin):
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         shown = super().get_actions_detail(request, object_id)
         return [button for button in shown if button.action_name.removeprefix(prefix) in fitting]
-
-    def get_actions(self, request: HttpRequest) -> Any:
-        found = super().get_actions(request)
-        found.pop("delete_selected", None)
-        return found
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # Another person or member is another designation, with another letter.

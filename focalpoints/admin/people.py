@@ -18,16 +18,10 @@ from unfold.decorators import action, display
 
 from focalpoints.designations import correct_person, invite_person
 from focalpoints.models import Designation, Person
+from network.admin.asking import actor
 from network.admin.conduct import KeptAdmin, LookOnly, SeenAdmin, at_key
 from network.confirmation import ask
-from network.models import User
 from network.refusals import Refusal
-
-
-def actor(request: HttpRequest) -> User:
-    """The member of staff who is signed in (the admin is open to accounts only)."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def ask_to_invite(

@@ -65,7 +65,7 @@ class Country(Sourced):
         ordering = ["name_rank_en", "iso3"]
         constraints = [
             one_of("confidence", "", "high", "medium"),
-            one_of("region", "002", "019", "142", "150", "009"),
+            one_of("region", *Region.values),
         ]
 
     def __str__(self) -> str:

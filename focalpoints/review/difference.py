@@ -94,10 +94,6 @@ class Difference:
     def conflicts(self) -> list[FieldDifference]:
         return [line for line in self.fields if line.is_conflict]
 
-    @property
-    def only_published(self) -> list[FieldDifference]:
-        return [line for line in self.fields if line.by_others and not line.by_member]
-
 
 def difference_of(change: ProposedChange) -> Difference:
     """Compare what `change` started from, what is published now, and what it proposes.

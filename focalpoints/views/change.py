@@ -204,9 +204,8 @@ def _unbound_or_checked(kind: registry.Kind, change: ProposedChange, *, check: b
     A fresh draft shows no errors before anything was typed.
     """
     entry = services.draft_entry(change)
-    form = bound_form(kind, entry, change.draft)
     if check or change.draft != change.base:
-        return form
+        return bound_form(kind, entry, change.draft)
     return kind.form(instance=entry)
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from focalpoints.models import Member, ProposedChange, ReviewStep
 from focalpoints.review import registry, services
 from focalpoints.review.pages import account_of
-from focalpoints.review.timeline import STATE_TONES, reason_sent_back
+from focalpoints.review.timeline import reason_sent_back
 from focalpoints.roles import members_of
 from network.access import signed_in
 from network.refusals import Refusal
@@ -27,11 +27,10 @@ TAKEN_UP_WITHIN = datetime.timedelta(days=30)
 
 @dataclass(frozen=True)
 class DeskChange:
-    """A change on the desk, with its kind's name, its state's tone and why it came back."""
+    """A change on the desk, with its kind's name and why it came back."""
 
     change: ProposedChange
     kind: registry.Text
-    tone: str
     sent_back: ReviewStep | None = None
 
 
@@ -62,7 +61,6 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         DeskChange(
             change,
             registry.kind_of(change).label,
-            STATE_TONES[change.state],
             reason_sent_back(change) if change.state == ProposedChange.State.SENT_BACK else None,
         )
         for change in ProposedChange.objects.begun()
@@ -73,10 +71,9 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
     ]
     today = timezone.localdate()
     withdrawn = [
-        DeskChange(change, registry.kind_of(change).label, STATE_TONES[change.state])
+        DeskChange(change, registry.kind_of(change).label)
         for change in ProposedChange.objects.filter(member=member)
         .to_take_up(timezone.now() - TAKEN_UP_WITHIN)
-        .select_related("content_type")
         .order_by("-decided_at")[:MOST_DECIDED]
     ]
     decided = ProposedChange.objects.filter(

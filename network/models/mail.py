@@ -144,7 +144,7 @@ class OutgoingMail(Sending):
             ),
         ]
         constraints = [
-            one_of("state", "waiting", "in_flight", "sent", "retry", "failed", "uncertain"),
+            one_of("state", *SendingState.values),
             one_of("kind", "invitation", "account", "notice", "subscription"),
         ]
 

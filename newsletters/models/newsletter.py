@@ -95,7 +95,7 @@ class Newsletter(Sampled):
         verbose_name_plural = _("newsletters")
         ordering = ["-number"]
         constraints = [
-            some_of("topics", "research", "practice", "funding", "capacity", "network"),
+            some_of("topics", *Topic.values),
             one_of("state", "draft", "sending", "sent"),
             models.CheckConstraint(
                 name="newsletter_started_has_content",

@@ -94,7 +94,7 @@ class Subscription(Sampled):
         ordering = ["-pk"]
         permissions = [("export_subscription", _("Can export the addresses of subscribers"))]
         constraints = [
-            some_of("topics", "research", "practice", "funding", "capacity", "network"),
+            some_of("topics", *Topic.values),
             one_of("state", "unconfirmed", "confirmed", "unsubscribed"),
             models.UniqueConstraint(
                 Lower("email"),
@@ -195,7 +195,7 @@ class Delivery(Sending):
         verbose_name_plural = _("deliveries")
         ordering = ["pk"]
         constraints = [
-            one_of("state", "waiting", "in_flight", "sent", "retry", "failed", "uncertain"),
+            one_of("state", *SendingState.values),
             models.UniqueConstraint(
                 fields=["newsletter", "address"], name="delivery_once_per_address"
             ),

@@ -210,7 +210,7 @@ def finish_if_done(newsletter_id: int) -> bool:
     person and are shown. One query on the partial index, however many were sent.
     """
     # Locked before it is asked: "try again" between the question and the answer would be lost.
-    issue = Newsletter.objects.to_deliver().filter(pk=newsletter_id).defer("sent_content")
+    issue = Newsletter.objects.to_deliver().filter(pk=newsletter_id)
     if not issue.select_for_update().exists():
         return False
     if Delivery.objects.filter(newsletter_id=newsletter_id).unfinished().exists():

@@ -30,7 +30,7 @@ TEASER_WORDS = 36
 @register.inclusion_tag("newsletters/panels/newest_newsletter.html")
 def newest_newsletter_panel() -> dict[str, Any]:
     """The issue that was sent last, with the way to all others."""
-    newest = Newsletter.objects.in_archive().with_sent_subject().order_by("-number").first()
+    newest = Newsletter.objects.in_archive().order_by("-number").first()
     if newest is None:
         return {"newsletter": None}
     language, copy = newest.sent_in(get_language() or "en")
@@ -38,6 +38,7 @@ def newest_newsletter_panel() -> dict[str, Any]:
     plain = " ".join(strip_tags(copy.get("body", "").replace("<", " <")).split())
     return {
         "newsletter": newest,
+        "subject": copy.get("subject", ""),
         "language": language,
         "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "teaser": Truncator(unescape(plain)).words(TEASER_WORDS),

@@ -63,6 +63,8 @@ def test_designating_offers_to_invite(secretariat_client: Client) -> None:
         ({"ends_on": "2023-01-01"}, "cannot end before it starts"),
         ({"starts_on": "2022-01-01"}, "already holds this designation"),
         ({"starts_on": ""}, "This field is required"),
+        ({"member": ""}, "This field is required"),
+        ({"person": ""}, "This field is required"),
     ],
 )
 def test_a_wrong_designation_is_said_beside_the_field(
@@ -71,7 +73,7 @@ def test_a_wrong_designation_is_said_beside_the_field(
     held = factories.DesignationFactory.create(
         member=factories.member("ESP"), ends_on=datetime.date(2022, 12, 31)
     )
-    data = given(held.member, held.person, **change)
+    data = given(held.member, held.person) | change
     response = secretariat_client.post(reverse(ADD), data)
     assert response.status_code == 200
     assert said in response.content.decode()
