@@ -30,11 +30,10 @@ def test_a_country_that_an_initiative_loses_is_kept_with_who_took_it_away(
     with acting(secretariat):
         Initiative.countries.through.objects.filter(country=namibia).delete()
     kept = CoveredCountry.pgh_event_model.objects.order_by("pgh_id")
-    assert list(kept.values_list("pgh_label", "country")) == [
-        ("insert", spain.pk),
-        ("insert", namibia.pk),
-        ("delete", namibia.pk),
-    ]
+    *joined, left = kept.values_list("pgh_label", "country")
+    # Both join in one statement, in whichever order.
+    assert sorted(joined) == sorted([("insert", spain.pk), ("insert", namibia.pk)])
+    assert left == ("delete", namibia.pk)
     assert kept.last().pgh_context.metadata["user"] == secretariat.pk
 
 
