@@ -7,12 +7,16 @@ from functools import wraps
 from typing import Any, ClassVar
 
 from allauth.account.decorators import secure_admin_login
-from django.http import Http404, HttpRequest, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
+from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
 
 from network.admin_deletion import NamesWhatIsLost
+from network.admin_lookups import LooksUpWhatItShows, offered_for_picking
 from network.fields import naming_languages
 from network.history_admin import ShowsHistory
 
@@ -39,8 +43,9 @@ class PortalAdminSite(UnfoldAdminSite):
         for model in models:
             if model._meta.label_lower in self.HIDDEN:
                 continue
-            shown = admin_class and type(admin_class.__name__, (NamesWhatIsLost, admin_class), {})
-            if shown and hasattr(model, "pgh_event_models"):
+            given = admin_class or ModelAdmin
+            shown = type(given.__name__, (LooksUpWhatItShows, NamesWhatIsLost, given), {})
+            if hasattr(model, "pgh_event_models"):
                 # The audit trail as its history, whoever wrote the admin of the model.
                 shown = type(shown.__name__, (ShowsHistory, shown), {})
             super().register(model, shown, **options)
@@ -48,6 +53,21 @@ class PortalAdminSite(UnfoldAdminSite):
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """To the portal's own sign-in, with its limits; the admin has no form for it."""
         return secure_admin_login(super().login)(request, extra_context)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """On the portal's own page, with its limits and its mail to the owner."""
+        return redirect("account_change_password")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Rows to pick from, for a relation that some form of the admin offers; 403 for others."""
+        asked = (request.GET.get(name, "") for name in ("app_label", "model_name", "field_name"))
+        offered = {
+            (model._meta.app_label, model._meta.model_name, name)
+            for model, name in offered_for_picking(self._registry, request)
+        }
+        if tuple(asked) not in offered:
+            raise PermissionDenied
+        return super().autocomplete_view(request)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         guarded = super().admin_view(view, cacheable)
