@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoints.designations import OWN_FIELDS
 from focalpoints.models import MemberQuerySet, Person, Region
+from network.form_fields import SearchField
 
 ORGANISATIONS = "organisations"
 
@@ -16,9 +17,7 @@ ORGANISATIONS = "organisations"
 class MemberFilterForm(forms.Form):
     """Which members to show; every value is optional, and a wrong one filters nothing."""
 
-    q = forms.CharField(
-        label=_("Name"), required=False, max_length=80, widget=forms.TextInput({"type": "search"})
-    )
+    q = SearchField(label=_("Name"))
     region = forms.ChoiceField(
         label=_("Region"),
         required=False,

@@ -20,6 +20,7 @@ from initiatives.models import (
     Support,
     Theme,
 )
+from network.form_fields import SearchField
 
 # The same word before every list of choices: the label says what of.
 ALL = _("All")
@@ -32,12 +33,7 @@ def _any(label: Any, choices: Any) -> forms.ChoiceField:
 class InitiativeFilter(forms.Form):
     """The filters of /initiatives/; a value that is none of the choices filters nothing."""
 
-    q = forms.CharField(
-        label=_("Words"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput({"type": "search"}),
-    )
+    q = SearchField(label=_("Words"))
     pillar = _any(_("Pillar"), Pillar.choices)
     theme = _any(_("Theme"), Theme.choices)
     scope = _any(_("Scope"), Initiative.Scope.choices)
@@ -115,9 +111,7 @@ class InitiativeFilter(forms.Form):
 class PlanFilter(forms.Form):
     """The filters of /plans/ and of the map's table."""
 
-    q = forms.CharField(
-        label=_("Name"), required=False, max_length=80, widget=forms.TextInput({"type": "search"})
-    )
+    q = SearchField(label=_("Name"))
     region = _any(_("Region"), Region.choices)
     standing = _any(
         _("Standing"),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Country, Member, Region
-from focalpoints.review.form import ChoiceFinder, Part, ReviewForm, columns, web_address
+from focalpoints.review.form import ChoiceFinder, Part, ReviewForm, columns
 from initiatives.models import Initiative, NationalActionPlan, Pillar, Support, Theme
 
 
@@ -66,7 +66,6 @@ class InitiativeForm(ReviewForm):
     themes = _choices(_("themes"), Theme.choices)
     seeks = _choices(_("seeks support"), Support.choices)
     offers = _choices(_("offers support"), Support.choices)
-    source_url = web_address(_("source"))
     countries = CountriesField(
         label=_("countries"),
         required=False,
@@ -135,7 +134,6 @@ class PlanForm(ReviewForm):
     """What a member says of its plan. Whose plan it is is not up for change."""
 
     languages = _choices(_("languages of the document"), settings.LANGUAGES)
-    document_url = web_address(_("document's address"))
 
     parts: ClassVar[tuple[Part, ...]] = (
         Part(

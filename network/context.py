@@ -15,5 +15,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.PORTAL_MODE == "demo",
         "text_direction": "rtl" if get_language_bidi() else "ltr",
         "site_url": settings.SITE_URL,
+        "most_sent": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         "secretariat_email": settings.SECRETARIAT_EMAIL,
     }

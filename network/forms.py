@@ -10,13 +10,14 @@ from django.contrib.auth.password_validation import validate_password as validat
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from network.form_fields import CleanCharField
 from network.models import Invitation, User
 
 
 class AcceptInvitationForm(forms.Form):
     """A name and a password, twice."""
 
-    name = forms.CharField(
+    name = CleanCharField(
         label=_("Your name"),
         error_messages={"required": _("Enter your name.")},
         max_length=150,

@@ -14,6 +14,7 @@ from django.db import connection, models, transaction
 from django.utils.module_loading import import_string
 
 from network.models import LoadedRow, User
+from network.text_fields import cleaned_values
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,14 @@ class LoadReport:
 
         What somebody corrected in the portal stays: a field takes the file's value only while
         it holds what was loaded last, or nothing. A row that somebody removed stays removed;
-        then None is returned.
+        then None is returned. Texts come in by the rule of `network.texts`, as from a form.
 
         Rows that are already as told are not written, so that a second load leaves no trace in
         the audit trail. `once` holds values for a new row only, such as an address that must
         stay as it is; `touch` tells what else a change of a stored row sets.
         """
         kind = str(model._meta.verbose_name)
+        values = cleaned_values(model, values)
         memory = self._memory(model, key)
         row = model._default_manager.filter(**key).first()
         if row is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from network.text_fields import CleanTextField
+
 
 class Sampled(models.Model):
     """A row that may be sample data. Production refuses to load any."""
@@ -23,7 +25,7 @@ class Sampled(models.Model):
 class Sourced(models.Model):
     """A fact with its source and how sure we are of it."""
 
-    source = models.TextField(_("source"), blank=True)
+    source = CleanTextField(_("source"), max_length=1_000, blank=True)
     confidence = models.CharField(
         _("confidence"),
         max_length=10,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.fields import PartialDateFormField
+from network.form_fields import CleanCharField, CleanEmailField, CleanTextField, SearchField
 
 TONES = ("ok", "info", "warn", "bad", "quiet")
 
@@ -20,11 +21,11 @@ TONES = ("ok", "info", "warn", "bad", "quiet")
 class SampleForm(forms.Form):
     """One field of each kind, so that each can be seen empty, filled and refused."""
 
-    title = forms.CharField(
+    title = CleanCharField(
         label=_("Title"), max_length=80, help_text=_("As it should stand in a list.")
     )
-    contact = forms.EmailField(label=_("Contact"), required=False)
-    text = forms.CharField(label=_("Text"), widget=forms.Textarea, required=False)
+    contact = CleanEmailField(label=_("Contact"), required=False)
+    text = CleanTextField(label=_("Text"), max_length=2_000, required=False)
     pillar = forms.ChoiceField(
         label=_("Pillar"),
         choices=[("", _("Choose one")), ("participation", _("Participation"))],
@@ -57,7 +58,7 @@ class SampleForm(forms.Form):
 class SampleFilter(forms.Form):
     """A form of filters."""
 
-    q = forms.CharField(label=_("Search"), required=False)
+    q = SearchField(label=_("Search"))
     region = forms.ChoiceField(
         label=_("Region"), choices=[("", _("All regions")), ("002", _("Africa"))], required=False
     )

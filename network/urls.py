@@ -10,6 +10,8 @@ from django.urls import include, path
 from network import entrance, views
 from network.health import health
 
+handler400 = "network.errors.bad_request"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/", health, name="health"),

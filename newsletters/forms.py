@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from network.form_fields import CleanCharField, CleanEmailField
 from newsletters.models import Opportunity, Subscription, Topic
 
 
@@ -55,7 +56,7 @@ class PreferencesForm(forms.Form):
 class SubscribeForm(PreferencesForm):
     """An address that asks for the newsletter."""
 
-    email = forms.EmailField(
+    email = CleanEmailField(
         label=_("Email"),
         max_length=Subscription._meta.get_field("email").max_length,
         widget=forms.EmailInput({"autocomplete": "email"}),
@@ -65,7 +66,7 @@ class SubscribeForm(PreferencesForm):
         },
     )
     # People do not see this field; programs that fill in everything give themselves away.
-    website = forms.CharField(required=False)
+    website = CleanCharField(required=False)
     field_order = ["email", "language", "topics", "website"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

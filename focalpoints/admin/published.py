@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminURLInputWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from focalpoints.models import ProposedChange
 from focalpoints.review import direct, registry
@@ -28,8 +28,6 @@ class PublishedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
         for name, field in self.fields.items():
-            if isinstance(field, forms.URLField):
-                field.widget = UnfoldAdminURLInputWidget()
             if isinstance(field.widget, forms.CheckboxSelectMultiple):
                 field.widget = UnfoldAdminCheckboxSelectMultipleWidget(choices=field.choices)  # type: ignore[attr-defined]
             field.label = labelled(str(field.label or ""), name)

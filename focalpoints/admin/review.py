@@ -21,7 +21,7 @@ from focalpoints.models import ProposedChange
 from focalpoints.review import registry, services
 from focalpoints.review.difference import difference_of
 from focalpoints.review.pages import account_of, decisions_of, preview_of, rebase_from
-from focalpoints.review.remarks import MOST_CHARACTERS, ReasonForm
+from focalpoints.review.remarks import ReasonForm
 from focalpoints.review.timeline import events_of
 from focalpoints.review.values import bound_form
 from network.refusals import Refusal
@@ -184,7 +184,7 @@ class ProposedChangeAdmin(ModelAdmin):
             "events": events_of(change),
             "problem": problem,
             "reason": request.POST.get("reason", ""),
-            "most_characters": MOST_CHARACTERS,
+            "reason_help": ReasonForm.base_fields["reason"].help_text,
             "chosen": decisions_of(request),
             "preview": preview_of(kind, form) if is_complete and change.is_open else "",
             "errors": [

@@ -19,6 +19,7 @@ from network.constraints import one_of
 from network.history import tracked
 from network.models import Invitation
 from network.sample import Sampled
+from network.text_fields import CleanCharField, CleanEmailField
 
 if TYPE_CHECKING:
     from network.models import User
@@ -37,15 +38,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(Sampled):
     """An official. What others may see of them is what they allowed, field by field."""
 
-    given_name = models.CharField(_("given name"), max_length=100)
-    family_name = models.CharField(_("family name"), max_length=100, blank=True)
-    title = models.CharField(
+    given_name = CleanCharField(_("given name"), max_length=100)
+    family_name = CleanCharField(_("family name"), max_length=100, blank=True)
+    title = CleanCharField(
         _("title"), max_length=60, blank=True, help_text=_("For example Ambassador, Colonel, Dr.")
     )
-    position = models.CharField(_("position"), max_length=200, blank=True)
-    institution = models.CharField(_("institution"), max_length=200, blank=True)
-    email = models.EmailField(_("email"), max_length=254, blank=True)
-    phone = models.CharField(_("telephone"), max_length=50, blank=True)
+    position = CleanCharField(_("position"), max_length=200, blank=True)
+    institution = CleanCharField(_("institution"), max_length=200, blank=True)
+    email = CleanEmailField(_("email"), max_length=254, blank=True)
+    phone = CleanCharField(_("telephone"), max_length=50, blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -148,7 +149,7 @@ class Designation(models.Model):
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
-    letter_reference = models.CharField(_("letter's reference"), max_length=120, blank=True)
+    letter_reference = CleanCharField(_("letter's reference"), max_length=120, blank=True)
     letter_dated_on = models.DateField(_("letter's date"), null=True, blank=True)
     letter = models.FileField(_("letter"), upload_to=letter_path, blank=True)
 

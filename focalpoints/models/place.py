@@ -17,6 +17,7 @@ from network.constraints import one_of
 from network.fields import PartialDateField, Translated, partial_dates_valid
 from network.history import tracked
 from network.sample import Sourced
+from network.text_fields import CleanCharField, CleanSlugField
 
 # Similarity of words from which a name counts as meant: "germny" finds Germany, "iran" not Iraq.
 LIKE_ENOUGH = 0.55
@@ -44,16 +45,16 @@ class CountryQuerySet(models.QuerySet["Country"]):
 class Country(Sourced):
     """One of the 197: UN Members, observers, Cook Islands and Niue (UNTERM, M49)."""
 
-    iso3 = models.CharField(_("ISO 3166 code"), max_length=3, unique=True)
-    iso2 = models.CharField(_("two-letter code"), max_length=2, unique=True)
-    m49 = models.CharField(_("M49 code"), max_length=3, unique=True)
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
-    name = Translated(models.CharField(_("name"), max_length=120))
-    formal_name_en = models.CharField(_("formal name"), max_length=200, blank=True)
+    iso3 = CleanCharField(_("ISO 3166 code"), max_length=3, unique=True)
+    iso2 = CleanCharField(_("two-letter code"), max_length=2, unique=True)
+    m49 = CleanCharField(_("M49 code"), max_length=3, unique=True)
+    slug = CleanSlugField(_("address"), max_length=80, unique=True)
+    name = Translated(CleanCharField(_("name"), max_length=120))
+    formal_name_en = CleanCharField(_("formal name"), max_length=200, blank=True)
     name_rank = Translated(models.PositiveSmallIntegerField(_("alphabetical rank"), default=0))
     region = models.CharField(_("region"), max_length=3, choices=Region)
-    subregion_m49 = models.CharField(_("subregion code"), max_length=3, blank=True)
-    subregion_en = models.CharField(_("subregion"), max_length=80, blank=True)
+    subregion_m49 = CleanCharField(_("subregion code"), max_length=3, blank=True)
+    subregion_en = CleanCharField(_("subregion"), max_length=80, blank=True)
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
 
@@ -76,10 +77,10 @@ class Country(Sourced):
 class Organisation(Sourced):
     """A regional or international organisation and the countries that it covers."""
 
-    code = models.CharField(_("code"), max_length=12, unique=True)
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
-    name = Translated(models.CharField(_("name"), max_length=200))
-    seat = models.CharField(_("seat"), max_length=80, blank=True)
+    code = CleanCharField(_("code"), max_length=12, unique=True)
+    slug = CleanSlugField(_("address"), max_length=80, unique=True)
+    name = Translated(CleanCharField(_("name"), max_length=200))
+    seat = CleanCharField(_("seat"), max_length=80, blank=True)
     latitude = models.FloatField(_("latitude of the seat"), null=True, blank=True)
     longitude = models.FloatField(_("longitude of the seat"), null=True, blank=True)
     countries = models.ManyToManyField(
@@ -175,7 +176,7 @@ class Member(Sourced):
         CONFIRMED = "confirmed", _("confirmed by letter")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = CleanSlugField(_("address"), max_length=80, unique=True)
     country = models.OneToOneField(
         Country, models.PROTECT, null=True, blank=True, verbose_name=_("country")
     )

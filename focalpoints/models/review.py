@@ -20,6 +20,7 @@ from focalpoints.models.place import Member
 from network.constraints import one_of
 from network.history import tracked
 from network.sample import Sampled
+from network.text_fields import CleanTextField
 
 
 class Versioned(models.Model):
@@ -154,7 +155,7 @@ class ReviewStep(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(_("by"), max_length=150, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
-    reason = models.TextField(_("reason"), blank=True)
+    reason = CleanTextField(_("reason"), max_length=2_000, blank=True)
     draft = models.JSONField(_("values of then"), default=dict)
 
     class Meta:

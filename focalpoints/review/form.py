@@ -54,11 +54,6 @@ def columns(*names: str) -> list[str]:
     return [to_attribute(name, code) for name in names for code in codes]
 
 
-def web_address(label: Any) -> forms.URLField:
-    """An optional web address; what is typed without a scheme is https (as from Django 6)."""
-    return forms.URLField(label=label, required=False, max_length=500, assume_scheme="https")
-
-
 class ReviewForm(forms.ModelForm):
     """A model form whose values survive as JSON, valid or not, and which knows its sections."""
 

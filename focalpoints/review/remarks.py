@@ -7,32 +7,27 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-MOST_CHARACTERS = 2_000
+from focalpoints.models import ReviewStep
+from network.form_fields import CleanTextField
 
 
-class Remark(forms.CharField):
-    """A few paragraphs, counted as the browser counts them and without what no reader sees."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            max_length=MOST_CHARACTERS,
-            required=False,
-            widget=forms.Textarea({"rows": 3, "dir": "auto"}),
-            **kwargs,
-        )
-
-    def to_python(self, value: Any) -> str:
-        # A browser counts a line's end once and sends it as two; PostgreSQL keeps no NUL.
-        return str(super().to_python(value)).replace("\r\n", "\n").replace("\x00", "")
+def _remark(label: Any) -> CleanTextField:
+    """A few paragraphs, as long as the step that keeps them allows."""
+    return CleanTextField(
+        label=label,
+        max_length=ReviewStep._meta.get_field("reason").max_length,
+        required=False,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+    )
 
 
 class NoteForm(forms.Form):
     """A word to the Secretariat, with a submission."""
 
-    note = Remark(label=_("A word to the Secretariat"))
+    note = _remark(_("A word to the Secretariat"))
 
 
 class ReasonForm(forms.Form):
     """Why a submission is sent back. That there must be one is the service's to say."""
 
-    reason = Remark(label=_("Reason"))
+    reason = _remark(_("Reason"))

@@ -2,7 +2,8 @@
 
 A value is a string, a boolean, an integer or None; a list for several choices or for the keys
 of related rows; an ISO text for a date known in part. What cannot be understood is kept as it
-was typed, so that saving a draft never loses anything.
+was typed, so that saving a draft never loses anything; U+FFFD stands for what PostgreSQL cannot
+keep, and is refused beside its field like that.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from django.db import models
 from django.utils.datastructures import MultiValueDict
 
 from network.fields import PartialDate
+from network.texts import storable
 
 if TYPE_CHECKING:
     from focalpoints.review.form import ReviewForm
@@ -59,8 +61,7 @@ def _as_typed(field: forms.Field, raw: Any) -> Any:
         return sorted(int(item) for item in raw or [] if str(item).isdecimal())
     if isinstance(raw, list):
         return [_as_typed(field, item) for item in raw]
-    # PostgreSQL keeps no NUL in its JSON, and nobody has typed one.
-    return raw.replace("\x00", "") if isinstance(raw, str) else raw
+    return storable(raw).replace("\r\n", "\n") if isinstance(raw, str) else raw
 
 
 def values_of_entry(kind: Kind, entry: Any) -> Values:

@@ -18,7 +18,6 @@ class InitiativeAdminForm(PublishedForm):
     themes = InitiativeForm.base_fields["themes"]  # type: ignore[attr-defined]
     seeks = InitiativeForm.base_fields["seeks"]  # type: ignore[attr-defined]
     offers = InitiativeForm.base_fields["offers"]  # type: ignore[attr-defined]
-    source_url = InitiativeForm.base_fields["source_url"]  # type: ignore[attr-defined]
 
     class Meta:
         model = Initiative

@@ -20,7 +20,6 @@ from initiatives.models import NationalActionPlan, Standing
 
 class PlanAdminForm(PublishedForm):
     languages = PlanForm.base_fields["languages"]  # type: ignore[attr-defined]
-    document_url = PlanForm.base_fields["document_url"]  # type: ignore[attr-defined]
 
     class Meta:
         model = NationalActionPlan

@@ -19,6 +19,7 @@ from network.constraints import one_of, some_of
 from network.fields import PartialDateField, Translated, partial_dates_valid, period_in_order
 from network.history import tracked, tracked_links
 from network.sample import Sampled
+from network.text_fields import CleanCharField, CleanSlugField, CleanTextField, CleanURLField
 
 
 class Pillar(models.TextChoices):
@@ -139,9 +140,9 @@ class Initiative(Sampled, Versioned):
     owner = models.ForeignKey(
         Member, models.PROTECT, related_name="initiatives", verbose_name=_("member")
     )
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
-    title = Translated(models.CharField(_("title"), max_length=200))
-    summary = Translated(models.TextField(_("summary")))
+    slug = CleanSlugField(_("address"), max_length=120, unique=True)
+    title = Translated(CleanCharField(_("title"), max_length=200))
+    summary = Translated(CleanTextField(_("summary"), max_length=2_000))
     scope = models.CharField(_("scope"), max_length=14, choices=Scope, default=Scope.NATIONAL)
     pillars = ArrayField(
         models.CharField(max_length=16, choices=Pillar), verbose_name=_("pillars"), default=list
@@ -161,7 +162,7 @@ class Initiative(Sampled, Versioned):
         verbose_name=_("other members that take part"),
         blank=True,
     )
-    partners = models.CharField(_("partners"), max_length=300, blank=True)
+    partners = CleanCharField(_("partners"), max_length=300, blank=True)
     starts_on = PartialDateField(_("from"), null=True, blank=True)
     ends_on = PartialDateField(_("until"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.UNDER_WAY)
@@ -177,13 +178,13 @@ class Initiative(Sampled, Versioned):
         default=list,
         blank=True,
     )
-    contact = models.CharField(
+    contact = CleanCharField(
         _("contact institution"),
         max_length=200,
         blank=True,
         help_text=_("An institution or a shared mailbox, not a person."),
     )
-    source_url = models.URLField(_("source"), max_length=500, blank=True)
+    source_url = CleanURLField(_("source"), max_length=500, blank=True)
     visibility = models.CharField(
         _("who may see it"), max_length=8, choices=Visibility, default=Visibility.PUBLIC
     )

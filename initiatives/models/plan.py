@@ -18,6 +18,7 @@ from network.constraints import one_of
 from network.fields import PartialDateField, Translated, partial_dates_valid, period_in_order
 from network.history import tracked
 from network.sample import Sampled, Sourced
+from network.text_fields import CleanCharField, CleanSlugField, CleanTextField, CleanURLField
 
 
 class Standing(models.TextChoices):
@@ -176,8 +177,8 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
         related_name="plans",
         verbose_name=_("organisation"),
     )
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
-    title = Translated(models.CharField(_("title"), max_length=250, blank=True))
+    slug = CleanSlugField(_("address"), max_length=120, unique=True)
+    title = Translated(CleanCharField(_("title"), max_length=250, blank=True))
     generation = models.PositiveSmallIntegerField(
         _("generation"), null=True, blank=True, help_text=_("1 for the first plan, 2 for the next.")
     )
@@ -188,21 +189,21 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
     is_extended = models.BooleanField(
         _("extended"), default=False, help_text=_("Whether the end was moved after adoption.")
     )
-    lead_institution = models.CharField(_("lead institution"), max_length=200, blank=True)
+    lead_institution = CleanCharField(_("lead institution"), max_length=200, blank=True)
     has_budget = models.CharField(
         _("dedicated budget"), max_length=3, choices=Budget, blank=True, default=Budget.UNKNOWN
     )
-    budget_note = models.CharField(
+    budget_note = CleanCharField(
         _("amount of the budget"), max_length=120, blank=True, help_text=_("With its currency.")
     )
-    monitoring = models.TextField(_("monitoring framework"), blank=True)
+    monitoring = CleanTextField(_("monitoring framework"), max_length=2_000, blank=True)
     languages = ArrayField(
         models.CharField(max_length=10, choices=settings.LANGUAGES),
         verbose_name=_("languages"),
         default=list,
         blank=True,
     )
-    document_url = models.URLField(_("document's address"), max_length=500, blank=True)
+    document_url = CleanURLField(_("document's address"), max_length=500, blank=True)
 
     objects = NationalActionPlanQuerySet.as_manager()
 

@@ -21,6 +21,7 @@ from network.history import tracked
 from network.leases import Leased, LeasedQuerySet
 from network.pdf.reasons import in_words
 from network.sample import Sampled
+from network.text_fields import CleanCharField, CleanTextField
 
 
 class CommuniqueQuerySet(models.QuerySet["Communique"]):
@@ -46,7 +47,7 @@ class Communique(Sampled):
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="communiques", verbose_name=_("meeting")
     )
-    title = Translated(models.CharField(_("title"), max_length=250))
+    title = Translated(CleanCharField(_("title"), max_length=250))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     adopted_version = models.ForeignKey(
@@ -111,7 +112,7 @@ class Paragraph(models.Model):
     communique = models.ForeignKey(Communique, models.CASCADE, related_name="paragraphs")
     identity = models.UUIDField(_("identity"), default=uuid.uuid4, unique=True, editable=False)
     number = models.PositiveSmallIntegerField(_("number"))
-    text = Translated(models.TextField(_("text")))
+    text = Translated(CleanTextField(_("text"), max_length=5_000))
 
     class Meta:
         verbose_name = _("paragraph")

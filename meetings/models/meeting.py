@@ -23,6 +23,7 @@ from network.fields import (
 )
 from network.history import tracked
 from network.sample import Sampled, Sourced
+from network.text_fields import CleanCharField, CleanSlugField, CleanTextField
 
 
 def period_text(first: PartialDate | None, last: PartialDate | None) -> str:
@@ -101,8 +102,8 @@ class Meeting(Sampled, Sourced):
         ONLINE = "online", _("online")
         HYBRID = "hybrid", _("in person and online")
 
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
-    title = Translated(models.CharField(_("title"), max_length=250))
+    slug = CleanSlugField(_("address"), max_length=60, unique=True)
+    title = Translated(CleanCharField(_("title"), max_length=250))
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)
     number = models.PositiveSmallIntegerField(
         _("number"), null=True, blank=True, help_text=_("The how-manieth of its kind, if counted.")
@@ -110,14 +111,14 @@ class Meeting(Sampled, Sourced):
     starts_on = PartialDateField(_("from"), null=True, blank=True)
     ends_on = PartialDateField(_("until"), null=True, blank=True)
     format = models.CharField(_("format"), max_length=10, choices=Format, default=Format.IN_PERSON)
-    city = models.CharField(_("city"), max_length=120, blank=True)
+    city = CleanCharField(_("city"), max_length=120, blank=True)
     country = models.ForeignKey(
         Country, models.PROTECT, null=True, blank=True, verbose_name=_("country")
     )
-    venue = models.CharField(_("venue"), max_length=200, blank=True)
-    theme = Translated(models.CharField(_("theme"), max_length=300, blank=True))
-    note = models.TextField(_("note"), blank=True)
-    outcome = models.CharField(_("outcome documents"), max_length=200, blank=True)
+    venue = CleanCharField(_("venue"), max_length=200, blank=True)
+    theme = Translated(CleanCharField(_("theme"), max_length=300, blank=True))
+    note = CleanTextField(_("note"), max_length=2_000, blank=True)
+    outcome = CleanCharField(_("outcome documents"), max_length=200, blank=True)
     is_announced = models.BooleanField(
         _("announced"), default=False, help_text=_("Whether everybody may see this meeting.")
     )

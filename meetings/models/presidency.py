@@ -16,6 +16,7 @@ from network.constraints import one_of
 from network.fields import Translated
 from network.history import tracked
 from network.sample import Sampled, Sourced
+from network.text_fields import CleanCharField, CleanSlugField
 
 # TERM is the key of the term in the row at hand.
 REFUSE_WITHOUT_HOLDER = """
@@ -69,10 +70,10 @@ class PresidencyQuerySet(models.QuerySet["Presidency"]):
 class Presidency(Sampled, Sourced):
     """A term of the presidency. Terms never overlap; they may have a gap."""
 
-    slug = models.SlugField(_("address"), max_length=40, unique=True)
+    slug = CleanSlugField(_("address"), max_length=40, unique=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
-    theme = Translated(models.CharField(_("theme"), max_length=250, blank=True))
+    theme = Translated(CleanCharField(_("theme"), max_length=250, blank=True))
     holders = models.ManyToManyField(Member, through="PresidencySeat", related_name="presidencies")
 
     objects = PresidencyQuerySet.as_manager()

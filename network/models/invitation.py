@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.history import tracked
+from network.text_fields import CleanCharField, CleanEmailField
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -39,8 +40,8 @@ class Invitation(models.Model):
         ACCEPTED = "accepted", _("accepted")
         REVOKED = "revoked", _("revoked")
 
-    email = models.EmailField(_("email"), max_length=254)
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    email = CleanEmailField(_("email"), max_length=254)
+    name = CleanCharField(_("name"), max_length=150, blank=True)
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
     )

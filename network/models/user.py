@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.history import tracked, tracked_links
 from network.sample import Sampled
+from network.text_fields import CleanCharField, CleanEmailField
 
 SECRETARIAT = "Secretariat"
 
@@ -43,8 +44,8 @@ class UserManager(BaseUserManager["User"]):
 class User(Sampled, AbstractBaseUser, PermissionsMixin):
     """One person's account; what it may do follows from groups and designations."""
 
-    email = models.EmailField(_("email"), max_length=254)
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    email = CleanEmailField(_("email"), max_length=254)
+    name = CleanCharField(_("name"), max_length=150, blank=True)
     language = models.CharField(
         _("language of mail"), max_length=10, choices=settings.LANGUAGES, default="en"
     )

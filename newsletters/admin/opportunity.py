@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -74,11 +73,6 @@ class OpportunityAdmin(SeenAdmin):
             if code != "en"
         ]
         return [(None, {"fields": ["title_en", "summary_en", *facts]}), *others]
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if isinstance(db_field, models.URLField):
-            kwargs["assume_scheme"] = "https"  # of an address that is typed without one
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """Only the one of the two that can be done."""

@@ -16,11 +16,9 @@ from unfold.contrib.forms.widgets import WysiwygWidget
 from unfold.forms import PaginationInlineFormSet
 
 from network.admin.conduct import SeenForm
+from network.texts import cleaned
 from newsletters.markup import clean, for_editor
 from newsletters.models import Newsletter, NewsletterText
-
-# Far above any letter that somebody reads to its end; a mail program cuts at 100 KB.
-LONGEST_TEXT = 80_000
 
 
 class BodyWidget(WysiwygWidget):
@@ -41,14 +39,10 @@ class TextForm(SeenForm):
 
     def clean_body(self) -> str:
         """Only what the closed list allows is kept, so that the preview tells no lie."""
-        body = clean(self.cleaned_data["body"])
+        # Once more by the rule of texts: `&#x202E;` has become a character only now.
+        body = cleaned(clean(self.cleaned_data["body"]), lines=True)
         if not body:
             raise forms.ValidationError(_("Write the text of this language."), code="required")
-        if len(body) > LONGEST_TEXT:
-            raise forms.ValidationError(
-                _("This text is too long for a mail. Shorten it, and link to what is left out."),
-                code="too_long",
-            )
         return body
 
     def refuse(self, changed: list[str]) -> None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from network.constraints import one_of, some_of
 from network.history import tracked
 from network.sample import Sampled
+from network.text_fields import CleanCharField, CleanSlugField, CleanTextField
 
 
 class Topic(models.TextChoices):
@@ -63,7 +64,7 @@ class Newsletter(Sampled):
         SENT = "sent", _("sent")
 
     number = models.PositiveIntegerField(_("number"), unique=True)
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    slug = CleanSlugField(_("address"), max_length=120, unique=True)
     topics = ArrayField(
         models.CharField(max_length=10, choices=Topic),
         verbose_name=_("topics"),
@@ -164,8 +165,9 @@ class NewsletterText(models.Model):
 
     newsletter = models.ForeignKey(Newsletter, models.CASCADE, related_name="texts")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    subject = models.CharField(_("subject"), max_length=150)
-    body = models.TextField(_("text"))
+    subject = CleanCharField(_("subject"), max_length=150)
+    # Far above any letter that somebody reads to its end; a mail program cuts at 100 KB.
+    body = CleanTextField(_("text"), max_length=80_000)
 
     class Meta:
         verbose_name = _("text")

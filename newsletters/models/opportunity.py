@@ -13,6 +13,7 @@ from network.constraints import one_of
 from network.fields import PartialDateField, Translated, partial_dates_valid
 from network.history import tracked
 from network.sample import Sampled
+from network.text_fields import CleanCharField, CleanSlugField, CleanTextField, CleanURLField
 
 
 class OpportunityQuerySet(models.QuerySet["Opportunity"]):
@@ -45,13 +46,13 @@ class Opportunity(Sampled):
         EVENT = "event", _("Event")
         VACANCY = "vacancy", _("Vacancy or deployment")
 
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
-    title = Translated(models.CharField(_("title"), max_length=200))
-    summary = Translated(models.TextField(_("summary")))
+    slug = CleanSlugField(_("address"), max_length=120, unique=True)
+    title = Translated(CleanCharField(_("title"), max_length=200))
+    summary = Translated(CleanTextField(_("summary"), max_length=2_000))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    provider = models.CharField(_("offered by"), max_length=200, blank=True)
+    provider = CleanCharField(_("offered by"), max_length=200, blank=True)
     deadline_on = PartialDateField(_("deadline"), null=True, blank=True)
-    url = models.URLField(_("more at"), max_length=500, blank=True)
+    url = CleanURLField(_("more at"), max_length=500, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
 
     objects = OpportunityQuerySet.as_manager()

@@ -18,6 +18,7 @@ from network.constraints import one_of, some_of
 from network.history import tracked
 from network.models import Sending, SendingQuerySet, SendingState
 from network.sample import Sampled
+from network.text_fields import CleanEmailField
 from newsletters.models.newsletter import Newsletter, Topic
 
 # How long the link of a confirmation mail may be used.
@@ -68,7 +69,7 @@ class Subscription(Sampled):
         CONFIRMED = "confirmed", _("confirmed")
         UNSUBSCRIBED = "unsubscribed", _("unsubscribed")
 
-    email = models.EmailField(_("email"), max_length=254)
+    email = CleanEmailField(_("email"), max_length=254)
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
     )

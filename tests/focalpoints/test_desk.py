@@ -199,18 +199,26 @@ def test_a_withdrawn_draft_is_not_taken_up_beside_a_newer_one(
     assert "another draft of this entry already" in page
 
 
-def test_what_the_database_cannot_hold_is_left_out_of_a_draft_and_a_note(
+def test_what_the_database_cannot_hold_is_told_beside_a_draft_and_a_note(
     focal_point_client: Client, initiative: Initiative, spain: Any
 ) -> None:
     change = start(focal_point_client, initiative)
     data = {**form_of(change), "title_en": "Ti\x00tle"}
     edit = reverse("focalpoints:change-edit", args=[change.pk])
-    assert focal_point_client.post(edit, data).status_code == 200
+    page = focal_point_client.post(edit, data).content.decode()
+    assert "A character after “Ti” cannot be kept: U+0000, null." in page
     change.refresh_from_db()
-    assert change.draft["title_en"] == "Title"
+    # As a browser shows it. The rest of the draft is kept as it was typed.
+    assert change.draft["title_en"] == "Ti\ufffdtle"
+    again = focal_point_client.get(edit).content.decode()
+    assert "A character was lost after “Ti” (U+FFFD, replacement character)." in again
+    focal_point_client.post(edit, {**form_of(change), "title_en": "Title"})
+    change.refresh_from_db()
     note = {"edition": services.edition(change), "note": "A\x00 word"}
-    focal_point_client.post(reverse("focalpoints:change-submit", args=[change.pk]), note)
-    assert change.steps.get().reason == "A word"
+    submit = reverse("focalpoints:change-submit", args=[change.pk])
+    page = focal_point_client.post(submit, note).content.decode()
+    assert "cannot be kept: U+0000, null." in page
+    assert not change.steps.exists()
 
 
 def test_a_note_that_is_too_long_is_said_beside_the_field_and_kept(

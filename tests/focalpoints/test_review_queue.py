@@ -109,12 +109,15 @@ def test_a_reason_longer_than_mail_bears_is_said_beside_the_field_and_kept(
     assert change.state == State.SUBMITTED
 
 
-def test_a_reason_is_kept_without_what_the_database_cannot_hold(
+def test_a_reason_that_the_database_cannot_hold_is_refused_beside_the_field(
     secretariat_client: Client, change: ProposedChange
 ) -> None:
-    secretariat_client.post(page_of(change), decision(change, "send-back", reason="Why\x00?"))
+    answer = secretariat_client.post(
+        page_of(change), decision(change, "send-back", reason="Why\x00?")
+    )
+    assert "after “Why” cannot be kept: U+0000, null." in answer.content.decode()
     change.refresh_from_db()
-    assert change.steps.last().reason == "Why?"
+    assert change.state == ProposedChange.State.SUBMITTED
 
 
 def test_a_plan_edited_into_a_generation_that_is_recorded_is_refused_in_the_form(

@@ -12,14 +12,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import quote
 from django.http import HttpRequest
-from django.test import Client, RequestFactory
-from django.urls import resolve, reverse
+from django.test import Client
+from django.urls import reverse
 
 from focalpoints.models import Member
 from network.fields import PartialDate
-from network.invitations import invite
-from network.loading import load_reference, load_samples
-from network.models import User
 from tests.factories import MemberFactory
 from tests.sent import sent_by
 
@@ -29,27 +26,6 @@ pytestmark = pytest.mark.django_db
 OF_THE_ADMIN = {"admin.logentry", "sessions.session", "pghistory.context"}
 # Of each model, those with the lowest keys: the samples among them are few and differ.
 ROWS = 4
-
-
-@pytest.fixture
-def request_of_staff(
-    request: pytest.FixtureRequest,
-    settings: Any,
-    tmp_path: Any,
-    django_capture_on_commit_callbacks: Any,
-) -> HttpRequest:
-    """A request by staff, in a portal filled as the demo's is."""
-    settings.MEDIA_ROOT = tmp_path
-    with django_capture_on_commit_callbacks(execute=False):
-        load_reference()
-        load_samples()
-        # After them: samples are refused where real people have accounts.
-        secretariat: User = request.getfixturevalue("secretariat")
-        invite(email="new@example.org", name="Nova", language="en", as_staff=True, by=secretariat)
-    asked = RequestFactory().get("/admin/")
-    asked.user = secretariat
-    asked.resolver_match = resolve("/admin/")
-    return asked
 
 
 def pages() -> Iterator[tuple[str, Any]]:

@@ -57,7 +57,10 @@ def test_the_next_number_is_offered(secretariat_client: Client, issue: Newslette
     [
         ({**ENGLISH, "body": "<p> <br> </p>"}, "Write the text of this language."),
         ({**ENGLISH, "subject": ""}, "This field is required."),
-        ({**ENGLISH, "body": "<p>" + "word " * 17_000 + "</p>"}, "too long for a mail"),
+        (
+            {**ENGLISH, "body": "<p>" + "word " * 17_000 + "</p>"},
+            "at most 80000 characters (it has 85007)",
+        ),
     ],
 )
 def test_a_text_that_is_none_is_refused_beside_it(

@@ -6,11 +6,13 @@ import time
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from network.invitations import invite
-from network.models import OutgoingMail, SendingState
+from network.models import Invitation, OutgoingMail, SendingState
 from network.refusals import Refusal
+from network.text_fields import cleaned_values
 
 _SETTLED = {SendingState.SENT, SendingState.FAILED, SendingState.UNCERTAIN}
 
@@ -40,9 +42,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            asked = cleaned_values(Invitation, {key: options[key] for key in ("email", "name")})
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        try:
             invitation = invite(
-                email=options["email"],
-                name=options["name"],
+                **asked,
                 language=options["language"],
                 as_staff=True,
                 by=None,
