@@ -17,6 +17,7 @@ from unfold.sites import UnfoldAdminSite
 
 from network.admin_deletion import NamesWhatIsLost
 from network.admin_lookups import LooksUpWhatItShows, offered_for_picking
+from network.admin_search import CleansSearch
 from network.fields import naming_languages
 from network.history_admin import ShowsHistory
 
@@ -44,7 +45,9 @@ class PortalAdminSite(UnfoldAdminSite):
             if model._meta.label_lower in self.HIDDEN:
                 continue
             given = admin_class or ModelAdmin
-            shown = type(given.__name__, (LooksUpWhatItShows, NamesWhatIsLost, given), {})
+            shown = type(
+                given.__name__, (CleansSearch, LooksUpWhatItShows, NamesWhatIsLost, given), {}
+            )
             if hasattr(model, "pgh_event_models"):
                 # The audit trail as its history, whoever wrote the admin of the model.
                 shown = type(shown.__name__, (ShowsHistory, shown), {})

@@ -69,10 +69,10 @@ class CleanTextField(CleanText, LongColumn):
     several_lines = True
     form_class = form_fields.CleanTextField
 
-    def __init__(self, *args: Any, max_length: int | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
-        if max_length is not None:  # None only where Django takes a copy for a migration
-            self.validators.append(MaxLengthValidator(max_length))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.max_length is not None:  # None only where Django takes a copy for a migration
+            self.validators.append(MaxLengthValidator(self.max_length))
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from focalpoints.models import Person
+from meetings.models import Communique, Paragraph
 from network import form_fields
 from network.fields import PartialDateField
 from network.models import Invitation, User
@@ -147,9 +148,13 @@ def texts_of(form: forms.BaseForm) -> dict[str, form_fields.CleanCharField]:
 def test_every_form_of_the_admin_holds_the_rule(
     request_of_staff: HttpRequest, secretariat_client: Client
 ) -> None:
+    draft = factories.CommuniqueFactory.create()
+    Paragraph.objects.create(communique=draft, number=1, text_en="Women take part.")
     refused, kept = set(), set()
     for name, page in pages():
-        for row in rows_of(page, request_of_staff):
+        rows = rows_of(page, request_of_staff)
+        # Those of the samples are adopted, and read only.
+        for row in [*rows, draft] if page.model is Communique else rows:
             address = reverse(f"{name}_change", args=[quote(row.pk)])
             answer = secretariat_client.get(address)
             shown = answer.content.decode()
@@ -257,15 +262,10 @@ def test_an_address_of_email_is_refused_beside_its_field(visitor: Client, spoilt
 def test_words_to_search_for_filter_nothing_where_they_cannot_be(
     secretariat_client: Client, text: str
 ) -> None:
-    for address in (
-        "/members/",
-        "/initiatives/",
-        "/plans/",
-        "/desk/directory/",
-        "/admin/focalpoints/person/",
-    ):
+    lists = ("/members/", "/initiatives/", "/plans/", "/directory/", "/admin/focalpoints/person/")
+    for address in lists:
         answer = secretariat_client.get(address, {"q": text}, follow=True)
-        assert answer.status_code in {200, 404}, address
+        assert answer.status_code == 200, address
 
 
 @pytest.mark.django_db

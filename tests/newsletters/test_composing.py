@@ -61,6 +61,7 @@ def test_the_next_number_is_offered(secretariat_client: Client, issue: Newslette
             {**ENGLISH, "body": "<p>" + "word " * 17_000 + "</p>"},
             "at most 80000 characters (it has 85007)",
         ),
+        ({**ENGLISH, "body": "<p>Peace&#x202E;</p>"}, "U+202E, right-to-left override"),
     ],
 )
 def test_a_text_that_is_none_is_refused_beside_it(
