@@ -288,10 +288,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "network.accounts.PortalAccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "network.account_forms.LoginForm",
-    "reset_password": "network.account_forms.ResetPasswordForm",
-}
+_FORMS = "network.account_forms"
+ACCOUNT_FORMS = {"login": f"{_FORMS}.LoginForm", "reset_password": f"{_FORMS}.ResetPasswordForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -23,7 +23,7 @@ function tell(form, submitter) {
     told.className = "error-summary";
     told.setAttribute("role", "alert");
     told.tabIndex = -1;
-    const place = submitter?.closest(".form-actions") ?? submitter;
+    const place = submitter?.closest(".form-actions, #submit-row") ?? submitter;
     place && form.contains(place) ? place.before(told) : form.append(told);
   }
   told.textContent = limit.dataset.sentence;
