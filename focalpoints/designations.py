@@ -75,7 +75,9 @@ def remove_designation(designation: Designation, *, by: User) -> None:
     """
     designation = Designation.objects.select_for_update().get(pk=designation.pk)
     if designation.starts_on <= timezone.localdate():
-        raise Refusal(_("{designation} has begun; end it instead.").format(designation=designation))
+        raise Refusal(
+            _("{designation} has started; end it instead.").format(designation=designation)
+        )
     discard_letter(designation.letter)
     with acting(by):
         designation.delete()
@@ -137,13 +139,13 @@ def end_designation(
     designation = Designation.objects.select_for_update().get(pk=designation.pk)
     if designation.ends_on is not None and designation.ends_on <= day:
         raise Refusal(
-            _("{designation} ended on {day} already.").format(
+            _("{designation} already ended on {day}.").format(
                 designation=designation, day=date_format(designation.ends_on, "DATE_FORMAT")
             )
         )
     if day < designation.starts_on:
         raise Refusal(
-            _("{designation} starts on {day} only; remove it instead.").format(
+            _("{designation} does not start until {day}; remove it instead.").format(
                 designation=designation, day=date_format(designation.starts_on, "DATE_FORMAT")
             ),
             field="ends_on",
@@ -163,12 +165,12 @@ def invite_person(person: Person, *, by: User, language: str = "en") -> Invitati
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.user_id is not None:
-        raise Refusal(_("{person} has an account already.").format(person=person))
+        raise Refusal(_("{person} already has an account.").format(person=person))
     if not person.email:
         raise Refusal(_("Record an email address of {person} first.").format(person=person))
     current = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
     if not person.designations.filter(current).exists():
-        raise Refusal(_("No member designates {person}.").format(person=person))
+        raise Refusal(_("No member has designated {person}.").format(person=person))
     _void_older_link(person, by=by)
     invitation = invite(
         email=person.email,
@@ -179,7 +181,8 @@ def invite_person(person: Person, *, by: User, language: str = "en") -> Invitati
     claimed = Person.objects.filter(invitation=invitation).exclude(pk=person.pk).first()
     if claimed is not None:
         raise Refusal(
-            _("{other} is invited with the same address.").format(other=claimed), field="email"
+            _("{other} has already been invited with the same address.").format(other=claimed),
+            field="email",
         )
     person.invitation = invitation
     with acting(by):
@@ -221,7 +224,7 @@ def link_account(invitation: Invitation, account: User) -> None:
         return
     if Person.objects.filter(user=account).exclude(pk=person.pk).exists():
         raise Refusal(
-            _("This account belongs to another person of the register. Write to the Secretariat.")
+            _("This account belongs to another person in the register. Contact the Secretariat.")
         )
     person.user = account
     person.save(update_fields=["user"])

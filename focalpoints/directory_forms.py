@@ -57,9 +57,10 @@ class OwnContactForm(forms.ModelForm):
         for name in ("title", "given_name", "family_name", "position", "institution"):
             self.fields[name].widget.attrs["dir"] = "auto"
         self.fields["email"].help_text = _(
-            "Where colleagues reach you. The address that you sign in with stays as it is."
+            "The address at which colleagues can reach you. The address that you sign in with "
+            "does not change."
         )
         self.fields["members_see_name"].help_text = _(
-            "Without it, members see neither your position nor your institution, for these would "
-            "name you; unless you let everybody see them."
+            "Without it, members see neither your position nor your institution, because these "
+            "would identify you, unless you let everybody see them."
         )

@@ -45,7 +45,7 @@ def validate_letter(letter: Any) -> None:
     if not isinstance(upload, UploadedFile):
         return
     if upload.size is None or upload.size > LARGEST:
-        raise ValidationError(_("A letter may hold 10 MB at most."), code="too_large")
+        raise ValidationError(_("A letter may not be larger than 10 MB."), code="too_large")
     upload.seek(0)
     kind = content_type_of(upload.read(16))
     upload.seek(0)

@@ -75,7 +75,7 @@ def _invitations() -> Need:
         title=_("Invitations that expired unused"),
         count=expired.count(),
         url=reverse("admin:network_invitation_changelist") + "?standing=expired",
-        empty=_("No invitation waits to be sent anew."),
+        empty=_("No invitation needs to be sent again."),
         tone="info",
         items=[
             NeedItem(

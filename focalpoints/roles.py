@@ -32,6 +32,16 @@ def is_focal_point(user: object) -> bool:
     return cached
 
 
+def is_designee(user: object) -> bool:
+    """Whether `user` was, is or will be designated: the desk opens, or says when it does."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    if is_focal_point(user):
+        return True
+    # The Secretariat's desk is the admin; its pages need not ask.
+    return not user.is_secretariat and Designation.objects.filter(person__user=user).exists()
+
+
 def is_member(user: object) -> bool:
     """Whether `user` reads what members read: a focal point, or the Secretariat."""
     return bool(getattr(user, "is_secretariat", False)) or is_focal_point(user)

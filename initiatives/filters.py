@@ -33,7 +33,7 @@ def _any(label: Any, choices: Any) -> forms.ChoiceField:
 class InitiativeFilter(forms.Form):
     """The filters of /initiatives/; a value that is none of the choices filters nothing."""
 
-    q = SearchField(label=_("Words"))
+    q = SearchField(label=_("Search words"))
     pillar = _any(_("Pillar"), Pillar.choices)
     theme = _any(_("Theme"), Theme.choices)
     scope = _any(_("Scope"), Initiative.Scope.choices)
@@ -114,7 +114,7 @@ class PlanFilter(forms.Form):
     q = SearchField(label=_("Name"))
     region = _any(_("Region"), Region.choices)
     standing = _any(
-        _("Standing"),
+        _("Status"),
         [(item.value, item.label) for item in Standing if item is not Standing.NO_RECORD],
     )
 
@@ -143,4 +143,4 @@ class MapFilter(PlanFilter):
     """The filters of /map/: a State always has a standing, be it that nothing is recorded."""
 
     q = None  # type: ignore[assignment]  # Django's way of leaving a field out
-    standing = _any(_("Standing"), [(item.value, item.label) for item in STATE_STANDINGS])
+    standing = _any(_("Status"), [(item.value, item.label) for item in STATE_STANDINGS])

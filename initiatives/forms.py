@@ -74,11 +74,11 @@ class InitiativeForm(ReviewForm):
     members = MembersField(
         label=_("other members that take part"),
         required=False,
-        help_text=_("Members of the Network that carry it together with you."),
+        help_text=_("Members of the Network that carry it out with you."),
     )
 
     parts: ClassVar[tuple[Part, ...]] = (
-        Part(_("What it is"), translated=("title", "summary")),
+        Part(_("Description"), translated=("title", "summary")),
         Part(_("Pillars and themes"), fields=("pillars", "themes")),
         Part(
             _("Where and with whom"),
@@ -87,7 +87,7 @@ class InitiativeForm(ReviewForm):
         Part(
             _("When"),
             fields=("starts_on", "ends_on", "status"),
-            help=_("Write as much of a date as is known: a year is enough."),
+            help=_("Enter as much of the date as is known: a year is enough."),
         ),
         Part(_("Support"), fields=("seeks", "offers")),
         Part(_("Contact and visibility"), fields=("contact", "source_url", "visibility")),
@@ -126,7 +126,7 @@ class InitiativeForm(ReviewForm):
         if is_several and countries is not None and len(countries) < 2:
             self.add_error("countries", _("Name at least two countries, or call it national."))
         if data.get("ends_on") and data.get("starts_on") and _ends_first(data):
-            self.add_error("ends_on", _("The end lies before the start."))
+            self.add_error("ends_on", _("The end is before the start."))
         return data
 
 
@@ -145,10 +145,10 @@ class PlanForm(ReviewForm):
         Part(
             _("Adoption and period"),
             fields=("adopted_on", "starts_on", "ends_on", "is_extended"),
-            help=_("Write as much of a date as is known: a year is enough."),
+            help=_("Enter as much of the date as is known: a year is enough."),
         ),
         Part(
-            _("Who carries it and with what"),
+            _("Responsibility and resources"),
             fields=("lead_institution", "has_budget", "budget_note", "monitoring"),
         ),
         Part(_("Document"), fields=("document_url", "languages")),
@@ -176,7 +176,7 @@ class PlanForm(ReviewForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("ends_on") and data.get("starts_on") and _ends_first(data):
-            self.add_error("ends_on", _("The end lies before the start."))
+            self.add_error("ends_on", _("The end is before the start."))
         if data.get("budget_note") and data.get("has_budget") != NationalActionPlan.Budget.YES:
             self.add_error(
                 "has_budget", _("You gave an amount: say that there is a dedicated budget.")

@@ -25,10 +25,10 @@ def _stale_initiatives() -> Need:
     stale = Initiative.objects.stale(timezone.localdate())
     return Need(
         key="stale",
-        title=_("Initiatives gone stale"),
+        title=_("Initiatives not confirmed for 12 months"),
         count=stale.count(),
         url=_changelist(Initiative) + "?freshness=stale",
-        empty=_("Every initiative was confirmed within the last twelve months."),
+        empty=_("Every initiative was confirmed within the last 12 months."),
         tone="warn",
         items=_items(stale, lambda row: f"{row.owner.name}: {row}"),
     )
@@ -38,10 +38,10 @@ def _stale_plans() -> Need:
     stale = NationalActionPlan.objects.stale(timezone.localdate())
     return Need(
         key="stale-plans",
-        title=_("Plans gone stale"),
+        title=_("Plans not confirmed for 12 months"),
         count=stale.count(),
         url=_changelist(NationalActionPlan) + "?freshness=stale",
-        empty=_("Every plan was confirmed within the last twelve months."),
+        empty=_("Every plan was confirmed within the last 12 months."),
         items=_items(stale, lambda row: row.owner_name),
     )
 

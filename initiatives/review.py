@@ -59,12 +59,12 @@ def preview_plan(plan: NationalActionPlan, many: Mapping[str, list[Any]]) -> str
 
 
 def initiatives_to_confirm(member: Member, day: datetime.date) -> list[registry.Expectation]:
-    """Initiatives that the member has not confirmed for a year, the oldest first."""
+    """Initiatives that the member has not confirmed for 12 months, the oldest first."""
     stale = own_initiatives(member).stale(day).order_by("confirmed_at")
     return [
         registry.Expectation(
             title=str(row),
-            text=gettext_lazy("Not confirmed for a year. Is it still right?"),
+            text=gettext_lazy("Not confirmed for 12 months. Is it still correct?"),
             tone="warn",
             entry=row,
             may_be_right=True,
@@ -74,7 +74,7 @@ def initiatives_to_confirm(member: Member, day: datetime.date) -> list[registry.
 
 
 def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expectation]:
-    """The member's plan that lapses or has lapsed, and plans not confirmed for a year."""
+    """The member's plan that lapses or has lapsed, and plans not confirmed for 12 months."""
     found = []
     plans = list(own_plans(member).with_owner().current().best_first(day))
     if not plans and (older := own_plans(member).with_owner().current_first().first()):
@@ -105,7 +105,7 @@ def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expect
             found.append(
                 registry.Expectation(
                     title=str(plan),
-                    text=gettext_lazy("Not confirmed for a year. Is it still right?"),
+                    text=gettext_lazy("Not confirmed for 12 months. Is it still correct?"),
                     tone="warn",
                     entry=plan,
                     may_be_right=True,

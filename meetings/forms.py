@@ -23,11 +23,11 @@ class TroikaDayForm(forms.Form):
     """`?on=2018-06-01`: the day whose Troika is asked for. Empty means today."""
 
     on = forms.DateField(
-        label=_("Troika on a day"),
+        label=_("Troika on a given day"),
         required=False,
         widget=DayInput(),
         input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": _("Write the day as 2018-06-01.")},
+        error_messages={"invalid": _("Enter the date as 2018-06-01.")},
     )
 
     def day(self) -> datetime.date:
@@ -46,7 +46,7 @@ class AdoptionForm(forms.Form):
         widget=DayInput(),
         input_formats=["%Y-%m-%d"],
         error_messages={
-            "invalid": _("Write the day as 2018-06-01."),
+            "invalid": _("Enter the date as 2018-06-01."),
             "required": _("Say on which day the communiqué was adopted."),
         },
     )

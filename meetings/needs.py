@@ -25,10 +25,10 @@ def _meetings_ahead() -> Need:
     ahead = Meeting.objects.coming(timezone.localdate())
     return Need(
         key="meetings-ahead",
-        title=_("Meetings ahead"),
+        title=_("Upcoming meetings"),
         count=ahead.count(),
         url=reverse("admin:meetings_meeting_changelist"),
-        empty=_("No coming meeting has dates."),
+        empty=_("No upcoming meeting has dates."),
         items=[
             NeedItem(
                 label=str(meeting.title),
@@ -47,7 +47,7 @@ def _drafts() -> Need:
         title=_("Communiqués in draft"),
         count=drafts.count(),
         url=reverse("admin:meetings_communique_changelist") + "?state__exact=draft",
-        empty=_("No communiqué waits for its adoption."),
+        empty=_("No communiqué is waiting for adoption."),
         items=[
             NeedItem(
                 label=str(communique.title),

@@ -72,7 +72,7 @@ def only(may: Callable[[User], bool]) -> Callable[[View[P]], View[P]]:
                     # Whoever pressed a button was signed in when the page was made.
                     messages.info(
                         request,
-                        _("You are not signed in any more. Sign in to return to your page."),
+                        _("You are no longer signed in. Sign in to return to your page."),
                     )
                 return redirect_to_login(way_back(request))
             if not may(user):

@@ -45,7 +45,7 @@ def end_staff_access(account: User, *, by: User) -> User:
 
     An invitation to come back that was sent before is revoked with it.
     """
-    account = _locked(account, by, _("You cannot take yourself out of the Secretariat."))
+    account = _locked(account, by, _("You cannot remove yourself from the Secretariat."))
     if not account.is_staff:
         raise Refusal(_("This account does not belong to Secretariat staff."))
     account.is_staff = False

@@ -13,9 +13,14 @@ class NetworkConfig(AppConfig):
         from django.apps import apps
         from django.db.models.signals import post_migrate
 
-        from network import admin_fields, checks  # noqa: F401 - register themselves
+        from network import (  # noqa: F401 - the first two register themselves
+            admin_fields,
+            checks,
+            ordinals,
+        )
         from network.secretariat import grant_secretariat
 
+        ordinals.install()
         apps.get_app_config("pghistory").verbose_name = _("History")
         post_migrate.connect(grant_secretariat, dispatch_uid="network.secretariat")
 

@@ -33,11 +33,14 @@ from network.refusals import Refusal
 @signed_in
 @require_safe
 def after_login(request: HttpRequest) -> HttpResponse:
-    """Staff land on the admin's first page, focal points on their desk, others at home."""
-    has_desk = import_string(settings.PORTAL_HAS_DESK)
+    """Staff land on the admin's first page, designated officials on their desk, others at home.
+
+    The desk says to those whose designation has not begun, or has ended, when it is open.
+    """
+    is_designee = import_string(settings.PORTAL_IS_DESIGNEE)
     if getattr(request.user, "is_secretariat", False):
         return redirect("admin:index")
-    return redirect("focalpoints:desk" if has_desk(request.user) else "home")
+    return redirect("focalpoints:desk" if is_designee(request.user) else "home")
 
 
 @never_cache
@@ -50,7 +53,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         # A link that never was one, or an older one that a newer mail replaced.
         return _closed(
             request,
-            _("This link does not work (any more). Use the link of the newest invitation mail."),
+            _(
+                "This link does not work, or no longer works. Use the link in the most recent "
+                "invitation email."
+            ),
         )
     try:
         require_usable(found)

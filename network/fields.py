@@ -159,13 +159,13 @@ class PartialDateFormField(forms.MultiValueField):
         if not any((year, month, day)):
             return None
         if not year:
-            raise ValidationError(_("Give at least the year."), code="no_year")
+            raise ValidationError(_("Enter at least the year."), code="no_year")
         if day and not month:
             raise ValidationError(_("A day needs its month."), code="no_month")
         try:
             return PartialDate(year, month or None, day or None)
         except ValueError as error:
-            raise ValidationError(_("There is no such date."), code="no_such_date") from error
+            raise ValidationError(_("This date does not exist."), code="no_such_date") from error
 
 
 class PartialDateField(PartialDateColumn):
@@ -197,7 +197,7 @@ class PartialDateField(PartialDateColumn):
             return _coerced(value)
         except ValueError as error:
             raise ValidationError(
-                _("Write the date as 2017, 2017-09 or 2017-09-23."), code="invalid"
+                _("Enter the date as 2017, 2017-09 or 2017-09-23."), code="invalid"
             ) from error
 
     def get_prep_value(self, value: Any) -> Any:

@@ -30,8 +30,8 @@ class AcceptInvitationForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(
-        label=_("Password again"),
-        error_messages={"required": _("Enter the password once more.")},
+        label=_("Repeat the password"),
+        error_messages={"required": _("Enter the password again.")},
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )

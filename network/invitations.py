@@ -122,9 +122,7 @@ def require_usable(invitation: Invitation) -> None:
             _("This invitation was withdrawn. Write to the Secretariat if you need access.")
         )
     if invitation.state == Invitation.State.EXPIRED:
-        raise Refusal(
-            _("This invitation has expired. The Secretariat will gladly send you a new one.")
-        )
+        raise Refusal(_("This invitation has expired. Ask the Secretariat for a new one."))
 
 
 @transaction.atomic
@@ -137,7 +135,7 @@ def accept_with_password(invitation: Invitation, *, name: str, password: str) ->
     invitation = _locked(invitation)
     require_usable(invitation)
     if account_with(invitation.email) is not None:
-        raise Refusal(_("This address has an account already. Sign in with it to accept."))
+        raise Refusal(_("This address already has an account. Sign in with it to accept."))
     with acting(None):
         account = User.objects.create_user(
             invitation.email,

@@ -70,7 +70,7 @@ class VisibilityMiddleware:
             return None
         messages.info(
             request,
-            _("Nothing public is at this address. If it is for members, sign in to see it."),
+            _("There is no public page at this address. If it is for members, sign in to see it."),
         )
         return redirect_to_login(way_back(request))
 

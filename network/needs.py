@@ -27,10 +27,10 @@ def needs_today(user: User) -> list[Need]:
     return [
         Need(
             key="mail-undelivered",
-            title=_("Mail that did not arrive"),
+            title=_("Undelivered mail"),
             count=waiting.count(),
             url=reverse("admin:network_outgoingmail_changelist") + "?waits=person",
-            empty=_("Every message was taken."),
+            empty=_("Every message was accepted."),
             tone="bad",
             items=items,
         )

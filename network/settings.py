@@ -381,6 +381,8 @@ PORTAL_SAMPLE_LOADERS = [
 PORTAL_INVITATION_ACCEPTED = ["focalpoints.designations.link_account"]
 # Takes a user and tells whether a desk of their own waits for them.
 PORTAL_HAS_DESK = "focalpoints.roles.is_focal_point"
+PORTAL_IS_DESIGNEE = "focalpoints.roles.is_designee"
+PORTAL_IS_MEMBER = "focalpoints.roles.is_member"
 # Each takes the signed-in user and returns a list of network.dashboard.Need.
 PORTAL_DASHBOARD = [
     "network.needs.needs_today",

@@ -68,7 +68,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "items": [
                 {
-                    "title": _("What needs me today"),
+                    "title": _("To do today"),
                     "icon": "wb_sunny",
                     "link": reverse("admin:index"),
                     "active": request.path == reverse("admin:index"),

@@ -22,7 +22,7 @@ class SampleForm(forms.Form):
     """One field of each kind, so that each can be seen empty, filled and refused."""
 
     title = CleanCharField(
-        label=_("Title"), max_length=80, help_text=_("As it should stand in a list.")
+        label=_("Title"), max_length=80, help_text=_("As it should appear in a list.")
     )
     contact = CleanEmailField(label=_("Contact"), required=False)
     text = CleanTextField(label=_("Text"), max_length=2_000, required=False)

@@ -29,7 +29,7 @@ _CHOOSING = {"event_model", "model", "obj"}
 
 
 class KindFilter(EventModelFilter):  # type: ignore[misc]
-    title: Any = _("kind of row")
+    title: Any = _("type of record")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         found = super().lookups(request, model_admin)  # type: ignore[no-untyped-call]
@@ -38,7 +38,7 @@ class KindFilter(EventModelFilter):  # type: ignore[misc]
 
 
 class HappeningFilter(LabelFilter):  # type: ignore[misc]
-    title: Any = _("what happened")
+    title: Any = _("action")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         found = super().lookups(request, model_admin)  # type: ignore[no-untyped-call]
@@ -82,8 +82,8 @@ class TrailAdmin(EventsAdmin, ModelAdmin):  # type: ignore[misc]
     def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
         super().__init__(model, admin_site)
         # Another package's model, so not in its Meta; headings and counts speak of it.
-        model._meta.verbose_name = _("event of the history")
-        model._meta.verbose_name_plural = _("events of the history")
+        model._meta.verbose_name = _("history event")
+        model._meta.verbose_name_plural = _("history events")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[TrailChangeList]:
         return TrailChangeList
@@ -100,15 +100,15 @@ class TrailAdmin(EventsAdmin, ModelAdmin):  # type: ignore[misc]
     def shown_at(self, event: Any) -> Any:
         return event.pgh_created_at
 
-    @display(description=_("what happened"))
+    @display(description=_("action"))
     def shown_what(self, event: Any) -> str:
         return what_happened(event.pgh_label)
 
-    @display(description=_("kind of row"))
+    @display(description=_("type of record"))
     def shown_kind(self, event: Any) -> str:
         return capfirst(_kind_of_events(apps.get_model(event.pgh_model)))
 
-    @display(description=_("row"))
+    @display(description=_("record"))
     def shown_row(self, event: Any) -> Any:
         if event.row is None:
             return _as_it_was(event) or "–"
@@ -135,8 +135,8 @@ class TrailAdmin(EventsAdmin, ModelAdmin):  # type: ignore[misc]
             messages.info(
                 request,
                 _(
-                    "Choose a kind of row in the filter to see what was changed. The history of "
-                    "one row is behind the button on its own page."
+                    "Choose a type of record in the filter to see what was changed. The history "
+                    "of a single record is behind the button on its own page."
                 ),
             )
         response: HttpResponse = super().changelist_view(  # type: ignore[no-untyped-call]

@@ -29,10 +29,10 @@ def try_again(mail: OutgoingMail, *, by: User) -> OutgoingMail:
     """
     mail = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
     if not OutgoingMail.objects.filter(pk=mail.pk).for_a_person().exists():
-        raise Refusal(_("This message is sent, or will be tried by itself."))
+        raise Refusal(_("This message has been sent, or will be retried automatically."))
     if not try_all_again(OutgoingMail.objects.filter(pk=mail.pk), by=by):
         raise Refusal(
-            _("The link in this message no longer works, so its text is forgotten. Begin anew.")
+            _("The link in this message no longer works, so its text was deleted. Start again.")
         )
     return mail
 

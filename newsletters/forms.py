@@ -27,14 +27,14 @@ class PreferencesForm(forms.Form):
 
     language = forms.ChoiceField(
         label=_("Language"),
-        help_text=_("An issue without a text in your language comes in English."),
+        help_text=_("An issue that has no text in your language is sent in English."),
     )
     topics = forms.MultipleChoiceField(
         label=_("Topics"),
         choices=Topic,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Choose none to receive every issue."),
+        help_text=_("To receive every issue, choose none."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -82,5 +82,5 @@ class OpportunityFilterForm(forms.Form):
     """What kind of opportunity; an unknown kind shows all."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All")), *Opportunity.Kind.choices]
+        label=_("Type"), required=False, choices=[("", _("All")), *Opportunity.Kind.choices]
     )

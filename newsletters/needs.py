@@ -42,7 +42,7 @@ def _in_progress() -> Need:
         title=_("Newsletters being sent"),
         count=len(issues),
         url=reverse("admin:newsletters_newsletter_changelist") + "?state__exact=sending",
-        empty=_("No newsletter is on its way."),
+        empty=_("No newsletter is being sent."),
         tone="warn" if any(issue.is_held for issue in issues) else "info",
         items=items,
     )
@@ -67,10 +67,10 @@ def _for_a_person() -> Need:
     ]
     return Need(
         key="deliveries-failed",
-        title=_("Newsletter messages that did not arrive"),
+        title=_("Undelivered newsletter messages"),
         count=sum(count for _pk, _number, count in rows),
         url=items[0].url if items else reverse("admin:newsletters_delivery_changelist"),
-        empty=_("Every message of the newsletters was taken."),
+        empty=_("Every newsletter message was accepted."),
         tone="bad",
         items=items,
     )
@@ -86,16 +86,16 @@ def _drafts() -> Need:
         NeedItem(
             str(draft),
             reverse("admin:newsletters_newsletter_change", args=[draft.pk]),
-            _("begun %(day)s") % {"day": date_format(draft.created_at, "DATE_FORMAT")},
+            _("started %(day)s") % {"day": date_format(draft.created_at, "DATE_FORMAT")},
         )
         for draft in drafts[:_SHOWN]
     ]
     return Need(
         key="newsletter-drafts",
-        title=_("Newsletters in the making"),
+        title=_("Draft newsletters"),
         count=len(drafts),
         url=reverse("admin:newsletters_newsletter_changelist") + "?state__exact=draft",
-        empty=_("No newsletter is in the making."),
+        empty=_("There is no draft newsletter."),
         items=items,
     )
 

@@ -12,4 +12,4 @@ def assert_asked_to_sign_in(visitor: Client, address: str) -> None:
     response = visitor.get(address, follow=True)
     sign_in = urlsplit(response.redirect_chain[-1][0])
     assert (sign_in.path, sign_in.query) == ("/accounts/login/", f"next={address}")
-    assert "Nothing public is at this address" in response.content.decode()
+    assert "There is no public page at this address" in response.content.decode()

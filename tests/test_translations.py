@@ -148,9 +148,9 @@ def test_the_first_pages_show_no_english_sentence(
     }
     assert [text for text in sentences if text in shown or escape(text) in shown] == []
     heading = {
-        "": "Those who carry women, peace and security forward, in one network",
+        "": "The network of focal points on women, peace and security",
         "accounts/login/": "For focal points of the members and for the Secretariat. "
-        "Accounts are made by invitation.",
+        "Accounts are created by invitation.",
     }[page]
     assert sentences[heading] in shown
 

@@ -38,7 +38,7 @@ ENDING_WITHIN = datetime.timedelta(days=60)
 
 
 class StandingFilter(admin.SimpleListFilter):
-    title = _("standing today")
+    title = _("status today")
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -162,7 +162,7 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
     actions = ("end_today",)
     actions_detail = ("end_this_today", "invite_this")
     fieldsets = (
-        (_("Who, for whom"), {"fields": ("member", "person", "category")}),
+        (_("Member and designee"), {"fields": ("member", "person", "category")}),
         (_("Period"), {"fields": ("starts_on", "ends_on")}),
         (
             _("Letter"),

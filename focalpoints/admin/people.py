@@ -35,7 +35,7 @@ def ask_to_invite(
             person,
             title=_now("Invite {person}?").format(person=person),
             sentence=_now(
-                "A mail with a one-time link, valid for seven days, goes to {email}."
+                "An email with a one-time link, valid for seven days, is sent to {email}."
             ).format(email=person.email or "–"),
             button=_now("Send the invitation"),
             back=back,
@@ -121,7 +121,7 @@ class PersonAdmin(SeenAdmin, KeptAdmin):
         (_("Function"), {"fields": ("position", "institution")}),
         (_("Contact"), {"fields": ("email", "phone", "shown_account")}),
         (
-            _("Who may see what"),
+            _("Visibility"),
             {
                 "fields": (
                     "members_see_name",
@@ -130,8 +130,9 @@ class PersonAdmin(SeenAdmin, KeptAdmin):
                     "public_sees_institution",
                 ),
                 "description": _(
-                    "The person decides; change it on their word only. Without the name, members "
-                    "see neither position nor institution, for these would name the person."
+                    "The person decides: change this only at their request. Without the name, "
+                    "members see neither position nor institution, because these would identify "
+                    "the person."
                 ),
             },
         ),

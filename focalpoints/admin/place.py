@@ -58,7 +58,7 @@ class OrganisationAdmin(SeenAdmin, KeptAdmin):
     inlines = (CoverageInline,)
     fieldsets = (
         (None, {"fields": (*columns("name"), "code", "slug")}),
-        (_("Seat"), {"fields": ("seat", ("latitude", "longitude"))}),
+        (_("Headquarters"), {"fields": ("seat", ("latitude", "longitude"))}),
         (_("Source"), {"fields": ("source", "confidence")}),
     )
 
@@ -146,7 +146,7 @@ class MemberAdmin(SeenAdmin):
     fieldsets = (
         (_("Identity"), {"fields": ("country", "organisation", "slug")}),
         (_("Membership"), {"fields": ("state", "joined_on", "launch_host")}),
-        (_("Named in communiqués"), {"fields": ("at_alicante_2017", "at_washington_2023")}),
+        (_("Listed in the communiqués of"), {"fields": ("at_alicante_2017", "at_washington_2023")}),
         (_("Source"), {"fields": ("source", "confidence")}),
     )
 
@@ -171,7 +171,7 @@ class MemberAdmin(SeenAdmin):
     def shown_joined(self, member: Member) -> str:
         return member.joined_on.localized if member.joined_on else "–"
 
-    @display(description=_("kind"))
+    @display(description=_("type"))
     def shown_kind(self, member: Member) -> Any:
         return _("State") if member.is_state else _("Organisation")
 

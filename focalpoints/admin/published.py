@@ -36,7 +36,10 @@ class PublishedForm(forms.ModelForm):
         data: dict[str, Any] = super().clean() or {}
         if self.instance.pk and data.get("seen_version") != self.instance.version:
             raise ValidationError(
-                _("This entry was published again while you edited it. Open it once more.")
+                _(
+                    "Another version of this entry was published while you were editing it. Open "
+                    "it again."
+                )
             )
         return data
 
@@ -71,7 +74,10 @@ class PublishedAdmin(RefusingAdmin):
         if change and open_change:
             messages.warning(
                 request,
-                _("The member has an open draft of this entry; it will be told of the conflict."),
+                _(
+                    "The member has an open draft of this entry and will be informed of the "
+                    "conflict."
+                ),
             )
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:

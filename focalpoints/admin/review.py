@@ -32,14 +32,14 @@ State = ProposedChange.State
 class QueueFilter(admin.SimpleListFilter):
     """What waits, unless something else is asked for."""
 
-    title = gettext_lazy("queue")
+    title = gettext_lazy("stage")
     parameter_name = "queue"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
             ("waiting", gettext_lazy("waiting for review")),
-            ("open", gettext_lazy("open: drafts and sent back too")),
-            ("settled", gettext_lazy("settled")),
+            ("open", gettext_lazy("open, including drafts and entries sent back")),
+            ("settled", gettext_lazy("closed")),
         ]
 
     def queryset(
@@ -89,13 +89,13 @@ class ProposedChangeAdmin(ModelAdmin):
     def member_name(self, change: ProposedChange) -> str:
         return change.member.name
 
-    @display(description=gettext_lazy("kind"))
+    @display(description=gettext_lazy("type"))
     def kind(self, change: ProposedChange) -> str:
         new = "" if change.object_id else f" ({_('new')})"
         return f"{registry.kind_of(change).label}{new}"
 
     @display(
-        description=gettext_lazy("state"),
+        description=gettext_lazy("status"),
         label={
             State.SUBMITTED: "warning",
             State.SENT_BACK: "info",
@@ -143,7 +143,7 @@ class ProposedChangeAdmin(ModelAdmin):
                 request,
                 format_html(
                     '{} <a href="{}">{}</a>',
-                    _("Published. The member has been told."),
+                    _("Published. The member has been informed."),
                     entry.get_absolute_url(),
                     entry,
                 ),
@@ -155,11 +155,11 @@ class ProposedChangeAdmin(ModelAdmin):
                 raise Refusal(str(form.errors["reason"][0]), field="reason")
             reason = form.cleaned_data["reason"]
             services.send_back(change, reason=reason, seen=seen, by=by)
-            messages.success(request, _("Sent back. The member has been told why."))
+            messages.success(request, _("Sent back. The member has been informed of the reason."))
             return queue
         if decision == "rebase":
             rebase_from(request, change)
-            messages.success(request, _("The draft now stands on the published version."))
+            messages.success(request, _("The draft is now based on the published version."))
         return redirect("admin:focalpoints_proposedchange_change", change.pk)
 
     def _page(

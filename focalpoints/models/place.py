@@ -48,7 +48,7 @@ class Country(Sourced):
     iso3 = CleanCharField(_("ISO 3166 code"), max_length=3, unique=True)
     iso2 = CleanCharField(_("two-letter code"), max_length=2, unique=True)
     m49 = CleanCharField(_("M49 code"), max_length=3, unique=True)
-    slug = CleanSlugField(_("address"), max_length=80, unique=True)
+    slug = CleanSlugField(_("web address"), max_length=80, unique=True)
     name = Translated(CleanCharField(_("name"), max_length=120))
     formal_name_en = CleanCharField(_("formal name"), max_length=200, blank=True)
     name_rank = Translated(models.PositiveSmallIntegerField(_("alphabetical rank"), default=0))
@@ -78,11 +78,11 @@ class Organisation(Sourced):
     """A regional or international organisation and the countries that it covers."""
 
     code = CleanCharField(_("code"), max_length=12, unique=True)
-    slug = CleanSlugField(_("address"), max_length=80, unique=True)
+    slug = CleanSlugField(_("web address"), max_length=80, unique=True)
     name = Translated(CleanCharField(_("name"), max_length=200))
-    seat = CleanCharField(_("seat"), max_length=80, blank=True)
-    latitude = models.FloatField(_("latitude of the seat"), null=True, blank=True)
-    longitude = models.FloatField(_("longitude of the seat"), null=True, blank=True)
+    seat = CleanCharField(_("headquarters"), max_length=80, blank=True)
+    latitude = models.FloatField(_("latitude of the headquarters"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude of the headquarters"), null=True, blank=True)
     countries = models.ManyToManyField(
         Country, through="OrganisationCountry", related_name="organisations", blank=True
     )
@@ -176,18 +176,22 @@ class Member(Sourced):
         CONFIRMED = "confirmed", _("confirmed by letter")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    slug = CleanSlugField(_("address"), max_length=80, unique=True)
+    slug = CleanSlugField(_("web address"), max_length=80, unique=True)
     country = models.OneToOneField(
         Country, models.PROTECT, null=True, blank=True, verbose_name=_("country")
     )
     organisation = models.OneToOneField(
         Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("organisation")
     )
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECORDED)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.RECORDED)
     joined_on = PartialDateField(_("joined"), null=True, blank=True)
     launch_host = models.BooleanField(_("host of the launch in 2016"), default=False)
-    at_alicante_2017 = models.BooleanField(_("named at Alicante 2017"), default=False)
-    at_washington_2023 = models.BooleanField(_("named at Washington 2023"), default=False)
+    at_alicante_2017 = models.BooleanField(
+        _("listed in the communiqué of Alicante 2017"), default=False
+    )
+    at_washington_2023 = models.BooleanField(
+        _("listed in the communiqué of Washington 2023"), default=False
+    )
 
     objects = MemberQuerySet.as_manager()
 

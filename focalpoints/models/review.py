@@ -93,14 +93,14 @@ class ProposedChange(Sampled):
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="proposed_changes", verbose_name=_("member")
     )
-    content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name=_("kind"))
+    content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name=_("type"))
     object_id = models.BigIntegerField(_("entry"), null=True, blank=True)
     target = GenericForeignKey("content_type", "object_id")
     label = models.CharField(_("title"), max_length=250, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
-    base = models.JSONField(_("values it started from"), default=dict, blank=True)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT)
+    base = models.JSONField(_("values at the start"), default=dict, blank=True)
     draft = models.JSONField(_("proposed values"), default=dict, blank=True)
-    base_version = models.PositiveIntegerField(_("version it started from"), default=0)
+    base_version = models.PositiveIntegerField(_("version at the start"), default=0)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -117,7 +117,7 @@ class ProposedChange(Sampled):
 
     class Meta:
         verbose_name = _("proposed change")
-        verbose_name_plural = _("proposed changes")
+        verbose_name_plural = _("review queue")
         ordering = ["-submitted_at", "-pk"]
         constraints = [
             one_of("state", "draft", "submitted", "sent_back", "published", "withdrawn"),
@@ -145,10 +145,10 @@ class ReviewStep(models.Model):
         SUBMITTED = "submitted", _("submitted")
         TAKEN_BACK = "taken_back", _("taken back")
         SENT_BACK = "sent_back", _("sent back")
-        REBASED = "rebased", _("brought up to the published version")
+        REBASED = "rebased", _("updated to the published version")
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", pgettext_lazy("a draft", "withdrawn")
-        TAKEN_UP = "taken_up", _("taken up again")
+        TAKEN_UP = "taken_up", _("reopened")
 
     change = models.ForeignKey(ProposedChange, models.CASCADE, related_name="steps")
     action = models.CharField(_("action"), max_length=12, choices=Action)
@@ -156,7 +156,7 @@ class ReviewStep(models.Model):
     by_name = models.CharField(_("by"), max_length=150, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
     reason = CleanTextField(_("reason"), max_length=2_000, blank=True)
-    draft = models.JSONField(_("values of then"), default=dict)
+    draft = models.JSONField(_("values at that time"), default=dict)
 
     class Meta:
         verbose_name = _("review step")

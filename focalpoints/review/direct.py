@@ -37,7 +37,10 @@ def edit_directly(entry: Any, *, seen_version: int, by: User) -> Any:
         live = type(entry)._default_manager.select_for_update(of=("self",)).get(pk=entry.pk)
         if live.version != seen_version:
             raise Overtaken(
-                _("This entry was published again while you edited it. Open it once more.")
+                _(
+                    "Another version of this entry was published while you were editing it. Open "
+                    "it again."
+                )
             )
         entry.version = live.version + 1
         entry.confirmed_at = live.confirmed_at

@@ -78,7 +78,7 @@ def require_secretariat(user: User) -> None:
 def require_state(change: ProposedChange, *states: str) -> None:
     if change.state not in states:
         raise Refusal(
-            _("This is not possible any more: the change is now “%(state)s”.")
+            _("This is no longer possible: the change is now “%(state)s”.")
             % {"state": change.get_state_display()}
         )
 
@@ -89,10 +89,10 @@ def require_seen(change: ProposedChange, seen: str, by: User) -> None:
     if change.author is None or change.author == by:
         # One's own other window, or a step that writes no text of its own.
         raise Overtaken(
-            _("This draft has changed since you opened it. Look at it before going on.")
+            _("This draft has changed since you opened it. Check it before you continue.")
         )
     raise Overtaken(
-        _("%(name)s has changed this draft since you opened it. Look at it before going on.")
+        _("%(name)s has changed this draft since you opened it. Check it before you continue.")
         % {"name": change.author}
     )
 
@@ -108,7 +108,7 @@ def require_own(change: ProposedChange, live: Versioned | None) -> None:
         return
     own = registry.kind_of(change).entries_of(change.member)
     if not own.filter(pk=live.pk).exists():
-        raise Refusal(_("This entry belongs to another member now; its focal points change it."))
+        raise Refusal(_("This entry now belongs to another member, whose focal points edit it."))
 
 
 def require_no_conflict(change: ProposedChange, live: Versioned | None) -> None:
@@ -126,7 +126,7 @@ def require_valid(change: ProposedChange) -> Any:
     kind = registry.kind_of(change)
     form = bound_form(kind, draft_entry(change), change.draft)
     if not form.is_valid():
-        raise Refusal(_("Mend this before you submit: %s") % errors_of(form))
+        raise Refusal(_("Correct this before you submit: %s") % errors_of(form))
     return form.instance
 
 

@@ -19,10 +19,10 @@ def submissions(user: object) -> Need:
     )[:FIRST]
     return Need(
         key="submissions",
-        title=_("Submissions to review"),
+        title=_("Review queue"),
         count=waiting.count(),
         url=reverse("admin:focalpoints_proposedchange_changelist") + "?queue=waiting",
-        empty=_("Nothing waits for review."),
+        empty=_("Nothing is waiting for review."),
         tone="warn",
         items=[
             NeedItem(

@@ -22,9 +22,9 @@ def _remark(label: Any) -> CleanTextField:
 
 
 class NoteForm(forms.Form):
-    """A word to the Secretariat, with a submission."""
+    """Note to the Secretariat, with a submission."""
 
-    note = _remark(_("A word to the Secretariat"))
+    note = _remark(_("Note to the Secretariat"))
 
 
 class ReasonForm(forms.Form):

@@ -30,7 +30,7 @@ def save_entry(entry: Any) -> None:
     except IntegrityError as error:
         raise Refusal(
             _(
-                "Another entry with the same address, or plan of the same generation, is "
-                "recorded already. Look at that one first."
+                "An entry with the same web address, or a plan of the same generation, is "
+                "already recorded. Check that one first."
             )
         ) from error

@@ -101,7 +101,7 @@ def start_change(
         base, version, key = values_of_entry(kind, entry), entry.version, entry.pk
         if open_one and open_one.member_id != member.pk:
             # The entry has a new owner: what the former one began is settled, not inherited.
-            settle_withdrawn(open_one, by=by, reason=_("The entry belongs to another member now."))
+            settle_withdrawn(open_one, by=by, reason=_("This entry now belongs to another member."))
             open_one = None
         if open_one:
             if open_one.draft == open_one.base and open_one.base_version != version:
@@ -174,8 +174,8 @@ def submit(change: ProposedChange, *, seen: str, by: User, note: str = "") -> Pr
     if live is not None and all(same(change.base.get(k), v) for k, v in change.draft.items()):
         raise Refusal(
             _(
-                "Nothing differs from the published entry. If it is still right, confirm it "
-                "on your desk instead."
+                "The draft does not differ from the published entry. If the entry is still "
+                "correct, confirm it on your desk instead."
             )
         )
     change.state = State.SUBMITTED
@@ -243,7 +243,7 @@ def take_up(change: ProposedChange, *, by: User) -> ProposedChange:
             change.save(update_fields=["state", "decided_at", "edited_at"])
     except IntegrityError as error:
         raise Refusal(
-            _("There is another draft of this entry already; go on with that.")
+            _("There is already a draft of this entry; continue with that one.")
         ) from error
     _step(change, Action.TAKEN_UP, by=by)
     return change
@@ -324,7 +324,9 @@ def rebase(
         raise Refusal(_("There is no published entry to compare with."))
     require_own(change, live)
     if live.version != seen_version:
-        raise Overtaken(_("The entry was published again meanwhile. Look at it once more."))
+        raise Overtaken(
+            _("Another version of the entry was published in the meantime. Check it again.")
+        )
     now_live = values_of_entry(registry.kind_of(change), live)
     draft: Values = {}
     for name, published in now_live.items():

@@ -93,7 +93,7 @@ def change_start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         messages.error(request, refusal.sentence)
         return redirect("focalpoints:desk-member", slug=member.slug)
     if change.state == State.SUBMITTED:
-        messages.info(request, _("This change is in review. Take it back to go on writing."))
+        messages.info(request, _("This change is in review. Take it back to continue editing."))
         return redirect("focalpoints:change", pk=change.pk)
     return redirect("focalpoints:change-edit", pk=change.pk)
 
@@ -121,7 +121,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _change(request, pk)
     if found.state not in (State.DRAFT, State.SENT_BACK):
         if found.state == State.SUBMITTED:
-            messages.info(request, _("This change is in review. Take it back to go on writing."))
+            messages.info(request, _("This change is in review. Take it back to continue editing."))
         else:
             messages.info(request, _("This change cannot be edited now."))
         return redirect("focalpoints:change", pk=found.pk)
@@ -150,12 +150,12 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
                     return _saved("focalpoints:change-preview", found, request)
             elif form.is_valid():
                 messages.success(
-                    request, _("Draft saved. It waits on your desk until you submit it.")
+                    request, _("Draft saved. It stays on your desk until you submit it.")
                 )
                 return _saved("focalpoints:change-edit", found, request)
             else:
                 messages.warning(
-                    request, _("Draft saved as it is. Mend what is marked before you submit.")
+                    request, _("Draft saved as it is. Correct the marked fields before you submit.")
                 )
     else:
         form = _unbound_or_checked(kind, found, check="check" in request.GET)
@@ -233,7 +233,7 @@ def _preview_page(
     kind = registry.kind_of(found)
     form = bound_form(kind, services.draft_entry(found), found.draft)
     if not form.is_valid() and found.state in (State.DRAFT, State.SENT_BACK):
-        messages.warning(request, _("Mend what is marked, then look at the preview."))
+        messages.warning(request, _("Correct the marked fields, then open the preview."))
         # Also in a draft in which nothing was written, whose form shows no errors by itself.
         return redirect(reverse("focalpoints:change-edit", args=[found.pk]) + "?check=1")
     return render(
@@ -300,7 +300,7 @@ def change_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, then give the draft up."""
     found = _change(request, pk)
     if not found.is_open:
-        messages.info(request, _("This change is settled already."))
+        messages.info(request, _("This change is already closed."))
         return redirect("focalpoints:change", pk=found.pk)
     if request.method == "POST":
         try:
@@ -325,7 +325,7 @@ def change_take_up(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("focalpoints:change", pk=found.pk)
-    messages.success(request, _("The draft is open again, as it was."))
+    messages.success(request, _("The draft is open again, unchanged."))
     return redirect("focalpoints:change-edit", pk=found.pk)
 
 
@@ -347,7 +347,7 @@ def change_conflict(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             problem = refusal
         else:
-            messages.success(request, _("The draft now stands on the published version."))
+            messages.success(request, _("The draft is now based on the published version."))
             return redirect("focalpoints:change", pk=found.pk)
     context |= {"problem": problem, "chosen": decisions_of(request), "is_comparing": True}
     return render(request, "focalpoints/change_conflict.html", context)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from focalpoints.models import Member, ProposedChange, ReviewStep
+from focalpoints.models import Designation, Member, ProposedChange, ReviewStep
 from focalpoints.review import registry, services
 from focalpoints.review.pages import account_of
 from focalpoints.review.timeline import reason_sent_back
@@ -36,7 +36,7 @@ class DeskChange:
 
 @signed_in
 def desk(request: HttpRequest) -> HttpResponse:
-    """The desk of the only member, or the choice between several."""
+    """The desk of the only member, or the choice between several; else when there is one."""
     members = list(members_of(request.user).in_protocol_order())
     if len(members) == 1:
         return _desk_page(request, members[0], [])
@@ -44,7 +44,17 @@ def desk(request: HttpRequest) -> HttpResponse:
         return render(request, "focalpoints/desk_choice.html", {"members": members})
     if account_of(request).is_secretariat:
         return render(request, "focalpoints/desk_secretariat.html")
-    raise Http404
+    # Not to be met by 404 behind "Welcome": it says from which day the desk is open.
+    own = (
+        Designation.objects.filter(person__user=account_of(request))
+        .with_people()
+        .order_by("starts_on", "pk")
+    )
+    return render(
+        request,
+        "focalpoints/desk_closed.html",
+        {"designations": own, "today": timezone.localdate()},
+    )
 
 
 @signed_in

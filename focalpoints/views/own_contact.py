@@ -28,7 +28,7 @@ def own_contact(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         choices = {name: form.cleaned_data[name] for name in OWN_FIELDS}
         choose_own_contact(person, choices, by=request.user)
-        messages.success(request, _("Your contact data are saved."))
+        messages.success(request, _("Your contact details are saved."))
         return redirect("focalpoints:own-contact")
     designations = list(
         person.designations.with_people().active_on(timezone.localdate()).in_order_of_category()

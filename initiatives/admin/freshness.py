@@ -1,4 +1,4 @@
-"""A filter of both lists: what its member has not confirmed for a year."""
+"""A filter of both lists: what its member has not confirmed for 12 months."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from initiatives.freshness import stale_before
 
 
 class FreshnessFilter(admin.SimpleListFilter):
-    title = _("freshness")
+    title = _("last confirmation")
     parameter_name = "freshness"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("stale", _("not confirmed for a year")), ("fresh", _("confirmed within a year"))]
+        return [
+            ("stale", _("not confirmed for 12 months")),
+            ("fresh", _("confirmed within 12 months")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "stale":

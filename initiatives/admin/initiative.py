@@ -40,7 +40,7 @@ class InitiativeAdmin(PublishedAdmin):
     autocomplete_fields = ("owner", "countries", "members")
     show_full_result_count = False
     fieldsets = (
-        (_("What it is"), {"fields": ("owner", *columns("title"), *columns("summary"))}),
+        (_("Description"), {"fields": ("owner", *columns("title"), *columns("summary"))}),
         (_("Pillars and themes"), {"fields": ("pillars", "themes")}),
         (_("Where and with whom"), {"fields": ("scope", "countries", "members", "partners")}),
         (_("When"), {"fields": ("starts_on", "ends_on", "status")}),

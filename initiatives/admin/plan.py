@@ -27,7 +27,7 @@ class PlanAdminForm(PublishedForm):
 
 
 class StandingFilter(admin.SimpleListFilter):
-    title = _("standing")
+    title = _("status")
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -95,7 +95,7 @@ class NationalActionPlanAdmin(PublishedAdmin):
     def title_shown(self, plan: NationalActionPlan) -> str:
         return str(plan)
 
-    @display(description=_("of"))
+    @display(description=_("owner"))
     def owner_shown(self, plan: NationalActionPlan) -> str:
         return plan.owner_name
 
@@ -107,7 +107,7 @@ class NationalActionPlanAdmin(PublishedAdmin):
         return " – ".join(part.localized if part else "…" for part in ends)
 
     @display(
-        description=_("standing"),
+        description=_("status"),
         label={
             Standing.IN_FORCE.value: "success",
             Standing.LAPSING.value: "warning",

@@ -140,7 +140,7 @@ class Initiative(Sampled, Versioned):
     owner = models.ForeignKey(
         Member, models.PROTECT, related_name="initiatives", verbose_name=_("member")
     )
-    slug = CleanSlugField(_("address"), max_length=120, unique=True)
+    slug = CleanSlugField(_("web address"), max_length=120, unique=True)
     title = Translated(CleanCharField(_("title"), max_length=200))
     summary = Translated(CleanTextField(_("summary"), max_length=2_000))
     scope = models.CharField(_("scope"), max_length=14, choices=Scope, default=Scope.NATIONAL)

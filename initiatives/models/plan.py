@@ -33,7 +33,7 @@ class Standing(models.TextChoices):
     LAPSED = "lapsed", _("lapsed")
     RECORDED = "recorded", _("recorded, period unknown")
     PREPARATION = "preparation", _("under preparation")
-    NO_RECORD = "no_record", _("no record here")
+    NO_RECORD = "no_record", _("no plan recorded")
     SUPERSEDED = "superseded", _("superseded")
 
     @property
@@ -177,12 +177,12 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
         related_name="plans",
         verbose_name=_("organisation"),
     )
-    slug = CleanSlugField(_("address"), max_length=120, unique=True)
+    slug = CleanSlugField(_("web address"), max_length=120, unique=True)
     title = Translated(CleanCharField(_("title"), max_length=250, blank=True))
     generation = models.PositiveSmallIntegerField(
         _("generation"), null=True, blank=True, help_text=_("1 for the first plan, 2 for the next.")
     )
-    state = models.CharField(_("state"), max_length=12, choices=State, default=State.ADOPTED)
+    state = models.CharField(_("status"), max_length=12, choices=State, default=State.ADOPTED)
     adopted_on = PartialDateField(_("adopted"), null=True, blank=True)
     starts_on = PartialDateField(_("from"), null=True, blank=True)
     ends_on = PartialDateField(_("until"), null=True, blank=True)
@@ -203,7 +203,7 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
         default=list,
         blank=True,
     )
-    document_url = CleanURLField(_("document's address"), max_length=500, blank=True)
+    document_url = CleanURLField(_("web address of the document"), max_length=500, blank=True)
 
     objects = NationalActionPlanQuerySet.as_manager()
 

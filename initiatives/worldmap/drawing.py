@@ -307,8 +307,7 @@ def world_map(
         view_box=world().view_box,
         drawing=drawing,
         title=title or _("World map of National Action Plans"),
-        description=description
-        or _("Where plans on women, peace and security stand, State by State."),
+        description=description or _("Status of plans on women, peace and security, by State."),
         legend=legend(marks, dots, prefix, mode),
         coverage=coverage,
     )

@@ -18,7 +18,7 @@ STATES: Mapping[str, Text] = {
     "lapsed": gettext_lazy("Plan lapsed"),
     "recorded": gettext_lazy("Plan recorded, period unknown"),
     "preparation": gettext_lazy("Plan under preparation"),
-    "no_record": gettext_lazy("No record here"),
+    "no_record": gettext_lazy("No plan recorded"),
 }
 
 

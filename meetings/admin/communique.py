@@ -342,7 +342,7 @@ class CommuniqueAdmin(KeptAdmin, HeldAdmin):
         return rows
 
     @display(
-        description=_("state"),
+        description=_("status"),
         ordering="state",
         label={"draft": "warning", "circulated": "info", "adopted": "success"},
     )

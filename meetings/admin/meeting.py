@@ -99,11 +99,6 @@ class MeetingAdmin(SeenAdmin, KeptAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "number":
-            kwargs["help_text"] = _("If meetings of this kind are counted: 3 for the third.")
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "country":
             kwargs["queryset"] = Country.objects.in_order()
@@ -130,7 +125,7 @@ class MeetingAdmin(SeenAdmin, KeptAdmin):
             gettext("Write a communiqué"),
         )
 
-    @display(description=_("kind"), label=True, ordering="kind")
+    @display(description=_("type"), label=True, ordering="kind")
     def shown_kind(self, meeting: Meeting) -> str:
         return str(meeting.get_kind_display())
 

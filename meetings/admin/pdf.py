@@ -65,14 +65,14 @@ class PdfBuildAdmin(LookOnly, ModelAdmin):
         return build.reason
 
     @display(
-        description=_("state"),
+        description=_("status"),
         ordering="state",
         label={"waiting": "info", "building": "info", "done": "success", "failed": "danger"},
     )
     def shown_state(self, build: PdfBuild) -> tuple[str, str]:
         return build.state, str(build.get_state_display())
 
-    @admin.action(description=_("Try the failed ones again"), permissions=["view"])
+    @admin.action(description=_("Retry the failed PDFs"), permissions=["view"])
     def try_again(self, request: HttpRequest, queryset: models.QuerySet[PdfBuild]) -> None:
         assert isinstance(request.user, User), "the admin lets nobody else in"
         for build in queryset:

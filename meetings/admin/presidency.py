@@ -85,7 +85,7 @@ class SeatFormSet(BaseInlineFormSet):
         if len(set(orders)) < len(orders):
             kept[-1].add_error("order", _("The first holder is already named."))
         elif orders == [2]:
-            kept[0].add_error("order", _("The only holder of a term is its first."))
+            kept[0].add_error("order", _("A term with one holder names it as the first."))
         if not any(form.errors for form in self.forms):
             super().clean()
 
@@ -144,6 +144,6 @@ class PresidencyAdmin(SeenAdmin, KeptAdmin):
     def shown_holders(self, term: Presidency) -> str:
         return term.holder_names
 
-    @display(description=_("data"), label={_("sample"): "warning", _("sourced"): "info"})
+    @display(description=_("data"), label={_("sample"): "warning", _("from sources"): "info"})
     def shown_kind(self, term: Presidency) -> Any:
-        return _("sample") if term.is_sample else _("sourced") if term.source else ""
+        return _("sample") if term.is_sample else _("from sources") if term.source else ""

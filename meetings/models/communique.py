@@ -48,7 +48,7 @@ class Communique(Sampled):
         Meeting, models.PROTECT, related_name="communiques", verbose_name=_("meeting")
     )
     title = Translated(CleanCharField(_("title"), max_length=250))
-    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+    state = models.CharField(_("status"), max_length=12, choices=State, default=State.DRAFT)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     adopted_version = models.ForeignKey(
         "CommuniqueVersion",
@@ -217,7 +217,7 @@ class PdfBuild(Leased):
 
     version = models.ForeignKey(CommuniqueVersion, models.PROTECT, related_name="builds")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.WAITING)
     percent = models.PositiveSmallIntegerField(_("progress"), default=0)
     file = models.FileField(_("file"), upload_to="communiques/", blank=True)
     sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)

@@ -36,8 +36,15 @@ def period_text(first: PartialDate | None, last: PartialDate | None) -> str:
         known = first or last
         return known.localized if known else ""
     if first.day and last.day and (first.year, first.month) == (last.year, last.month):
-        days = "".join(f"\\{letter}" for letter in f"{first.day}–{last.day}")
-        pattern = re.sub(r"(?<!\\)j", lambda _found: days, get_format("DATE_FORMAT"))
+        begins = first.earliest
+
+        def days(found: re.Match[str]) -> str:
+            # The first day keeps its ordinal, if the language writes one: `1er–3 juin 2026`.
+            return "".join(
+                f"\\{letter}" for letter in f"{date_format(begins, found[0])}–{last.day}"
+            )
+
+        pattern = re.sub(r"(?<!\\)jS?", days, get_format("DATE_FORMAT"))
         return date_format(first.earliest, pattern)
     return f"{first.localized} – {last.localized}"
 
@@ -102,11 +109,14 @@ class Meeting(Sampled, Sourced):
         ONLINE = "online", _("online")
         HYBRID = "hybrid", _("in person and online")
 
-    slug = CleanSlugField(_("address"), max_length=60, unique=True)
+    slug = CleanSlugField(_("web address"), max_length=60, unique=True)
     title = Translated(CleanCharField(_("title"), max_length=250))
-    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    kind = models.CharField(_("type"), max_length=24, choices=Kind)
     number = models.PositiveSmallIntegerField(
-        _("number"), null=True, blank=True, help_text=_("The how-manieth of its kind, if counted.")
+        _("number in series"),
+        null=True,
+        blank=True,
+        help_text=_("If meetings of this type are numbered: 3 for the third."),
     )
     starts_on = PartialDateField(_("from"), null=True, blank=True)
     ends_on = PartialDateField(_("until"), null=True, blank=True)
@@ -157,7 +167,7 @@ class Meeting(Sampled, Sourced):
                 fields=["kind", "number"],
                 condition=Q(number__isnull=False),
                 name="meeting_number_once_per_kind",
-                violation_error_message=_("Another meeting of this kind has this number."),
+                violation_error_message=_("Another meeting of this type has this number."),
             ),
         ]
 

@@ -70,7 +70,7 @@ class PresidencyQuerySet(models.QuerySet["Presidency"]):
 class Presidency(Sampled, Sourced):
     """A term of the presidency. Terms never overlap; they may have a gap."""
 
-    slug = CleanSlugField(_("address"), max_length=40, unique=True)
+    slug = CleanSlugField(_("web address"), max_length=40, unique=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
     theme = Translated(CleanCharField(_("theme"), max_length=250, blank=True))

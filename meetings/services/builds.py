@@ -30,8 +30,8 @@ MAX_ATTEMPTS = 3
 
 # Kept in English in the row, translated where it shows.
 ABANDONED = gettext_noop(
-    "The program that made this PDF stopped three times before it was done. Try again; if it "
-    "stops once more, tell the administrator."
+    "The program that builds this PDF stopped three times before it finished. Try again; if it "
+    "stops again, inform the administrator."
 )
 
 

@@ -85,7 +85,7 @@ def adopt(communique: Communique, *, on: datetime.date, by: User) -> CommuniqueV
     starts_on = locked.meeting.starts_on
     if starts_on and on < starts_on.earliest:
         raise Refusal(
-            _("The meeting began on %(day)s: it cannot have adopted a text before.")
+            _("The meeting began on %(day)s and cannot have adopted a text before that day.")
             % {"day": date_format(starts_on.earliest)},
             field="on",
         )
@@ -110,7 +110,10 @@ def publish(communique: Communique, *, by: User) -> None:
         raise Refusal(_("Only an adopted communiqué can be public. Record its adoption first."))
     if not locked.meeting.is_announced:
         raise Refusal(
-            _("The meeting is not announced, so nobody would find its communiqué. Announce it.")
+            _(
+                "The meeting is not announced, so nobody could find its communiqué. Announce the "
+                "meeting first."
+            )
         )
     locked.is_public = True
     with acting(by):
@@ -185,7 +188,7 @@ def _incomplete_sentence(communique: Communique) -> str:
     states = completeness_of(communique)
     furthest = max(states, key=lambda entry: (entry.written, entry.has_title))
     if not furthest.written:
-        return _("Nothing is written yet: a communiqué needs a title and a paragraph.")
+        return _("There is no text yet: a communiqué needs a title and a paragraph.")
     language = get_language_info(furthest.language)["name_translated"]
     if not furthest.has_title:
         return _("The title is missing in %(language)s.") % {"language": language}

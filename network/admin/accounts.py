@@ -107,7 +107,7 @@ class UserAdmin(AskingAdmin, SeenAdmin):
             deactivate,
             title=_now("Deactivate the account of {account}?").format(account=account),
             sentence=_now(
-                "Nobody can sign in with it any more, and open sessions end. It can be activated "
+                "Nobody can sign in with it after that, and open sessions end. It can be activated "
                 "again."
             ),
             button=_now("Deactivate"),
@@ -148,14 +148,14 @@ class UserAdmin(AskingAdmin, SeenAdmin):
             title=_now("Remove the second factor of {account}?").format(account=account),
             sentence=_now(
                 "Do this only when you know by another way, such as a telephone call, that its "
-                "owner asks for it. They are told by mail."
+                "owner asks for it. They are informed by email."
             ),
             button=_now("Remove second factor"),
-            done=_now("The second factor is removed; its owner is told by mail."),
+            done=_now("The second factor is removed; its owner is informed by email."),
         )
 
     @action(
-        description=_("Leave the Secretariat"),
+        description=_("Remove from the Secretariat"),
         permissions=["change"],
         url_path="end-staff",
         icon="group_remove",

@@ -80,9 +80,9 @@ class SeenForm(forms.ModelForm):
     def refuse(self, changed: list[str]) -> None:
         """Say that others have written in the fields of these names, and what is saved there."""
         sentence = _(
-            "Somebody has changed this since you opened it. It now says: {values}. Ticks "
-            "below show what is saved; the rest is as you typed it. Save again to "
-            "replace what is saved."
+            "Somebody has changed this since you opened it. It now says: {values}. The "
+            "checkboxes below show what is saved; the other fields show what you typed. Save "
+            "again to replace what is saved."
         )
         values = "; ".join(self._said(name) for name in changed)
         self.add_error(None, sentence.format(values=values))

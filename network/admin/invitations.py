@@ -32,7 +32,7 @@ class InvitationForm(forms.ModelForm):
 
 
 class InvitationStateFilter(admin.SimpleListFilter):
-    title = _("state")
+    title = _("status")
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -104,7 +104,7 @@ class InvitationAdmin(RefusingAdmin, AskingAdmin):
         obj.pk, obj.email = sent.pk, sent.email
 
     @display(
-        description=_("state"),
+        description=_("status"),
         label={"open": "info", "expired": "warning", "accepted": "success", "revoked": "default"},
     )
     def shown_state(self, invitation: Invitation) -> tuple[str, Any]:
@@ -112,7 +112,7 @@ class InvitationAdmin(RefusingAdmin, AskingAdmin):
         return state.value, state.label
 
     @action(
-        description=_("Send anew"),
+        description=_("Send again"),
         permissions=["handle"],
         url_path="resend",
         icon="forward_to_inbox",
@@ -123,11 +123,11 @@ class InvitationAdmin(RefusingAdmin, AskingAdmin):
             request,
             invitation,
             resend,
-            title=_now("Send the invitation to {email} anew?").format(email=invitation.email),
+            title=_now("Send the invitation to {email} again?").format(email=invitation.email),
             sentence=_now(
                 "A new link goes out, valid for seven days; the older one stops working."
             ),
-            button=_now("Send anew"),
+            button=_now("Send again"),
             done=_now("The invitation is on its way."),
             is_dangerous=False,
         )

@@ -20,7 +20,7 @@ from network.undelivered import try_again, try_all_again
 
 
 class WaitsFilter(admin.SimpleListFilter):
-    title = _("waits for")
+    title = _("waiting for")
     parameter_name = "waits"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -99,7 +99,7 @@ class OutgoingMailAdmin(LookOnly, AskingAdmin):
             is_dangerous=False,
         )
 
-    @admin.action(description=_("Send again what did not arrive"), permissions=["handle"])
+    @admin.action(description=_("Send undelivered messages again"), permissions=["handle"])
     def send_chosen_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
         chosen = OutgoingMail.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
         count = try_all_again(chosen, by=actor(request))
@@ -110,11 +110,11 @@ class OutgoingMailAdmin(LookOnly, AskingAdmin):
             messages.success(request, sentence % {"count": count})
         else:
             messages.warning(
-                request, _now("None of these waits for a person and still has its text.")
+                request, _now("None of these messages needs a decision and still has its text.")
             )
 
     @display(
-        description=_("state"),
+        description=_("status"),
         label={
             "sent": "success",
             "failed": "danger",
@@ -131,4 +131,4 @@ class OutgoingMailAdmin(LookOnly, AskingAdmin):
         # A colleague who could read a link for somebody's password could become them.
         if mail.kind != OutgoingMail.Kind.NOTICE:
             return _("Not shown: it may hold a one-time link.")
-        return mail.body_text or _("Forgotten once sent.")
+        return mail.body_text or _("Deleted after sending.")

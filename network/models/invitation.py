@@ -79,7 +79,9 @@ class Invitation(models.Model):
                 Lower("email"),
                 condition=models.Q(accepted_at=None, revoked_at=None),
                 name="invitation_one_pending_per_email",
-                violation_error_message=_("This address is already invited: send it anew."),
+                violation_error_message=_(
+                    "This address has already been invited: send the invitation again."
+                ),
             )
         ]
 

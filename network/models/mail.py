@@ -18,9 +18,9 @@ KEPT = datetime.timedelta(days=90)
 
 class SendingState(models.TextChoices):
     WAITING = "waiting", _("waiting")
-    IN_FLIGHT = "in_flight", _("in flight")
+    IN_FLIGHT = "in_flight", _("being sent")
     SENT = "sent", _("sent")
-    RETRY = "retry", _("to retry")
+    RETRY = "retry", _("to be retried")
     FAILED = "failed", _("failed")
     UNCERTAIN = "uncertain", _("uncertain")
 
@@ -76,17 +76,17 @@ class Sending(Leased):
         null=True,
         db_default=Now(),
         editable=False,
-        help_text=_("Empty when nothing happens any more unless a person decides."),
+        help_text=_("Empty when nothing more happens without a decision by a person."),
     )
-    address = models.EmailField(_("address"), max_length=254)
+    address = models.EmailField(_("email address"), max_length=254)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     state = models.CharField(
-        _("state"), max_length=10, choices=SendingState, default=SendingState.WAITING
+        _("status"), max_length=10, choices=SendingState, default=SendingState.WAITING
     )
     message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
     # The five days of trying are counted from here: a person who lets a message be tried again
     # gives it five more.
-    tries_since = models.DateTimeField(_("tried since"), db_default=Now(), editable=False)
+    tries_since = models.DateTimeField(_("first attempt"), db_default=Now(), editable=False)
     attempt_started_at = models.DateTimeField(_("attempt started"), null=True, editable=False)
     uncertain_at = models.DateTimeField(_("became uncertain"), null=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
@@ -119,7 +119,7 @@ class OutgoingMail(Sending):
     # Kinds whose texts may hold a one-time link.
     LINKING = (Kind.INVITATION, Kind.ACCOUNT, Kind.SUBSCRIPTION)
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = models.CharField(_("type"), max_length=20, choices=Kind)
     subject = models.CharField(_("subject"), max_length=250)
     body_text = models.TextField(_("text"))
     body_html = models.TextField(_("HTML"), blank=True)

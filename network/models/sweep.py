@@ -12,8 +12,8 @@ class SweepTurn(models.Model):
     taken_at = models.DateTimeField(_("taken"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("sweep turn")
-        verbose_name_plural = _("sweep turns")
+        verbose_name = _("scheduled run")
+        verbose_name_plural = _("scheduled runs")
         constraints = [models.UniqueConstraint(fields=["job", "slot"], name="sweep_once_per_slot")]
 
     def __str__(self) -> str:

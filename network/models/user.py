@@ -47,7 +47,7 @@ class User(Sampled, AbstractBaseUser, PermissionsMixin):
     email = CleanEmailField(_("email"), max_length=254)
     name = CleanCharField(_("name"), max_length=150, blank=True)
     language = models.CharField(
-        _("language of mail"), max_length=10, choices=settings.LANGUAGES, default="en"
+        _("language of emails"), max_length=10, choices=settings.LANGUAGES, default="en"
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(

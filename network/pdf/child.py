@@ -78,7 +78,8 @@ def render(order: dict[str, Any], target: Path) -> int:
             ):
                 return path
             raise FatalURLFetchingError(
-                "The document asks for what is not a font, style sheet or image of the portal:\n"
+                "The document uses something other than a font, style sheet or image of the "
+                "portal:\n"
                 f"{url[:200]}"
             )
 

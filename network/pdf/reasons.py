@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 NOT_OURS = gettext_noop(
-    "The document asks for what is not a font, style sheet or image of the portal:"
+    "The document uses something other than a font, style sheet or image of the portal:"
 )
 TOO_DEEP = gettext_noop("The document is nested too deeply.")
 TOO_MUCH_MEMORY = gettext_noop("The document needs more memory than a PDF may take. Split it.")
 TOO_LARGE = gettext_noop("The PDF is larger than a PDF may be. Split the document.")
 TOO_LONG = gettext_noop("The document takes too long to lay out. Shorten it or split it.")
 NOT_READY = gettext_noop("The document was not ready in time. The machine may be busy.")
-STOPPED = gettext_noop("The renderer stopped before it was done:")
+STOPPED = gettext_noop("The renderer stopped before it finished:")
 
 SENTENCES = (NOT_OURS, TOO_DEEP, TOO_MUCH_MEMORY, TOO_LARGE, TOO_LONG, NOT_READY, STOPPED)
 

@@ -27,7 +27,7 @@ def envelope_address(address: str, *, smtputf8: bool = False) -> str:
     try:
         domain = domain.encode("ascii").decode() if domain.isascii() else _ascii_domain(domain)
     except UnicodeError as error:
-        raise NotSendable(gettext_noop("The address has a domain that cannot exist.")) from error
+        raise NotSendable(gettext_noop("The domain of the address cannot exist.")) from error
     if not local.isascii() and not smtputf8:
         raise NotSendable(
             gettext_noop("The mail server does not accept addresses with letters beyond a to z.")

@@ -39,6 +39,9 @@ SECTIONS = [
     ("newsletters:newsletters", _("Newsletters")),
 ]
 
+# Behind the members, for those who may open it.
+DIRECTORY = ("focalpoints:directory", _("Directory"))
+
 # How old a confirmation may be before it counts as ageing, and as stale (days).
 AGEING_AFTER = 365
 STALE_AFTER = 2 * 365
@@ -77,7 +80,10 @@ def sections(context: dict[str, Any]) -> list[Place]:
     request: HttpRequest | None = context.get("request")
     path = request.path if request else ""
     places = []
-    for name, label in SECTIONS:
+    shown = list(SECTIONS)
+    if is_member(getattr(request, "user", None)):
+        shown.insert(2, DIRECTORY)
+    for name, label in shown:
         if url := address_of(name):
             current = "page" if path == url else "true" if path.startswith(url) else ""
             places.append(Place(str(label), url, current))
@@ -120,13 +126,30 @@ def breadcrumb_trail(*parts: Any) -> list[tuple[str, str]]:
     ]
 
 
-@register.filter
-def has_desk(user: object) -> bool:
-    """Whether `user` has a desk to go to; the upper floor that knows is named in the settings."""
+def _knows(setting: str, user: object) -> bool:
+    """What an upper floor, named in the settings, knows of `user`; nothing of a visitor."""
     if not getattr(user, "is_authenticated", False):
         return False
-    knows: Callable[[object], bool] = import_string(settings.PORTAL_HAS_DESK)
+    knows: Callable[[object], bool] = import_string(getattr(settings, setting))
     return knows(user)
+
+
+@register.filter
+def has_desk(user: object) -> bool:
+    """Whether `user` works at a desk today."""
+    return _knows("PORTAL_HAS_DESK", user)
+
+
+@register.filter
+def is_designee(user: object) -> bool:
+    """Whether the page of the desk has something to say to `user`, now or from a later day."""
+    return _knows("PORTAL_IS_DESIGNEE", user)
+
+
+@register.filter
+def is_member(user: object) -> bool:
+    """Whether `user` reads what members read."""
+    return _knows("PORTAL_IS_MEMBER", user)
 
 
 @register.simple_tag

@@ -38,7 +38,7 @@ class DeliveryAdmin(LookOnly, ModelAdmin):
     list_display = ["address", "issue", "language", "state_label", "attempts", "sent_at", "words"]
     list_filter = [("newsletter", IssueFilter), "state", "language"]
     search_fields = ["address"]  # that there is a search; get_search_results says how
-    search_help_text = _("A whole address")
+    search_help_text = _("A complete address")
     list_select_related = ["newsletter"]
     ordering = ["-pk"]
     # Counting a million rows for the number of pages helps nobody.
@@ -69,7 +69,7 @@ class DeliveryAdmin(LookOnly, ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Delivery], search_term: str
     ) -> tuple[QuerySet[Delivery], bool]:
-        """A whole address, found by its subscription: by itself it would read a million rows."""
+        """A complete address, found by its subscription: by itself it would read a million rows."""
         if not search_term.strip():
             return queryset, False
         readers = Subscription.objects.of_address(search_term.strip())
@@ -79,10 +79,10 @@ class DeliveryAdmin(LookOnly, ModelAdmin):
     def issue(self, delivery: Delivery) -> str:
         return f"{delivery.newsletter.number}"
 
-    @display(description=_("state"), label=TONES, ordering="state")
+    @display(description=_("status"), label=TONES, ordering="state")
     def state_label(self, delivery: Delivery) -> tuple[str, str]:
         return delivery.state, delivery.get_state_display()
 
-    @display(description=_("what the server said"))
+    @display(description=_("server's response"))
     def words(self, delivery: Delivery) -> str:
         return delivery.last_error[:120]

@@ -158,7 +158,7 @@ def send(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpR
             except Refusal as refused:
                 refusal = refused.sentence
             else:
-                messages.success(request, _("The sending has begun."))
+                messages.success(request, _("Sending has started."))
                 return redirect("admin:newsletters_newsletter_progress", issue.pk)
     names = dict(settings.LANGUAGES)
     found = services.recipients_by_language(issue)
@@ -222,8 +222,8 @@ def send_test(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> 
     def act(issue: Newsletter) -> str:
         count = services.send_test(issue, by=by, language=language or None)
         return ngettext(
-            "A test is on its way to %(address)s.",
-            "%(count)s tests are on their way to %(address)s.",
+            "A test is being sent to %(address)s.",
+            "%(count)s tests are being sent to %(address)s.",
             count,
         ) % {"count": count, "address": by.email}
 
@@ -236,7 +236,7 @@ def send_test(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> 
 def hold(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:
     def act(issue: Newsletter) -> str:
         services.hold_sending(issue, by=_staff(request))
-        return _("The sending is on hold. Nothing leaves until you let it go on.")
+        return _("Sending is on hold. No messages are sent until you resume it.")
 
     issue = _posted(model_admin, request, object_id, act)
     return redirect("admin:newsletters_newsletter_progress", issue.pk)
@@ -245,7 +245,7 @@ def hold(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpR
 def resume(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:
     def act(issue: Newsletter) -> str:
         services.resume_sending(issue, by=_staff(request))
-        return _("The sending goes on.")
+        return _("Sending has resumed.")
 
     issue = _posted(model_admin, request, object_id, act)
     return redirect("admin:newsletters_newsletter_progress", issue.pk)

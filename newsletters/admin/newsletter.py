@@ -144,7 +144,7 @@ class NewsletterAdmin(SeenAdmin):
         return f"{newsletter.number} · {texts.get('en') or next(iter(texts.values()), '–')}"
 
     @display(
-        description=_("state"),
+        description=_("status"),
         ordering="state",
         label={"draft": "warning", "sending": "info", "held": "warning", "sent": "success"},
     )

@@ -21,7 +21,7 @@ from newsletters.models import Opportunity
 
 
 class PublishedFilter(admin.SimpleListFilter):
-    title = _("where it stands")
+    title = _("status")
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -90,7 +90,7 @@ class OpportunityAdmin(SeenAdmin):
         return opportunity.deadline_on.localized if opportunity.deadline_on else "–"
 
     @display(
-        description=_("standing"),
+        description=_("status"),
         label={"draft": "warning", "open": "success", "closed": "info"},
     )
     def standing(self, opportunity: Opportunity) -> tuple[str, Any]:
@@ -100,12 +100,12 @@ class OpportunityAdmin(SeenAdmin):
             return "open", _("open")
         return "closed", _("closed")
 
-    @admin.action(description=_("Publish the chosen opportunities"), permissions=["change"])
+    @admin.action(description=_("Publish the selected opportunities"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Opportunity]) -> None:
         for opportunity in queryset:
             self._publish(request, opportunity)
 
-    @admin.action(description=_("Withdraw the chosen opportunities"), permissions=["change"])
+    @admin.action(description=_("Withdraw the selected opportunities"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Opportunity]) -> None:
         for opportunity in queryset:
             self._withdraw(request, opportunity)

@@ -61,7 +61,7 @@ class SubscriptionForm(TopicsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topics"].help_text = _("None means all.")
+        self.fields["topics"].help_text = _("If none is selected, all topics.")
 
 
 @admin.register(Subscription)
@@ -115,14 +115,14 @@ class SubscriptionAdmin(ExportMixin, SeenAdmin):
         return listed(subscription.topic_labels) or str(_("all"))
 
     @display(
-        description=_("state"),
+        description=_("status"),
         ordering="state",
         label={"confirmed": "success", "unconfirmed": "warning", "unsubscribed": "info"},
     )
     def state_label(self, subscription: Subscription) -> tuple[str, str]:
         return subscription.state, subscription.get_state_display()
 
-    @admin.action(description=_("Unsubscribe the chosen addresses"), permissions=["change"])
+    @admin.action(description=_("Unsubscribe the selected addresses"), permissions=["change"])
     def unsubscribe(self, request: HttpRequest, queryset: QuerySet[Subscription]) -> None:
         for subscription in queryset:
             services.unsubscribe(subscription)

@@ -48,8 +48,8 @@ class TextForm(SeenForm):
     def refuse(self, changed: list[str]) -> None:
         """Beside the field; a whole letter does not fit into a sentence."""
         sentence = _(
-            "A colleague has changed this text since you opened the page. Open it in another tab, "
-            "and bring the two texts together there; saving here again replaces what is saved."
+            "A colleague has changed this text since you opened the page. Open it in another tab "
+            "and merge the two texts there; saving here again replaces what is saved."
         )
         for name in changed:
             self.add_error(name, sentence)
@@ -65,7 +65,7 @@ class TextForm(SeenForm):
                 "subject",
                 _(
                     "A colleague has written this language since you opened the page. Open it in "
-                    "another tab, and bring the two texts together there."
+                    "another tab and merge the two texts there."
                 ),
             )
         return data
@@ -109,7 +109,7 @@ class TextInline(StackedInline):
 
 def _inline(language: str) -> type[TextInline]:
     name = capfirst(get_language_info(language)["name_local"])
-    title = _("Text in English, which is needed") if language == "en" else name
+    title = _("Text in English (required)") if language == "en" else name
     return type(
         f"Text_{language.replace('-', '_')}",
         (TextInline,),

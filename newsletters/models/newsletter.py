@@ -64,7 +64,7 @@ class Newsletter(Sampled):
         SENT = "sent", _("sent")
 
     number = models.PositiveIntegerField(_("number"), unique=True)
-    slug = CleanSlugField(_("address"), max_length=120, unique=True)
+    slug = CleanSlugField(_("web address"), max_length=120, unique=True)
     topics = ArrayField(
         models.CharField(max_length=10, choices=Topic),
         verbose_name=_("topics"),
@@ -72,7 +72,7 @@ class Newsletter(Sampled):
         blank=True,
         help_text=_("Subscribers of any of these topics receive it; none means everybody."),
     )
-    state = models.CharField(_("state"), max_length=8, choices=State, default=State.DRAFT)
+    state = models.CharField(_("status"), max_length=8, choices=State, default=State.DRAFT)
     sent_content = models.JSONField(
         _("what was sent"), default=dict, blank=True, editable=False
     )  # {language: {"subject": str, "body": str, "html": str, "text": str}}

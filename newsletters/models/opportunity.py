@@ -46,13 +46,13 @@ class Opportunity(Sampled):
         EVENT = "event", _("Event")
         VACANCY = "vacancy", _("Vacancy or deployment")
 
-    slug = CleanSlugField(_("address"), max_length=120, unique=True)
+    slug = CleanSlugField(_("web address"), max_length=120, unique=True)
     title = Translated(CleanCharField(_("title"), max_length=200))
     summary = Translated(CleanTextField(_("summary"), max_length=2_000))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(_("type"), max_length=10, choices=Kind)
     provider = CleanCharField(_("offered by"), max_length=200, blank=True)
     deadline_on = PartialDateField(_("deadline"), null=True, blank=True)
-    url = CleanURLField(_("more at"), max_length=500, blank=True)
+    url = CleanURLField(_("more information"), max_length=500, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
 
     objects = OpportunityQuerySet.as_manager()

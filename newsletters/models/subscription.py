@@ -78,12 +78,12 @@ class Subscription(Sampled):
         verbose_name=_("topics"),
         default=list,
         blank=True,
-        help_text=_("None means all."),
+        help_text=_("If none is selected, all topics."),
     )
-    state = models.CharField(_("state"), max_length=12, choices=State, default=State.UNCONFIRMED)
+    state = models.CharField(_("status"), max_length=12, choices=State, default=State.UNCONFIRMED)
     token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
-    asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
-    mailed_at = models.DateTimeField(_("last written to"), null=True, blank=True, editable=False)
+    asked_at = models.DateTimeField(_("requested"), default=timezone.now, editable=False)
+    mailed_at = models.DateTimeField(_("last email sent"), null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
     unsubscribed_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True, editable=False)
 

@@ -86,7 +86,7 @@ def start_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
 
 def _unusual(language: str) -> Refusal:
     return Refusal(
-        _("The %(language)s text cannot be made into a mail. Remove unusual characters.")
+        _("The %(language)s text cannot be made into an email. Remove unusual characters.")
         % {"language": _(get_language_info(language)["name"])}
     )
 
@@ -176,7 +176,7 @@ def try_failed_again(newsletter: Newsletter, *, by: User, uncertain: bool = Fals
         issue.deliveries.filter(state=state, subscription__state=Subscription.State.CONFIRMED)
     )
     if not again:
-        raise Refusal(_("There is no such delivery whose subscriber still wants the newsletter."))
+        raise Refusal(_("No such delivery has a subscriber who still receives the newsletter."))
     issue.state, issue.finished_at = Newsletter.State.SENDING, None
     issue.save(update_fields=["state", "finished_at"])
     ring_on_commit(DELIVER, issue.pk)

@@ -216,5 +216,5 @@ def _forget_deliveries(keys: list[int]) -> None:
         uncertain_at=Coalesce("uncertain_at", Now()),
         lease_token=None,
         lease_ends_at=None,
-        last_error=gettext_noop("The address was erased while the message was leaving."),
+        last_error=gettext_noop("The address was erased while the message was being sent."),
     )

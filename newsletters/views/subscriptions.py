@@ -42,7 +42,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "newsletters/subscribe.html", {"form": form})
     if not may_ask(request, action="subscribe", times=ASK_TIMES, seconds=ASK_SECONDS):
-        form.add_error(None, _("Too many requests came from your network. Try again in a while."))
+        form.add_error(None, _("Too many requests came from your network. Try again later."))
         return render(request, "newsletters/subscribe.html", {"form": form}, status=429)
     if not form.is_from_a_program:
         services.ask_for_subscription(email=form.cleaned_data["email"], **form.chosen)

@@ -43,7 +43,7 @@ def test_what_was_typed_outlives_the_session(people: People) -> None:
     page.fill("[name=title_fr]", "Saisi pendant la session")
     end_session(spain)
     press(page, "Save draft")
-    expect(page.get_by_text("You are not signed in any more.")).to_be_visible()
+    expect(page.get_by_text("You are no longer signed in.")).to_be_visible()
     sign_in_where_asked(page, "spain@example.org")
 
     expect(page).to_have_url(form)
@@ -69,7 +69,7 @@ def test_what_was_typed_outlives_the_session(people: People) -> None:
     page.goto(spain.base + "/desk/")
     page.goto(form)
     expect(page.locator("[name=title_en]")).to_have_value("A second thought")
-    page.get_by_role("button", name="Drop it and show the saved draft").click()
+    page.get_by_role("button", name="Discard it and show the saved draft").click()
     expect(page.locator("[name=title_en]")).to_have_value("Typed over an ended session")
     page.reload()
     expect(page.locator("[name=title_en]")).to_have_value("Typed over an ended session")
@@ -120,9 +120,9 @@ def test_a_word_to_the_secretariat_outlives_the_session_too(people: People) -> N
     sign_in_where_asked(page, "norway@example.org")
     expect(page.locator("[name=note]")).to_have_value("Please look at the title first.")
     page.get_by_role("button", name="Submit", exact=True).dblclick()
-    expect(page.get_by_text("It waits for the Secretariat.")).to_be_visible()
+    expect(page.get_by_text("It is waiting for the Secretariat.")).to_be_visible()
     expect(page.get_by_text("Please look at the title first.")).to_be_visible()
-    expect(page.get_by_text("not possible any more")).to_have_count(0)
+    expect(page.get_by_text("no longer possible")).to_have_count(0)
     page.wait_for_function("!JSON.stringify(sessionStorage).includes('Please look')")
 
 
@@ -156,8 +156,8 @@ def test_opening_an_unfinished_draft_is_calm_and_sending_it_is_not(people: Peopl
     expect(page.locator("error-summary")).to_be_in_viewport()  # not scrolled to where one was
 
     page.goto(canada.base + "/desk/")
-    page.get_by_role("link", name="Go on writing").click()
-    expect(page.get_by_text("Still to be written before you can submit:")).to_be_visible()
+    page.get_by_role("link", name="Continue editing").click()
+    expect(page.get_by_text("Required before you can submit:")).to_be_visible()
     expect(page.locator("error-summary, [aria-invalid=true]")).to_have_count(0)
     page.get_by_role("link", name="Summary", exact=True).click()
     expect(page.locator("[name=summary_en]")).to_be_focused()

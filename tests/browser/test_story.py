@@ -55,7 +55,7 @@ def test_the_story_of_the_portal(people: People) -> None:
     # 2. A focal point lands on the desk, writes an initiative and submits it.
     page = spain.sign_in("spain@example.org")
     expect(page).to_have_url(re.compile("/desk/"))
-    expect(page.get_by_role("heading", name="Expected of you today")).to_be_visible()
+    expect(page.get_by_role("heading", name="To do today")).to_be_visible()
     press(page, "Add an initiative")
     page.fill("[name=title_en]", TITLE)
     press(page, "Save and preview")

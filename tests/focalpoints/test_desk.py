@@ -64,7 +64,7 @@ def test_an_unfinished_form_is_kept_and_marked(focal_point_client: Client, spain
     data = form_of(change, title_en="Half") | {"starts_on_month": "5", "starts_on_year": ""}
     page = focal_point_client.post(edit, data).content.decode()
     assert "Draft saved as it is" in page
-    assert "Give at least the year." in page
+    assert "Enter at least the year." in page
     change.refresh_from_db()
     assert change.draft["title_en"] == "Half"
     again = focal_point_client.get(edit).content.decode()
@@ -196,7 +196,7 @@ def test_a_withdrawn_draft_is_not_taken_up_beside_a_newer_one(
     url = reverse("focalpoints:change-take-up", args=[change.pk])
     assert url not in focal_point_client.get("/desk/").content.decode()
     page = focal_point_client.post(url, follow=True).content.decode()
-    assert "another draft of this entry already" in page
+    assert "already a draft of this entry" in page
 
 
 def test_what_the_database_cannot_hold_is_told_beside_a_draft_and_a_note(
@@ -273,11 +273,11 @@ def test_confirming_from_the_desk(
     focal_point_client: Client, initiative: Initiative, spain: Any
 ) -> None:
     Initiative.objects.update(confirmed_at=None)
-    assert "Not confirmed for a year" in focal_point_client.get("/desk/").content.decode()
+    assert "Not confirmed for 12 months" in focal_point_client.get("/desk/").content.decode()
     focal_point_client.post(
         reverse("focalpoints:entry-confirm", args=["spain", "initiative", initiative.pk])
     )
-    assert "Not confirmed for a year" not in focal_point_client.get("/desk/").content.decode()
+    assert "Not confirmed for 12 months" not in focal_point_client.get("/desk/").content.decode()
 
 
 def test_a_member_whose_only_plan_is_superseded_is_asked_for_the_next(

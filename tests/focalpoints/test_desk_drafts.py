@@ -125,11 +125,11 @@ def test_opening_an_unfinished_draft_says_calmly_what_is_missing(
         focal_point_client.post(page_of(change), half).content.decode()
     )
     page = focal_point_client.get(page_of(change)).content.decode()
-    assert "Still to be written before you can submit:" in page
+    assert "Required before you can submit:" in page
     assert '<a href="#id_summary_en">Summary</a>' in page
     assert "This field is required." not in page
     # What is written and wrong is said all the same.
-    assert "Give at least the year." in page
+    assert "Enter at least the year." in page
 
 
 def test_a_refusal_stands_in_its_place_and_is_announced(
@@ -178,12 +178,12 @@ def test_submitting_twice_submits_once(
     sent = {"edition": services.edition(change), "note": "Our first"}
     for _press in range(2):
         page = focal_point_client.post(page_of(change, "submit"), sent, follow=True)
-        assert "not possible any more" not in page.content.decode()
+        assert "no longer possible" not in page.content.decode()
     assert change.steps.count() == 1
     assert OutgoingMail.objects.count() == 1
     other = {**sent, "note": "Another word"}
     page = focal_point_client.post(page_of(change, "submit"), other, follow=True)
-    assert "not possible any more" in page.content.decode()
+    assert "no longer possible" in page.content.decode()
 
 
 def test_the_browser_is_told_which_words_are_saved(focal_point_client: Client, spain: Any) -> None:

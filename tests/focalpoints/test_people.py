@@ -121,7 +121,7 @@ def test_rights_begin_with_the_designation_and_not_before(focal_point: User) -> 
 
 def test_one_that_has_not_begun_is_not_ended(secretariat: User) -> None:
     designation = designate(planned(starts_on=TODAY + A_DAY), by=secretariat)
-    with pytest.raises(Refusal, match="starts on"):
+    with pytest.raises(Refusal, match="does not start until"):
         end_designation(designation, by=secretariat)
 
 
@@ -146,7 +146,7 @@ def test_a_designated_person_is_invited_and_gets_the_members_rights(
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [({"email": ""}, "email address"), ({}, "No member designates")],
+    [({"email": ""}, "email address"), ({}, "No member has designated")],
 )
 def test_whom_nobody_designates_or_nobody_can_write_to_is_not_invited(
     secretariat: User, change: dict[str, Any], said: str

@@ -164,7 +164,7 @@ def test_the_history_of_a_row_tells_who_changed_what(
     page = secretariat_client.get(history).content.decode()
     assert "<del>Before</del> → <ins>After</ins>" in page
     assert secretariat.name in page
-    assert "the portal itself" in page
+    assert "the system" in page
 
 
 def test_reference_names_are_not_typed_in_the_admin(secretariat_client: Client) -> None:

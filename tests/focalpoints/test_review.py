@@ -90,7 +90,7 @@ def test_a_draft_keeps_what_was_typed_though_it_is_wrong(spain: Any, focal_point
 
 def test_an_incomplete_draft_cannot_be_submitted(spain: Any, focal_point: User) -> None:
     change = draft_of(None, focal_point, member=spain, title_en="Only a title")
-    with pytest.raises(Refusal, match="Mend this"):
+    with pytest.raises(Refusal, match="Correct this"):
         services.submit(change, seen=seen(change), by=focal_point)
     change.refresh_from_db()
     assert change.state == State.DRAFT
@@ -100,7 +100,7 @@ def test_a_draft_that_changes_nothing_cannot_be_submitted(
     initiative: Initiative, spain: Any, focal_point: User
 ) -> None:
     change = draft_of(initiative, focal_point, member=spain)
-    with pytest.raises(Refusal, match="Nothing differs"):
+    with pytest.raises(Refusal, match="does not differ"):
         services.submit(change, seen=seen(change), by=focal_point)
 
 
@@ -108,7 +108,7 @@ def test_a_submission_waits_unchanged(
     initiative: Initiative, spain: Any, focal_point: User
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="New")
-    with pytest.raises(Refusal, match="not possible any more"):
+    with pytest.raises(Refusal, match="no longer possible"):
         services.save_draft(change, dict(INITIATIVE), seen=seen(change), by=focal_point)
 
 
@@ -285,7 +285,7 @@ def test_a_plan_of_the_same_generation_is_refused_before_it_reaches_the_secretar
 ) -> None:
     factories.PlanFactory.create(country=factories.country("ESP"), generation=2)
     change = draft_of(None, focal_point, member=spain, key="plan", generation=2)
-    with pytest.raises(Refusal, match="Mend this"):
+    with pytest.raises(Refusal, match="Correct this"):
         services.submit(change, seen=seen(change), by=focal_point)
 
 

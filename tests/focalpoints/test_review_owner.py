@@ -41,7 +41,7 @@ def test_the_new_owner_starts_a_draft_and_the_former_owners_is_put_aside(
     assert ProposedChange.objects.open().get().member == factories.member("DEU")
     old.refresh_from_db()
     assert old.state == State.WITHDRAWN
-    assert old.steps.get().reason == "The entry belongs to another member now."
+    assert old.steps.get().reason == "This entry now belongs to another member."
 
 
 def test_the_former_owner_neither_submits_nor_brings_up_to_date(
@@ -49,9 +49,9 @@ def test_the_former_owner_neither_submits_nor_brings_up_to_date(
 ) -> None:
     change = draft_of(initiative, focal_point, member=spain, contact="Madrid")
     give_to_germany(initiative, secretariat)
-    with pytest.raises(Refusal, match="belongs to another member now"):
+    with pytest.raises(Refusal, match="now belongs to another member"):
         services.submit(change, seen=seen(change), by=focal_point)
-    with pytest.raises(Refusal, match="belongs to another member now"):
+    with pytest.raises(Refusal, match="now belongs to another member"):
         services.rebase(change, decisions={}, seen=seen(change), seen_version=2, by=focal_point)
 
 
@@ -68,7 +68,7 @@ def test_a_submission_of_the_former_owner_is_not_published(
         reverse("admin:focalpoints_proposedchange_change", args=[change.pk]),
         {"decision": "publish", "edition": seen(change)},
     )
-    assert "belongs to another member now" in answer.content.decode()
+    assert "now belongs to another member" in answer.content.decode()
     initiative.refresh_from_db()
     assert initiative.contact != "Madrid"
 

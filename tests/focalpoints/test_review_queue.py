@@ -183,7 +183,7 @@ def test_a_direct_edit_of_staff_is_a_publication(
     initiative.refresh_from_db()
     assert (initiative.title_en, initiative.version) == ("Mended", 2)
     again = secretariat_client.post(url, data)
-    assert "published again while you edited" in again.content.decode()
+    assert "published while you were editing" in again.content.decode()
 
 
 def test_nobody_adds_or_deletes_changes_in_the_admin(

@@ -78,7 +78,7 @@ def test_the_legend_and_the_fold_count_the_same_states(visitor: Client) -> None:
     factories.InitiativeFactory.create(owner=factories.member("ESP"))
     factories.country("DEU")
     page = visitor.get("/map/").content.decode()
-    assert "No record here of 2 States" in page
+    assert "2 States without a recorded plan" in page
 
 
 def test_sample_plans_on_the_map_are_said_not_to_count() -> None:

@@ -86,7 +86,7 @@ def test_all_of_the_197_are_drawn_and_linked() -> None:
 def test_countries_the_caller_leaves_out_are_drawn_as_no_record() -> None:
     drawn = world_map([CountryMark("ESP", "Spain", "in_force")])
     assert drawn.drawing.count('<path d="') == sum(bool(s["d"]) for s in world().countries.values())
-    assert {str(item.label): item.total for item in drawn.legend}["No record here"] == 196
+    assert {str(item.label): item.total for item in drawn.legend}["No plan recorded"] == 196
 
 
 def test_every_small_state_has_a_dot_in_the_colour_of_its_state() -> None:

@@ -66,7 +66,7 @@ def test_a_term_that_ends_before_it_starts_is_refused_beside_its_end(
     ("orders", "sentence"),
     [
         ([1, 1], "The first holder is already named."),
-        ([2], "The only holder of a term is its first."),
+        ([2], "A term with one holder names it as the first."),
         ([], "Name the member that holds this term."),
     ],
 )

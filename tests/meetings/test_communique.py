@@ -57,7 +57,7 @@ def test_the_database_refuses_to_change_or_remove_a_frozen_version(secretariat: 
 
 def test_a_text_that_is_complete_in_no_language_is_not_frozen(secretariat: User) -> None:
     empty = CommuniqueFactory.create()
-    with pytest.raises(Refusal, match="Nothing is written yet"):
+    with pytest.raises(Refusal, match="There is no text yet"):
         freeze(empty, by=secretariat)
     torn = written("en", paragraphs=3)
     torn.paragraphs.filter(number__in=[2, 3]).update(text_en="")
@@ -127,7 +127,7 @@ def test_an_adopted_communique_is_not_adopted_again(secretariat: User) -> None:
 
 
 def test_an_incomplete_text_is_not_adopted(secretariat: User) -> None:
-    with pytest.raises(Refusal, match="Nothing is written yet"):
+    with pytest.raises(Refusal, match="There is no text yet"):
         adopt(CommuniqueFactory.create(), on=ADOPTED_ON, by=secretariat)
 
 

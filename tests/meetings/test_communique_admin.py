@@ -254,7 +254,7 @@ def test_progress_asks_for_itself_until_nothing_is_being_built(
     assert "<html" not in fragment
     whole = secretariat_client.get(address).content.decode()
     assert "<html" in whole
-    assert f'<a href="{address}">Look again</a>' in whole
+    assert f'<a href="{address}">Refresh</a>' in whole
     held.finish(b"%PDF", name="communiques/p.pdf", sha256="a" * 64, pages=3)
     done = secretariat_client.get(address, headers={"HX-Request": "true"}).content.decode()
     assert "hx-get" not in done

@@ -94,7 +94,7 @@ def test_a_form_takes_what_is_known(year: str, month: str, day: str, result: str
     [
         (["", "9", "23"], "at least the year"),
         (["2017", "", "23"], "needs its month"),
-        (["2017", "2", "30"], "no such date"),
+        (["2017", "2", "30"], "does not exist"),
     ],
 )
 def test_a_form_says_what_is_wrong(parts: list[str], said: str) -> None:

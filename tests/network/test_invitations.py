@@ -154,7 +154,7 @@ def test_a_refused_invitation_keeps_what_was_typed(secretariat_client: Client) -
 def test_a_link_that_never_was_one_says_what_to_do(visitor: Client) -> None:
     response = visitor.get(reverse("invitation", args=["guessed"]))
     assert response.status_code == 410
-    assert "newest invitation mail" in response.content.decode()
+    assert "most recent invitation email" in response.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_an_existing_account_joins_after_signing_in_itself(secretariat: User) ->
     account = factories.UserFactory.create(email=NEWCOMER)
     invite(email=NEWCOMER, as_staff=True, by=secretariat)
     stranger = Client()
-    assert "has an account already" in stranger.get(link()).content.decode()
+    assert "already has an account" in stranger.get(link()).content.decode()
     accept(stranger, link())
     account.refresh_from_db()
     assert not account.is_staff
@@ -243,7 +243,7 @@ def test_an_invitation_cannot_stand_beside_another_pending_one(secretariat: User
     twin = Invitation(
         email=NEWCOMER.upper(), token_digest="x", expires_at=timezone.now(), name="Twin"
     )
-    with pytest.raises(ValidationError, match="already invited"):
+    with pytest.raises(ValidationError, match="already been invited"):
         twin.full_clean(exclude=["invited_by"])
     revoke(invitation, by=secretariat)
     twin.full_clean(exclude=["invited_by"])
@@ -297,6 +297,6 @@ def test_all_that_is_wrong_with_a_password_is_said_at_once(
 def test_what_is_missing_is_named(visitor: Client, secretariat: User) -> None:
     invite(email=NEWCOMER, by=secretariat)
     page = visitor.post(link(), {}).content.decode()
-    for sentence in ("Enter your name.", "Choose a password.", "Enter the password once more."):
+    for sentence in ("Enter your name.", "Choose a password.", "Enter the password again."):
         assert sentence in page
     assert "This field is required" not in page

@@ -184,7 +184,7 @@ def test_a_reason_is_said_in_the_readers_language_with_its_detail() -> None:
     ],
 )
 def test_what_is_not_the_portals_own_is_refused_by_name(hostile: str) -> None:
-    with pytest.raises(PdfRefused, match="is not a font, style sheet or image of the portal"):
+    with pytest.raises(PdfRefused, match="other than a font, style sheet or image of the portal"):
         render(document(hostile), identifier="hostile")
 
 

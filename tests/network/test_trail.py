@@ -51,10 +51,10 @@ def test_the_whole_trail_wants_a_kind_before_it_lists_anything(
     """All kinds at once took 4.6 s with 200,000 events."""
     url = reverse("admin:pghistory_middlewareevents_changelist")
     unasked = secretariat_client.get(url).content.decode()
-    assert "Choose a kind of row in the filter" in unasked
+    assert "Choose a type of record in the filter" in unasked
     assert "<tr" not in unasked
     asked = secretariat_client.get(f"{url}?event_model=network.userevent").content.decode()
-    assert "Choose a kind of row in the filter" not in asked
+    assert "Choose a type of record in the filter" not in asked
     assert asked.count("<tr") >= 2
 
 

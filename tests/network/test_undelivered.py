@@ -1,4 +1,4 @@
-"""Mail that did not arrive is seen by a person, can be helped, and is forgotten in time."""
+"""Undelivered mail is seen by a person, can be helped, and is forgotten in time."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def choose(client: Client, *mails: OutgoingMail) -> str:
 
 def test_the_first_page_names_mail_that_did_not_arrive(secretariat_client: Client) -> None:
     page = secretariat_client.get(reverse("admin:index")).content.decode()
-    assert "Every message was taken." in page
+    assert "Every message was accepted." in page
     mail = failed(subject="Your invitation")
     page = secretariat_client.get(reverse("admin:index")).content.decode()
     assert "Your invitation → bounced@example.org" in page
@@ -103,7 +103,7 @@ def test_a_message_that_needs_nobody_has_no_button_and_is_refused(
     change = reverse("admin:network_outgoingmail_change", args=[mail.pk])
     assert button(mail) not in secretariat_client.get(change).content.decode()
     told = secretariat_client.post(button(mail), follow=True).content.decode()
-    assert "This message is sent, or will be tried by itself." in told
+    assert "This message has been sent, or will be retried automatically." in told
     assert again(mail).state == SendingState.SENT
 
 
@@ -170,7 +170,7 @@ def test_a_link_that_works_no_more_is_kept_nowhere_and_sent_to_nobody(
     assert "secret" in again(fresh).body_text
     assert engine.run(outbox).sent == 0
     told = secretariat_client.post(button(given_up), follow=True).content.decode()
-    assert "its text is forgotten" in told
+    assert "its text was deleted" in told
     assert again(given_up).state == SendingState.FAILED
     assert "a@example.org" not in listed(secretariat_client, "?waits=person")
 

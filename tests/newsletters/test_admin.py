@@ -153,7 +153,7 @@ def test_sending_wants_the_number_typed(
     issue.refresh_from_db()
     assert issue.is_draft
     text = press(secretariat_client, "newsletter_send", issue.pk, number=" 7 ")
-    assert "The sending has begun." in text
+    assert "Sending has started." in text
     assert Delivery.objects.count() == 1
 
 
@@ -242,7 +242,7 @@ def test_the_sending_is_held_and_let_go_on_from_the_progress(
 ) -> None:
     services.start_sending(issue, by=secretariat)
     held = press(secretariat_client, "newsletter_hold", issue.pk)
-    assert "Let it go on" in held
+    assert "Resume sending" in held
     asks_again = f'hx-get="{address_of("newsletter_progress", issue.pk)}"'
     assert asks_again not in held
     assert "already on hold" in press(secretariat_client, "newsletter_hold", issue.pk)

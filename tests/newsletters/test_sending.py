@@ -249,7 +249,7 @@ def test_a_failed_delivery_is_not_tried_again_for_who_has_left(
     found = reader("unknown@example.org")
     issue = send(NewsletterFactory.create())
     services.unsubscribe(found)
-    with pytest.raises(Refusal, match="still wants"):
+    with pytest.raises(Refusal, match="still receives"):
         services.try_failed_again(issue, by=secretariat)
 
 
