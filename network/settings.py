@@ -366,9 +366,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Each takes a network.loading.LoadReport; all run in one transaction, in this order.
 PORTAL_REFERENCE_LOADERS = [
-    "focalpoints.sources.load",
-    "meetings.sources.load",
-    "initiatives.sources.load",
+    f"{app}.sources.load" for app in ("focalpoints", "meetings", "initiatives")
 ]
 # Each takes no argument and may run again; the demo and the tests only.
 PORTAL_SAMPLE_LOADERS = [
@@ -379,7 +377,7 @@ PORTAL_SAMPLE_LOADERS = [
 ]
 # Each takes an accepted Invitation and its account, in the transaction of the acceptance.
 PORTAL_INVITATION_ACCEPTED = ["focalpoints.designations.link_account"]
-# Takes a user and tells whether a desk of their own waits for them.
+# Each takes a user and tells: works at a desk today; was, is or will be; reads what members read.
 PORTAL_HAS_DESK = "focalpoints.roles.is_focal_point"
 PORTAL_IS_DESIGNEE = "focalpoints.roles.is_designee"
 PORTAL_IS_MEMBER = "focalpoints.roles.is_member"
