@@ -10,12 +10,15 @@ theirs: it is a matter of validation, not of the column.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.db.models.expressions import Col
+from django.utils.functional import cached_property
 
 from network import form_fields
 from network.texts import cleaned
@@ -55,8 +58,29 @@ class CleanText(TextColumn):
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
-        own = next(one for one in type(self).__mro__ if one.__module__.startswith("django."))
-        return name, f"django.db.models.{own.__name__}", args, kwargs
+        return name, f"django.db.models.{self._django_class().__name__}", args, kwargs
+
+    @classmethod
+    def _django_class(cls) -> type[models.Field[Any, Any]]:
+        return next(one for one in cls.__mro__ if one.__module__.startswith("django."))
+
+    @cached_property
+    def _in_sql(self) -> models.Field[Any, Any]:
+        """This column as Django's own class, which is what an expression compares types by.
+
+        `Concat` and the like refuse a CharField beside a column of any other class.
+        """
+        column = copy.copy(self)
+        column.__class__ = self._django_class()  # type: ignore[assignment]
+        return column
+
+    def get_col(self, alias: str, output_field: models.Field[Any, Any] | None = None) -> Col:
+        asked = output_field or self
+        return Col(alias, self, asked._in_sql if isinstance(asked, CleanText) else asked)
+
+    @cached_property
+    def cached_col(self) -> Col:
+        return self.get_col(self.model._meta.db_table)
 
 
 class CleanCharField(CleanText, CharColumn):

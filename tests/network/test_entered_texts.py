@@ -10,6 +10,8 @@ from django import forms
 from django.contrib.admin.utils import quote
 from django.core.management import CommandError, call_command
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
@@ -294,6 +296,14 @@ def test_more_than_the_portal_takes_is_answered_in_its_own_words(
         f'content="{settings.DATA_UPLOAD_MAX_MEMORY_SIZE}"'
         in focal_point_client.get(address).content.decode()
     )
+
+
+@pytest.mark.django_db
+def test_an_expression_mixes_a_column_with_other_texts() -> None:
+    person = factories.PersonFactory.create(given_name="Ana", family_name="Sample")
+    rows = Person.objects.annotate(whole=Concat("given_name", Value(" "), "family_name"))
+    assert rows.get(whole="Ana Sample") == person
+    assert rows.values_list("whole", "given_name").get() == ("Ana Sample", "Ana")
 
 
 def test_a_text_of_several_lines_is_a_column_like_any_other_to_migrations() -> None:
