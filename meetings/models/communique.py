@@ -31,6 +31,10 @@ class CommuniqueQuerySet(models.QuerySet["Communique"]):
             return self
         return self.filter(is_public=True, meeting__is_announced=True)
 
+    def newest_first(self) -> CommuniqueQuerySet:
+        """The adopted ones, by the day of their adoption."""
+        return self.filter(state=Communique.State.ADOPTED).order_by("-adopted_on", "-pk")
+
     def drafts(self) -> CommuniqueQuerySet:
         return self.exclude(state=Communique.State.ADOPTED)
 
