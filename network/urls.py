@@ -11,6 +11,7 @@ from network import entrance, views
 from network.health import health
 
 handler400 = "network.errors.bad_request"
+handler429 = "network.errors.too_many"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
