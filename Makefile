@@ -36,6 +36,10 @@ check: development $(TEXTS:.po=.mo) ## linters, types, imports, migrations, depl
 bench: development $(TEXTS:.po=.mo) ## measure (ONLY=meetings for one app); writes var/bench.json
 	@$(THROWAWAY) $(PYTHON_) -m benchmarks $(ONLY)
 
+.PHONY: mutate
+mutate: development $(TEXTS:.po=.mo) ## delete each permission check; list what no test misses
+	@$(PYTHON_) -m scripts.mutate $(ARGS)
+
 .PHONY: manage
 manage: runtime ## a management command on the demo's data (CMD="troika 2018-06-01")
 	@$(EMBEDDED) run -- $(PYTHON_) manage.py $(CMD)
