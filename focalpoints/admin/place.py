@@ -63,8 +63,8 @@ class OrganisationAdmin(SeenAdmin, KeptAdmin):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # An address stays: links to it are in the world.
-        return (*self.readonly_fields, "slug") if obj else self.readonly_fields
+        # An address stays: links to it are in the world. By its code the reference files name it.
+        return (*self.readonly_fields, "slug", "code") if obj else self.readonly_fields
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else self.prepopulated_fields
