@@ -21,7 +21,7 @@ demo: runtime $(TEXTS:.po=.mo) ## run the whole portal here (PORT=8000, PORTAL_D
 	@exec $(PYTHON_) -m network.demo --with-parent
 
 .PHONY: install
-install: runtime $(TEXTS:.po=.mo) ## make a server ready (docs/operations.md): packages, .venv, translations
+install: server $(TEXTS:.po=.mo) ## make a server ready (docs/operations.md): packages, .venv, translations
 
 .PHONY: test
 test: check ## all checks and tests (ARGS="-k silence" for some, ARGS="-n 0" one by one)
@@ -63,11 +63,11 @@ messages: development ## gather the texts to translate into locale/, and compile
 lock: development ## make requirements.lock and requirements-dev.lock anew (KEEP=1: few changes)
 	@scripts/lock $(if $(KEEP),--keep)
 
-.PHONY: runtime development
-runtime development:
+.PHONY: runtime development server
+runtime development server:
 	@scripts/setup $@
 
 %.mo: %.po
 	@msgfmt --check-format --output-file $@ $<
 # After the set-up, which brings msgfmt; changed by it alone they are not made again.
-$(TEXTS:.po=.mo): | $(if $(filter demo install,$(MAKECMDGOALS)),runtime,development)
+$(TEXTS:.po=.mo): | $(if $(filter install,$(MAKECMDGOALS)),server,$(if $(filter demo,$(MAKECMDGOALS)),runtime,development))

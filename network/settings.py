@@ -31,7 +31,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 PORTAL_MODE = env.choice("PORTAL_MODE", ("demo", "test", "production"), default="production")
 IS_PRODUCTION = PORTAL_MODE == "production"
 DATA_DIR = Path(env.text("PORTAL_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-PORT = env.number("PORT", default=8000)
+PORT = env.number("PORT", default=8000, least=1, most=65535)
 DEBUG = False
 
 
@@ -75,7 +75,9 @@ ALLOWED_HOSTS: list[str] = env.words(
     "ALLOWED_HOSTS",
     default=[SITE_HOST] if IS_PRODUCTION else ["localhost", "127.0.0.1", "testserver"],
 )
+environment.require_hosts(ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS: list[str] = env.words("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
+environment.require_origins(CSRF_TRUSTED_ORIGINS)
 
 # --- Apps ---
 
@@ -157,15 +159,11 @@ TEMPLATES = [
 
 # --- Database, cache, broker ---
 
-DATABASES: dict[str, dict[str, Any]] = {"default": environment.postgres(_server("DATABASE_URL"))}
-DATABASES["default"]["CONN_MAX_AGE"] = 0
-DATABASES["default"].setdefault("OPTIONS", {})
-if env.switch("PORTAL_POOL", default=False):
-    # Only web processes pool: a Celery worker forks, and a pool does not survive a fork.
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
-    # After a restart of PostgreSQL every kept connection would cost somebody a broken page.
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-
+DATABASES = {
+    "default": environment.postgres(
+        _server("DATABASE_URL"), keep=env.switch("PORTAL_KEEP_CONNECTIONS", default=False)
+    )
+}
 REDIS_URL = environment.redis(_server("REDIS_URL"))
 CACHES = {
     "default": {
@@ -231,9 +229,11 @@ DEFAULT_FROM_EMAIL = _required(
     "DEFAULT_FROM_EMAIL",
     elsewhere="WPS Focal Points Network Secretariat <secretariat@example.org>",
 )
+environment.require_sender("DEFAULT_FROM_EMAIL", DEFAULT_FROM_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where people write to the Secretariat; pages show it.
 SECRETARIAT_EMAIL = env.text("SECRETARIAT_EMAIL", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
+environment.require_address("SECRETARIAT_EMAIL", SECRETARIAT_EMAIL)
 # A restored backup must not send what was due when it was taken: start it with this off.
 PORTAL_SENDING = env.switch("PORTAL_SENDING", default=True)
 
@@ -264,7 +264,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"  # never served as a folder: each document has a view that checks rights
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "network.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if PORTAL_MODE == "test"
@@ -274,6 +274,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = PORTAL_MODE == "test"
 WHITENOISE_AUTOREFRESH = False
 FILE_UPLOAD_PERMISSIONS = 0o600
+# More than the largest letter: none goes by way of the machine's temporary folder.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a communiqué of 200 paragraphs posts a thousand
 
@@ -323,7 +325,7 @@ MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off (RFC 6238, se
 # The demo lets Secretariat staff in with a password alone, and says so on the page.
 SECOND_FACTOR_REQUIRED = IS_PRODUCTION or env.switch("PORTAL_SECOND_FACTOR", default=False)
 # X-Forwarded-For counts only as far as the proxies that production names.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", default=0, least=0, most=9)
 
 # --- Transport and cookies ---
 

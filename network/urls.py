@@ -35,5 +35,7 @@ urlpatterns = [
     ),
 ]
 
+handler500 = "network.faults.server_error"
+
 if not settings.IS_PRODUCTION:
     urlpatterns.append(path("mailbox/", include("network.mailbox.urls")))

@@ -196,19 +196,25 @@ def test_a_sample_that_cannot_be_loaded_is_told_in_a_sentence() -> None:
     assert everything() == before
 
 
-# By these the files name their rows; the admin shows them, and takes no other.
-CODES = {"focalpoints.Country.iso3", "focalpoints.Organisation.code"}
+# By these the loader remembers rows.
+NAMING = {
+    "focalpoints.Organisation.code",
+    "focalpoints.Organisation.name_en",
+    "focalpoints.Member.country",
+    "focalpoints.Member.organisation",
+}
 
 
 def test_every_editable_field_of_the_reference_data_is_edited_and_the_demo_starts_again() -> None:
     """Web addresses among them: what they named is then taken for removed, not for new."""
-    models_of_files = {row.model for row in LoadedRow.objects.all()}
+    # Countries are looked up only; members and plans are named by them.
+    models_of_files = {row.model for row in LoadedRow.objects.all()} - {"focalpoints.country"}
     rows = [
         row
         for label in sorted(models_of_files)
         for row in apps.get_model(label)._base_manager.order_by("pk")[:12]
     ]
-    changed, _untouched = edit_every_field(rows, but=CODES)
+    changed, _untouched = edit_every_field(rows, but=NAMING)
     assert {"meetings.Meeting.slug", "meetings.Meeting.number"} <= changed
     before = everything()
     start_again()

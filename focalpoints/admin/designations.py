@@ -293,7 +293,7 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
 
     @display(description=_("stored letter"))
     def stored_letter(self, designation: Designation) -> Any:
-        if not designation.letter:
+        if designation.pk is None or not designation.letter:
             return "–"
         url = reverse("focalpoints:letter", args=[designation.pk])
         return format_html('<a href="{}">{}</a>', url, _("Download"))
