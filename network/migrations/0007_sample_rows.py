@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0005_trying_again'),
+        ('network', '0006_wording'),
     ]
 
     operations = [
