@@ -274,8 +274,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = PORTAL_MODE == "test"
 WHITENOISE_AUTOREFRESH = False
 FILE_UPLOAD_PERMISSIONS = 0o600
-# More than the largest letter: none goes by way of the machine's temporary folder.
-FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024  # above a letter's: none lies in /tmp, perhaps full
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a communiqué of 200 paragraphs posts a thousand
 
