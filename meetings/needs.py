@@ -73,7 +73,7 @@ def _failed_builds() -> Need:
 def _builds_without_room() -> Need:
     return _builds(
         "pdfs-without-room",
-        _("The disk is full: PDFs that wait for room"),
+        _("PDFs waiting because the disk is full"),
         PdfBuild.objects.without_room(),
         state="waiting",
         empty=_("There is room for every PDF."),
