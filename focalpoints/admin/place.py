@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
@@ -112,8 +113,26 @@ class DesignationInline(LookOnly, TabularInline):
         return Designation.objects.select_related("person")
 
 
+class MemberForm(forms.ModelForm):
+    """A new member's web address is its country's or organisation's, unless another is typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("If left empty, it is made from the name.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        identity = cleaned.get("country") or cleaned.get("organisation")
+        if identity and "slug" in self.fields and not cleaned.get("slug"):
+            cleaned["slug"] = identity.slug
+        return cleaned
+
+
 @admin.register(Member)
 class MemberAdmin(SeenAdmin):
+    form = MemberForm
     list_display = (
         "shown_name",
         "shown_kind",
