@@ -83,8 +83,7 @@ def _sorted_by(order: Any) -> Iterator[str]:
     if isinstance(order, OrderBy):
         order = order.expression
     if isinstance(order, F):
-        # django-stubs know F by what it resolves to.
-        yield str(vars(order)["name"])
+        yield order.name
     elif isinstance(order, str):
         yield order.removeprefix("-")
     elif order is not None:

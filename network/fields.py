@@ -46,6 +46,9 @@ class PartialDate:
             raise ValueError("A day needs its month.")
         if not 1000 <= self.year <= 9999:
             raise ValueError("A year has four digits.")
+        if not 1 <= (self.month or 1) <= 12 or not 1 <= (self.day or 1) <= 31:
+            # Python's dates overflow at a number of many digits before they find it too large.
+            raise ValueError("There is no such month or day.")
         datetime.date(self.year, self.month or 1, self.day or 1)
 
     @classmethod

@@ -10,11 +10,11 @@ from itertools import pairwise
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from network.enumeration import listed
 from network.fields import PartialDate
 from network.models import User
+from network.row_keys import find_at_key
 
 NEWEST = 200
 
@@ -56,7 +57,7 @@ class ShowsHistory:
     def history_view(
         self: Any, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        row = get_object_or_404(self.get_queryset(request), pk=object_id)
+        row = find_at_key(self.get_queryset(request), unquote(object_id))
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         context = {

@@ -13,6 +13,7 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -56,35 +57,6 @@ class PortalHistoryMiddleware(HistoryMiddleware):
         return {**super().get_context(request), "url": without_keys(request.path)}
 
 
-class NoStoreMiddleware:
-    """Keeps answers to the signed-in, and pages behind a secret, out of every cache.
-
-    Signed in counts who sends a session, or is given one by the answer: judged without a look into
-    the database, so that it holds for errors too. Stands behind WhiteNoise, whose files are public.
-    """
-
-    # By the names of their addresses: sign-in, second factor, the mailbox of the demonstration.
-    SECRET = ("account_", "mfa_", "mailbox:")
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        session = settings.SESSION_COOKIE_NAME
-        has_session = session in request.COOKIES or session in response.cookies
-        if has_session or self._is_secret(request):
-            response["Cache-Control"] = "private, no-store"
-            # An older way to say how long, which some caches read first.
-            response.headers.pop("Expires", None)
-        return response
-
-    def _is_secret(self, request: HttpRequest) -> bool:
-        match = request.resolver_match
-        is_named = match is not None and match.view_name.startswith(self.SECRET)
-        return is_named or without_keys(request.path) != request.path
-
-
 class VisibilityMiddleware:
     """Asks a visitor to sign in where only members may find something (network.access)."""
 
@@ -102,6 +74,23 @@ class VisibilityMiddleware:
             _("There is no public page at this address. If it is for members, sign in to see it."),
         )
         return redirect_to_login(way_back(request))
+
+
+class NulMiddleware:
+    """Refuses an address with a NUL in it (400): no text of the database can hold one.
+
+    In a form, the field's own check says so beside it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        pieces = [request.path_info, *request.GET]
+        pieces += [value for _name, values in request.GET.lists() for value in values]
+        if any("\0" in piece for piece in pieces):
+            raise BadRequest("There is a NUL in the address.")
+        return self.get_response(request)
 
 
 class WrongMethodMiddleware:

@@ -12,10 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
+from django.urls import path
 from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
 
 from network.admin_deletion import NamesWhatIsLost
+from network.admin_keys import ReadsKeys, page_of_row
 from network.admin_lookups import LooksUpWhatItShows, offered_for_picking
 from network.admin_search import CleansSearch
 from network.fields import naming_languages
@@ -51,7 +53,22 @@ class PortalAdminSite(UnfoldAdminSite):
             if hasattr(model, "pgh_event_models"):
                 # The audit trail as its history, whoever wrote the admin of the model.
                 shown = type(shown.__name__, (ShowsHistory, shown), {})
+            shown = type(shown.__name__, (ReadsKeys, shown), {})
             super().register(model, shown, **options)
+
+    def get_urls(self) -> list[Any]:
+        def view_on_site(
+            request: HttpRequest, content_type_id: str, object_id: str
+        ) -> HttpResponse:
+            return page_of_row(request, self._registry, content_type_id, object_id)
+
+        # Before Django's own, which looks into every table that there is.
+        on_site = path(
+            "r/<path:content_type_id>/<path:object_id>/",
+            self.admin_view(view_on_site),
+            name="view_on_site",
+        )
+        return [on_site, *super().get_urls()]
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """To the portal's own sign-in, with its limits; the admin has no form for it."""
@@ -70,8 +87,7 @@ class PortalAdminSite(UnfoldAdminSite):
         }
         if tuple(asked) not in offered:
             raise PermissionDenied
-        answer: HttpResponse = super().autocomplete_view(request)
-        return answer
+        return super().autocomplete_view(request)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         guarded = super().admin_view(view, cacheable)

@@ -10,19 +10,21 @@ from django.contrib import admin, messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pghistory.admin.core import EventModelFilter, EventsAdmin, EventsChangeList, LabelFilter
+from pghistory.core import event_models
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from network.enumeration import listed
 from network.history_admin import rows_there, what_happened
 from network.models import User
+from network.row_keys import find_at_key
 
 # What chooses a kind of row, by the names of the filters.
 _CHOOSING = {"event_model", "model", "obj"}
@@ -76,6 +78,8 @@ class TrailAdmin(EventsAdmin, ModelAdmin):  # type: ignore[misc]
     """pghistory's list of events, which its settings name, in the words of the portal."""
 
     show_full_result_count = False
+    # Counts by kind would have to read every table of events for each choice.
+    show_facets = admin.ShowFacets.NEVER
     list_display_links = None
     actions = None
 
@@ -131,6 +135,7 @@ class TrailAdmin(EventsAdmin, ModelAdmin):  # type: ignore[misc]
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        _require_what_there_is(request.GET)
         if not _CHOOSING & request.GET.keys():
             messages.info(
                 request,
@@ -143,6 +148,25 @@ class TrailAdmin(EventsAdmin, ModelAdmin):  # type: ignore[misc]
             request, extra_context
         )
         return response
+
+
+def _require_what_there_is(sent: QueryDict) -> None:
+    """Raise Http404 where a kind of row or a row is asked for that there is not."""
+    asked = sent.dict()
+    events: list[Any] = event_models()
+    kinds = {model._meta.label_lower for model in events}
+    tracked = {model.pgh_tracked_model._meta.label_lower for model in events}
+    if "event_model" in asked and str(asked["event_model"]).lower() not in kinds:
+        raise Http404
+    if "model" in asked and str(asked["model"]).lower() not in tracked:
+        raise Http404
+    if "method" in asked and asked["method"] not in ("tracks", "references"):
+        raise Http404
+    if "obj" in asked:
+        name, _colon, key = str(asked["obj"]).partition(":")
+        if name.lower() not in tracked:
+            raise Http404
+        find_at_key(apps.get_model(name)._default_manager.all(), key)
 
 
 def _kind_of_events(event_model: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -30,9 +30,10 @@ from focalpoints.designations import (
 from focalpoints.letters import ACCEPTED, validate_letter
 from focalpoints.models import Designation
 from network.admin.asking import actor
-from network.admin.conduct import KeptAdmin, RefusingAdmin, SeenAdmin, SeenForm, at_key
+from network.admin.conduct import KeptAdmin, RefusingAdmin, SeenAdmin, SeenForm
 from network.confirmation import ask
 from network.refusals import Refusal
+from network.row_keys import at_key, find_at_key
 
 ENDING_WITHIN = datetime.timedelta(days=60)
 
@@ -240,7 +241,7 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
         icon="event_busy",
     )
     def end_this_today(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        designation = get_object_or_404(Designation.objects.with_people(), pk=object_id)
+        designation = find_at_key(Designation.objects.with_people(), object_id)
         if request.method == "POST":
             self.end_today(request, Designation.objects.filter(pk=object_id))
             return redirect("admin:focalpoints_designation_change", object_id)
@@ -265,7 +266,7 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
         icon="forward_to_inbox",
     )
     def invite_this(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        designation = get_object_or_404(Designation.objects.with_people(), pk=object_id)
+        designation = find_at_key(Designation.objects.with_people(), object_id)
         back = reverse("admin:focalpoints_designation_change", args=[object_id])
         return ask_to_invite(self, request, designation.person, back)
 
@@ -293,6 +294,7 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
 
     @display(description=_("stored letter"))
     def stored_letter(self, designation: Designation) -> Any:
+        # What was sent with a form that came again is not stored yet.
         if designation.pk is None or not designation.letter:
             return "–"
         url = reverse("focalpoints:letter", args=[designation.pk])

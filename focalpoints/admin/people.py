@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -19,9 +19,10 @@ from unfold.decorators import action, display
 from focalpoints.designations import correct_person, invite_person
 from focalpoints.models import Designation, Person
 from network.admin.asking import actor
-from network.admin.conduct import KeptAdmin, LookOnly, SeenAdmin, at_key
+from network.admin.conduct import KeptAdmin, LookOnlyInline, SeenAdmin
 from network.confirmation import ask
 from network.refusals import Refusal
+from network.row_keys import at_key, find_at_key
 
 
 def ask_to_invite(
@@ -90,7 +91,7 @@ class AccountFilter(admin.SimpleListFilter):
         return queryset
 
 
-class PersonDesignationInline(LookOnly, TabularInline):
+class PersonDesignationInline(LookOnlyInline, TabularInline):
     model = Designation
     fields = ("category", "member", "starts_on", "ends_on")
     readonly_fields = fields
@@ -188,4 +189,4 @@ class PersonAdmin(SeenAdmin, KeptAdmin):
     )
     def invite_this(self, request: HttpRequest, object_id: int) -> HttpResponse:
         back = reverse("admin:focalpoints_person_change", args=[object_id])
-        return ask_to_invite(self, request, get_object_or_404(Person, pk=object_id), back)
+        return ask_to_invite(self, request, find_at_key(Person.objects.all(), object_id), back)

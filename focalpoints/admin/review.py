@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, QuerySet, When
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +25,7 @@ from focalpoints.review.remarks import ReasonForm
 from focalpoints.review.timeline import events_of
 from focalpoints.review.values import bound_form
 from network.refusals import Refusal
+from network.row_keys import find_at_key
 
 State = ProposedChange.State
 
@@ -113,12 +114,8 @@ class ProposedChangeAdmin(ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Old and new side by side, and the decision."""
-        if not object_id.isdecimal():
-            return HttpResponseRedirect(reverse("admin:focalpoints_proposedchange_changelist"))
-        change = get_object_or_404(
-            self.get_queryset(request).select_related("author", *self.list_select_related),
-            pk=int(object_id),
-        )
+        rows = self.get_queryset(request).select_related("author", *self.list_select_related)
+        change = find_at_key(rows, unquote(object_id))
         if not self.has_view_permission(request, change):
             raise PermissionDenied
         problem: Refusal | None = None

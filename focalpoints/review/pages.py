@@ -40,6 +40,7 @@ def rebase_from(request: HttpRequest, change: ProposedChange) -> None:
         change,
         decisions=decisions_of(request),
         seen=request.POST.get("edition", ""),
-        seen_version=int(version) if version.isdecimal() else 0,
+        # A longer number than any version has is none that was seen.
+        seen_version=int(version) if version.isdecimal() and len(version) < 19 else 0,
         by=account_of(request),
     )

@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.datastructures import MultiValueDict
 
 from network.fields import PartialDate
+from network.row_keys import readable
 from network.texts import storable
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def values_of_form(form: ReviewForm) -> Values:
 
 def _as_typed(field: forms.Field, raw: Any) -> Any:
     if isinstance(field, forms.ModelMultipleChoiceField):
-        return sorted(int(item) for item in raw or [] if str(item).isdecimal())
+        assert field.queryset is not None
+        return sorted(readable(field.queryset.model._meta.pk, raw or []))
     if isinstance(raw, list):
         return [_as_typed(field, item) for item in raw]
     return storable(raw).replace("\r\n", "\n") if isinstance(raw, str) else raw

@@ -26,6 +26,7 @@ from focalpoints.review.values import Values, bound_form, same, values_of_form
 from focalpoints.roles import members_of
 from network.access import signed_in
 from network.refusals import Refusal
+from network.row_keys import find_at_key
 
 State = ProposedChange.State
 # What the page's script calls the words that a form was sent with.
@@ -84,9 +85,7 @@ def change_start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return redirect("focalpoints:desk-member", slug=member.slug)
     entry = None
     if wanted := request.POST.get("entry"):
-        if not wanted.isdecimal():
-            raise Http404
-        entry = get_object_or_404(kind.entries_of(member), pk=int(wanted))
+        entry = find_at_key(kind.entries_of(member), wanted)
     try:
         change = services.start_change(kind, entry, member=member, by=account_of(request))
     except Refusal as refusal:

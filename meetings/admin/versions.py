@@ -12,11 +12,11 @@ from unfold.decorators import display
 
 from meetings.documents import own_name
 from meetings.models import CommuniqueVersion
-from network.admin.conduct import LookOnly
+from network.admin.conduct import LookOnlyInline
 from network.enumeration import listed
 
 
-class VersionInline(LookOnly, TabularInline):
+class VersionInline(LookOnlyInline, TabularInline):
     """What was frozen, to look at."""
 
     model = CommuniqueVersion

@@ -8,7 +8,6 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
@@ -18,17 +17,15 @@ from network.account_changes import (
     deactivate,
     end_staff_access,
     forget_second_factor,
-    may_change,
 )
-from network.account_changes import change as save_account
 from network.admin.asking import AskingAdmin, actor
-from network.admin.conduct import RefusingAdmin, SeenAdmin, at_key
+from network.admin.conduct import SeenAdmin
 from network.models import User
-from network.reauthentication import require_recent_proof
+from network.row_keys import at_key, find_at_key
 
 
 @admin.register(User)
-class UserAdmin(RefusingAdmin, AskingAdmin, SeenAdmin):
+class UserAdmin(AskingAdmin, SeenAdmin):
     """Accounts: looked up, renamed, closed; made by invitations only."""
 
     list_display = ("email", "name", "shown_role", "is_active", "has_factor", "last_login")
@@ -65,27 +62,6 @@ class UserAdmin(RefusingAdmin, AskingAdmin, SeenAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Accounts are closed, not removed: what they did keeps their name."""
         return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        # unfold asks with the key of the object where Django asks with the object.
-        if obj is not None and not isinstance(obj, User):
-            obj = at_key(User.objects.all(), obj).first()
-        stands = obj is None or may_change(obj, actor(request))
-        return stands and bool(super().has_change_permission(request, obj))
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        if request.method == "POST":
-            require_recent_proof(request)
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        save_account(obj, name=obj.name, language=obj.language, by=actor(request))
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """The buttons that fit the account; none for one's own."""
@@ -124,7 +100,7 @@ class UserAdmin(RefusingAdmin, AskingAdmin, SeenAdmin):
         icon="person_off",
     )
     def deactivate_account(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        account = get_object_or_404(User, pk=object_id)
+        account = find_at_key(User.objects.all(), object_id)
         return self.ask_then(
             request,
             account,
@@ -136,7 +112,6 @@ class UserAdmin(RefusingAdmin, AskingAdmin, SeenAdmin):
             ),
             button=_now("Deactivate"),
             done=_now("The account is deactivated."),
-            asks_for_proof=True,
         )
 
     @action(
@@ -146,7 +121,7 @@ class UserAdmin(RefusingAdmin, AskingAdmin, SeenAdmin):
         icon="person_check",
     )
     def activate_account(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        account = get_object_or_404(User, pk=object_id)
+        account = find_at_key(User.objects.all(), object_id)
         return self.ask_then(
             request,
             account,
@@ -156,7 +131,6 @@ class UserAdmin(RefusingAdmin, AskingAdmin, SeenAdmin):
             button=_now("Activate"),
             done=_now("The account is active."),
             is_dangerous=False,
-            asks_for_proof=True,
         )
 
     @action(
@@ -166,7 +140,7 @@ class UserAdmin(RefusingAdmin, AskingAdmin, SeenAdmin):
         icon="phonelink_erase",
     )
     def remove_second_factor(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        account = get_object_or_404(User, pk=object_id)
+        account = find_at_key(User.objects.all(), object_id)
         return self.ask_then(
             request,
             account,
@@ -178,7 +152,6 @@ class UserAdmin(RefusingAdmin, AskingAdmin, SeenAdmin):
             ),
             button=_now("Remove second factor"),
             done=_now("The second factor is removed; its owner is informed by email."),
-            asks_for_proof=True,
         )
 
     @action(
@@ -188,7 +161,7 @@ class UserAdmin(RefusingAdmin, AskingAdmin, SeenAdmin):
         icon="group_remove",
     )
     def leave_secretariat(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        account = get_object_or_404(User, pk=object_id)
+        account = find_at_key(User.objects.all(), object_id)
         return self.ask_then(
             request,
             account,
@@ -197,5 +170,4 @@ class UserAdmin(RefusingAdmin, AskingAdmin, SeenAdmin):
             sentence=_now("The admin closes for this account at once; the account itself stays."),
             button=_now("Take out"),
             done=_now("The account no longer belongs to the Secretariat."),
-            asks_for_proof=True,
         )

@@ -15,12 +15,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
+from network.admin_keys import LookOnlyFormSet
 from network.refusals import Refusal
-
-
-def at_key(rows: models.QuerySet[Any], object_id: Any) -> models.QuerySet[Any]:
-    """The row of `rows` whose key stands in an address; none where any other word stands."""
-    return rows.filter(pk=object_id) if str(object_id).isdecimal() else rows.none()
 
 
 class LookOnly:
@@ -34,6 +30,12 @@ class LookOnly:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class LookOnlyInline(LookOnly):
+    """The same for rows that stand on the page of another."""
+
+    formset = LookOnlyFormSet
 
 
 class KeptAdmin(ModelAdmin):

@@ -8,17 +8,16 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from network.admin.asking import AskingAdmin, actor
-from network.admin.conduct import RefusingAdmin, at_key
+from network.admin.conduct import RefusingAdmin
 from network.invitations import invite, resend, revoke
 from network.models import Invitation
-from network.reauthentication import require_recent_proof
+from network.row_keys import at_key, find_at_key
 
 
 class InvitationForm(forms.ModelForm):
@@ -92,17 +91,6 @@ class InvitationAdmin(RefusingAdmin, AskingAdmin):
             return []
         return list(super().get_actions_detail(request, object_id))
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        if request.method == "POST" and request.POST.get("as_staff"):
-            require_recent_proof(request)
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
     def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:
         given = form.cleaned_data
         sent = invite(
@@ -130,7 +118,7 @@ class InvitationAdmin(RefusingAdmin, AskingAdmin):
         icon="forward_to_inbox",
     )
     def resend_invitation(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        invitation = get_object_or_404(Invitation, pk=object_id)
+        invitation = find_at_key(Invitation.objects.all(), object_id)
         return self.ask_then(
             request,
             invitation,
@@ -142,8 +130,6 @@ class InvitationAdmin(RefusingAdmin, AskingAdmin):
             button=_now("Send again"),
             done=_now("The invitation is on its way."),
             is_dangerous=False,
-            # A link that makes its reader a colleague.
-            asks_for_proof=invitation.as_staff,
         )
 
     @action(
@@ -153,7 +139,7 @@ class InvitationAdmin(RefusingAdmin, AskingAdmin):
         icon="block",
     )
     def revoke_invitation(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        invitation = get_object_or_404(Invitation, pk=object_id)
+        invitation = find_at_key(Invitation.objects.all(), object_id)
         return self.ask_then(
             request,
             invitation,

@@ -7,15 +7,15 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from network.admin.asking import AskingAdmin, actor
-from network.admin.conduct import LookOnly, at_key
+from network.admin.conduct import LookOnly
 from network.models import OutgoingMail
+from network.row_keys import at_key, find_at_key
 from network.undelivered import try_again, try_all_again
 
 
@@ -84,7 +84,7 @@ class OutgoingMailAdmin(LookOnly, AskingAdmin):
         icon="forward_to_inbox",
     )
     def send_again(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        mail = get_object_or_404(OutgoingMail, pk=object_id)
+        mail = find_at_key(OutgoingMail.objects.all(), object_id)
         return self.ask_then(
             request,
             mail,

@@ -9,7 +9,6 @@ from network.models.mail import (
     SendingQuerySet,
     SendingState,
 )
-from network.models.sample_row import SampleRow
 from network.models.sweep import SweepTurn
 from network.models.user import SECRETARIAT, User
 
@@ -19,7 +18,6 @@ __all__ = [
     "LoadedRow",
     "OutgoingMail",
     "OutgoingMailQuerySet",
-    "SampleRow",
     "Sending",
     "SendingQuerySet",
     "SendingState",

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from unfold.admin import ModelAdmin
 
 from network.models import SendingState, User
 from network.refusals import Refusal
+from network.row_keys import find_at_key
 from newsletters import services
 from newsletters.documents import compose_all, with_key
 from newsletters.models import Delivery, Newsletter
@@ -81,9 +82,8 @@ class Progress:
 
 
 def _issue(object_id: str | int) -> Newsletter:
-    if not str(object_id).isdecimal():
-        raise Http404
-    return get_object_or_404(Newsletter, pk=object_id)
+    found: Newsletter = find_at_key(Newsletter.objects.all(), object_id)
+    return found
 
 
 def _context(
@@ -218,6 +218,8 @@ def send_test(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> 
     """Mail the issue to whoever asks, in one language (`language`) or in all."""
     by = _staff(request)
     language = request.POST.get("language", "")
+    if language and language not in dict(settings.LANGUAGES):
+        raise Http404
 
     def act(issue: Newsletter) -> str:
         count = services.send_test(issue, by=by, language=language or None)
@@ -229,8 +231,7 @@ def send_test(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> 
 
     issue = _posted(model_admin, request, object_id, act)
     address = reverse("admin:newsletters_newsletter_preview", args=[issue.pk])
-    known = language in dict(settings.LANGUAGES)
-    return redirect(f"{address}?language={language}" if known else address)
+    return redirect(f"{address}?language={language}" if language else address)
 
 
 def hold(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:

@@ -12,9 +12,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
-from network.admin.conduct import SeenAdmin, at_key
+from network.admin.conduct import SeenAdmin
 from network.enumeration import listed
 from network.refusals import Refusal
+from network.row_keys import at_key
 from newsletters.admin import issue_pages
 from newsletters.admin.texts import INLINES, TextInline
 from newsletters.admin.topics import TopicsForm

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 from unfold.decorators import action, display
 
-from network.admin.conduct import SeenAdmin, at_key
+from network.admin.conduct import SeenAdmin
 from network.models import User
 from network.refusals import Refusal
+from network.row_keys import at_key
 from newsletters import services
 from newsletters.models import Opportunity
 
@@ -56,13 +57,6 @@ class OpportunityAdmin(SeenAdmin):
 
     class Media:
         css = {"all": ("css/admin-review.css",)}
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # The web address is stable once it was public: it is in mails and in other sites' links.
-        return [*self.readonly_fields, "slug"] if obj and obj.published_at else self.readonly_fields
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         facts = ["kind", "provider", "deadline_on", "url", "slug", "published_at"]

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from network.loading import load_reference
-from network.reference import BrokenRowError
 
 
 class Command(BaseCommand):
     help = "Load countries, organisations, members, presidencies, meetings and plans."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            report = load_reference()
-        except BrokenRowError as broken:
-            raise CommandError(
-                f"{broken} Nothing was loaded. Restore the file or correct the row."
-            ) from broken
+        report = load_reference()
         for kind in report.kinds:
             self.stdout.write(
                 f"{kind}: {report.created[kind]} created, {report.updated[kind]} updated, "

@@ -1,1 +1,0 @@
-"""`make mutate`: which permission checks no test would miss (docs/mutation.md)."""
