@@ -19,6 +19,7 @@ from network.history import acting
 from network.invitations import invite, revoke
 from network.models import Invitation, User
 from network.refusals import Refusal
+from network.room import is_out_of_room
 
 # What a person may change about themselves; what they do and for whom is the member's word.
 OWN_FIELDS = (
@@ -104,10 +105,20 @@ def _written(designation: Designation, *, by: User) -> Designation:
         try:
             with transaction.atomic():
                 designation.save()
-        except IntegrityError as error:
-            if is_upload:
-                # Written to the storage before the row, which the database then refused.
+        except Exception as error:
+            if is_upload and getattr(designation.letter, "_committed", False):
+                # Written to the storage before the row, which then could not be written.
                 designation.letter.storage.delete(str(designation.letter.name))
+            if is_out_of_room(error):
+                raise Refusal(
+                    _(
+                        "The letter cannot be kept: the portal's disk is full. Nothing was saved. "
+                        "Save without the letter, or again when the administrator has made room."
+                    ),
+                    field="letter",
+                ) from error
+            if not isinstance(error, IntegrityError):
+                raise
             raise Refusal(
                 _("This person already holds this designation in that period."), field="starts_on"
             ) from error

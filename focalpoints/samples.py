@@ -13,12 +13,14 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
 from focalpoints.models import Designation, Member, Person
 from network.models import SECRETARIAT, User
 from network.reference import Row, rows_of
+from network.samples import load_once
 
 PASSWORD = "demo-portal"  # noqa: S105 - published in the README, and refused in production
 DOMAIN = "example.org"
@@ -29,74 +31,92 @@ OFFICIALS = Path(__file__).parent / "reference" / "sample_officials.csv"
 
 
 def load() -> None:
-    """Add what is missing; what somebody has changed since stays as they left it."""
+    """Add what was never loaded; what people changed or deleted since stays as they left it."""
     for local, name in STAFF:
-        account = _account(f"{local}@{DOMAIN}", name, is_staff=True)
-        account.groups.add(Group.objects.get(name=SECRETARIAT))
-    members = {member.slug: member for member in Member.objects.with_identity()}
+        _account(f"{local}@{DOMAIN}", name, is_staff=True)
     for row in rows_of(OFFICIALS):
-        person = _person(row)
-        if row.text("account") and person.user_id is None:
-            person.user = _account(row.text("account"), f"{person.given_name} {person.family_name}")
-            person.save(update_fields=["user"])
-        _designation(row, row.found("member", members), person)
+        account = None
+        if row.text("account"):
+            name = f"{row.filled('given_name')} {row.filled('family_name')}"
+            account = _account(row.text("account"), name)
+        person = _person(row, account)
+        if person is not None:
+            _designation(row, person)
 
 
-def _account(email: str, name: str, *, is_staff: bool = False) -> User:
-    account = User.objects.filter(email=email).first()
-    if account is None:
+def _account(email: str, name: str, *, is_staff: bool = False) -> User | None:
+    def make() -> User:
         # Set as it is: the published password is shorter than what people may choose.
         account = User.objects.create_user(
             email, PASSWORD, name=name, is_staff=is_staff, is_sample=True
         )
         EmailAddress.objects.create(user=account, email=email, primary=True, verified=True)
-    return account
+        if is_staff:
+            account.groups.add(Group.objects.get(name=SECRETARIAT))
+        return account
+
+    return load_once(email, User.objects.filter(email=email, is_sample=True), make)
 
 
-def _person(row: Row) -> Person:
+def _person(row: Row, account: User | None) -> Person | None:
     given, family = row.filled("given_name"), row.filled("family_name")
-    shares = row.text("shares")
-    person, _created = Person.objects.get_or_create(
-        given_name=given,
-        family_name=family,
-        institution=row.filled("institution"),
-        is_sample=True,
-        defaults={
-            "title": row.text("title"),
-            "position": row.filled("position"),
-            "email": row.text("account") or f"{slugify(given)}.{slugify(family)}@{DOMAIN}",
-            "phone": "+00 00 000 00 00",
-            "members_see_name": "n" in shares,
-            "members_see_email": "e" in shares,
-            "members_see_phone": "p" in shares,
-            "public_sees_institution": "i" in shares,
-        },
-    )
-    return person
+    email = row.text("account") or f"{slugify(given)}.{slugify(family)}@{DOMAIN}"
+
+    def make() -> Person:
+        shares = row.text("shares")
+        return Person.objects.create(
+            given_name=given,
+            family_name=family,
+            institution=row.filled("institution"),
+            is_sample=True,
+            user=account,
+            title=row.text("title"),
+            position=row.filled("position"),
+            email=email,
+            phone="+00 00 000 00 00",
+            members_see_name="n" in shares,
+            members_see_email="e" in shares,
+            members_see_phone="p" in shares,
+            public_sees_institution="i" in shares,
+        )
+
+    # An account, an address or a name may have been changed, hardly all three.
+    known = Q(email=email) | Q(given_name=given, family_name=family)
+    if account is not None:
+        known |= Q(user=account)
+    return load_once(row.filled("key"), Person.objects.filter(known, is_sample=True), make)
 
 
-def _designation(row: Row, member: Member, person: Person) -> None:
+def _designation(row: Row, person: Person) -> None:
     starts_on = row.required("starts_on", datetime.date.fromisoformat)
     ends_on = row.text("ends_on")
-    designation, created = Designation.objects.get_or_create(
-        member=member,
-        person=person,
-        category=row.required("category", Designation.Category),
-        starts_on=starts_on,
-        defaults={
+    slug = row.filled("member")
+
+    def make() -> Designation | None:
+        member = Member.objects.with_identity().filter(slug=slug).first()
+        if member is None:
+            return None
+        designation = Designation.objects.create(
+            member=member,
+            person=person,
+            category=row.required("category", Designation.Category),
+            starts_on=starts_on,
             # One adviser's time is always nearly over, so that the admin's first page says so.
-            "ends_on": timezone.localdate() + SOON
+            ends_on=timezone.localdate() + SOON
             if ends_on == "soon"
             else row.read("ends_on", datetime.date.fromisoformat),
-            "letter_reference": f"SAMPLE/{member.slug[:3].upper()}/{starts_on:%Y-%m}",
-            "letter_dated_on": starts_on - datetime.timedelta(days=12),
-        },
-    )
-    if created and designation.category == Designation.Category.FOCAL_POINT:
-        lines = ("SAMPLE LETTER", f"{member.name} designates", str(person), f"from {starts_on}")
-        letter = ContentFile(_letter(lines))
-        # All samples are loaded or none; a file would stay behind.
-        transaction.on_commit(lambda: designation.letter.save("letter.pdf", letter))
+            letter_reference=f"SAMPLE/{slug[:3].upper()}/{starts_on:%Y-%m}",
+            letter_dated_on=starts_on - datetime.timedelta(days=12),
+        )
+        if designation.category == Designation.Category.FOCAL_POINT:
+            lines = ("SAMPLE LETTER", f"{member.name} designates", str(person), f"from {starts_on}")
+            letter = ContentFile(_letter(lines))
+            # All samples are loaded or none; a file would stay behind.
+            transaction.on_commit(lambda: designation.letter.save("letter.pdf", letter))
+        return designation
+
+    # Of each sample person there is one designation.
+    load_once(row.filled("key"), person.designations.all(), make)
 
 
 def _letter(lines: tuple[str, ...]) -> bytes:

@@ -136,8 +136,8 @@ def _load_coverage(
     ).select_related("organisation", "country"):
         if (coverage.organisation_id, coverage.country_id) not in told:
             key = {"organisation": coverage.organisation, "country": coverage.country}
-            report.forget(OrganisationCountry, key)
-            coverage.delete()
+            if report.forget(OrganisationCountry, key):
+                coverage.delete()
 
 
 def _load_members(

@@ -6,6 +6,7 @@ What somebody has changed in the demo stays: a row that exists is left as it is.
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -19,25 +20,39 @@ from initiatives.sample_entries import INITIATIVES, SampleInitiative
 from initiatives.sample_plans import PLANS, SamplePlan
 from network.fields import PartialDate
 from network.models import User
+from network.samples import load_once
 
 # In the order of the form's choices, so that no draft seems to change them.
 _ORDER = [*Pillar.values, *Theme.values, *Support.values]
 
 
 def load() -> None:
-    """Load them all; may run again. The sample accounts must exist (focalpoints.samples)."""
+    """Load what was never loaded; what people changed or deleted since stays as they left it."""
     countries = {row.iso3: row for row in Country.objects.all()}
     members = {_code(row): row for row in Member.objects.with_identity()}
     for plan in PLANS:
+        # What is not recorded in the reference data has no sample either.
         if plan.country in countries:
-            _load_plan(plan, countries[plan.country])
+            load_once(
+                plan.slug,
+                NationalActionPlan.objects.filter(slug=plan.slug, is_sample=True),
+                partial(_plan, plan, countries[plan.country]),
+            )
     for entry in INITIATIVES:
-        # A member that is not recorded in the reference data has no sample either.
         if entry.owner in members:
-            _load_initiative(entry, members[entry.owner], countries, members)
-    _germany_in_review(members["DEU"])
-    _namibia_sent_back(members["NAM"])
-    _draft_of_spain(members["ESP"])
+            load_once(
+                entry.slug,
+                Initiative.objects.filter(slug=entry.slug, is_sample=True),
+                partial(_initiative, entry, members[entry.owner], countries, members),
+            )
+    for code, make in (
+        ("DEU", _germany_in_review),
+        ("NAM", _namibia_sent_back),
+        ("ESP", _draft_of_spain),
+    ):
+        if code in members:
+            known_as = ProposedChange.objects.filter(member=members[code], is_sample=True)
+            load_once(code, known_as, partial(make, members[code]))
 
 
 def _code(member: Member) -> str:
@@ -62,10 +77,8 @@ def _sorted(values: tuple[str, ...]) -> list[str]:
     return sorted(values, key=_ORDER.index)
 
 
-def _load_plan(plan: SamplePlan, country: Country) -> None:
-    if NationalActionPlan.objects.filter(slug=plan.slug).exists():
-        return
-    NationalActionPlan.objects.create(
+def _plan(plan: SamplePlan, country: Country) -> NationalActionPlan:
+    return NationalActionPlan.objects.create(
         slug=plan.slug,
         country=country,
         generation=plan.generation,
@@ -81,14 +94,12 @@ def _load_plan(plan: SamplePlan, country: Country) -> None:
     )
 
 
-def _load_initiative(
+def _initiative(
     entry: SampleInitiative,
     owner: Member,
     countries: dict[str, Country],
     members: dict[str, Member],
-) -> None:
-    if Initiative.objects.filter(slug=entry.slug).exists():
-        return
+) -> Initiative:
     row = Initiative.objects.create(
         slug=entry.slug,
         owner=owner,
@@ -111,10 +122,7 @@ def _load_initiative(
     )
     row.countries.set([countries[iso3] for iso3 in entry.countries if iso3 in countries])
     row.members.set([members[code] for code in entry.members if code in members])
-
-
-def _has_sample_change(member: Member) -> bool:
-    return ProposedChange.objects.filter(member=member, is_sample=True).exists()
+    return row
 
 
 def _drafted(
@@ -144,9 +152,7 @@ def _backdate(change: ProposedChange, days: list[int]) -> None:
     )
 
 
-def _germany_in_review(germany: Member) -> None:
-    if _has_sample_change(germany):
-        return
+def _germany_in_review(germany: Member) -> ProposedChange:
     until = timezone.localdate().year + 3
     change, author = _drafted(
         germany,
@@ -169,11 +175,10 @@ def _germany_in_review(germany: Member) -> None:
         by=author,
     )
     _backdate(change, [3])
+    return change
 
 
-def _namibia_sent_back(namibia: Member) -> None:
-    if _has_sample_change(namibia):
-        return
+def _namibia_sent_back(namibia: Member) -> ProposedChange:
     change, author = _drafted(
         namibia,
         "namibia@example.org",
@@ -195,11 +200,10 @@ def _namibia_sent_back(namibia: Member) -> None:
         by=User.objects.get(email="secretariat@example.org"),
     )
     _backdate(change, [6, 2])
+    return change
 
 
-def _draft_of_spain(spain: Member) -> None:
-    if _has_sample_change(spain):
-        return
+def _draft_of_spain(spain: Member) -> ProposedChange:
     change, _author = _drafted(
         spain,
         "spain@example.org",
@@ -213,3 +217,4 @@ def _draft_of_spain(spain: Member) -> None:
         },
     )
     ProposedChange.objects.filter(pk=change.pk).update(created_at=_moment(5), edited_at=_moment(4))
+    return change

@@ -26,10 +26,10 @@ from django.conf import settings
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date
-from django.utils.translation import get_language_info, gettext, override
+from django.utils.translation import get_language, get_language_info, gettext, override
 from translated_fields import to_attribute
 
-from meetings.models import Communique, CommuniqueVersion, Paragraph
+from meetings.models import Communique, CommuniqueVersion, Paragraph, PdfBuild
 from meetings.models.meeting import period_text
 from network.fields import PartialDate
 
@@ -210,6 +210,49 @@ class Reading:
             {"number": paragraph["number"], "text": self._in(paragraph["text"])}
             for paragraph in self.version.content["paragraphs"]
         ]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A communiqué as a page shows it: one frozen version read in one language."""
+
+    communique: Communique
+    reading: Reading
+    readings: list[Reading]  # in every language that the version holds
+    builds: list[PdfBuild]  # the newest ready PDF of each language
+    is_pdf_coming: bool  # none is ready, and somebody is at one, or will be
+
+    @property
+    def is_other_language(self) -> bool:
+        """Whether the page's own language is not among the text's."""
+        return self.reading.language != (get_language() or "en")
+
+
+def outcome_of(communique: Communique, user: object, wanted: str) -> Outcome | None:
+    """The newest version that `user` may read, in `wanted` or else English; None without one."""
+    versions = CommuniqueVersion.objects.visible_to(user).filter(communique=communique)
+    newest = versions.order_by("-number").first()
+    if newest is None:
+        return None
+    languages = newest.languages
+    chosen = wanted if wanted in languages else "en" if "en" in languages else languages[0]
+    ready = (
+        PdfBuild.objects.ready()
+        .filter(version__in=versions)
+        .select_related("version__communique__meeting")
+        .order_by("language", "-version__number")
+        .distinct("language")
+    )
+    by_language = {build.language: build for build in ready}
+    builds = [by_language[code] for code in languages if code in by_language]
+    return Outcome(
+        communique=communique,
+        reading=Reading(newest, chosen),
+        readings=[Reading(newest, language) for language in languages],
+        builds=builds,
+        is_pdf_coming=not builds
+        and PdfBuild.objects.unfinished().filter(version__in=versions).exists(),
+    )
 
 
 def communique_html(version: CommuniqueVersion, language: str) -> str:

@@ -7,18 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import Communique, Meeting, PdfBuild
+from meetings.models.communique import PdfBuildQuerySet
 from network.dashboard import Need, NeedItem
 
 SHOWN = 5
 
 
 def needs_today(user: object) -> list[Need]:
-    """Cards of the admin's first page: meetings ahead, drafts, and PDFs that failed (if any)."""
+    """Cards of the admin's first page: meetings ahead, drafts, and PDFs in trouble (if any)."""
     if not getattr(user, "is_secretariat", False):
         return []
     cards = [_meetings_ahead(), _drafts()]
-    failed = _failed_builds()
-    return [*cards, failed] if failed.count else cards
+    faults = (_failed_builds(), _builds_without_room())
+    return [*cards, *(card for card in faults if card.count)]
 
 
 def _meetings_ahead() -> Need:
@@ -60,13 +61,33 @@ def _drafts() -> Need:
 
 
 def _failed_builds() -> Need:
-    failed = PdfBuild.objects.failed().select_related("version__communique").order_by("-pk")
-    return Need(
-        key="failed-pdfs",
-        title=_("PDFs that failed"),
-        count=failed.count(),
-        url=reverse("admin:meetings_pdfbuild_changelist") + "?state__exact=failed",
+    return _builds(
+        "failed-pdfs",
+        _("PDFs that failed"),
+        PdfBuild.objects.failed(),
+        state="failed",
         empty=_("Every PDF was built."),
+    )
+
+
+def _builds_without_room() -> Need:
+    return _builds(
+        "pdfs-without-room",
+        _("PDFs waiting because the disk is full"),
+        PdfBuild.objects.without_room(),
+        state="waiting",
+        empty=_("There is room for every PDF."),
+    )
+
+
+def _builds(key: str, title: str, builds: PdfBuildQuerySet, *, state: str, empty: str) -> Need:
+    found = builds.select_related("version__communique").order_by("-pk")
+    return Need(
+        key=key,
+        title=title,
+        count=found.count(),
+        url=reverse("admin:meetings_pdfbuild_changelist") + f"?state__exact={state}",
+        empty=empty,
         tone="bad",
         items=[
             NeedItem(
@@ -74,6 +95,6 @@ def _failed_builds() -> Need:
                 url=reverse("admin:meetings_communique_change", args=[build.version.communique_id]),
                 note=build.language,
             )
-            for build in failed[:SHOWN]
+            for build in found[:SHOWN]
         ],
     )

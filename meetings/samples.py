@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -22,12 +23,14 @@ from meetings.models import (
     Presidency,
     PresidencySeat,
 )
+from meetings.models.meeting import MeetingQuerySet
 from meetings.sample_texts import COMMUNIQUE_PARAGRAPHS, COMMUNIQUE_TITLE, TERM_THEMES
 from meetings.services.builds import request_builds_of
 from meetings.services.communique import adopt, publish
 from meetings.troika import troika_on
 from network.fields import PartialDate
 from network.models import User
+from network.samples import load_once, was_loaded
 
 # Who holds the sample terms, in turn.
 TURNS = [["CAN", "URY"], ["NAM"]]
@@ -98,27 +101,38 @@ UNDATED = SampleMeeting(
 
 
 def load() -> None:
-    """Load what is missing; the members and accounts of the sample must be there."""
+    """Load what was never loaded; what people changed or deleted since stays as they left it."""
     today = timezone.localdate()
     for year in (today.year, today.year + 1):
-        _term_of(year)
-    if not Communique.objects.filter(is_sample=True).exists():
-        _adopted_communique(_meeting(PAST, today), today)
-    samples = Meeting.objects.filter(is_sample=True)
-    if not samples.coming(today).exists():
-        _meeting(COMING, today)
-    if not samples.undated().exists():
-        _meeting(UNDATED, today)
+        load_once(
+            f"term-{year}",
+            Presidency.objects.filter(slug=f"sample-{year}", is_sample=True),
+            partial(_term_of, year),
+        )
+    _load_adopted_communique(today)
+    _load_coming_meeting(today)
+    load_once(
+        "undated",
+        _samples_of(UNDATED) | Meeting.objects.filter(is_sample=True).undated(),
+        partial(_meeting, UNDATED, today, None),
+    )
 
 
-def _term_of(year: int) -> None:
+def _samples_of(sample: SampleMeeting) -> MeetingQuerySet:
+    return Meeting.objects.filter(is_sample=True, slug__endswith=sample.slug)
+
+
+def _term_of(year: int) -> Presidency | None:
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
     if Presidency.objects.filter(starts_on__lte=last, ends_on__gte=first).exists():
-        return
+        return None
     turn = TURNS[0]
     before = Presidency.objects.with_holders().before(first).first()
     if before and _codes(before.members) == TURNS[0]:
         turn = TURNS[1]
+    holders = _members(turn)
+    if not holders:
+        return None
     term = Presidency.objects.create(
         slug=f"sample-{year}",
         starts_on=first,
@@ -126,24 +140,52 @@ def _term_of(year: int) -> None:
         is_sample=True,
         **{f"theme_{language}": text for language, text in TERM_THEMES[len(turn) - 1].items()},
     )
-    for order, member in enumerate(_members(turn), start=1):
+    for order, member in enumerate(holders, start=1):
         PresidencySeat.objects.create(presidency=term, member=member, order=order)
+    return term
 
 
-def _meeting(sample: SampleMeeting, today: datetime.date) -> Meeting:
+def _load_coming_meeting(today: datetime.date) -> None:
+    """A meeting ahead: the first time, and again once the planned days of the last one are over.
+
+    The day stands in the key, because people may move the meeting.
+    """
+    prefix = "coming-"
+    earlier = was_loaded(Meeting, prefix=prefix)
+    if earlier:
+        planned = datetime.date.fromisoformat(earlier[-1].removeprefix(prefix))
+        if planned + datetime.timedelta(days=COMING.days - 1) >= today:
+            return
+    begins = _day_of(COMING, today)
+    # Loaded before keys were remembered, one that is over was to be followed by another.
+    known = _samples_of(COMING).coming(today) if not earlier else Meeting.objects.none()
+    load_once(f"{prefix}{begins}", known, partial(_meeting, COMING, today, begins))
+
+
+def _day_of(sample: SampleMeeting, today: datetime.date) -> datetime.date | None:
+    """The first day of a sample meeting: the Tuesday before, for nobody meets at a weekend."""
+    if sample.begins_in is None:
+        return None
+    day = today + datetime.timedelta(days=sample.begins_in)
+    return day - datetime.timedelta(days=(day.weekday() - 1) % 7)
+
+
+def _meeting(
+    sample: SampleMeeting, today: datetime.date, begins: datetime.date | None
+) -> Meeting | None:
     first: Any = None
     last: Any = None
     when = "undated"
-    begins = today
-    if sample.begins_in is not None:
-        begins = _tuesday(today + datetime.timedelta(days=sample.begins_in))
+    if begins is not None:
         first = PartialDate.of(begins)
         last = PartialDate.of(begins + datetime.timedelta(days=sample.days - 1))
         when = f"{begins:%Y-%m}"
     # No real presidency is said to have hosted what never took place.
-    terms = (troika_on(day).current for day in (begins, today))
+    terms = (troika_on(day).current for day in (begins or today, today))
     members = next((term.members for term in terms if term and term.is_sample), [])
     members = members or _members(TURNS[0])
+    if not members:
+        return None
     is_online = sample.format == Meeting.Format.ONLINE
     host = members[0]
     meeting = Meeting.objects.create(
@@ -165,13 +207,19 @@ def _meeting(sample: SampleMeeting, today: datetime.date) -> Meeting:
     return meeting
 
 
-def _tuesday(day: datetime.date) -> datetime.date:
-    """The Tuesday on or before `day`: nobody meets at a weekend."""
-    return day - datetime.timedelta(days=(day.weekday() - 1) % 7)
-
-
-def _adopted_communique(meeting: Meeting, today: datetime.date) -> None:
+def _load_adopted_communique(today: datetime.date) -> None:
     """A public communiqué in three languages; its PDFs wait for the worker."""
+    known = Communique.objects.filter(is_sample=True)
+    meeting = load_once(
+        "past",
+        _samples_of(PAST) | Meeting.objects.filter(is_sample=True, pk__in=known.values("meeting")),
+        partial(_meeting, PAST, today, _day_of(PAST, today)),
+    )
+    if meeting is not None:
+        load_once("adopted", known, partial(_adopted_communique, meeting, today))
+
+
+def _adopted_communique(meeting: Meeting, today: datetime.date) -> Communique:
     staff = _staff()
     communique = Communique.objects.create(
         meeting=meeting,
@@ -188,6 +236,7 @@ def _adopted_communique(meeting: Meeting, today: datetime.date) -> None:
     version = adopt(communique, on=min(ended_on, today), by=staff)
     publish(communique, by=staff)
     request_builds_of(version, by=staff)
+    return communique
 
 
 def _staff() -> User:
@@ -197,10 +246,11 @@ def _staff() -> User:
 
 
 def _members(codes: list[str]) -> list[Member]:
+    """The members of these States, in this order; none when one of them is not recorded."""
     found = {
         row.country.iso3: row for row in Member.objects.with_identity().states() if row.country
     }
-    return [found[code] for code in codes]
+    return [found[code] for code in codes] if found.keys() >= set(codes) else []
 
 
 def _codes(members: list[Member]) -> list[str]:

@@ -10,7 +10,8 @@ from celery import shared_task
 from meetings.documents import communique_html, file_name
 from meetings.services.builds import Claim, LeaseLost, claim, take_due
 from network.doorbell import Doorbell
-from network.pdf import PdfInterrupted, PdfRefused, clear_scratch, render
+from network.pdf import PdfInterrupted, PdfRefused, PdfWithoutRoom, clear_scratch, render
+from network.room import is_out_of_room
 from network.sweeps import once_per_slot
 
 log = logging.getLogger(__name__)
@@ -28,9 +29,16 @@ def build_pdf(build_id: int) -> None:
         log.warning("PDF build %s was taken over by another worker", build_id)
     except PdfRefused as error:
         held.give_up(str(error))
+    except PdfWithoutRoom:
+        log.error("PDF build %s waits: the disk is full", build_id)
+        held.wait_for_room()
     except PdfInterrupted as error:
         held.put_back(str(error))
     except Exception as error:
+        if is_out_of_room(error):
+            log.error("PDF build %s waits: the disk of the documents is full", build_id)
+            held.wait_for_room()
+            return
         log.exception("PDF build %s failed", build_id)
         held.put_back(f"{type(error).__name__}: {error}"[:500])
 

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info
 from django.views.decorators.http import require_safe
 
-from meetings.documents import Reading, content_disposition
+from meetings.documents import Outcome, content_disposition, outcome_of
 from meetings.forms import TroikaDayForm
 from meetings.models import Communique, CommuniqueVersion, Meeting, PdfBuild, Presidency
 from meetings.troika import troika_of
@@ -77,52 +77,11 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """A communiqué as the page shows it: one frozen version read in one language."""
-
-    communique: Communique
-    reading: Reading
-    readings: list[Reading]  # in every language that the version holds
-    builds: list[PdfBuild]  # the newest ready PDF of each language
-    is_pdf_coming: bool  # none is ready, and somebody is at one, or will be
-
-    @property
-    def is_other_language(self) -> bool:
-        """Whether the page's own language is not among the text's."""
-        return self.reading.language != (get_language() or "en")
-
-
 def _outcomes(found: Meeting, user: object, wanted: str) -> list[Outcome]:
     """The meeting's communiqués that `user` may read and of which something is frozen."""
-    shown = []
-    for communique in found.communiques.all() & Communique.objects.visible_to(user):
-        versions = CommuniqueVersion.objects.visible_to(user).filter(communique=communique)
-        newest = versions.order_by("-number").first()
-        if newest is None:
-            continue
-        languages = newest.languages
-        chosen = wanted if wanted in languages else "en" if "en" in languages else languages[0]
-        ready = (
-            PdfBuild.objects.ready()
-            .filter(version__in=versions)
-            .select_related("version__communique__meeting")
-            .order_by("language", "-version__number")
-            .distinct("language")
-        )
-        by_language = {build.language: build for build in ready}
-        builds = [by_language[code] for code in languages if code in by_language]
-        shown.append(
-            Outcome(
-                communique=communique,
-                reading=Reading(newest, chosen),
-                readings=[Reading(newest, language) for language in languages],
-                builds=builds,
-                is_pdf_coming=not builds
-                and PdfBuild.objects.unfinished().filter(version__in=versions).exists(),
-            )
-        )
-    return shown
+    visible = found.communiques.all() & Communique.objects.visible_to(user)
+    shown = (outcome_of(communique, user, wanted) for communique in visible)
+    return [outcome for outcome in shown if outcome]
 
 
 @require_safe

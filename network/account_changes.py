@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from network.account_mail import Told, tell
 from network.history import acting
 from network.invitations import revoke
 from network.mailing import queue_template_mail
@@ -19,12 +20,17 @@ from network.refusals import Refusal
 
 @transaction.atomic
 def deactivate(account: User, *, by: User) -> User:
-    """Close an account; its open sessions end with their next request."""
+    """Close an account; its sessions, and links for its password, end for good.
+
+    Activating it later brings none of them back. The owner is told by mail, as for all below.
+    """
     account = _locked(account, by, _("You cannot deactivate your own account."))
     if account.is_active:
         account.is_active = False
+        account.end_sessions()
         with acting(by):
-            account.save(update_fields=["is_active"])
+            account.save(update_fields=["is_active", "session_epoch"])
+        tell(account, Told.DEACTIVATED)
     return account
 
 
@@ -34,8 +40,11 @@ def activate(account: User, *, by: User) -> User:
     account = _locked(account, by, _("Your own account is active."))
     if not account.is_active:
         account.is_active = True
+        # Also those of an account that was closed in another way than by `deactivate`.
+        account.end_sessions()
         with acting(by):
-            account.save(update_fields=["is_active"])
+            account.save(update_fields=["is_active", "session_epoch"])
+        tell(account, Told.ACTIVATED)
     return account
 
 
@@ -55,6 +64,25 @@ def end_staff_access(account: User, *, by: User) -> User:
     # Or the next link in the mailbox would open what was just closed.
     for invitation in Invitation.objects.pending().of_address(account.email).filter(as_staff=True):
         revoke(invitation, by=by)
+    tell(account, Told.RIGHTS_ENDED)
+    return account
+
+
+@transaction.atomic
+def change(account: User, *, name: str, language: str, by: User) -> User:
+    """Write a colleague's name, and the language in which the portal writes to them.
+
+    One's own may be changed as well; then no mail is needed.
+    """
+    is_own = account.pk == by.pk
+    account = User.objects.select_for_update().get(pk=account.pk)
+    require_standing(account, by)
+    if (account.name, account.language) != (name, language):
+        account.name, account.language = name, language
+        with acting(by):
+            account.save(update_fields=["name", "language"])
+        if not is_own:
+            tell(account, Told.CHANGED)
     return account
 
 
@@ -62,6 +90,7 @@ def end_staff_access(account: User, *, by: User) -> User:
 def forget_second_factor(account: User, *, by: User) -> User:
     """Remove a lost second factor, so that its owner can set up another.
 
+    Its sessions end: one that has used the lost factor must not go on without any.
     The owner is told by mail: whoever talks the Secretariat into this is not alone in knowing.
     """
     account = _locked(
@@ -70,6 +99,9 @@ def forget_second_factor(account: User, *, by: User) -> User:
     removed, _rows = Authenticator.objects.filter(user=account).delete()
     if not removed:
         raise Refusal(_("This account has no second factor."))
+    account.end_sessions()
+    with acting(by):
+        account.save(update_fields=["session_epoch"])
     with translation.override(account.language):
         url = settings.SITE_URL + reverse("account_login")
     queue_template_mail(
@@ -87,6 +119,16 @@ def _locked(account: User, by: User, own: str) -> User:
     if account.pk == by.pk:
         raise Refusal(own)
     account = User.objects.select_for_update().get(pk=account.pk)
-    if account.is_superuser and not by.is_superuser:
-        raise Refusal(_("Only an administrator of the installation may change this account."))
+    require_standing(account, by)
     return account
+
+
+def may_change(account: User, by: User) -> bool:
+    """Whether `by` stands high enough: only administrators change administrators."""
+    return by.is_superuser or not account.is_superuser
+
+
+def require_standing(account: User, by: User) -> None:
+    """Raise Refusal unless `by` may change `account`."""
+    if not may_change(account, by):
+        raise Refusal(_("Only an administrator of the installation may change this account."))

@@ -7,19 +7,28 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse, translate_url
 from django.utils import translation
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
+from network.guessing import forget_wrong_passwords, password_attempt
 from network.mailing import queue_template_mail
 from network.models import OutgoingMail, User
-from network.ratelimit import within
+from network.ratelimit import unmapped, within
 
 # Mails that say "there is no account", to all who were asked for together: a person who mistypes
 # is helped by one, a program that asks for a list of addresses is not to send through us.
 STRANGERS_AN_HOUR = 60
+# What the account was when its password was accepted, while a second factor is waited for.
+_ACCEPTED_AS = "accepted_as"
 _UNKNOWN = "account/email/unknown_account"
 
 
@@ -49,8 +58,49 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         if not PortalBackend().user_can_authenticate(user):
             response: HttpResponse = self.respond_user_inactive(request, user)
             return response
+        request.session[_ACCEPTED_AS] = user.get_session_auth_hash()
         answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return answer
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        # A code may follow minutes after the password: by then the account may be closed, or its
+        # sessions may have been ended.
+        accepted_as = request.session.pop(_ACCEPTED_AS, "")
+        account = User.objects.get(pk=user.pk)
+        is_the_same = constant_time_compare(accepted_as, account.get_session_auth_hash())
+        if not is_the_same or not PortalBackend().user_can_authenticate(account):
+            messages.error(request, _("Sign in again: something about the account has changed."))
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The client's address; an IPv4 address that comes dressed as IPv6 is one of IPv4."""
+        return unmapped(super().get_client_ip(request))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        # Instead of allauth's count by address alone (network.guessing).
+        self._attempt = password_attempt(request, credentials.get("email", ""))
+        self._attempt.begin()
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            self._attempt.was_right()
+        return user
+
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        # allauth would look for an address record, which not every account has.
+        found = self.authenticate(allauth_context.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The second factor first, where there is one: a password alone is what is often stolen."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate")
+
+    def set_password(self, user: Any, password: str) -> None:
+        super().set_password(user, password)
+        forget_wrong_passwords(allauth_context.request, user)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The address for a new password: on the portal's own name, whatever host was asked."""

@@ -83,7 +83,8 @@ def _sorted_by(order: Any) -> Iterator[str]:
     if isinstance(order, OrderBy):
         order = order.expression
     if isinstance(order, F):
-        yield order.name
+        # django-stubs know F by what it resolves to.
+        yield str(vars(order)["name"])
     elif isinstance(order, str):
         yield order.removeprefix("-")
     elif order is not None:

@@ -5,11 +5,17 @@ message left lying is found by the sweeps in `CELERY_BEAT_SCHEDULE`.
 """
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
 
 app = Celery("network", task_cls="network.doorbell:Doorbell")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@signals.setup_logging.connect
+def keep_our_logging(**_given: Any) -> None:
+    """With a receiver Celery sets up no logging of its own: all goes by the settings' LOGGING."""

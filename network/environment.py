@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 _ON = frozenset({"on", "yes", "true", "1"})
 _OFF = frozenset({"off", "no", "false", "0"})
+# A name or an IP address, perhaps with all that is below it; an IPv6 address in brackets.
+_HOST = re.compile(r"\.?[\w-]+(?:\.[\w-]+)*|\[?[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*\]?")
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ENCODED = "Special characters in a password are percent-encoded, as in %23 for #."
 
 
@@ -48,10 +54,13 @@ class Environment:
                 f"{name}_FILE names {file}, which is not a text in UTF-8."
             ) from error
 
-    def number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int, *, least: int, most: int) -> int:
         given = self.text(name, str(default))
-        if not given.isdecimal():
-            raise ImproperlyConfigured(f"{name} is {given!r}; it must be a number.")
+        is_number = given.isascii() and given.isdecimal() and len(given) <= len(str(most))
+        if not is_number or not least <= int(given) <= most:
+            raise ImproperlyConfigured(
+                f"{name} is {_shown(given)}; it must be a number from {least} to {most}."
+            )
         return int(given)
 
     def switch(self, name: str, default: bool) -> bool:
@@ -75,10 +84,58 @@ class Environment:
         return [word for word in given if word] or list(default)
 
 
-def postgres(url: str) -> dict[str, Any]:
-    """What Django is told of the database that DATABASE_URL names."""
+def require_sender(name: str, value: str) -> None:
+    """Refuse the variable `name` unless it is one email address, perhaps with a name."""
+    # A list of two, or a name with a bare comma, reads as several.
+    pairs = getaddresses([value])
+    address = pairs[0][1] if len(pairs) == 1 else ""
+    # The reader mends what people write: "a b@example.org" would become "ab@example.org".
+    is_whole = value == address or value.endswith(f"<{address}>")
+    if _ODD.search(value) or not is_whole or not _is_address(address):
+        raise ImproperlyConfigured(
+            f"{name} is {_shown(value)}; it must be one email address, as in "
+            "secretariat@example.org or Secretariat <secretariat@example.org>."
+        )
+
+
+def require_address(name: str, value: str) -> None:
+    """Refuse the variable `name` unless it is an email address alone."""
+    if _ODD.search(value) or not _is_address(value):
+        raise ImproperlyConfigured(
+            f"{name} is {_shown(value)}; it must be an email address alone, as in "
+            "secretariat@example.org."
+        )
+
+
+def require_hosts(names: list[str]) -> None:
+    """Refuse ALLOWED_HOSTS unless each is a name or an address (a dot before it: all below it)."""
+    for name in names:
+        if not _HOST.fullmatch(name):
+            raise ImproperlyConfigured(
+                f"ALLOWED_HOSTS holds {_shown(name)}; each must be a name without https:// and "
+                "port, as in portal.example.org."
+            )
+
+
+def require_origins(urls: list[str]) -> None:
+    """Refuse CSRF_TRUSTED_ORIGINS unless each is a scheme and a host, and nothing else."""
+    for url in urls:
+        if not _is_origin(url):
+            raise ImproperlyConfigured(
+                f"CSRF_TRUSTED_ORIGINS holds {_shown(url)}; each must be an address without a "
+                "path, as in https://portal.example.org."
+            )
+
+
+def postgres(url: str, *, keep: bool = False) -> dict[str, Any]:
+    """What Django is told of the database that DATABASE_URL names.
+
+    With `keep` each thread keeps its connection: for the pages only, because a worker forks
+    (docs/decisions/connections.md).
+    """
     config: dict[str, Any] = {}
-    if urlsplit(url).scheme in {"postgres", "postgresql"}:
+    parts = _parts(url)
+    if parts is not None and parts.scheme in {"postgres", "postgresql"}:
         try:
             config = environ.Env.db_url_config(url)
         except (ValueError, ImproperlyConfigured):
@@ -88,13 +145,22 @@ def postgres(url: str) -> dict[str, Any]:
             "DATABASE_URL must read postgres://user:password@host:5432/name; the portal works "
             f"with PostgreSQL only. {_ENCODED}"
         )
+    # A server that is not there is told at once, never waited for.
+    config.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+    # After a restart of PostgreSQL every kept connection would cost somebody a broken page.
+    config |= {"CONN_MAX_AGE": 600 if keep else 0, "CONN_HEALTH_CHECKS": keep}
     return config
 
 
 def redis(url: str) -> str:
     """REDIS_URL, if it is one."""
     parts = _parts(url)
-    if parts is None or parts.scheme not in {"redis", "rediss"} or not parts.hostname:
+    if (
+        parts is None
+        or parts.scheme not in {"redis", "rediss"}
+        or not parts.hostname
+        or not re.fullmatch(r"/?[0-9]{0,5}", parts.path)
+    ):
         raise ImproperlyConfigured(f"REDIS_URL must read redis://:password@host:6379/0. {_ENCODED}")
     return url
 
@@ -118,27 +184,48 @@ def mail(url: str) -> dict[str, Any]:
 
 def site(url: str) -> str:
     """SITE_URL without its last slash."""
-    parts = _parts(url)
-    if (
-        parts is None
-        or parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or parts.path not in {"", "/"}
-    ):
+    if not _is_origin(url.removesuffix("/")):
         raise ImproperlyConfigured(
-            f"SITE_URL is {url!r}; it must be the portal's address without a path, as in "
+            f"SITE_URL is {_shown(url)}; it must be the portal's address without a path, as in "
             "https://portal.example.org."
         )
     return url.rstrip("/")
 
 
+def _is_origin(url: str) -> bool:
+    parts = _parts(url)
+    return (
+        parts is not None
+        and parts.scheme in {"http", "https"}
+        and bool(_HOST.fullmatch(parts.hostname or ""))
+        and url.lower() == f"{parts.scheme}://{parts.netloc}".lower()
+        and "@" not in parts.netloc
+    )
+
+
+def _is_address(value: str) -> bool:
+    try:
+        validate_email(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _shown(value: str) -> str:
+    """A value in a sentence: short, and on one line."""
+    return repr(value if len(value) <= 80 else f"{value[:80]}…")
+
+
 def _parts(url: str) -> SplitResult | None:
+    """The parts of an address; None where it is none, or its port is no port."""
+    if _ODD.search(url) or " " in url:
+        return None  # urlsplit would leave line ends out
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018 - reading it is what raises
+        port = parts.port
     except ValueError:
         return None
-    return parts
+    return None if port == 0 else parts
 
 
 def require_settings() -> None:

@@ -31,7 +31,6 @@ _NOT_ASKED_WITH = {
     "context",
     "cursor_factory",
     "options",
-    "pool",
     "prepare_threshold",
 }
 _last: tuple[float, dict[str, dict[str, str]]] | None = None
@@ -50,7 +49,7 @@ def beat_pulse() -> None:
 
 
 def check_database() -> str:
-    """Ask PostgreSQL over a connection of its own, so that a busy pool is not waited for."""
+    """Ask PostgreSQL over a connection of its own: a page's may be broken, or busy."""
     given = connection.get_connection_params()
     # All that says how to reach it, TLS included, but what is Django's or set below.
     wanted = {name: value for name, value in given.items() if name not in _NOT_ASKED_WITH}

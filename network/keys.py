@@ -15,6 +15,9 @@ _KEYS = re.compile(
     rf"(?:(?!{_SLASH})[^\s\"'?&<>]){{8,}}",
     re.IGNORECASE,
 )
+_OBEYED = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def without_keys(text: str) -> str:
@@ -22,11 +25,31 @@ def without_keys(text: str) -> str:
     return _KEYS.sub(r"\1…", text)
 
 
+def without_controls(text: str) -> str:
+    """`text` with every character written out (`\\n`, `\\x1b`, `\\u2028`) that a terminal obeys.
+
+    Those are control characters, ends of lines, changes of direction, and halves of surrogates,
+    which no file takes.
+    """
+    return _OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
 class KeylessFormatter(logging.Formatter):
-    """Leaves keys out of what is logged: of the line, and of the trace below it."""
+    """One line for a record, without keys and with control characters written out.
+
+    What a visitor sends, such as a line end in a query, cannot look like a record of its own. The
+    lines of a trace below it are set in.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
-        return without_keys(super().format(record))
+        record.message = record.getMessage()
+        if self.usesTime():
+            record.asctime = self.formatTime(record, self.datefmt)
+        below = self.formatException(record.exc_info) if record.exc_info else record.exc_text
+        lines = [self.formatMessage(record)]
+        for text in (below, record.stack_info):
+            lines += [f"  {line}" for line in (text or "").split("\n") if line]
+        return without_keys("\n".join(without_controls(line) for line in lines))
 
 
 class AccessLogger(Logger):

@@ -110,10 +110,17 @@ class LoadReport:
         self._remember(memory, {name: told})
         return bool(changed)
 
-    def forget(self, model: type[models.Model], key: dict[str, Any]) -> None:
-        """The file has dropped this row: should it return, it is a new one."""
-        self._memory(model, key).delete()
+    def forget(self, model: type[models.Model], key: dict[str, Any]) -> bool:
+        """The file has dropped this row: should it return, it is a new one.
+
+        False when no file ever told of it: somebody made the row, or made another one into it.
+        """
+        memory = self._memory(model, key)
+        if memory.pk is None:
+            return False
+        memory.delete()
         self._memories.pop((model._meta.label_lower, _key(key)))
+        return True
 
     def _differing(
         self, memory: LoadedRow, kind: str, now: dict[str, Any], told: dict[str, Any]

@@ -57,6 +57,35 @@ class PortalHistoryMiddleware(HistoryMiddleware):
         return {**super().get_context(request), "url": without_keys(request.path)}
 
 
+class NoStoreMiddleware:
+    """Keeps answers to the signed-in, and pages behind a secret, out of every cache.
+
+    Signed in counts who sends a session, or is given one by the answer: judged without a look into
+    the database, so that it holds for errors too. Stands behind WhiteNoise, whose files are public.
+    """
+
+    # By the names of their addresses: sign-in, second factor, the mailbox of the demonstration.
+    SECRET = ("account_", "mfa_", "mailbox:")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        session = settings.SESSION_COOKIE_NAME
+        has_session = session in request.COOKIES or session in response.cookies
+        if has_session or self._is_secret(request):
+            response["Cache-Control"] = "private, no-store"
+            # An older way to say how long, which some caches read first.
+            response.headers.pop("Expires", None)
+        return response
+
+    def _is_secret(self, request: HttpRequest) -> bool:
+        match = request.resolver_match
+        is_named = match is not None and match.view_name.startswith(self.SECRET)
+        return is_named or without_keys(request.path) != request.path
+
+
 class VisibilityMiddleware:
     """Asks a visitor to sign in where only members may find something (network.access)."""
 

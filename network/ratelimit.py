@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import math
+import time
+from dataclasses import dataclass
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
@@ -15,7 +18,7 @@ def may_ask(request: HttpRequest, *, action: str, times: int, seconds: int) -> b
 
     The client is its IP address, read through the proxies that production names.
     """
-    client = _network_of(get_adapter().get_client_ip(request))
+    client = network_of(get_adapter().get_client_ip(request))
     return within(action=action, whose=client, times=times, seconds=seconds)
 
 
@@ -33,14 +36,62 @@ def within(*, action: str, whose: str, times: int, seconds: int) -> bool:
         return True  # the seconds were over between the two commands
 
 
-def _network_of(address: str) -> str:
+@dataclass(frozen=True)
+class Limit:
+    """At most `times` of `action` in `seconds` for `whose`; the seconds begin with the first."""
+
+    action: str
+    whose: str
+    times: int
+    seconds: int
+
+    @property
+    def _key(self) -> str:
+        digest = hashlib.sha256(self.whose.encode()).hexdigest()[:24]
+        return f"limit:{self.action}:{digest}"
+
+    def count(self) -> int:
+        """Count one more: 0 if it is within the limit, or in how many seconds to try again."""
+        now = time.time()
+        if cache.add(self._key, 0, timeout=self.seconds):
+            cache.set(f"{self._key}:until", now + self.seconds, timeout=self.seconds)
+        try:
+            if cache.incr(self._key) <= self.times:
+                return 0
+        except ValueError:
+            return 0  # the seconds were over between the two commands
+        until: float = cache.get(f"{self._key}:until", now + self.seconds)
+        return max(1, math.ceil(until - now))
+
+    def take_back(self) -> None:
+        """Undo one `count`, of something that turned out not to be what is limited."""
+        try:
+            if cache.get(self._key):
+                cache.incr(self._key, -1)
+        except ValueError:
+            return  # the seconds were over between the two commands
+
+    def forget(self) -> None:
+        """Begin anew."""
+        cache.delete_many([self._key, f"{self._key}:until"])
+
+
+def network_of(address: str) -> str:
     """The address itself, or of IPv6 the /64 that every customer has whole."""
+    try:
+        known = ipaddress.ip_address(unmapped(address))
+    except ValueError:
+        return address
+    if isinstance(known, ipaddress.IPv4Address):
+        return str(known)
+    return str(ipaddress.ip_network((known, 64), strict=False))
+
+
+def unmapped(address: str) -> str:
+    """An IP address; one of IPv4 that is written as IPv6 ("::ffff:192.0.2.1") as what it is."""
     try:
         known = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if isinstance(known, ipaddress.IPv4Address):
-        return address
-    if known.ipv4_mapped:
-        return str(known.ipv4_mapped)
-    return str(ipaddress.ip_network((known, 64), strict=False))
+    mapped = getattr(known, "ipv4_mapped", None)
+    return str(mapped or address)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network import environment
 from network.admin_frame import UNFOLD as UNFOLD
+from network.limits import ACCOUNT_RATE_LIMITS as ACCOUNT_RATE_LIMITS
 from network.logs import logging_config
 
 env = environment.Environment(os.environ)
@@ -30,7 +31,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 PORTAL_MODE = env.choice("PORTAL_MODE", ("demo", "test", "production"), default="production")
 IS_PRODUCTION = PORTAL_MODE == "production"
 DATA_DIR = Path(env.text("PORTAL_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-PORT = env.number("PORT", default=8000)
+PORT = env.number("PORT", default=8000, least=1, most=65535)
 DEBUG = False
 
 
@@ -74,7 +75,9 @@ ALLOWED_HOSTS: list[str] = env.words(
     "ALLOWED_HOSTS",
     default=[SITE_HOST] if IS_PRODUCTION else ["localhost", "127.0.0.1", "testserver"],
 )
+environment.require_hosts(ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS: list[str] = env.words("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
+environment.require_origins(CSRF_TRUSTED_ORIGINS)
 
 # --- Apps ---
 
@@ -113,6 +116,7 @@ FORM_RENDERER = "network.rendering.PortalRenderer"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "network.middleware.NoStoreMiddleware",
     "network.middleware.SectionCSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -156,15 +160,11 @@ TEMPLATES = [
 
 # --- Database, cache, broker ---
 
-DATABASES: dict[str, dict[str, Any]] = {"default": environment.postgres(_server("DATABASE_URL"))}
-DATABASES["default"]["CONN_MAX_AGE"] = 0
-DATABASES["default"].setdefault("OPTIONS", {})
-if env.switch("PORTAL_POOL", default=False):
-    # Only web processes pool: a Celery worker forks, and a pool does not survive a fork.
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
-    # After a restart of PostgreSQL every kept connection would cost somebody a broken page.
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-
+DATABASES = {
+    "default": environment.postgres(
+        _server("DATABASE_URL"), keep=env.switch("PORTAL_KEEP_CONNECTIONS", default=False)
+    )
+}
 REDIS_URL = environment.redis(_server("REDIS_URL"))
 CACHES = {
     "default": {
@@ -230,9 +230,11 @@ DEFAULT_FROM_EMAIL = _required(
     "DEFAULT_FROM_EMAIL",
     elsewhere="WPS Focal Points Network Secretariat <secretariat@example.org>",
 )
+environment.require_sender("DEFAULT_FROM_EMAIL", DEFAULT_FROM_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where people write to the Secretariat; pages show it.
 SECRETARIAT_EMAIL = env.text("SECRETARIAT_EMAIL", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
+environment.require_address("SECRETARIAT_EMAIL", SECRETARIAT_EMAIL)
 # A restored backup must not send what was due when it was taken: start it with this off.
 PORTAL_SENDING = env.switch("PORTAL_SENDING", default=True)
 
@@ -263,7 +265,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"  # never served as a folder: each document has a view that checks rights
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "network.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if PORTAL_MODE == "test"
@@ -273,6 +275,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = PORTAL_MODE == "test"
 WHITENOISE_AUTOREFRESH = False
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024  # above a letter's: none lies in /tmp, perhaps full
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a communiqué of 200 paragraphs posts a thousand
 
@@ -301,29 +304,28 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation has already proved the addr
 # A message either way, so that asking for a password takes the same work for every address.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "reset_password": "10/m/ip,3/h/key",
-    "reset_password_from_key": "20/m/ip",
-    "reauthenticate": "10/m/user",
-    "change_password": "5/m/user",
-    "signup": "20/m/ip",
-}
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Who gives rights or changes a colleague's account has proved who they are in the last five
+# minutes: long enough for a handful of accounts, too short for an unattended screen.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "network.tokens.ResetTokenGenerator"  # noqa: S105 - a path
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https://") else "http"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "after-login"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+MFA_FORMS = {
+    "authenticate": "network.second_factor_forms.CodeForm",
+    "reauthenticate": "network.second_factor_forms.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "WPS Focal Points Network"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off (RFC 6238, section 5.2)
 # The demo lets Secretariat staff in with a password alone, and says so on the page.
 SECOND_FACTOR_REQUIRED = IS_PRODUCTION or env.switch("PORTAL_SECOND_FACTOR", default=False)
 # X-Forwarded-For counts only as far as the proxies that production names.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", default=0, least=0, most=9)
 
 # --- Transport and cookies ---
 

@@ -87,7 +87,8 @@ class PortalAdminSite(UnfoldAdminSite):
         }
         if tuple(asked) not in offered:
             raise PermissionDenied
-        return super().autocomplete_view(request)
+        answer: HttpResponse = super().autocomplete_view(request)
+        return answer
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         guarded = super().admin_view(view, cacheable)

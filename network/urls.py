@@ -11,6 +11,7 @@ from network import entrance, views
 from network.health import health
 
 handler400 = "network.errors.bad_request"
+handler429 = "network.errors.too_many"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -33,6 +34,8 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler500 = "network.faults.server_error"
 
 if not settings.IS_PRODUCTION:
     urlpatterns.append(path("mailbox/", include("network.mailbox.urls")))

@@ -9,7 +9,7 @@ import datetime
 from typing import Any
 
 import factory
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -91,6 +91,17 @@ class SecretariatFactory(UserFactory):
     def group(self: User, create: bool, extracted: object, **_kwargs: object) -> None:
         # The group and its permissions are kept by a migration signal; see network.secretariat.
         self.groups.add(Group.objects.get_or_create(name=SECRETARIAT)[0])
+
+
+class LookerFactory(UserFactory):
+    """Staff who may look at everything in the admin, and at nothing else: `permissions` tells."""
+
+    is_staff = True
+
+    @factory.post_generation
+    def permissions(self: User, create: bool, extracted: Any, **_kwargs: object) -> None:
+        chosen = Permission.objects.filter(codename__startswith="view_")
+        self.user_permissions.set(chosen if extracted is None else extracted)
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):

@@ -93,6 +93,8 @@ def test_each_role_gets_its_answer(name: str, row: Row, cast: Cast) -> None:
             if response.streaming:
                 b"".join(response.streaming_content)
             given[role] = answer_of(response)
+            if role != "visitor":
+                assert response["Cache-Control"] == "private, no-store", (role, url)
             transaction.set_rollback(True)
     assert given == {role: getattr(row, role) for role in ROLES}
 

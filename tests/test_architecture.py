@@ -88,6 +88,7 @@ UNTRACKED = {
     "meetings.PdfBuild": "the work of machines, which records its own states",
     "network.LoadedRow": "what files said, not people",
     "network.OutgoingMail": "rows by the thousand, which record their own states",
+    "network.SampleRow": "what the loader of samples remembers",
     "network.SweepTurn": "the turns of machines",
     "newsletters.Delivery": "rows by the million, which record their own states",
 }

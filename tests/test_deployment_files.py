@@ -206,7 +206,7 @@ def test_every_variable_of_the_settings_is_documented() -> None:
     text = (PROJECT / "docs" / "operations.md").read_text()
     tabled = set(re.findall(r"^\| `([A-Z_]+)`", text, flags=re.MULTILINE))
     # Set by scripts/serve for the processes that need it, and by nobody else.
-    assert settings_variables() - tabled == {"PORTAL_MODE", "PORTAL_POOL"}
+    assert settings_variables() - tabled == {"PORTAL_MODE", "PORTAL_KEEP_CONNECTIONS"}
 
 
 def test_the_unit_of_the_document_stops_a_worker_gently_and_runs_what_exists() -> None:

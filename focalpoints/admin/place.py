@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
@@ -63,8 +64,8 @@ class OrganisationAdmin(SeenAdmin, KeptAdmin):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # An address stays: links to it are in the world.
-        return (*self.readonly_fields, "slug") if obj else self.readonly_fields
+        # An address stays: links to it are in the world. By its code the reference files name it.
+        return (*self.readonly_fields, "slug", "code") if obj else self.readonly_fields
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else self.prepopulated_fields
@@ -112,8 +113,26 @@ class DesignationInline(LookOnlyInline, TabularInline):
         return Designation.objects.select_related("person")
 
 
+class MemberForm(forms.ModelForm):
+    """A new member's web address is its country's or organisation's, unless another is typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("If left empty, it is made from the name.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        identity = cleaned.get("country") or cleaned.get("organisation")
+        if identity and "slug" in self.fields and not cleaned.get("slug"):
+            cleaned["slug"] = identity.slug
+        return cleaned
+
+
 @admin.register(Member)
 class MemberAdmin(SeenAdmin):
+    form = MemberForm
     list_display = (
         "shown_name",
         "shown_kind",

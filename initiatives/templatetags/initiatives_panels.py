@@ -16,6 +16,7 @@ from initiatives.models import Initiative, NationalActionPlan
 
 register = template.Library()
 
+ON_HOME_PAGE = 3
 ON_MEMBER_PAGE = 6
 ON_DESK = 50
 
@@ -51,6 +52,13 @@ def map_panel(context: template.Context) -> dict[str, Any]:
     """The world map for the home page, where `css/map.css` must be linked."""
     atlas = Atlas(_user(context), timezone.localdate())
     return {"atlas": atlas, "map": atlas.drawing(prefix="home-map")}
+
+
+@register.inclusion_tag("initiatives/panels/newest_initiatives.html", takes_context=True)
+def newest_initiatives_panel(context: template.Context) -> dict[str, Any]:
+    """The initiatives published last that the reader may see."""
+    visible = Initiative.objects.visible_to(_user(context)).with_owner()
+    return {"initiatives": list(visible.order_by("-published_at", "-pk")[:ON_HOME_PAGE])}
 
 
 @register.inclusion_tag("initiatives/panels/member_plans.html", takes_context=True)

@@ -72,7 +72,11 @@ class PdfBuildAdmin(LookOnly, ModelAdmin):
     def shown_state(self, build: PdfBuild) -> tuple[str, str]:
         return build.state, str(build.get_state_display())
 
-    @admin.action(description=_("Retry the failed PDFs"), permissions=["view"])
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        """Who may have a PDF built may have it built again."""
+        return bool(request.user.has_perm("meetings.change_communique"))
+
+    @admin.action(description=_("Retry the failed PDFs"), permissions=["retry"])
     def try_again(self, request: HttpRequest, queryset: models.QuerySet[PdfBuild]) -> None:
         assert isinstance(request.user, User), "the admin lets nobody else in"
         for build in queryset:

@@ -19,7 +19,7 @@ from network.constraints import one_of
 from network.fields import Translated
 from network.history import tracked
 from network.leases import Leased, LeasedQuerySet
-from network.pdf.reasons import in_words
+from network.pdf.reasons import NO_ROOM, in_words
 from network.sample import Sampled
 from network.text_fields import CleanCharField, CleanTextField
 
@@ -30,6 +30,10 @@ class CommuniqueQuerySet(models.QuerySet["Communique"]):
         if getattr(user, "is_secretariat", False):
             return self
         return self.filter(is_public=True, meeting__is_announced=True)
+
+    def newest_first(self) -> CommuniqueQuerySet:
+        """The adopted ones, by the day of their adoption."""
+        return self.filter(state=Communique.State.ADOPTED).order_by("-adopted_on", "-pk")
 
     def drafts(self) -> CommuniqueQuerySet:
         return self.exclude(state=Communique.State.ADOPTED)
@@ -197,6 +201,10 @@ class PdfBuildQuerySet(LeasedQuerySet):
 
     def failed(self) -> PdfBuildQuerySet:
         return self.filter(state=PdfBuild.State.FAILED)
+
+    def without_room(self) -> PdfBuildQuerySet:
+        """Those that wait until the disk is no longer full."""
+        return self.unfinished().filter(last_error=NO_ROOM)
 
     def claimable(self) -> PdfBuildQuerySet:
         """Nobody works on them: they wait, or the worker that held them stopped renewing."""

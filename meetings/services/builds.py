@@ -20,9 +20,12 @@ from django.utils.translation import gettext_noop
 from meetings.models import Communique, CommuniqueVersion, PdfBuild
 from meetings.services.communique import freeze
 from network.models import User
+from network.pdf.reasons import NO_ROOM
 from network.refusals import Refusal
 
 LEASE = datetime.timedelta(seconds=25)
+# A full disk is emptied by a person, in minutes or hours.
+ROOM_LOOKED_FOR_AFTER = datetime.timedelta(seconds=60)
 # A waiting row that was rung for is not rung for again at once: a busy worker's queue would
 # fill with copies of the same doorbell.
 RING_AGAIN_AFTER = datetime.timedelta(seconds=15)
@@ -88,6 +91,18 @@ class Claim:
             lease_token=None,
             lease_ends_at=None,
             last_error=reason,
+            percent=0,
+        )
+
+    def wait_for_room(self) -> None:
+        """Wait until the disk has room, however long that takes: the attempt does not count."""
+        self._held().update(
+            state=PdfBuild.State.WAITING,
+            attempts=F("attempts") - 1,
+            due_at=Now() + ROOM_LOOKED_FOR_AFTER,
+            lease_token=None,
+            lease_ends_at=None,
+            last_error=NO_ROOM,
             percent=0,
         )
 

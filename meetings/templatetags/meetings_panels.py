@@ -6,10 +6,11 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from focalpoints.models import Member
-from meetings.models import Meeting, Presidency
+from meetings.documents import outcome_of
+from meetings.models import Communique, Meeting, Presidency
 from meetings.troika import troika_on
 
 register = template.Library()
@@ -47,6 +48,14 @@ def meetings_panel() -> dict[str, Any]:
     today = timezone.localdate()
     meetings = Meeting.objects.announced().with_hosts()
     return {"coming": meetings.coming(today).first(), "last": meetings.past(today).first()}
+
+
+@register.inclusion_tag("meetings/panels/newest_communique.html")
+def newest_communique_panel() -> dict[str, Any]:
+    """The communiqué adopted last, as everybody may read it."""
+    newest = Communique.objects.visible_to(None).newest_first().select_related("meeting").first()
+    wanted = get_language() or "en"
+    return {"outcome": outcome_of(newest, None, wanted) if newest else None}
 
 
 @register.inclusion_tag("meetings/panels/member_meetings.html")

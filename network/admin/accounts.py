@@ -17,15 +17,18 @@ from network.account_changes import (
     deactivate,
     end_staff_access,
     forget_second_factor,
+    may_change,
 )
+from network.account_changes import change as save_account
 from network.admin.asking import AskingAdmin, actor
-from network.admin.conduct import SeenAdmin
+from network.admin.conduct import RefusingAdmin, SeenAdmin
 from network.models import User
+from network.reauthentication import require_recent_proof
 from network.row_keys import at_key, find_at_key
 
 
 @admin.register(User)
-class UserAdmin(AskingAdmin, SeenAdmin):
+class UserAdmin(RefusingAdmin, AskingAdmin, SeenAdmin):
     """Accounts: looked up, renamed, closed; made by invitations only."""
 
     list_display = ("email", "name", "shown_role", "is_active", "has_factor", "last_login")
@@ -62,6 +65,27 @@ class UserAdmin(AskingAdmin, SeenAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Accounts are closed, not removed: what they did keeps their name."""
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # unfold asks with the key of the object where Django asks with the object.
+        if obj is not None and not isinstance(obj, User):
+            obj = at_key(User.objects.all(), obj).first()
+        stands = obj is None or may_change(obj, actor(request))
+        return stands and bool(super().has_change_permission(request, obj))
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        if request.method == "POST":
+            require_recent_proof(request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        save_account(obj, name=obj.name, language=obj.language, by=actor(request))
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """The buttons that fit the account; none for one's own."""
@@ -112,6 +136,7 @@ class UserAdmin(AskingAdmin, SeenAdmin):
             ),
             button=_now("Deactivate"),
             done=_now("The account is deactivated."),
+            asks_for_proof=True,
         )
 
     @action(
@@ -131,6 +156,7 @@ class UserAdmin(AskingAdmin, SeenAdmin):
             button=_now("Activate"),
             done=_now("The account is active."),
             is_dangerous=False,
+            asks_for_proof=True,
         )
 
     @action(
@@ -152,6 +178,7 @@ class UserAdmin(AskingAdmin, SeenAdmin):
             ),
             button=_now("Remove second factor"),
             done=_now("The second factor is removed; its owner is informed by email."),
+            asks_for_proof=True,
         )
 
     @action(
@@ -170,4 +197,5 @@ class UserAdmin(AskingAdmin, SeenAdmin):
             sentence=_now("The admin closes for this account at once; the account itself stays."),
             button=_now("Take out"),
             done=_now("The account no longer belongs to the Secretariat."),
+            asks_for_proof=True,
         )

@@ -14,6 +14,7 @@ from unfold.admin import ModelAdmin
 
 from network.confirmation import ask
 from network.models import User
+from network.reauthentication import require_recent_proof
 from network.refusals import Refusal
 
 
@@ -37,9 +38,11 @@ class AskingAdmin(ModelAdmin):
         button: str,
         done: str,
         is_dangerous: bool = True,
+        asks_for_proof: bool = False,
     ) -> HttpResponse:
         """GET asks; POST calls `service(row, by=)` and says `done`, or what it refused.
 
+        With `asks_for_proof` the password or the second factor is asked for again before that.
         That it was done is noted in the row's history, also where it changes no column of it.
         """
         name = f"{self.opts.app_label}_{self.opts.model_name}_change"
@@ -55,6 +58,8 @@ class AskingAdmin(ModelAdmin):
                 back=back,
                 is_dangerous=is_dangerous,
             )
+        if asks_for_proof:
+            require_recent_proof(request)
         try:
             with transaction.atomic():
                 service(row, by=actor(request))

@@ -17,6 +17,7 @@ from network.admin.asking import AskingAdmin, actor
 from network.admin.conduct import RefusingAdmin
 from network.invitations import invite, resend, revoke
 from network.models import Invitation
+from network.reauthentication import require_recent_proof
 from network.row_keys import at_key, find_at_key
 
 
@@ -91,6 +92,17 @@ class InvitationAdmin(RefusingAdmin, AskingAdmin):
             return []
         return list(super().get_actions_detail(request, object_id))
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        if request.method == "POST" and request.POST.get("as_staff"):
+            require_recent_proof(request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:
         given = form.cleaned_data
         sent = invite(
@@ -130,6 +142,8 @@ class InvitationAdmin(RefusingAdmin, AskingAdmin):
             button=_now("Send again"),
             done=_now("The invitation is on its way."),
             is_dangerous=False,
+            # A link that makes its reader a colleague.
+            asks_for_proof=invitation.as_staff,
         )
 
     @action(

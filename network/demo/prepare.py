@@ -9,20 +9,22 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
+
 from network.embedded.home import PROJECT
+from network.room import is_out_of_room
 
 _STAMP = "static.stamp"
+_AFRESH = "`make reset` removes the demo's data, with all that was entered, and starts afresh."
 
 
 def main() -> int:
-    """Prepare; 0 when all is done, or 1 with the reason at the end of the log."""
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
-
+    """Prepare; 0 when all is done, or 1 with one sentence said, and its reasons in the log."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
     sys.stdout, progress = sys.stderr, sys.stdout
 
@@ -30,24 +32,94 @@ def main() -> int:
         progress.write(f"  {line}\n")
         progress.flush()
 
+    step = "settings"
+
+    def begin(name: str) -> None:
+        nonlocal step
+        step = name
+        say(name)
+
+    try:
+        _prepare(begin)
+    except Exception as error:
+        traceback.print_exc()
+        say(f"The demo could not be prepared ({step}). {sentence_of(error)}")
+        return 1
+    return 0
+
+
+def _prepare(begin: Callable[[str], None]) -> None:
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
     django.setup()
     stamp = Path(settings.DATA_DIR) / _STAMP
     state = state_of_static_files()
     if not (stamp.exists() and stamp.read_text() == state and settings.STATIC_ROOT.exists()):
-        say("styles, scripts and fonts")
+        begin("styles, scripts and fonts")
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
         stamp.write_text(state)
-    say("database")
+    begin("database")
+    require_known_migrations()
     call_command("migrate", interactive=False, verbosity=1)
-    say("reference data")
+    begin("reference data")
     call_command("load_reference")
-    say("sample data")
+    begin("sample data")
     call_command("load_sample")
     # The worker answers it first thing; else /health/ would wait for the clock's first round.
     from network.tasks import pulse
 
     pulse.ring()
-    return 0
+
+
+class NewerDatabaseError(Exception):
+    """The database was written by a newer version of the portal than this one."""
+
+
+def require_known_migrations() -> None:
+    """Raise NewerDatabaseError where the database has migrations that this program does not."""
+    from django.apps import apps
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    installed = {config.label for config in apps.get_app_configs()}
+    unknown = sorted(
+        f"{app}.{name}"
+        for app, name in loader.applied_migrations
+        if app in installed
+        and (app, name) not in loader.graph.nodes
+        # Names that a squashed migration has taken the place of.
+        and not any((app, name) in one.replaces for one in loader.disk_migrations.values())
+    )
+    if unknown:
+        raise NewerDatabaseError(
+            f"The database was written by a newer version of the portal ({unknown[-1]}). "
+            f"Update this program, or choose another PORTAL_DATA_DIR. {_AFRESH}"
+        )
+
+
+# These say themselves what to do.
+_TELLING = (CommandError, ImproperlyConfigured, NewerDatabaseError)
+
+
+def sentence_of(error: Exception) -> str:
+    """What happened and what to do, for the person at the terminal."""
+    if isinstance(error, OSError) and is_out_of_room(error):
+        return (
+            "The disk is full. Make room on it and start again; nothing that was entered is lost."
+        )
+    if isinstance(error, PermissionError):
+        return (
+            f"{error.filename} may not be written by this user. Change its owner, or choose "
+            "another PORTAL_DATA_DIR."
+        )
+    said = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, _TELLING):
+        return said
+    first = said[:200] + ("…" if len(said) > 200 else "")
+    return f"{type(error).__name__}: {first} Nothing of this step was changed. {_AFRESH}"
 
 
 def state_of_static_files() -> str:

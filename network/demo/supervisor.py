@@ -19,6 +19,7 @@ from network.embedded.errors import EmbeddedError
 from network.embedded.home import PROJECT
 from network.embedded.ports import free_port, is_taken
 from network.embedded.processes import die_with_parent, stop, tail
+from network.room import is_out_of_room
 
 PATIENCE = 180.0  # for the first page, on a slow machine that has just loaded everything
 _PAUSE = 0.2
@@ -63,6 +64,11 @@ class Demo:
             return 0
         except (EmbeddedError, GivingUpError) as reason:
             self._say(str(reason))
+            return 1
+        except OSError as error:
+            if not is_out_of_room(error):
+                raise
+            self._say(f"The disk that holds {self.data} is full. Make room and start again.")
             return 1
         return 0
 
@@ -148,6 +154,8 @@ class Demo:
         finally:
             # Every step is one transaction or may be repeated: it can be cut short.
             stop(process, ask=signal.SIGTERM, patience=5)
+        if process.returncode == 1:
+            raise GivingUpError(f"All of it stands in {log}.")  # the sentence was said
         if process.returncode:
             raise GivingUpError(f"The data could not be prepared. The end of {log}:\n{tail(log)}")
 

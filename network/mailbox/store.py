@@ -61,10 +61,14 @@ class Mailbox:
         key = f"{time.time_ns():019d}-{os.getpid()}-{next(_NUMBERS)}"
         name = f"{key}-{quote(recipient, safe='@+')[:180]}"
         draft = self.folder / "tmp" / name
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with draft.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            draft.unlink(missing_ok=True)  # on a full disk each attempt would leave a part
+            raise
         draft.rename(self.folder / "new" / name)
 
     def letters(self, recipient: str = "") -> list[Letter]:

@@ -9,6 +9,7 @@ from network.models.mail import (
     SendingQuerySet,
     SendingState,
 )
+from network.models.sample_row import SampleRow
 from network.models.sweep import SweepTurn
 from network.models.user import SECRETARIAT, User
 
@@ -18,6 +19,7 @@ __all__ = [
     "LoadedRow",
     "OutgoingMail",
     "OutgoingMailQuerySet",
+    "SampleRow",
     "Sending",
     "SendingQuerySet",
     "SendingState",

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from network.history import tracked, tracked_links
@@ -40,7 +41,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
 
 
-@tracked(exclude=("password", "last_login"))
+@tracked(exclude=("password", "last_login", "session_epoch"))
 class User(Sampled, AbstractBaseUser, PermissionsMixin):
     """One person's account; what it may do follows from groups and designations."""
 
@@ -52,6 +53,11 @@ class User(Sampled, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(
         _("may open the admin"), default=False, help_text=_("Given to Secretariat staff.")
+    )
+    # Part of what every session and every link for a password is checked against. Empty as long as
+    # nobody has ended them, so that sessions from before this column go on.
+    session_epoch = models.CharField(
+        max_length=22, default="", db_default="", blank=True, editable=False
     )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
@@ -74,6 +80,24 @@ class User(Sampled, AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] if self.name else self.email
+
+    def end_sessions(self) -> None:
+        """Make every open session and pending link for a password worthless, for good.
+
+        The caller saves `session_epoch`.
+        """
+        self.session_epoch = get_random_string(22)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # What both of Django's public methods, for today's key and for older ones, go through.
+        if not self.session_epoch:
+            return str(super()._get_session_auth_hash(secret=secret))  # type: ignore[misc]
+        return salted_hmac(
+            "network.models.User.session_epoch",
+            self.password + self.session_epoch,
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
     @property
     def is_secretariat(self) -> bool:

@@ -1,5 +1,21 @@
 """HTML to PDF, tagged and accessible, within limits of time and memory."""
 
-from network.pdf.engine import Limits, Pdf, PdfInterrupted, PdfRefused, clear_scratch, render
+from network.pdf.engine import (
+    Limits,
+    Pdf,
+    PdfInterrupted,
+    PdfRefused,
+    PdfWithoutRoom,
+    clear_scratch,
+    render,
+)
 
-__all__ = ["Limits", "Pdf", "PdfInterrupted", "PdfRefused", "clear_scratch", "render"]
+__all__ = [
+    "Limits",
+    "Pdf",
+    "PdfInterrupted",
+    "PdfRefused",
+    "PdfWithoutRoom",
+    "clear_scratch",
+    "render",
+]

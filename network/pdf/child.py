@@ -2,7 +2,8 @@
 
 It imports nothing of the portal: a document that broke WeasyPrint would find no database
 address and no key here. Argument: a folder with `order.json`; it leaves there `document.pdf`
-and `told.json` ({"pages": int}, or {"refused": sentence} with exit code 3).
+and `told.json` ({"pages": int}, or {"refused": sentence} with exit code 3). On a full disk it
+ends with exit code 4.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from urllib.parse import unquote, urlsplit
 # Addresses in a document are relative to this; `.invalid` can never be resolved (RFC 2606).
 ORIGIN = "https://portal.invalid"
 ROOMS = ("css", "fonts", "img")
+NO_ROOM = 4  # the exit code of a full disk
 SUFFIXES = {".css", ".woff2", ".svg", ".png", ".jpg"}
 
 
@@ -106,6 +108,16 @@ def render(order: dict[str, Any], target: Path) -> int:
 
 
 def main(scratch: Path) -> int:
+    try:
+        return _told(scratch)
+    except OSError as error:
+        # A full disk is not the document's fault; nothing can be written about it either.
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return NO_ROOM
+        raise
+
+
+def _told(scratch: Path) -> int:
     order = json.loads((scratch / "order.json").read_text(encoding="utf-8"))
     limit(order["limits"], order["parent"])
     try:
@@ -113,7 +125,7 @@ def main(scratch: Path) -> int:
     except RefusedError as refusal:
         told = {"refused": str(refusal)}
     except OSError as error:
-        if error.errno != errno.EFBIG:  # a full disk is not the document's fault
+        if error.errno != errno.EFBIG:
             raise
         told = {"refused": "The PDF is larger than a PDF may be. Split the document."}
     (scratch / "told.json").write_text(json.dumps(told), encoding="utf-8")

@@ -26,6 +26,8 @@ from pathlib import Path
 from django.conf import settings
 
 from network.pdf import reasons
+from network.pdf.child import NO_ROOM
+from network.room import is_out_of_room
 
 CHILD = Path(__file__).with_name("child.py")
 # Longer than any document may take: nobody works in a folder that is older.
@@ -40,6 +42,13 @@ class PdfRefused(Exception):  # noqa: N818 - the document's fault, in a sentence
 
 class PdfInterrupted(Exception):  # noqa: N818 - the machine's fault, in a sentence
     """The making was cut short by the machine; another attempt may succeed."""
+
+
+class PdfWithoutRoom(PdfInterrupted):
+    """The disk is full: the making succeeds once there is room, however often it did not."""
+
+    def __init__(self) -> None:
+        super().__init__(reasons.NO_ROOM)
 
 
 @dataclass(frozen=True)
@@ -76,9 +85,24 @@ def render(
     nothing else anywhere. The same HTML, files and `identifier` give the same bytes.
 
     `heartbeat` is called every `beat_seconds` while it lasts; what it raises ends the child and
-    passes through. Raises PdfRefused and PdfInterrupted.
+    passes through. Raises PdfRefused, PdfInterrupted and, on a full disk, PdfWithoutRoom.
     """
-    limits = limits or Limits()
+    try:
+        return _rendered(html, identifier, base, limits or Limits(), heartbeat, beat_seconds)
+    except OSError as error:
+        if is_out_of_room(error):
+            raise PdfWithoutRoom from error
+        raise
+
+
+def _rendered(
+    html: str,
+    identifier: str,
+    base: Path | None,
+    limits: Limits,
+    heartbeat: Callable[[], None],
+    beat_seconds: float,
+) -> Pdf:
     with tempfile.TemporaryDirectory(dir=clear_scratch()) as scratch_name:
         scratch = Path(scratch_name)
         order = {
@@ -150,11 +174,13 @@ def _run(scratch: Path, limits: Limits, heartbeat: Callable[[], None], beat_seco
 def _reason(code: int, scratch: Path) -> Exception:
     """Why the child ended with `code`: its own words, or what its signal says."""
     told = scratch / "told.json"
-    if told.exists():
+    if code != NO_ROOM and told.exists():
         try:
             return PdfRefused(json.loads(told.read_text(encoding="utf-8"))["refused"])
         except (ValueError, KeyError):
             pass
+    if code == NO_ROOM:
+        return PdfWithoutRoom()
     if code == -signal.SIGXCPU:
         return PdfRefused(reasons.TOO_LONG)
     last = (scratch / "log.txt").read_text(encoding="utf-8", errors="replace").strip()

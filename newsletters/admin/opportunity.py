@@ -58,6 +58,13 @@ class OpportunityAdmin(SeenAdmin):
     class Media:
         css = {"all": ("css/admin-review.css",)}
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # The web address is stable once it was public: it is in mails and in other sites' links.
+        return [*self.readonly_fields, "slug"] if obj and obj.published_at else self.readonly_fields
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         facts = ["kind", "provider", "deadline_on", "url", "slug", "published_at"]
         if obj is not None and self.has_change_permission(request, obj):

@@ -22,6 +22,7 @@ from network.models import Invitation, OutgoingMail, User
 from network.refusals import Refusal
 from network.tasks import pulse
 from tests import factories
+from tests.proof import prove
 from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ def test_too_many_wrong_passwords_stop_even_the_right_one(visitor: Client) -> No
     for _attempt in range(5):
         sign_in(visitor, "someone@example.org", "not-the-password")
     response = sign_in(visitor, "someone@example.org")
-    assert "Too many failed login attempts" in response.content.decode()
+    assert "Too many attempts. Try again in 5 minutes." in response.content.decode()
     assert not is_signed_in(visitor)
 
 
@@ -314,6 +315,7 @@ def test_an_account_changes_in_the_admin_only_after_a_question(
     secretariat_client: Client, focal_point: User
 ) -> None:
     url = reverse("admin:network_user_deactivate_account", args=[focal_point.pk])
+    prove(secretariat_client)
     assert "Deactivate the account of" in secretariat_client.get(url).content.decode()
     focal_point.refresh_from_db()
     assert focal_point.is_active
@@ -323,6 +325,7 @@ def test_an_account_changes_in_the_admin_only_after_a_question(
 
 
 def test_rights_cannot_be_typed_in_the_admin(secretariat_client: Client, secretariat: User) -> None:
+    prove(secretariat_client)
     url = reverse("admin:network_user_change", args=[secretariat.pk])
     shown = sent_by(secretariat_client.get(url).content.decode(), "_save")
     data = {"name": "Sam", "language": "en", "is_superuser": "on", "email": "other@example.org"}

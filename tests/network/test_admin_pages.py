@@ -18,6 +18,7 @@ from django.urls import reverse
 from focalpoints.models import Member
 from network.fields import PartialDate
 from tests.factories import MemberFactory
+from tests.proof import prove
 from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,7 @@ def test_a_word_where_a_key_belongs_leads_to_the_list(secretariat_client: Client
 def test_what_is_saved_as_it_was_shown_changes_nothing(
     request_of_staff: HttpRequest, secretariat_client: Client
 ) -> None:
+    prove(secretariat_client)
     refused, saved, before = {}, set(), everything()
     # Each row in another language: a form takes back what it shows in every one.
     languages = cycle(code for code, _name in settings.LANGUAGES)

@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from network.environment import Environment, mail, postgres, redis, site
+from network.environment import (
+    Environment,
+    mail,
+    postgres,
+    redis,
+    require_address,
+    require_hosts,
+    require_sender,
+    site,
+)
 
 PROJECT = Path(__file__).resolve().parents[2]
 COMPLETE = {
@@ -61,7 +70,14 @@ def test_a_complete_environment_is_accepted() -> None:
         ({"SITE_URL": "http://portal.example.org"}, "must begin with https://"),
         ({"SITE_URL": "portal.example.org"}, "SITE_URL is 'portal.example.org'; it must be"),
         ({"PORTAL_MODE": "prod"}, "PORTAL_MODE is 'prod'; it may be demo, test or production."),
-        ({"PORT": "eighty"}, "PORT is 'eighty'; it must be a number."),
+        ({"PORT": "eighty"}, "PORT is 'eighty'; it must be a number from 1 to 65535."),
+        ({"PORT": "0"}, "PORT is '0'; it must be a number from 1 to 65535."),
+        ({"PORT": "9" * 5000}, "it must be a number from 1 to 65535."),
+        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES is '-1'; it must be a number from 0 to 9."),
+        ({"DEFAULT_FROM_EMAIL": "nope"}, "DEFAULT_FROM_EMAIL is 'nope'; it must be one email"),
+        ({"SECRETARIAT_EMAIL": "nope"}, "SECRETARIAT_EMAIL is 'nope'; it must be an email"),
+        ({"ALLOWED_HOSTS": "https://a.example"}, "ALLOWED_HOSTS holds 'https://a.example'"),
+        ({"CSRF_TRUSTED_ORIGINS": "a.example"}, "CSRF_TRUSTED_ORIGINS holds 'a.example'"),
         ({"PORTAL_SENDING": "of"}, "PORTAL_SENDING is 'of'; it must be on or off."),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is 'loud'; it may be DEBUG, INFO, WARNING or ERROR."),
         ({"DATABASE_URL_FILE": "/nowhere/url"}, "DATABASE_URL_FILE names /nowhere/url, which"),
@@ -115,7 +131,7 @@ def test_a_secret_in_a_file_may_end_with_a_line_end(tmp_path: Path) -> None:
 
 def test_an_empty_variable_counts_as_unset() -> None:
     env = Environment({"PORT": "", "PORTAL_SENDING": "", "ALLOWED_HOSTS": " a.org, b.org ,"})
-    assert env.number("PORT", default=8000) == 8000
+    assert env.number("PORT", default=8000, least=1, most=65535) == 8000
     assert env.switch("PORTAL_SENDING", default=True)
     assert env.words("ALLOWED_HOSTS", default=[]) == ["a.org", "b.org"]
 
@@ -125,4 +141,89 @@ def test_a_secret_may_hold_any_character() -> None:
     assert env.text("SECRET_KEY") == "$HOME and {more}"
     config = postgres("postgres://portal:a%23b%2Fc@127.0.0.1:5432/portal?sslmode=require")
     assert config["PASSWORD"] == "a#b/c"
-    assert config["OPTIONS"] == {"sslmode": "require"}
+    assert config["OPTIONS"] == {"sslmode": "require", "connect_timeout": 3}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "nope",
+        "nope@",
+        "@example.org",
+        "name@nodomain",
+        "Name <>",
+        "Name <nope>",
+        "<@example.org>",
+        "a@example.org, b@example.org",
+        "Unit, Peace <a@example.org>",
+        "Name <a@example.org>\nBcc: b@example.org",
+        "Na\rme <a@example.org>",
+        "a b@example.org",
+    ],
+)
+def test_a_sender_that_no_mail_server_takes_is_named(value: str) -> None:
+    with pytest.raises(
+        ImproperlyConfigured, match=r"DEFAULT_FROM_EMAIL is .*; it must be one"
+    ) as no:
+        require_sender("DEFAULT_FROM_EMAIL", value)
+    assert "\n" not in str(no.value)
+    with pytest.raises(ImproperlyConfigured, match="SECRETARIAT_EMAIL"):
+        require_address("SECRETARIAT_EMAIL", value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "secretariat@example.org",
+        "WPS Focal Points Network <secretariat@example.org>",
+        '"Unit, Peace" <secretariat@example.org>',
+        "Réseau <secretariat@example.org>",
+    ],
+)
+def test_a_sender_with_or_without_a_name_is_taken(value: str) -> None:
+    require_sender("DEFAULT_FROM_EMAIL", value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://portal.example.org/path",
+        "https://portal.example.org?x=1",
+        "https://portal.example.org#x",
+        "https://user@portal.example.org",
+        "https://portal.example.org:99999",
+        "https://portal.example.org:0",
+        "https://portal example.org",
+        "https://portal.example.org\n",
+        "ftp://portal.example.org",
+    ],
+)
+def test_an_address_of_the_site_with_more_than_its_host_is_named(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="SITE_URL is"):
+        site(url)
+
+
+def test_an_address_of_the_site_may_have_a_port_and_a_last_slash() -> None:
+    assert site("http://localhost:8000/") == "http://localhost:8000"
+    assert site("https://[::1]:8000") == "https://[::1]:8000"
+
+
+@pytest.mark.parametrize("name", ["https://a.example", "a.example:443", "a.example/", "*", "a b"])
+def test_a_host_with_more_than_its_name_is_named(name: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="ALLOWED_HOSTS holds"):
+        require_hosts([name])
+
+
+def test_hosts_are_names_and_addresses() -> None:
+    for names in (["portal.example.org", ".example.org"], ["127.0.0.1", "[::1]", "localhost"]):
+        require_hosts(names)
+
+
+@pytest.mark.parametrize(
+    "url", ["postgres://a:b@host:99999/x", "postgres://a:b@ho st/x", "postgres://a:b@host:0/x"]
+)
+def test_a_port_that_is_none_is_told(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must read"):
+        postgres(url)
+    with pytest.raises(ImproperlyConfigured, match="REDIS_URL must read"):
+        redis(url.replace("postgres", "redis"))

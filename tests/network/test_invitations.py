@@ -15,6 +15,7 @@ from network.invitations import VALID_FOR, invite, resend, revoke
 from network.models import Invitation, OutgoingMail, User
 from network.refusals import Refusal
 from tests import factories
+from tests.proof import prove
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +143,7 @@ def test_an_invitation_for_less_takes_nothing_away(secretariat: User) -> None:
 def test_a_refused_invitation_keeps_what_was_typed(secretariat_client: Client) -> None:
     factories.UserFactory.create(email=NEWCOMER, is_active=False)
     data = {"email": NEWCOMER, "name": "Nora New", "language": "fr", "as_staff": "on"}
+    prove(secretariat_client)
     response = secretariat_client.post(reverse("admin:network_invitation_add"), data)
     page = response.content.decode()
     assert response.status_code == 200
@@ -252,6 +254,7 @@ def test_an_invitation_cannot_stand_beside_another_pending_one(secretariat: User
 def test_staff_invite_resend_and_revoke_in_the_admin(
     secretariat_client: Client, secretariat: User
 ) -> None:
+    prove(secretariat_client)
     add = reverse("admin:network_invitation_add")
     data = {"email": NEWCOMER, "name": "Nora", "language": "en", "as_staff": "on"}
     assert secretariat_client.post(add, data).status_code == 302

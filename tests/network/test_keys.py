@@ -187,3 +187,55 @@ def test_the_trail_of_an_account_holds_no_key(visitor: Client, secretariat: User
     assert account.check_password(password)
     for key in (invited, asked):
         assert key not in _trail()
+
+
+FORGED = "x\n2026-01-01 ERROR portal all is lost\r\x1b[31mred\x85\u2028\u202egnp.exe\ud800"
+WRITTEN_OUT = r"x\n2026-01-01 ERROR portal all is lost\r\x1b[31mred\x85\u2028\u202egnp.exe\ud800"
+
+
+def test_what_a_visitor_sends_makes_no_line_of_its_own(log: io.StringIO) -> None:
+    logging.getLogger("portal").warning("Not Found: %s", FORGED)
+    assert log.getvalue().endswith(f"Not Found: {WRITTEN_OUT}\n")
+    assert log.getvalue().count("\n") == 1
+
+
+def test_the_lines_of_a_trace_are_set_in_and_hold_no_forged_one(log: io.StringIO) -> None:
+    try:
+        raise ValueError(FORGED)
+    except ValueError:
+        logging.getLogger("portal").exception("Something %s", "broke\nhere")
+    first, *rest = log.getvalue().splitlines()
+    assert first.endswith(r"Something broke\nhere")
+    assert all(line.startswith("  ") for line in rest)
+    assert rest[-1] == r"  2026-01-01 ERROR portal all is lost\r" + WRITTEN_OUT.split(r"\r")[1]
+
+
+def test_a_line_end_in_an_address_or_header_stays_on_its_line(log: io.StringIO, capfd: Any) -> None:
+    answer = Client().get("/nothing%0Ahere%1B/?a=%0Ab", headers={"user-agent": "a\x0bb"})
+    assert answer.status_code == 404
+    assert r"Not Found: /nothing\nhere\x1b/" in log.getvalue()
+    config = Config()
+    config.set("accesslog", "-")
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "RAW_URI": "/x\n/",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_USER_AGENT": FORGED[:-1],
+    }
+    access = AccessLogger(config)
+    told = SimpleNamespace(status="200 OK", headers=[], sent=1)
+    access.access(told, SimpleNamespace(headers=[]), environ, datetime.timedelta(0))
+    written = "".join(capfd.readouterr())
+    assert written.count("\n") == 1
+    assert r"\x1b[31mred" in written
+
+
+def test_the_workers_log_by_the_same_formatter() -> None:
+    from celery import signals
+
+    from network.celery import app, keep_our_logging
+
+    assert [receiver() for _key, receiver in signals.setup_logging.receivers] == [keep_our_logging]
+    assert app.log.setup_logging_subsystem() is not None
+    root = logging.getLogger()
+    assert not [h for h in root.handlers if "celery" in type(h.formatter).__module__]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from network.history import acting
 from network.models import User
 from tests import factories
+from tests.proof import prove
 from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,7 @@ def test_the_history_of_an_account_tells_who_did_what_to_it(
     secretariat_client: Client, secretariat: User, focal_point: User
 ) -> None:
     """Also where no column of the account changes, as with its second factor."""
+    prove(secretariat_client)
     TOTP.activate(focal_point, generate_totp_secret())
     for name in ("remove_second_factor", "deactivate_account"):
         url = reverse(f"admin:network_user_{name}", args=[focal_point.pk])
@@ -38,6 +40,7 @@ def test_the_history_of_an_account_tells_who_did_what_to_it(
 def test_nothing_refused_stands_in_the_history(
     secretariat_client: Client, focal_point: User
 ) -> None:
+    prove(secretariat_client)
     url = reverse("admin:network_user_remove_second_factor", args=[focal_point.pk])
     told = secretariat_client.post(url, follow=True).content.decode()
     assert "This account has no second factor." in told

@@ -119,7 +119,7 @@ def test_what_was_held_after_a_restore_can_be_let_go(
     arrived = {message.recipient for message in mail_server.arrived}
     assert arrived == {"reader0@example.org", "reader1@example.org"}
     assert again(mails[2]).state == SendingState.UNCERTAIN
-    assert "None of these waits for a person" in choose(secretariat_client, mails[0])
+    assert "None of these messages needs a decision" in choose(secretariat_client, mails[0])
 
 
 def test_who_may_only_look_sends_nothing_again() -> None:

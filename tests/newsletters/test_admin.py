@@ -86,7 +86,7 @@ def test_a_test_comes_to_whoever_asks_and_its_links_do_nothing(
     mail_server: MailServer,
 ) -> None:
     text = press(secretariat_client, "newsletter_test", issue.pk, language="fr")
-    assert "A test is on its way to staff@example.org." in text
+    assert "A test is being sent to staff@example.org." in text
     empty_outbox()
     [arrived] = mail_server.arrived
     assert arrived.recipient == "staff@example.org"
@@ -125,7 +125,7 @@ def test_a_text_that_no_mail_can_carry_is_refused_in_a_test_as_in_the_sending(
     draft = NewsletterFactory.create(number=7, **text)
     for name, data in (("test", {}), ("send", {"number": "7"})):
         told = press(secretariat_client, f"newsletter_{name}", draft.pk, **data)
-        assert "The English text cannot be made into a mail." in told
+        assert "The English text cannot be made into an email." in told
     assert not OutgoingMail.objects.exists()
     assert not Delivery.objects.exists()
 
@@ -208,12 +208,12 @@ def test_the_progress_counts_lists_what_failed_and_stops_asking_when_finished(
     address = address_of("newsletter_progress", issue.pk)
     running = secretariat_client.get(address, headers=fragment).content.decode()
     assert "<html" not in running
-    assert "0 of 4 messages were taken." in running
+    assert "0 of 4 messages were accepted." in running
     assert f'hx-get="{address}"' in running
 
     work_off(issue)
     finished = secretariat_client.get(address, headers=fragment).content.decode()
-    assert "3 of 4 messages were taken." in finished
+    assert "3 of 4 messages were accepted." in finished
     assert "hx-get" not in finished
     assert 'value="100"' in finished
     assert "550 5.1.1 No such mailbox here" in finished

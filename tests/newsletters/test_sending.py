@@ -307,7 +307,7 @@ def test_a_test_goes_to_whoever_asks_alone_and_holds_no_readers_key(
     part = mail_server.arrived[0].message.get_body(("plain",))
     assert part is not None
     response = visitor.get(link_in(part.get_content(), "unsubscribe"))
-    assert b"a test of the Secretariat" in response.content
+    assert b"a test by the Secretariat" in response.content
     issue.refresh_from_db()
     assert issue.is_draft
 

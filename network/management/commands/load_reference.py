@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from network.loading import load_reference
+from network.reference import BrokenRowError
 
 
 class Command(BaseCommand):
     help = "Load countries, organisations, members, presidencies, meetings and plans."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report = load_reference()
+        try:
+            report = load_reference()
+        except BrokenRowError as broken:
+            raise CommandError(
+                f"{broken} Nothing was loaded. Restore the file or correct the row."
+            ) from broken
         for kind in report.kinds:
             self.stdout.write(
                 f"{kind}: {report.created[kind]} created, {report.updated[kind]} updated, "

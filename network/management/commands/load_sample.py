@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
 from network.loading import load_samples
+from network.samples import SampleError
 
 
 class Command(BaseCommand):
@@ -16,6 +17,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             load_samples()
-        except ImproperlyConfigured as refusal:
+        except (ImproperlyConfigured, SampleError) as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write("Sample data loaded.")

@@ -1,0 +1,20 @@
+"""The password or the second factor once more, before something that matters."""
+
+from __future__ import annotations
+
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.core.exceptions import ReauthenticationRequired
+from django.http import HttpRequest
+
+
+def require_recent_proof(request: HttpRequest) -> None:
+    """Let pass who has proved in the last minutes who they are; others are asked for it first.
+
+    allauth keeps what was sent, asks, and goes on with it (ACCOUNT_REAUTHENTICATION_TIMEOUT).
+    """
+    if did_recently_reauthenticate(request):
+        return
+    # allauth finds what it has kept by the path without a query; the query itself it keeps.
+    request.GET  # noqa: B018 - read now, while the query is still there
+    request.META["QUERY_STRING"] = ""
+    raise ReauthenticationRequired

@@ -1,0 +1,1 @@
+"""`make mutate`: which permission checks no test would miss (docs/mutation.md)."""

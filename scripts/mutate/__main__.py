@@ -1,0 +1,133 @@
+"""`make mutate`: delete each permission check in turn and see whether a test fails."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+
+from network.embedded import serve, temporary_data
+from scripts.mutate.checks import Mutant, counted, find_all, sources
+from scripts.mutate.reach import Reach
+from scripts.mutate.running import ROOT, Bench, Verdict, scratch_copy, test_files
+
+FOLDER = ROOT / "var" / "mutate"
+
+
+def main() -> int:
+    options = _options()
+    files = sources(ROOT)
+    found = find_all(files)
+    chosen = [
+        mutant
+        for mutant in found
+        if not options.only or any(word in str(mutant) for word in options.only)
+    ]
+    if options.list:
+        for mutant in chosen:
+            print(f"{mutant.operator}: {mutant}")
+    print(f"{len(found)} mutants found, {len(chosen)} of them chosen:")
+    for line in counted(chosen):
+        print(line)
+    if options.list:
+        return 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    part = f"{options.part[0]}-{options.part[1]}" if options.part else "all"
+    results = Results(FOLDER / f"results.{part}.json", keep=options.resume)
+    if options.part:
+        number, parts = options.part
+        chosen = chosen[number - 1 :: parts]
+    with ExitStack() as stack:
+        copy = stack.enter_context(scratch_copy())
+        data = stack.enter_context(temporary_data())
+        (data / "static").mkdir(exist_ok=True)
+        os.environ["PORTAL_MODE"] = "test"
+        servers = stack.enter_context(serve(data, what="mutate", durable=False))
+        bench = Bench(copy, servers)
+        notes = FOLDER / "notes"
+        if not (options.resume and (notes / "sources.json").exists()):
+            bench.collect(notes, _say)
+        reach = Reach.read(notes)
+        reach.notice_changes(test_files(copy))
+        if reach.broken:
+            _say(f"Left aside, for they fail without any mutant: {', '.join(reach.broken)}")
+        bench.prepare(FOLDER / f"database.{part}.log")
+        bench.warm_up()
+        for place, mutant in enumerate(chosen, 1):
+            if results.has_noticed(mutant):
+                continue
+            tests, seconds = reach.tests_for(mutant, files[mutant.path])
+            verdict = bench.try_out(mutant, tests, seconds, FOLDER / f"last.{part}.log")
+            results.note(mutant, verdict)
+            head = f"{place}/{len(chosen)} {verdict.fate} in {verdict.seconds:.0f} s"
+            _say(f"{head} ({verdict.tests} tests) {mutant.operator}: {mutant} {verdict.said}")
+    return results.tell(chosen, found)
+
+
+class Results:
+    """What became of each mutant, kept from run to run."""
+
+    def __init__(self, path: Path, *, keep: bool) -> None:
+        self.path = path
+        self.by_key: dict[str, dict[str, object]] = {}
+        if keep and path.exists():
+            self.by_key = json.loads(path.read_text("utf-8"))
+
+    def has_noticed(self, mutant: Mutant) -> bool:
+        return bool(self.by_key.get(mutant.key, {}).get("noticed"))
+
+    def note(self, mutant: Mutant, verdict: Verdict) -> None:
+        self.by_key[mutant.key] = {
+            "noticed": verdict.is_noticed,
+            "fate": verdict.fate,
+            "seconds": round(verdict.seconds, 1),
+            "by": verdict.said,
+        }
+        text = json.dumps(self.by_key, indent=1, ensure_ascii=False)
+        self.path.write_text(text + "\n", "utf-8")
+
+    def tell(self, chosen: list[Mutant], found: list[Mutant]) -> int:
+        fates = Counter(str(self.by_key[mutant.key]["fate"]) for mutant in chosen)
+        told = ", ".join(f"{count} {fate}" for fate, count in fates.most_common())
+        print(f"\n{len(found)} mutants found, {len(chosen)} tried: {told}.")
+        left = [mutant for mutant in chosen if not self.has_noticed(mutant)]
+        for mutant in left:
+            print(f"  {self.by_key[mutant.key]['fate']}: {mutant.operator}: {mutant}")
+        print("No survivor." if not left else f"{len(left)} not noticed.")
+        return 1 if left else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make mutate", description=__doc__)
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="WORD",
+        help="those whose path, function or text holds the word; may be given again",
+    )
+    parser.add_argument("--list", action="store_true", help="list the mutants and run nothing")
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="keep what was noted of the suite, and pass by what was noticed before",
+    )
+    parser.add_argument("--part", type=_part, metavar="N/M", help="the Nth of M parts")
+    return parser.parse_args()
+
+
+def _part(text: str) -> tuple[int, int]:
+    number, parts = map(int, text.split("/"))
+    return number, parts
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

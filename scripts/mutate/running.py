@@ -1,0 +1,227 @@
+"""Running the tests over a copy of the project, with servers and a database of the run's own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import psycopg
+
+from network.embedded import Servers
+from scripts.mutate.checks import Mutant, Operator, sources
+from scripts.mutate.reach import digest
+from scripts.mutate.reached import NOTES
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# The browser and the killed servers take minutes, and hold no check that the others do not.
+SUITE = ["-m", "not browser and not faults"]
+CLEAN = "mutate_clean"
+
+
+class Fate(StrEnum):
+    KILLED = "killed"
+    TIMED_OUT = "timed out"
+    SURVIVED = "survived"
+    UNREACHED = "no test reaches it"
+    BROKEN = "pytest could not run"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    fate: Fate
+    seconds: float
+    tests: int
+    said: str = ""
+
+    @property
+    def is_noticed(self) -> bool:
+        return self.fate in {Fate.KILLED, Fate.TIMED_OUT}
+
+
+def test_files(root: Path) -> dict[str, bytes]:
+    """The files whose tests a change may concern, by path."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted((root / "tests").rglob("test_*.py"))
+        if not {"browser", "faults"} & set(path.parts)
+    }
+
+
+@contextmanager
+def scratch_copy() -> Iterator[Path]:
+    """The project as it stands, in a folder of its own; the working tree is never touched."""
+    with tempfile.TemporaryDirectory(prefix="portal-mutate-") as folder:
+        copy = Path(folder) / "project"
+        listed = _git("ls-files", "--cached", "--others", "--exclude-standard", "-z")
+        names = [Path(name) for name in listed.split("\0") if name]
+        names += [path.relative_to(ROOT) for path in (ROOT / "locale").rglob("*.mo")]
+        for name in names:
+            if (ROOT / name).is_file():
+                (copy / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / name, copy / name)
+        (copy / ".venv").symlink_to(ROOT / ".venv")
+        # Some tests ask git which files there are.
+        subprocess.run(["git", "init", "--quiet"], cwd=copy, check=True)
+        (copy / ".git" / "info" / "exclude").write_text(".venv\n", "utf-8")
+        subprocess.run(["git", "add", "--all"], cwd=copy, check=True)
+        yield copy
+
+
+def _git(*arguments: str) -> str:
+    return subprocess.run(
+        ["git", *arguments], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+
+
+class Bench:
+    """A copy of the project in which one mutant after another is tried."""
+
+    def __init__(self, copy: Path, servers: Servers) -> None:
+        self.copy = copy
+        environment = servers.environment()
+        self.url = re.sub(r"/[^/]*$", "", environment["DATABASE_URL"])
+        self.environment = {
+            **os.environ,
+            **environment,
+            "DATABASE_URL": f"{self.url}/mutate",
+            "PORTAL_MODE": "test",
+            # A module that was changed within the same second must not be taken for the old one.
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+
+    def _pytest(self, *arguments: str, seconds: float | None = None, log: Path) -> int:
+        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", *arguments]
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=self.copy,
+                env=self.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            try:
+                return process.wait(seconds)
+            except BaseException:
+                # With whatever it has started: the group is its own.
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+                raise
+
+    def warm_up(self) -> None:
+        """Start the process that forks for each mutant; call it after `collect`."""
+        self.warm = subprocess.Popen(
+            [sys.executable, "-m", "scripts.mutate.warm"],
+            cwd=self.copy,
+            env={**self.environment, "DJANGO_SETTINGS_MODULE": "network.settings"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        if self._answer() != "ready":
+            raise SystemExit("The project or its tests could not be read; see above.")
+
+    def _answer(self) -> str:
+        assert self.warm.stdout is not None
+        return self.warm.stdout.readline().strip()
+
+    def _forked(self, mutant: Mutant, arguments: list[str], seconds: float, log: Path) -> str:
+        assert self.warm.stdin is not None
+        source = log.with_suffix(".py")
+        source.write_bytes(mutant.applied_to((self.copy / mutant.path).read_bytes()))
+        asked = {
+            "module": mutant.path,
+            "source": str(source),
+            "arguments": arguments,
+            "log": str(log),
+            "seconds": seconds,
+        }
+        self.warm.stdin.write(json.dumps(asked) + "\n")
+        self.warm.stdin.flush()
+        return self._answer()
+
+    def collect(self, notes: Path, say: Callable[[str], None]) -> None:
+        """Run the suite once and note which test reaches what."""
+        shutil.rmtree(notes, ignore_errors=True)
+        notes.mkdir(parents=True)
+        known = {**sources(self.copy), **test_files(self.copy)}
+        self.environment[NOTES] = str(notes)
+        say("Noting which test reaches which line; the log is in var/mutate/suite.log ...")
+        code = self._pytest(
+            *("-n", "2", "--dist", "loadfile", "-p", "scripts.mutate.reached", *SUITE),
+            log=notes.parent / "suite.log",
+        )
+        if code not in (0, 1):
+            raise SystemExit(f"pytest ended with {code}; see var/mutate/suite.log.")
+        digests = {path: digest(text) for path, text in known.items()}
+        (notes / "sources.json").write_text(json.dumps(digests, indent=1), "utf-8")
+
+    def prepare(self, log: Path) -> None:
+        """Make the database from which every mutant starts."""
+        code = self._pytest("-n", "0", "--create-db", "--reuse-db", "-k", "factory", PROBE, log=log)
+        if code not in (0, 1):
+            raise SystemExit(f"The database could not be made; see {log}.")
+        self._sql(f"ALTER DATABASE test_mutate RENAME TO {CLEAN}")
+
+    def _sql(self, *statements: str) -> None:
+        with psycopg.connect(f"{self.url}/postgres", autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def _rewritten(self, mutant: Mutant, arguments: list[str], seconds: float, log: Path) -> str:
+        """What pytest says in a process of its own, with the file as it is without the check."""
+        path = self.copy / mutant.path
+        original, times = path.read_bytes(), path.stat()
+        try:
+            path.write_bytes(mutant.applied_to(original))
+            return str(self._pytest(*arguments, seconds=seconds, log=log))
+        except subprocess.TimeoutExpired:
+            return "timeout"
+        finally:
+            path.write_bytes(original)
+            os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    def try_out(self, mutant: Mutant, tests: list[str], seconds: float, log: Path) -> Verdict:
+        """Whether one of `tests` fails without the check; a run that hangs counts as one."""
+        if not tests:
+            return Verdict(Fate.UNREACHED, 0, 0)
+        # Each from the same rows: a test that was stopped leaves its own behind.
+        self._sql(
+            "DROP DATABASE IF EXISTS test_mutate WITH (FORCE)",
+            f"CREATE DATABASE test_mutate TEMPLATE {CLEAN}",
+        )
+        chosen = log.with_suffix(".tests")
+        chosen.write_text("\n".join(tests) + "\n", "utf-8")
+        arguments = ["-n", "0", "-x", "-q", "--reuse-db", "-p", "no:cacheprovider"]
+        # The process that forks has read the tests already, for pytest too late.
+        arguments += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+        arguments += ["-p", "scripts.mutate.kept", f"@{chosen}"]
+        begun = time.monotonic()
+        limit = 120 + 10 * seconds
+        told = "unchanged"
+        if mutant.lines and mutant.operator is not Operator.ADMIN_VIEW:
+            told = self._forked(mutant, arguments, limit, log)
+        if told == "unchanged":
+            told = self._rewritten(mutant, arguments, limit, log)
+        fates = {"0": Fate.SURVIVED, "1": Fate.KILLED, "2": Fate.KILLED, "timeout": Fate.TIMED_OUT}
+        fate = fates.get(told, Fate.BROKEN)
+        text = log.read_text("utf-8", errors="replace")
+        failed = re.search(r"^(?:FAILED|ERROR) (.*)$", text, re.MULTILINE)
+        said = failed.group(1)[:200] if failed else text[-300:] if fate is Fate.BROKEN else ""
+        return Verdict(fate, time.monotonic() - begun, len(tests), said)
+
+
+# Any test that needs the database: it is made before the first.
+PROBE = "tests/focalpoints/test_cast.py"

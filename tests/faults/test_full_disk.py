@@ -1,0 +1,218 @@
+"""A full disk loses nothing, leaves nothing half-written, and is told where it matters."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
+from django.test import Client
+from django.urls import reverse
+
+from focalpoints.models import Designation
+from meetings import tasks
+from meetings.models import PdfBuild
+from meetings.needs import needs_today
+from meetings.services.builds import MAX_ATTEMPTS, request_builds
+from network.mailbox.store import Mailbox
+from network.models import User
+from network.pdf import child, engine
+from network.pdf.reasons import NO_ROOM
+from tests import factories
+from tests.focalpoints.test_register_admin import ADD, given
+from tests.meetings.texts import written
+
+pytestmark = [pytest.mark.faults, pytest.mark.django_db]
+
+ROOM = 64 * 1024
+
+
+class HalfWritten(io.FileIO):
+    """A file on a full disk: it takes the first half and says ENOSPC."""
+
+    def write(self, data: Any) -> int:
+        super().write(bytes(data)[: len(data) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+class FullDisk:
+    """The documents' disk without room, until `make_room` is called."""
+
+    def __init__(self, place: Path, patch: pytest.MonkeyPatch) -> None:
+        self.place = place
+        self._patch = patch
+        # A file system of its own where this user may mount one; else its refusal, at the write.
+        self.is_mounted = (
+            os.geteuid() == 0
+            and subprocess.run(
+                ["mount", "-t", "tmpfs", "-o", f"size={ROOM}", "tmpfs", place], check=False
+            ).returncode
+            == 0
+        )
+        if self.is_mounted:
+            (place / "filler").write_bytes(b"x" * (ROOM - 8192))
+        else:
+            patch.setattr(
+                "django.core.files.storage.filesystem.os.fdopen",
+                lambda descriptor, mode: HalfWritten(descriptor, mode),
+            )
+
+    def make_room(self) -> None:
+        if self.is_mounted:
+            (self.place / "filler").unlink()
+        else:
+            self._patch.undo()
+
+    def files(self) -> list[str]:
+        return [
+            path.name for path in self.place.rglob("*") if path.is_file() and path.name != "filler"
+        ]
+
+    def end(self) -> None:
+        if self.is_mounted:
+            subprocess.run(["umount", self.place], check=True)
+
+
+@pytest.fixture
+def full_disk(tmp_path: Path, settings: Any) -> Iterator[FullDisk]:
+    place = tmp_path / "documents"
+    place.mkdir()
+    settings.MEDIA_ROOT = place
+    with pytest.MonkeyPatch.context() as patch:
+        disk = FullDisk(place, patch)
+        yield disk
+        disk.end()
+
+
+def letter() -> SimpleUploadedFile:
+    return SimpleUploadedFile("letter.pdf", b"%PDF-1.7 " + b"x" * 20_000)
+
+
+def test_a_letter_on_a_full_disk_is_refused_beside_its_field(
+    secretariat_client: Client, full_disk: FullDisk
+) -> None:
+    person = factories.PersonFactory.create()
+    data = given(factories.member("ESP"), person)
+    answer = secretariat_client.post(reverse(ADD), {**data, "letter": letter()})
+    assert answer.status_code == 200
+    [sentence] = answer.context["adminform"].form.errors["letter"]
+    assert "disk is full" in sentence
+    assert 'value="NV 12/2024"' in answer.content.decode(), "what was typed stays"
+    assert not Designation.objects.exists()
+    assert full_disk.files() == []
+    full_disk.make_room()
+    answer = secretariat_client.post(reverse(ADD), {**data, "letter": letter()})
+    assert answer.status_code == 302
+    assert Designation.objects.get().letter.size == 20_009
+
+
+def test_a_letter_whose_row_cannot_be_written_does_not_stay(
+    secretariat_client: Client, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+    def fail(*_args: Any, **_given: Any) -> None:
+        raise IntegrityError("refused")
+
+    data = given(factories.member("ESP"), factories.PersonFactory.create())
+    monkeypatch.setattr("django.db.models.query.QuerySet._insert", fail)
+    answer = secretariat_client.post(reverse(ADD), {**data, "letter": letter()})
+    assert answer.status_code == 200
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_file_is_kept_whole_or_not_at_all(full_disk: FullDisk) -> None:
+    with pytest.raises(OSError, match="No space left"):
+        default_storage.save("letters/a.pdf", ContentFile(b"x" * 30_000))
+    assert full_disk.files() == []
+    full_disk.make_room()
+    for _time in range(2):
+        default_storage.save("letters/a.pdf", ContentFile(b"x" * 10_000))
+    assert len(full_disk.files()) == 2
+    assert {(full_disk.place / "letters" / name).stat().st_size for name in full_disk.files()} == {
+        10_000
+    }
+    assert {
+        (full_disk.place / "letters" / name).stat().st_mode & 0o777 for name in full_disk.files()
+    } == {0o600}
+
+
+def test_a_pdf_waits_for_room_however_long_and_is_then_made(
+    secretariat: User, secretariat_client: Client, full_disk: FullDisk
+) -> None:
+    communique = written()
+    build = request_builds(communique, by=secretariat)[0]
+    for _time in range(MAX_ATTEMPTS + 2):
+        tasks.build_pdf(build.pk)
+        build.refresh_from_db()
+        assert (build.state, build.attempts, build.last_error) == ("waiting", 0, NO_ROOM)
+    assert full_disk.files() == []
+    cards = {need.key: need for need in needs_today(secretariat)}
+    assert cards["pdfs-without-room"].count == 1
+    assert "failed-pdfs" not in cards
+    for page in (
+        reverse("admin:index"),
+        reverse("admin:meetings_communique_pdf", args=[communique.pk]),
+    ):
+        assert "disk is full" in secretariat_client.get(page).content.decode()
+    full_disk.make_room()
+    tasks.build_pdf(build.pk)
+    build.refresh_from_db()
+    assert (build.state, build.last_error) == (PdfBuild.State.DONE, "")
+    assert "pdfs-without-room" not in {need.key for need in needs_today(secretariat)}
+
+
+def test_the_renderer_tells_a_full_disk_apart(tmp_path: Path, settings: Any) -> None:
+    """/dev/full answers every write with ENOSPC, to everybody."""
+    order = {
+        "html": "<!doctype html><html lang=en><title>A</title><p>Text</p></html>",
+        "base": str(settings.BASE_DIR / "static"),
+        "identifier": "0" * 32,
+        "limits": {
+            "cpu_seconds": 60,
+            "wall_seconds": 75,
+            "memory_bytes": 1536 * 1024 * 1024,
+            "output_bytes": 64 * 1024 * 1024,
+        },
+        "parent": os.getpid(),
+    }
+    (tmp_path / "order.json").write_text(json.dumps(order))
+    (tmp_path / "document.pdf").symlink_to("/dev/full")
+    done = subprocess.run([sys.executable, "-P", "-s", engine.CHILD, tmp_path], check=False)
+    assert done.returncode == child.NO_ROOM
+    assert isinstance(engine._reason(done.returncode, tmp_path), engine.PdfWithoutRoom)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_scratch_folder_without_room_is_a_full_disk(
+    monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def full(*_args: Any, **_given: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("network.pdf.engine.tempfile.TemporaryDirectory", full)
+    with pytest.raises(engine.PdfWithoutRoom):
+        engine.render("<p>", identifier="x")
+
+
+def test_a_mail_that_the_demos_mailbox_cannot_keep_leaves_no_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("network.mailbox.store.os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        Mailbox(tmp_path).keep("reader@example.org", b"Subject: x\n\ny\n")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -1,0 +1,127 @@
+"""The program behind `make mutate`: what it finds, and what it makes of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from scripts.mutate.checks import Mutant, Operator, compiles, find_all, sources
+from scripts.mutate.warm import exchange
+
+ROOT = Path(__file__).resolve().parent.parent
+PLANTED = """
+def require_owner(by, row):
+    if row.owner != by:
+        raise Refusal("not yours")
+
+@signed_in
+def page(request):
+    rows = Row.objects.visible_to(request.user)
+    require_owner(request.user, rows.get())
+    if not request.user.is_staff or rows.is_shut:
+        raise Http404
+    return render(request, "page.html", {"may": request.user.has_perm("a.b")})
+
+class RowQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(is_open=True, owner=user)
+
+class RowAdmin(LookOnly, ModelAdmin):
+    def has_add_permission(self, request):
+        return False
+
+    @action(permissions=["change"])
+    def shut(self, request):
+        return redirect("/")
+"""
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    return sources(ROOT)
+
+
+@pytest.fixture(scope="module")
+def mutants(files: dict[str, bytes]) -> list[Mutant]:
+    return find_all(files)
+
+
+def without(planted: str) -> dict[tuple[str, str], str]:
+    """Each mutant of a text, by operator and by what stood there, with what stands instead."""
+    found = find_all({"network/planted.py": planted.encode()})
+    return {(mutant.operator.name, mutant.before): mutant.after for mutant in found}
+
+
+def test_every_kind_of_planted_check_is_found() -> None:
+    found = without(PLANTED)
+    assert found[("GUARD", "row.owner != by")] == "False"
+    assert found[("DECORATOR", "@signed_in")] == ""
+    assert found[("FILTER", "Row.objects.visible_to(request.user)")] == "Row.objects.all()"
+    assert found[("CALL", "require_owner(request.user, rows.get())")] == "pass"
+    assert found[("OPERAND", "not request.user.is_staff or rows.is_shut")] == "(rows.is_shut)"
+    assert found[("GUARD", "not request.user.is_staff or rows.is_shut")] == "False"
+    assert found[("RIGHT", 'request.user.has_perm("a.b")')] == "True"
+    assert found[("FILTER", "self.filter(is_open=True, owner=user)")] == "self"
+    assert ("CONDITION", "self.filter(is_open=True, owner=user)") in found
+    assert found[("YES", "False")] == "True"
+    assert found[("PERMISSION", '["change"]')] == "None"
+
+
+def test_a_base_class_that_refuses_is_dropped() -> None:
+    base = "class LookOnly:\n    def has_add_permission(self, request):\n        return False\n"
+    assert without(base + PLANTED)[("MIXIN", "LookOnly, ModelAdmin")] == "ModelAdmin"
+
+
+def test_a_check_is_deleted_and_nothing_else() -> None:
+    source = PLANTED.encode()
+    for mutant in find_all({"network/planted.py": source}):
+        changed = mutant.applied_to(source)
+        assert changed[: mutant.start] == source[: mutant.start]
+        assert changed.endswith(source[mutant.end :])
+        assert changed != source
+
+
+def test_the_portals_checks_are_found(mutants: list[Mutant]) -> None:
+    """Those that were once tried by hand among them; far fewer would be a fault of the search."""
+    counts = Counter(mutant.operator for mutant in mutants)
+    assert len(mutants) >= 300
+    assert {operator for operator in Operator if not counts[operator]} == set()
+    said = {f"{mutant.path} {mutant.function} {mutant.before}" for mutant in mutants}
+    for known in (
+        "meetings/models/communique.py CommuniqueQuerySet.visible_to self.filter(is_public=True",
+        "focalpoints/roles.py members_of Member.objects.current()",
+        "network/admin/accounts.py UserAdmin.has_add_permission False",
+        "network/admin/accounts.py UserAdmin.has_delete_permission False",
+        "meetings/admin/communique.py CommuniqueAdmin.retry_view get_object_or_404(PdfBuild",
+        "meetings/admin/communique.py CommuniqueAdmin._editable not self.has_change_permission",
+        "newsletters/admin/issue_pages.py preview_html not model_admin.has_view_permission",
+        "focalpoints/review/services.py withdraw require_editor(by, change.member)",
+        "network/invitations.py accept_with_account by.email.lower()",
+        "network/entrance.py _join_with_account isinstance(user, User) and user.email",
+        "network/models/user.py User.is_secretariat not self.is_active",
+        "network/middleware.py SecondFactorMiddleware.process_view",
+    ):
+        assert any(one.startswith(known) for one in said), known
+
+
+def test_every_mutant_compiles_and_has_a_name_of_its_own(
+    mutants: list[Mutant], files: dict[str, bytes]
+) -> None:
+    assert [str(one) for one in mutants if not compiles(one, files[one.path])] == []
+    assert len({mutant.key for mutant in mutants}) == len(mutants)
+
+
+def test_a_running_function_gets_its_code_without_the_check(tmp_path: Path) -> None:
+    path = tmp_path / "planted.py"
+    source = "def may_enter(by):\n    return by is not None\n"
+    space: dict[str, object] = {}
+    exec(compile(source, str(path), "exec"), space)
+    may_enter = space["may_enter"]
+    assert callable(may_enter)
+    assert may_enter(None) is False
+    [mutant] = find_all({"network/planted.py": source.encode()})
+    assert exchange(str(path), mutant.applied_to(source.encode()))
+    assert may_enter(None) is True
+    assert not exchange(str(path), mutant.applied_to(source.encode()))

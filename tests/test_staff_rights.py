@@ -1,0 +1,143 @@
+"""What staff may do in the admin: all that is registered, walked through by kinds of staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from meetings.services.builds import request_builds
+from network.invitations import invite
+from network.models import User
+from newsletters.models import Newsletter
+from tests import factories
+from tests.meetings.texts import written
+
+pytestmark = pytest.mark.django_db
+
+# What nobody makes, changes or deletes by hand, whatever permissions they have.
+NEVER = {
+    "network.user": {"add", "delete"},
+    "network.invitation": {"delete"},
+    "network.outgoingmail": {"add", "change", "delete"},
+    "focalpoints.country": {"add", "change", "delete"},
+    "focalpoints.proposedchange": {"add", "delete"},
+    "meetings.pdfbuild": {"add", "change", "delete"},
+    "newsletters.delivery": {"add", "change", "delete"},
+    "newsletters.subscription": {"add"},
+    "pghistory.middlewareevents": {"add", "change", "delete"},
+}
+# Buttons on a row's page that only show something.
+SHOWING = {"newsletters_newsletter_preview", "newsletters_newsletter_progress"}
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return factories.UserFactory.create(is_staff=True, is_superuser=True)
+
+
+def _as(user: User) -> HttpRequest:
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    return request
+
+
+def registered() -> Iterator[tuple[str, Any]]:
+    for model, model_admin in admin.site._registry.items():
+        yield model._meta.label_lower, model_admin
+
+
+def may(model_admin: Any, request: HttpRequest) -> set[str]:
+    asked = {
+        "add": model_admin.has_add_permission,
+        "change": model_admin.has_change_permission,
+        "delete": model_admin.has_delete_permission,
+    }
+    return {what for what, has in asked.items() if has(request)}
+
+
+def test_what_nobody_may_do_not_even_an_administrator_may(administrator: User) -> None:
+    request = _as(administrator)
+    all_of_them = {"add", "change", "delete"}
+    refused = {
+        label: all_of_them - may(model_admin, request) for label, model_admin in registered()
+    }
+    assert {label: rights for label, rights in refused.items() if rights} == NEVER
+
+
+def test_who_may_only_look_may_add_change_and_delete_nothing(looker: User) -> None:
+    request = _as(looker)
+    given = {label: may(model_admin, request) for label, model_admin in registered()}
+    assert {label: rights for label, rights in given.items() if rights} == {}
+
+
+def test_who_may_only_look_is_offered_no_action_on_a_list(looker: User) -> None:
+    request = _as(looker)
+    given = {label: set(model_admin.get_actions(request)) for label, model_admin in registered()}
+    assert {label: names for label, names in given.items() if names} == {}
+
+
+def test_no_button_of_the_admin_works_for_who_may_only_look(
+    looker_client: Client, focal_point: User, secretariat: User
+) -> None:
+    rows = {
+        "network_user": secretariat.pk,
+        "network_invitation": invite(email="newcomer@example.org", by=secretariat).pk,
+        "newsletters_newsletter": factories.NewsletterFactory.create().pk,
+        "newsletters_opportunity": factories.OpportunityFactory.create().pk,
+        "focalpoints_person": focal_point.person.pk,
+        "focalpoints_designation": focal_point.person.designations.get().pk,
+    }
+    answers, shown = {}, set()
+    for _label, model_admin in registered():
+        for button in model_admin._get_base_actions_detail():
+            of = f"{model_admin.opts.app_label}_{model_admin.opts.model_name}"
+            address = reverse(f"admin:{button.action_name}", args=[rows.get(of, 1)])
+            answers[button.action_name] = looker_client.get(address).status_code
+            if answers[button.action_name] in (200, 302):
+                shown.add(button.action_name)
+    assert len(answers) > 10
+    assert shown == SHOWING
+
+
+def test_staff_without_any_permission_read_no_newsletter(issue_of_a_draft: Newsletter) -> None:
+    stranger = factories.LookerFactory.create(permissions=[])
+    client = Client()
+    client.force_login(stranger)
+    for name, args in (("preview", []), ("progress", []), ("preview_html", ["en"])):
+        address = reverse(f"admin:newsletters_newsletter_{name}", args=[issue_of_a_draft.pk, *args])
+        assert client.get(address).status_code in (403, 404), name
+
+
+@pytest.mark.parametrize("name", ["pdf", "build", "retry", "adopt", "publish", "withdraw"])
+def test_no_button_of_a_communique_works_for_who_may_only_look(
+    looker_client: Client, secretariat: User, name: str
+) -> None:
+    communique = written()
+    [build] = request_builds(communique, by=secretariat)
+    args = [communique.pk, build.pk] if name == "retry" else [communique.pk]
+    address = reverse(f"admin:meetings_communique_{name}", args=args)
+    send = looker_client.get if name == "pdf" else looker_client.post
+    assert send(address).status_code == 404
+
+
+def test_the_secretariat_retries_from_the_list_of_pdfs(
+    secretariat_client: Client, looker_client: Client, secretariat: User
+) -> None:
+    name = "try_again"
+    address = reverse("admin:meetings_pdfbuild_changelist")
+    [build] = request_builds(written(), by=secretariat)
+    assert name in secretariat_client.get(address).content.decode()
+    assert name not in looker_client.get(address).content.decode()
+    assert build.state == "waiting"
+
+
+@pytest.fixture
+def issue_of_a_draft(db: None) -> Newsletter:
+    found: Newsletter = factories.NewsletterFactory.create()
+    return found
