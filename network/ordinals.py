@@ -15,10 +15,10 @@ _english = DateFormat.S
 
 def _suffix(day: DateFormat) -> str:
     if (get_language() or "").split("-")[0] == "fr":
-        return "er" if day.data.day == 1 else ""
+        return "er" if day.j() == 1 else ""
     return _english(day)
 
 
 def install() -> None:
     """Let every format write the ordinal of the active language; twice does no harm."""
-    DateFormat.S = _suffix  # type: ignore[method-assign]
+    DateFormat.S = _suffix  # type: ignore[method-assign,assignment]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
@@ -15,7 +14,7 @@ from unfold.decorators import display
 
 from focalpoints.models import Country, Designation, Member, Organisation, OrganisationCountry
 from focalpoints.review.form import columns
-from network.admin.conduct import KeptAdmin, LookOnly, LookOnlyInline, SeenAdmin
+from network.admin.conduct import KeptAdmin, LookOnly, LookOnlyInline, SeenAdmin, SeenForm
 
 
 @admin.register(Country)
@@ -113,7 +112,7 @@ class DesignationInline(LookOnlyInline, TabularInline):
         return Designation.objects.select_related("person")
 
 
-class MemberForm(forms.ModelForm):
+class MemberForm(SeenForm):
     """A new member's web address is its country's or organisation's, unless another is typed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
