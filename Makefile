@@ -50,7 +50,7 @@ reset: ## remove the demo's data, after asking
 
 .PHONY: screenshots
 screenshots: development $(TEXTS:.po=.mo) ## make the pictures of README and docs anew
-	@$(PYTHON_) scripts/screenshots.py $(ARGS)
+	@$(PYTHON_) -m scripts.pictures $(ARGS)
 
 .PHONY: messages
 messages: development ## gather the texts to translate into locale/, and compile them
