@@ -15,7 +15,11 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": True,
     # unfold writes colours into an inline <style>; ours come as a file, so that the policy holds.
     "COLORS": lambda request: {},
-    "STYLES": [lambda request: static("css/fonts.css"), lambda request: static("css/admin.css")],
+    "STYLES": [
+        lambda request: static("css/fonts.css"),
+        lambda request: static("css/admin.css"),
+        lambda request: static("css/admin-frame.css"),
+    ],
     "SCRIPTS": [lambda request: static("js/admin.js")],
     "SITE_ICON": {
         "light": lambda request: static("img/logo.svg"),

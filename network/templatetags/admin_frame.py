@@ -1,0 +1,51 @@
+"""What the head of the admin's pages asks for: the way to a page, and its title."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.contrib.admin.utils import quote
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from network.templatetags.portal import Place
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def admin_crumbs(context: dict[str, Any]) -> list[Place]:
+    """The pages above this one: the first page, its list, and the row that it is about."""
+    first, here = reverse("admin:index"), context["request"].path
+    if here == first:
+        return []
+    crumbs = [Place(_("What needs me today"), first)]
+    opts = context.get("opts")
+    if opts is None or context.get("cl") is not None:
+        return crumbs
+    name = f"admin:{opts.app_label}_{opts.model_name}"
+    crumbs.append(Place(capfirst(str(opts.verbose_name_plural)), reverse(f"{name}_changelist")))
+    row = _row(context)
+    if row is not None:
+        crumbs.append(Place(str(row), reverse(f"{name}_change", args=[quote(row.pk)])))
+    return [crumb for crumb in crumbs if crumb.url != here]
+
+
+@register.simple_tag(takes_context=True)
+def admin_heading(context: dict[str, Any]) -> str:
+    """The title of a page: the list's name, the row's, or what the page itself says."""
+    cl, row = context.get("cl"), _row(context)
+    if cl is not None and not cl.is_popup:
+        return str(capfirst(str(cl.opts.verbose_name_plural)))
+    if row is not None and context.get("adminform") is not None:
+        return str(row)
+    return str(context.get("content_title") or context.get("title") or "").strip()
+
+
+def _row(context: dict[str, Any]) -> Any:
+    """The row of a page, which Django calls `original` and, where it deletes it, `object`."""
+    row = context.get("original") or context.get("object")
+    opts = context.get("opts")
+    return row if opts is not None and isinstance(row, opts.model) else None
