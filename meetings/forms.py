@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
-class DayInput(forms.DateInput):
-    """The browser's own date picker; it speaks ISO whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
+from network.days import DayField
 
 
 class TroikaDayForm(forms.Form):
     """`?on=2018-06-01`: the day whose Troika is asked for. Empty means today."""
 
-    on = forms.DateField(
-        label=_("Troika on a given day"),
-        required=False,
-        widget=DayInput(),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": _("Enter the date as 2018-06-01.")},
-    )
+    on = DayField(label=_("Troika on a given day"), required=False)
 
     def day(self) -> datetime.date:
         """The day asked for; today while none, or none that can be read, was given."""
@@ -41,12 +27,7 @@ class TroikaDayForm(forms.Form):
 class AdoptionForm(forms.Form):
     """The day on which a communiqué was adopted."""
 
-    on = forms.DateField(
+    on = DayField(
         label=_("Adopted on"),
-        widget=DayInput(),
-        input_formats=["%Y-%m-%d"],
-        error_messages={
-            "invalid": _("Enter the date as 2018-06-01."),
-            "required": _("Say on which day the communiqué was adopted."),
-        },
+        error_messages={"required": _("Say on which day the communiqué was adopted.")},
     )

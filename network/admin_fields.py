@@ -7,8 +7,14 @@ from typing import Any
 from django import forms
 from django.db import models
 from unfold.overrides import FORMFIELD_OVERRIDES, FORMFIELD_OVERRIDES_INLINE
-from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES, UnfoldAdminTextareaWidget
+from unfold.widgets import (
+    INPUT_CLASSES,
+    SELECT_CLASSES,
+    UnfoldAdminTextareaWidget,
+    UnfoldBooleanWidget,
+)
 
+from network.days import DayField, DayInput
 from network.fields import PartialDateField, PartialDateWidget
 
 
@@ -22,8 +28,20 @@ class UnfoldPartialDateWidget(PartialDateWidget):
             part.attrs["class"] = " ".join(dress)
 
 
+class UnfoldDayInput(DayInput):
+    """The line for a day in the admin's own dress, as wide as the parts of a partial date."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, format: str | None = None) -> None:
+        super().__init__(
+            {"class": " ".join([*INPUT_CLASSES, "admin-day"]), **(attrs or {})}, format
+        )
+
+
 for overrides in (FORMFIELD_OVERRIDES, FORMFIELD_OVERRIDES_INLINE):
     # Or a form would take it for a CharField, which gets a line of text.
     overrides[PartialDateField] = {"widget": UnfoldPartialDateWidget}
+    overrides[models.DateField] = {"form_class": DayField, "widget": UnfoldDayInput}
+    # A switch looks as if it acted at once; here "Save" does, as in the portal's other forms.
+    overrides[models.BooleanField] = {"widget": UnfoldBooleanWidget}
     # Texts here are some sentences, in six languages; ten empty lines for each hide the rest.
     overrides[models.TextField] = {"widget": UnfoldAdminTextareaWidget({"rows": 3})}

@@ -31,9 +31,7 @@ def _in_progress() -> Need:
             _("on hold")
             if issue.is_held
             else _("since %(moment)s")
-            % {
-                "moment": date_format(issue.started_at or issue.created_at, "SHORT_DATETIME_FORMAT")
-            },
+            % {"moment": date_format(issue.started_at or issue.created_at, "DATETIME_FORMAT")},
         )
         for issue in issues[:_SHOWN]
     ]

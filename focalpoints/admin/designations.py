@@ -214,6 +214,18 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
                 ),
             )
 
+    def response_add(
+        self, request: HttpRequest, obj: Designation, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Whoever came from a member's or a person's page (`?from=member`) goes back there."""
+        response: HttpResponse = super().response_add(request, obj, post_url_continue)
+        came_from = request.GET.get("from")
+        if came_from in {"member", "person"} and "_save" in request.POST:
+            row = getattr(obj, came_from)
+            page = reverse(f"admin:focalpoints_{came_from}_change", args=[row.pk])
+            return redirect(f"{page}#designations")
+        return response
+
     def delete_model(self, request: HttpRequest, obj: Designation) -> None:
         remove_designation(obj, by=actor(request))
 

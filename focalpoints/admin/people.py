@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,6 +21,7 @@ from focalpoints.models import Designation, Person
 from network.admin.asking import actor
 from network.admin.conduct import KeptAdmin, LookOnlyInline, SeenAdmin
 from network.confirmation import ask
+from network.enumeration import listed
 from network.refusals import Refusal
 from network.row_keys import at_key, find_at_key
 
@@ -99,6 +100,7 @@ class PersonDesignationInline(LookOnlyInline, TabularInline):
     extra = 0
     tab = True
     show_change_link = True
+    template_before = "admin/focalpoints/designations_of.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Designation]:
         return Designation.objects.with_people().order_by("-starts_on")
@@ -109,7 +111,15 @@ class PersonAdmin(SeenAdmin, KeptAdmin):
     class Media:
         css = {"all": ("css/admin-register.css",)}
 
-    list_display = ("shown_name", "position", "institution", "email", "shown_account")
+    list_display = (
+        "shown_name",
+        "shown_members",
+        "shown_roles",
+        "position",
+        "institution",
+        "email",
+        "shown_account",
+    )
     list_filter = (ActiveFilter, AccountFilter, "is_sample")
     search_fields = ("family_name", "given_name", "email", "institution", "position")
     list_select_related = ("user", "invitation")
@@ -138,6 +148,23 @@ class PersonAdmin(SeenAdmin, KeptAdmin):
             },
         ),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        current = Designation.objects.active_on(timezone.localdate()).with_people()
+        rows: QuerySet[Person] = super().get_queryset(request)
+        return rows.prefetch_related(
+            Prefetch("designations", current.in_order_of_category(), to_attr="current")
+        )
+
+    @display(description=_("member"))
+    def shown_members(self, person: Any) -> str:
+        """The members that the person speaks for today."""
+        return listed(dict.fromkeys(held.member.name for held in person.current)) or "–"
+
+    @display(description=_("category"))
+    def shown_roles(self, person: Any) -> str:
+        """What the person is designated as today."""
+        return listed(dict.fromkeys(held.get_category_display() for held in person.current)) or "–"
 
     def may_go(self, row: Person) -> bool:
         """Old documents keep the officer of their time."""

@@ -107,6 +107,7 @@ class DesignationInline(LookOnlyInline, TabularInline):
     extra = 0
     tab = True
     show_change_link = True
+    template_before = "admin/focalpoints/designations_of.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Designation]:
         return Designation.objects.select_related("person")

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 from translated_fields import to_attribute
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminDateWidget
 
 from meetings.admin.paragraphs import INLINES
 from meetings.admin.versions import VersionInline
@@ -30,6 +29,7 @@ from meetings.services import builds as building
 from meetings.services import communique as writing
 from meetings.tasks import build_pdf
 from network.admin.conduct import HeldAdmin, KeptAdmin
+from network.admin_fields import UnfoldDayInput
 from network.models import User
 from network.refusals import Refusal
 
@@ -163,6 +163,10 @@ class CommuniqueAdmin(KeptAdmin, HeldAdmin):
                 for row in context["completeness"]
             ]
             context["is_translation"] = language != "en"
+            if language in writing.fixed_languages(obj):
+                # Every field of an adopted text is shown; there is nothing to save.
+                for button in ("save", "save_and_continue", "save_and_add_another"):
+                    context[f"show_{button}"] = False
         page: HttpResponse = super().render_change_form(request, context, *args, obj=obj, **kwargs)
         return page
 
@@ -248,7 +252,7 @@ class CommuniqueAdmin(KeptAdmin, HeldAdmin):
             messages.info(request, _now("This communiqué has already been adopted."))
             return HttpResponseRedirect(self._address(communique))
         form = AdoptionForm(request.POST if request.method == "POST" else None)
-        form.fields["on"].widget = UnfoldAdminDateWidget({"type": "date"})
+        form.fields["on"].widget = UnfoldDayInput()
         if form.is_valid():
             by = self._actor(request)
             try:

@@ -49,3 +49,9 @@ def _row(context: dict[str, Any]) -> Any:
     row = context.get("original") or context.get("object")
     opts = context.get("opts")
     return row if opts is not None and isinstance(row, opts.model) else None
+
+
+@register.filter
+def model_name(row: Any) -> str:
+    """`member` for a Member: the name that a model has in addresses."""
+    return str(row._meta.model_name)

@@ -234,7 +234,8 @@ def test_the_troika_of_a_day_is_asked_for_in_the_address(visitor: Client) -> Non
 def test_a_day_that_cannot_be_read_is_said_beside_the_field(visitor: Client) -> None:
     PresidencyFactory.create(holders=[member("ESP")])
     page = text(visitor, reverse("meetings:presidency") + "?on=someday")
-    assert "Enter the date as 2018-06-01." in page
+    assert "Enter the date as year-month-day, for example 2026-12-31." in page
+    assert 'value="someday"' in page
     assert "The Troika today" in page
 
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from focalpoints.models import Member
 from network.fields import PartialDate
-from tests.factories import MemberFactory
+from tests.factories import CommuniqueFactory, MemberFactory
 from tests.proof import prove
 from tests.sent import sent_by
 
@@ -96,6 +96,7 @@ def test_what_is_saved_as_it_was_shown_changes_nothing(
     request_of_staff: HttpRequest, secretariat_client: Client
 ) -> None:
     prove(secretariat_client)
+    CommuniqueFactory.create()  # a draft: those of the samples are adopted, with nothing to save
     refused, saved, before = {}, set(), everything()
     # Each row in another language: a form takes back what it shows in every one.
     languages = cycle(code for code, _name in settings.LANGUAGES)
