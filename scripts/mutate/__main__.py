@@ -56,6 +56,8 @@ def main() -> int:
         if reach.broken:
             _say(f"Left aside, for they fail without any mutant: {', '.join(reach.broken)}")
         bench.prepare(FOLDER / f"database.{part}.log")
+        for test in bench.notice_broken(sorted(reach.fresh), FOLDER / f"fresh.{part}.log"):
+            _say(f"Left aside, for it fails without any mutant: {test}")
         bench.warm_up()
         for place, mutant in enumerate(chosen, 1):
             if results.has_noticed(mutant):

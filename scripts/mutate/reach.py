@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import difflib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,23 +12,21 @@ import coverage
 from scripts.mutate.checks import Mutant, Operator
 
 
-def digest(source: bytes) -> str:
-    return hashlib.sha256(source).hexdigest()
-
-
 @dataclass
 class Reach:
     """What the notes of one run over the suite say (`scripts.mutate.reached`).
 
     `fresh` are the files of tests that the notes do not know as they are now; they are run
-    whole. Of a module that has changed since, the lines are not known, only its tests.
+    whole. `known` are the texts that the notes speak of: in a module that has changed since, a
+    line is found again by its neighbours, and of a new one the tests of the module are taken.
     """
 
     seconds: dict[str, float]
     lines: dict[str, dict[int, list[str]]]
     known: dict[str, str]
     broken: list[str] = field(default_factory=list)
-    fresh: list[str] = field(default_factory=list)
+    fresh: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
 
     @classmethod
     def read(cls, folder: Path) -> Reach:
@@ -50,28 +48,41 @@ class Reach:
 
     def notice_changes(self, tests: dict[str, bytes]) -> None:
         """Find out which of the files of tests have changed since the notes were taken."""
-        self.fresh = [path for path, text in tests.items() if self.known.get(path) != digest(text)]
-        gone = set(self.known) - set(tests)
-        self.seconds = {
-            test: seconds
-            for test, seconds in self.seconds.items()
-            if _file(test) not in gone and _file(test) not in self.fresh
-        }
+        self.fresh = {path for path, text in tests.items() if self.known.get(path) != text.decode()}
+        self.gone = {path for path in self.known if path.startswith("tests/")} - set(tests)
 
     def tests_for(self, mutant: Mutant, source: bytes) -> tuple[list[str], float]:
         """The tests to run, in their order, and the seconds that they took."""
         of_file = self.lines.get(mutant.path, {})
-        is_known = self.known.get(mutant.path) == digest(source)
+        lines = self._known_lines(mutant, source)
         if mutant.operator is Operator.MIDDLEWARE:
             found = set(self.seconds)
-        elif mutant.lines and is_known:
-            found = {test for line in mutant.lines for test in of_file.get(line, ())}
+        elif lines:
+            found = {test for line in lines for test in of_file.get(line, ())}
         else:
             found = {test for tests in of_file.values() for test in tests}
-        found = {test for test in found if test in self.seconds} - set(self.broken)
-        chosen = sorted(found, key=lambda test: (mutant.app not in _file(test), self._cost(test)))
-        fresh = sorted(self.fresh, key=lambda path: (mutant.app not in path, path))
-        return [*fresh, *chosen], sum(self.seconds[test] for test in chosen) + 20 * len(fresh)
+        found = (found & set(self.seconds)) - set(self.broken)
+        # A file that is new may hold what was missing; one that has changed is run whole.
+        new = {path for path in self.fresh if path not in self.known and _concerns(path, mutant)}
+        whole = new | ({_file(test) for test in found} & set(self.fresh))
+        chosen = [test for test in found if _file(test) not in self.fresh | self.gone]
+        chosen.sort(key=lambda test: (mutant.app not in _file(test), self._cost(test)))
+        seconds = sum(self.seconds[test] for test in chosen) + 20 * len(whole)
+        return [*sorted(whole, key=lambda path: (path not in new, path)), *chosen], seconds
+
+    def _known_lines(self, mutant: Mutant, source: bytes) -> list[int]:
+        """The lines of a mutant as the notes number them."""
+        then = self.known.get(mutant.path, "").splitlines()
+        now = source.decode().splitlines()
+        if then == now:
+            return list(mutant.lines)
+        blocks = difflib.SequenceMatcher(None, then, now, autojunk=False).get_matching_blocks()
+        moved = {
+            block.b + offset + 1: block.a + offset + 1
+            for block in blocks
+            for offset in range(block.size)
+        }
+        return [moved[line] for line in mutant.lines if line in moved]
 
     def _cost(self, test: str) -> float:
         # Who opens every address is the likeliest to notice.
@@ -80,3 +91,8 @@ class Reach:
 
 def _file(test: str) -> str:
     return test.split("::", 1)[0]
+
+
+def _concerns(path: str, mutant: Mutant) -> bool:
+    """Whether a file of tests is of the mutant's app, or of all apps."""
+    return path.count("/") == 1 or path.startswith(f"tests/{mutant.app}/")
