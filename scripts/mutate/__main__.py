@@ -49,20 +49,25 @@ def main() -> int:
         servers = stack.enter_context(serve(data, what="mutate", durable=False))
         bench = Bench(copy, servers)
         notes = FOLDER / "notes"
-        if not (options.resume and (notes / "sources.json").exists()):
-            bench.collect(notes, _say)
-        reach = Reach.read(notes)
-        reach.notice_changes(test_files(copy))
-        if reach.broken:
-            _say(f"Left aside, for they fail without any mutant: {', '.join(reach.broken)}")
+        reach = Reach()
+        if not options.tests:
+            if not (options.resume and (notes / "sources.json").exists()):
+                bench.collect(notes, _say)
+            reach = Reach.read(notes)
+            reach.notice_changes(test_files(copy))
+            if reach.broken:
+                _say(f"Left aside, for they fail without any mutant: {', '.join(reach.broken)}")
+        log = FOLDER / f"fresh.{part}.log"
         bench.prepare(FOLDER / f"database.{part}.log")
-        for test in bench.notice_broken(sorted(reach.fresh), FOLDER / f"fresh.{part}.log"):
+        for test in bench.notice_broken(options.tests or sorted(reach.fresh), log):
             _say(f"Left aside, for it fails without any mutant: {test}")
         bench.warm_up()
         for place, mutant in enumerate(chosen, 1):
             if results.has_noticed(mutant):
                 continue
-            tests, seconds = reach.tests_for(mutant, files[mutant.path])
+            tests, seconds = options.tests, 60.0
+            if not tests:
+                tests, seconds = reach.tests_for(mutant, files[mutant.path])
             verdict = bench.try_out(mutant, tests, seconds, FOLDER / f"last.{part}.log")
             results.note(mutant, verdict)
             head = f"{place}/{len(chosen)} {verdict.fate} in {verdict.seconds:.0f} s"
@@ -117,6 +122,13 @@ def _options() -> argparse.Namespace:
         "--resume",
         action="store_true",
         help="keep what was noted of the suite, and pass by what was noticed before",
+    )
+    parser.add_argument(
+        "--tests",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="run these tests alone, whatever they reach; may be given again",
     )
     parser.add_argument("--part", type=_part, metavar="N/M", help="the Nth of M parts")
     return parser.parse_args()

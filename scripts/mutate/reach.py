@@ -21,9 +21,9 @@ class Reach:
     line is found again by its neighbours, and of a new one the tests of the module are taken.
     """
 
-    seconds: dict[str, float]
-    lines: dict[str, dict[int, list[str]]]
-    known: dict[str, str]
+    seconds: dict[str, float] = field(default_factory=dict)
+    lines: dict[str, dict[int, list[str]]] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     fresh: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
