@@ -21,7 +21,7 @@ demo: runtime $(TEXTS:.po=.mo) ## run the whole portal here (PORT=8000, PORTAL_D
 	@exec $(PYTHON_) -m network.demo --with-parent
 
 .PHONY: install
-install: runtime $(TEXTS:.po=.mo) ## make a server ready (docs/operations.md): packages, .venv, translations
+install: server $(TEXTS:.po=.mo) ## make a server ready (docs/operations.md): packages, .venv, translations
 
 .PHONY: test
 test: check ## all checks and tests (ARGS="-k silence" for some, ARGS="-n 0" one by one)
@@ -39,6 +39,10 @@ check: development $(TEXTS:.po=.mo) ## linters, types, imports, migrations, depl
 .PHONY: bench
 bench: development $(TEXTS:.po=.mo) ## measure (ONLY=meetings for one app); writes var/bench.json
 	@$(THROWAWAY) $(PYTHON_) -m benchmarks $(ONLY)
+
+.PHONY: mutate
+mutate: development $(TEXTS:.po=.mo) ## delete each permission check; list what no test misses
+	@$(PYTHON_) -m scripts.mutate $(ARGS)
 
 .PHONY: manage
 manage: runtime ## a management command on the demo's data (CMD="troika 2018-06-01")
@@ -63,11 +67,11 @@ messages: development ## gather the texts to translate into locale/, and compile
 lock: development ## make requirements.lock and requirements-dev.lock anew (KEEP=1: few changes)
 	@scripts/lock $(if $(KEEP),--keep)
 
-.PHONY: runtime development
-runtime development:
+.PHONY: runtime development server
+runtime development server:
 	@scripts/setup $@
 
 %.mo: %.po
 	@msgfmt --check-format --output-file $@ $<
 # After the set-up, which brings msgfmt; changed by it alone they are not made again.
-$(TEXTS:.po=.mo): | $(if $(filter demo install,$(MAKECMDGOALS)),runtime,development)
+$(TEXTS:.po=.mo): | $(if $(filter install,$(MAKECMDGOALS)),server,$(if $(filter demo,$(MAKECMDGOALS)),runtime,development))

@@ -3,6 +3,7 @@
 `secretariat`, `focal_point` (Spain's), `other_focal_point` (Germany's) and `troika_member`
 (Canada's, whose member holds this year's presidency with Uruguay) are accounts; `subscriber` is
 a confirmed subscription, for a subscriber has no login; `visitor` is a client without a session.
+`looker` is staff with the permissions to view and no others.
 `<account>_client` is a client signed in as that account.
 """
 
@@ -19,6 +20,7 @@ from django.utils import translation
 from network.models import User
 from newsletters.models import Subscription
 from tests import factories
+
 
 # Here, before workers start: all of them draw from the same seed.
 os.environ.setdefault("FUZZ_SEED", str(secrets.randbelow(2**32)))
@@ -45,6 +47,12 @@ def _in_english() -> None:
 @pytest.fixture
 def secretariat(db: None) -> User:
     return factories.SecretariatFactory.create(email="staff@example.org", name="Sam Staff")
+
+
+@pytest.fixture
+def looker(db: None) -> User:
+    """Staff who may look at everything in the admin and change nothing."""
+    return factories.LookerFactory.create(email="looker@example.org", name="Luc Looker")
 
 
 @pytest.fixture
@@ -89,6 +97,11 @@ def _signed_in(account: User) -> Client:
 @pytest.fixture
 def secretariat_client(secretariat: User) -> Client:
     return _signed_in(secretariat)
+
+
+@pytest.fixture
+def looker_client(looker: User) -> Client:
+    return _signed_in(looker)
 
 
 @pytest.fixture
