@@ -21,7 +21,6 @@ from network.models import User
 from newsletters.models import Subscription
 from tests import factories
 
-
 # Here, before workers start: all of them draw from the same seed.
 os.environ.setdefault("FUZZ_SEED", str(secrets.randbelow(2**32)))
 
