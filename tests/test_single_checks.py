@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,14 +14,18 @@ from django.utils import timezone
 
 from focalpoints.models import Member
 from focalpoints.review import services
-from focalpoints.roles import is_focal_point, is_member, members_of
+from focalpoints.review.grounds import Overtaken
+from focalpoints.review.untouched import drop_new
+from focalpoints.roles import is_designee, is_focal_point, is_member, members_of
 from meetings.models import Communique, CommuniqueVersion
 from meetings.services.builds import claim, request_builds
 from network.invitations import accept_with_account, accept_with_password, invite
 from network.models import User
 from network.refusals import Refusal
+from network.templatetags.portal import has_desk
+from network.templatetags.portal import is_member as knows_as_member
 from tests import factories
-from tests.focalpoints.changes import INITIATIVE, draft_of, seen
+from tests.focalpoints.changes import INITIATIVE, draft_of, kind, seen
 from tests.meetings.texts import adopted, written
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +146,85 @@ def test_a_designation_counts_from_its_first_day_to_its_last(focal_point: User) 
         designation.starts_on, designation.ends_on = starts, ends
         designation.save(update_fields=["starts_on", "ends_on"])
         assert is_focal_point(User.objects.get(pk=focal_point.pk)) is is_active, (starts, ends)
+
+
+def test_a_meeting_goes_while_it_is_not_announced_and_has_no_communique(
+    secretariat: User, secretariat_client: Client
+) -> None:
+    communique = written()
+    for is_announced, has_communique, answer in (
+        (False, True, 403),
+        (True, False, 403),
+        (True, True, 403),
+        (False, False, 200),
+    ):
+        meeting = factories.MeetingFactory.create(is_announced=is_announced)
+        if has_communique:
+            communique.meeting = meeting
+            communique.save(update_fields=["meeting"])
+        address = reverse("admin:meetings_meeting_delete", args=[meeting.pk])
+        given = secretariat_client.get(address).status_code
+        assert given == answer, (is_announced, has_communique)
+
+
+def test_who_is_not_signed_in_is_nobodys_focal_point(focal_point: User) -> None:
+    for somebody in (None, AnonymousUser(), SimpleNamespace(is_active=True), object()):
+        assert not members_of(somebody).exists()
+        assert not is_focal_point(somebody)
+        assert not is_member(somebody)
+        assert not is_designee(somebody)
+        assert not knows_as_member(somebody)
+        assert not has_desk(somebody)
+
+
+def test_the_desk_of_who_was_designated_says_when_and_the_secretariats_is_the_admin(
+    focal_point: User, secretariat: User
+) -> None:
+    designation = focal_point.person.designations.get()
+    designation.starts_on = datetime.date(2020, 1, 1)
+    designation.ends_on = datetime.date(2020, 12, 31)
+    designation.save(update_fields=["starts_on", "ends_on"])
+    assert is_designee(User.objects.get(pk=focal_point.pk))
+    assert not is_designee(secretariat)
+    assert not is_designee(factories.UserFactory.create())
+    designation.person.user = secretariat
+    designation.person.save(update_fields=["user"])
+    assert not is_designee(User.objects.get(pk=secretariat.pk))
+    secretariat.is_active = False
+    assert not is_designee(secretariat)
+
+
+def test_what_a_colleague_saved_or_submitted_is_not_taken_for_ones_own(focal_point: User) -> None:
+    """Pressed twice is no quarrel; the same words of somebody else are."""
+    place = factories.member("ESP")
+    colleague = factories.focal_point_of(place, email="second.spain@example.org")
+    change = draft_of(None, focal_point, member=place, **INITIATIVE)
+    before = "an edition that is no longer"
+    again = services.save_draft(change, change.draft, seen=before, by=focal_point)
+    assert again.author == focal_point
+    with pytest.raises(Overtaken, match="has changed this draft"):
+        services.save_draft(change, change.draft, seen=before, by=colleague)
+    assert not drop_new(change, by=focal_point)
+    services.submit(change, seen=seen(change), by=focal_point)
+    services.submit(change, seen=seen(change), by=focal_point)
+    with pytest.raises(Refusal, match="no longer possible"):
+        services.submit(change, seen=seen(change), by=colleague)
+
+
+def test_an_empty_new_entry_goes_with_who_opened_it_alone(focal_point: User) -> None:
+    place = factories.member("ESP")
+    colleague = factories.focal_point_of(place, email="second.spain@example.org")
+    change = services.start_change(kind(), None, member=place, by=focal_point)
+    assert not drop_new(change, by=colleague)
+    assert drop_new(change, by=focal_point)
+
+
+def test_a_draft_without_an_author_has_been_changed_by_nobody_in_particular(
+    focal_point: User,
+) -> None:
+    change = draft_of(None, focal_point, member=factories.member("ESP"), **INITIATIVE)
+    for author in (None, focal_point):
+        change.author = author
+        change.save(update_fields=["author"])
+        with pytest.raises(Overtaken, match="This draft has changed since you opened it"):
+            services.withdraw(change, seen="another edition", by=focal_point)

@@ -11,9 +11,14 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+import meetings.needs
+import network.needs
+import newsletters.needs
 from meetings.services.builds import request_builds
+from network.dashboard import needs_today
 from network.invitations import invite
 from network.models import User
+from network.sidebar import GROUPS, navigation
 from newsletters.models import Newsletter
 from tests import factories
 from tests.meetings.texts import written
@@ -74,6 +79,49 @@ def test_who_may_only_look_may_add_change_and_delete_nothing(looker: User) -> No
     request = _as(looker)
     given = {label: may(model_admin, request) for label, model_admin in registered()}
     assert {label: rights for label, rights in given.items() if rights} == {}
+
+
+def test_who_may_only_look_writes_no_row_on_anothers_page(looker: User) -> None:
+    request = _as(looker)
+    given, asked = {}, 0
+    for label, model_admin in registered():
+        for inline_class in model_admin.get_inlines(request, None):
+            inline = inline_class(model_admin.model, admin.site)
+            rights = {
+                "add": inline.has_add_permission(request, None),
+                "change": inline.has_change_permission(request, None),
+                "delete": inline.has_delete_permission(request, None),
+            }
+            given[f"{label} {inline_class.__name__}"] = {
+                what for what, has in rights.items() if has
+            }
+            asked += 1
+    assert asked > 10
+    assert {name: rights for name, rights in given.items() if rights} == {}
+
+
+def test_the_english_text_of_a_newsletter_is_never_deleted_alone(secretariat: User) -> None:
+    model_admin = admin.site.get_model_admin(Newsletter)
+    for inline_class in model_admin.get_inlines(_as(secretariat), None):
+        inline = inline_class(Newsletter, admin.site)
+        may_go = inline.has_delete_permission(_as(secretariat), None)
+        assert may_go is (inline.language != "en"), inline.language
+
+
+def test_staff_without_any_permission_see_no_list_and_no_work(issue_of_a_draft: Newsletter) -> None:
+    request = _as(factories.LookerFactory.create(permissions=[]))
+    assert [len(group["items"]) for group in navigation(request)] == [1]
+    assert needs_today(request, {})["needs"] == []
+    for app in (network.needs, newsletters.needs):
+        assert app.needs_today(request.user) == []
+    assert meetings.needs.needs_today(request.user) == []
+
+
+def test_who_may_only_look_sees_every_list_and_no_officials_work(looker: User) -> None:
+    request = _as(looker)
+    shown = sum(len(group["items"]) for group in navigation(request))
+    assert shown == 1 + sum(len(rows) for _title, rows in GROUPS)
+    assert needs_today(request, {})["needs"] == []
 
 
 def test_who_may_only_look_is_offered_no_action_on_a_list(looker: User) -> None:

@@ -61,7 +61,7 @@ def main() -> int:
         bench.prepare(FOLDER / f"database.{part}.log")
         for test in bench.notice_broken(options.tests or sorted(reach.fresh), log):
             _say(f"Left aside, for it fails without any mutant: {test}")
-        bench.warm_up()
+        bench.warm_up(options.tests, FOLDER / f"warm.{part}.log")
         for place, mutant in enumerate(chosen, 1):
             if results.has_noticed(mutant):
                 continue
@@ -81,8 +81,12 @@ class Results:
     def __init__(self, path: Path, *, keep: bool) -> None:
         self.path = path
         self.by_key: dict[str, dict[str, object]] = {}
-        if keep and path.exists():
-            self.by_key = json.loads(path.read_text("utf-8"))
+        if keep:
+            # Of all parts: another number of parts may have been run before.
+            for notes in sorted(path.parent.glob("results.*.json")):
+                for key, told in json.loads(notes.read_text("utf-8")).items():
+                    if told["noticed"] or key not in self.by_key:
+                        self.by_key[key] = told
 
     def has_noticed(self, mutant: Mutant) -> bool:
         return bool(self.by_key.get(mutant.key, {}).get("noticed"))

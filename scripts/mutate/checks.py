@@ -147,6 +147,8 @@ class _Finder:
 
     def _walk(self, node: ast.AST) -> None:
         if isinstance(node, ast.FunctionDef):
+            if rights.is_text_of_a_column(node):
+                return
             self._decorators(node)
             for part in (*node.decorator_list, node.args):
                 self._walk(part)
@@ -166,11 +168,13 @@ class _Finder:
             self.classes.pop()
             self.scope.pop()
             return
+        is_note = isinstance(node, ast.If) and _only_prepares(node)
         look = getattr(self, f"_{type(node).__name__.lower()}", None)
-        if look is not None:
+        if look is not None and not is_note:
             look(node)
         if isinstance(node, ast.If):
-            self._walk_turned(node.test, self._refuses(node))
+            if not is_note:
+                self._walk_turned(node.test, self._refuses(node))
             for part in (*node.body, *node.orelse):
                 self._walk(part)
         elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
@@ -207,6 +211,8 @@ class _Finder:
         last = node.body[-1]
         raised = name_of(last.exc) if isinstance(last, ast.Raise) and last.exc else ""
         ends = isinstance(last, ast.Raise | ast.Return)
+        if rights.asks_for_a_method(node.test):
+            return
         if not (self.decides or raised in rights.NO_PAGE or (is_about_people(node.test) and ends)):
             return
         if self._refuses(node):
@@ -249,12 +255,18 @@ class _Finder:
                 self._note(Operator.OPERAND, node, f"({text})", reach=node)
 
     def _ifexp(self, node: ast.IfExp) -> None:
-        if self.functions and (self.decides or is_about_people(node.test)):
-            self._note(Operator.ALWAYS, node.test, "True", reach=node)
-            self._note(Operator.GUARD, node.test, "False", reach=node)
+        if not self.functions or rights.asks_for_a_method(node.test):
+            return
+        if self.decides or is_about_people(node.test):
+            if not rights.is_nothing(node.body):
+                self._note(Operator.ALWAYS, node.test, "True", reach=node)
+            if not rights.is_nothing(node.orelse):
+                self._note(Operator.GUARD, node.test, "False", reach=node)
 
     def _comprehension(self, node: ast.comprehension) -> None:
         for condition in node.ifs:
+            if rights.only_narrows(condition):
+                continue
             if self.decides or is_about_people(condition):
                 self._note(Operator.ALWAYS, condition, "True", reach=condition)
 
@@ -376,6 +388,12 @@ class _Finder:
             (start, end, after),
             Mutant(self.path, line, function, operator, before, after, start, end, lines),
         )
+
+
+def _only_prepares(node: ast.If) -> bool:
+    """Whether an `if` brings a value into shape, or remembers it, and decides nothing."""
+    ends = isinstance(node.body[-1], ast.Raise | ast.Return)
+    return not ends and rights.only_narrows(node.test)
 
 
 def compiles(mutant: Mutant, source: bytes) -> bool:

@@ -14,7 +14,8 @@ def pytest_collection_finish() -> None:
     def kept(*_given: Any, **_named: Any) -> list[Any]:
         from django.db import connection
 
-        connection.settings_dict["NAME"] = f"test_{connection.settings_dict['NAME']}"
+        name = connection.settings_dict["NAME"].removeprefix("test_")
+        connection.settings_dict["NAME"] = f"test_{name}"
         return []
 
     # What pytest-django calls, with --reuse-db, before the first test that needs a database.

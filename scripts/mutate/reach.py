@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import coverage
 
 from scripts.mutate.checks import Mutant, Operator
+
+# Tests of nothing but rights, and the table of who may open which address.
+FIRST = {"tests/test_single_checks.py", "tests/test_staff_rights.py"}
+TABLE = "tests/test_access.py::test_each_role_gets_its_answer"
+COMMON = {"the", "and", "not", "test", "self", "user", "request", "admin", "object", "return"}
 
 
 @dataclass
@@ -66,7 +72,8 @@ class Reach:
         new = {path for path in self.fresh if path not in self.known and _concerns(path, mutant)}
         whole = new | ({_file(test) for test in found} & set(self.fresh))
         chosen = [test for test in found if _file(test) not in self.fresh | self.gone]
-        chosen.sort(key=lambda test: (mutant.app not in _file(test), self._cost(test)))
+        words = _words(f"{mutant.function} {mutant.before}")
+        chosen.sort(key=lambda test: (_distance(test, mutant, words), self.seconds[test]))
         seconds = sum(self.seconds[test] for test in chosen) + 20 * len(whole)
         return [*sorted(whole, key=lambda path: (path not in new, path)), *chosen], seconds
 
@@ -84,9 +91,21 @@ class Reach:
         }
         return [moved[line] for line in mutant.lines if line in moved]
 
-    def _cost(self, test: str) -> float:
-        # Who opens every address is the likeliest to notice.
-        return 0.0 if _file(test) == "tests/test_access.py" else self.seconds[test]
+
+def _distance(test: str, mutant: Mutant, words: set[str]) -> int:
+    """How likely a test is to notice; the least is the likeliest."""
+    if _file(test) in FIRST:
+        return -10
+    if test.startswith(TABLE):
+        return -9
+    shared = len(_words(test) & words)
+    return -min(shared, 4) * 2 - (mutant.app in _file(test))
+
+
+def _words(text: str) -> set[str]:
+    """The words of names, those of `ClassesLikeThis` among them."""
+    parts = re.findall(r"[A-Z]?[a-z]{3,}", text)
+    return {part.lower().removesuffix("s") for part in parts} - COMMON
 
 
 def _file(test: str) -> str:

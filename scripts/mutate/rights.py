@@ -81,6 +81,35 @@ def is_right(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and node.attr in STANDING - {"user_id", "is_active"}
 
 
+def only_narrows(node: ast.AST) -> bool:
+    """Whether a condition asks of what type a value is, or whether it is there, and no more."""
+    if isinstance(node, ast.BoolOp):
+        return all(only_narrows(one) for one in node.values)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        return only_narrows(node.operand)
+    if isinstance(node, ast.Compare):
+        last = node.comparators[-1]
+        return isinstance(last, ast.Constant) and last.value is None
+    if isinstance(node, ast.Attribute):
+        return node.attr == "user_id"
+    return isinstance(node, ast.Call) and name_of(node) in {"isinstance", "hasattr"}
+
+
+def asks_for_a_method(node: ast.AST) -> bool:
+    """Whether a condition only asks how a request was sent (GET or POST)."""
+    return isinstance(node, ast.Compare) and name_of(node.left) == "method"
+
+
+def is_nothing(node: ast.AST) -> bool:
+    """Whether an expression gives nothing, so that to choose it always lets in nobody."""
+    return isinstance(node, ast.Constant) and not node.value
+
+
+def is_text_of_a_column(node: ast.FunctionDef) -> bool:
+    """Whether a function only words what a column shows (`@display`)."""
+    return any(name_of(one) == "display" for one in node.decorator_list)
+
+
 def is_error_page(node: ast.AST) -> bool:
     """Whether an expression makes a page with a status of 400 or more."""
     return isinstance(node, ast.Call) and any(

@@ -22,11 +22,32 @@ import psycopg
 from network.embedded import Servers
 from scripts.mutate.checks import Mutant, Operator, sources
 from scripts.mutate.reached import NOTES
+from scripts.mutate.warm import PIPES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# The browser and the killed servers take minutes, and hold no check that the others do not.
-SUITE = ["-m", "not browser and not faults"]
+# The browser, servers that are started and killed, and what no person's right can change take
+# minutes, and hold no check that the others do not.
+LEFT_OUT = (
+    "tests/browser",
+    "tests/faults",
+    "tests/fuzz",
+    "tests/network/test_demo.py",
+    "tests/network/test_embedded.py",
+    "tests/network/test_embedded_recovery.py",
+    "tests/network/test_environment.py",
+    "tests/network/test_find_python.py",
+    "tests/network/test_pdf.py",
+    "tests/test_architecture.py",
+    "tests/test_deployment_files.py",
+    "tests/test_licences.py",
+    "tests/test_mutation.py",
+    "tests/test_samples.py",
+    "tests/test_translations.py",
+    "tests/test_wording.py",
+)
+SUITE = [f"--ignore={path}" for path in LEFT_OUT]
 CLEAN = "mutate_clean"
+PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q"]
 
 
 class Fate(StrEnum):
@@ -54,7 +75,7 @@ def test_files(root: Path) -> dict[str, bytes]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted((root / "tests").rglob("test_*.py"))
-        if not {"browser", "faults"} & set(path.parts)
+        if not path.relative_to(root).as_posix().startswith(LEFT_OUT)
     }
 
 
@@ -90,6 +111,7 @@ class Bench:
     def __init__(self, copy: Path, servers: Servers) -> None:
         self.copy = copy
         self.broken: list[str] = []
+        self.is_written = True
         environment = servers.environment()
         self.url = re.sub(r"/[^/]*$", "", environment["DATABASE_URL"])
         self.environment = {
@@ -102,7 +124,7 @@ class Bench:
         }
 
     def _pytest(self, *arguments: str, seconds: float | None = None, log: Path) -> int:
-        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", *arguments]
+        command = [*PYTEST, *arguments]
         with log.open("wb") as output:
             process = subprocess.Popen(
                 command,
@@ -120,36 +142,43 @@ class Bench:
                 process.wait()
                 raise
 
-    def warm_up(self) -> None:
-        """Start the process that forks for each mutant; call it after `collect`."""
-        self.warm = subprocess.Popen(
-            [sys.executable, "-m", "scripts.mutate.warm"],
-            cwd=self.copy,
-            env={**self.environment, "DJANGO_SETTINGS_MODULE": "network.settings"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    def warm_up(self, tests: list[str], log: Path) -> None:
+        """Start the process that forks for each mutant; call it after `prepare`."""
+        self._fresh_database()
+        (asked, self.asked), (self.answers, answers) = os.pipe(), os.pipe()
+        plugins = ["-p", "scripts.mutate.kept", "-p", "scripts.mutate.warm"]
+        command = [*PYTEST, "-n", "0", "-x", "-s", "--reuse-db", *plugins, *(tests or SUITE)]
+        with log.open("wb") as output:
+            self.warm = subprocess.Popen(
+                command,
+                cwd=self.copy,
+                env={**self.environment, PIPES: f"{asked},{answers}"},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                pass_fds=(asked, answers),
+            )
+        os.close(asked)
+        os.close(answers)
+        self.questions = os.fdopen(self.asked, "w", buffering=1)
+        self.told = os.fdopen(self.answers)
         if self._answer() != "ready":
-            raise SystemExit("The project or its tests could not be read; see above.")
+            raise SystemExit(f"The project or its tests could not be read; see {log}.")
 
     def _answer(self) -> str:
-        assert self.warm.stdout is not None
-        return self.warm.stdout.readline().strip()
+        return self.told.readline().strip()
 
-    def _forked(self, mutant: Mutant, arguments: list[str], seconds: float, log: Path) -> str:
-        assert self.warm.stdin is not None
+    def _forked(self, mutant: Mutant, tests: list[str], seconds: float, log: Path) -> str:
         source = log.with_suffix(".py")
         source.write_bytes(mutant.applied_to((self.copy / mutant.path).read_bytes()))
         asked = {
             "module": mutant.path,
             "source": str(source),
-            "arguments": arguments,
+            "tests": tests,
+            "without": self.broken,
             "log": str(log),
             "seconds": seconds,
         }
-        self.warm.stdin.write(json.dumps(asked) + "\n")
-        self.warm.stdin.flush()
+        self.questions.write(json.dumps(asked) + "\n")
         return self._answer()
 
     def collect(self, notes: Path, say: Callable[[str], None]) -> None:
@@ -200,8 +229,14 @@ class Bench:
             for statement in statements:
                 connection.execute(statement)
 
-    def _rewritten(self, mutant: Mutant, arguments: list[str], seconds: float, log: Path) -> str:
+    def _rewritten(self, mutant: Mutant, tests: list[str], seconds: float, log: Path) -> str:
         """What pytest says in a process of its own, with the file as it is without the check."""
+        if self.is_written:
+            self._fresh_database()
+        chosen = log.with_suffix(".tests")
+        chosen.write_text("\n".join(tests) + "\n", "utf-8")
+        arguments = ["-n", "0", "-x", "--reuse-db", "-p", "scripts.mutate.kept", f"@{chosen}"]
+        arguments += [f"--deselect={test}" for test in self.broken]
         path = self.copy / mutant.path
         original, times = path.read_bytes(), path.stat()
         try:
@@ -217,28 +252,35 @@ class Bench:
         """Whether one of `tests` fails without the check; a run that hangs counts as one."""
         if not tests:
             return Verdict(Fate.UNREACHED, 0, 0)
-        self._fresh_database()
-        chosen = log.with_suffix(".tests")
-        chosen.write_text("\n".join(tests) + "\n", "utf-8")
-        arguments = ["-n", "0", "-x", "-q", "--reuse-db", "-p", "no:cacheprovider"]
-        # The process that forks has read the tests already, for pytest too late.
-        arguments += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
-        arguments += ["-p", "scripts.mutate.kept", f"@{chosen}"]
-        arguments += [f"--deselect={test}" for test in self.broken]
+        if self.is_written:
+            self._fresh_database()
         begun = time.monotonic()
-        limit = 120 + 10 * seconds
-        told = "unchanged"
+        limit = 60 + 10 * seconds
+        told = ""
         if mutant.lines and mutant.operator is not Operator.ADMIN_VIEW:
-            told = self._forked(mutant, arguments, limit, log)
-        if told == "unchanged":
-            told = self._rewritten(mutant, arguments, limit, log)
-        fates = {"0": Fate.SURVIVED, "1": Fate.KILLED, "2": Fate.KILLED, "timeout": Fate.TIMED_OUT}
-        fate = fates.get(told, Fate.BROKEN)
+            told = self._forked(mutant, tests, limit, log)
+            self.is_written = told.endswith(" written")
+        if told in {"", "unchanged"}:
+            told = self._rewritten(mutant, tests, limit, log)
+            self.is_written = True
+        # A test that fails because the servers have stopped has noticed nothing.
+        self._sql("SELECT 1")
+        fate = FATES.get(told.removesuffix(" written"), Fate.BROKEN)
         text = log.read_text("utf-8", errors="replace")
         failed = re.search(r"^(?:FAILED|ERROR) (.*)$", text, re.MULTILINE)
         said = failed.group(1)[:200] if failed else text[-300:] if fate is Fate.BROKEN else ""
         return Verdict(fate, time.monotonic() - begun, len(tests), said)
 
 
+FATES = {
+    "passed": Fate.SURVIVED,
+    "failed": Fate.KILLED,
+    "timeout": Fate.TIMED_OUT,
+    "nothing": Fate.UNREACHED,
+    # What pytest's exit code means; 2: a file of tests could not even be read.
+    "0": Fate.SURVIVED,
+    "1": Fate.KILLED,
+    "2": Fate.KILLED,
+}
 # Any test that needs the database: it is made before the first.
 PROBE = "tests/focalpoints/test_cast.py"

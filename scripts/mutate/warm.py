@@ -1,27 +1,36 @@
-"""A process that has read the project and its tests already, and forks for each mutant.
+"""A plugin of pytest that has read the project and its tests, and forks for each mutant.
 
-Reading them takes longer than most tests. In the fork the functions of the module get the code
-that they have without the check; what only importing a module runs cannot be changed so.
+Reading and collecting them takes longer than most tests. In the fork the functions of the module
+get the code that they have without the check; what only importing a module runs cannot be
+changed so.
 
-Reads a line of JSON from standard input for each mutant (`module`, `source`, `tests`, `log`,
-`seconds`) and answers with a line: pytest's exit code, `timeout`, or `unchanged`.
+PORTAL_MUTATE_PIPES names two file descriptors. From the first comes a line of JSON for each
+mutant (`module`, `source`, `tests`, `without`, `log`, `seconds`); to the second goes a line:
+`passed`, `failed`, `timeout`, `unchanged` or (none of the tests exists) `nothing`, with
+` written` behind it if tests ran that leave rows in the database.
 """
 
 from __future__ import annotations
 
 import gc
-import importlib
 import json
 import os
 import signal
-import sys
 import time
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
-UNCHANGED = 77
+import pytest
+from _pytest.main import pytest_runtestloop as run_items
+from pytest_django.plugin import pytest_collection_modifyitems as put_in_order
+
+PIPES = "PORTAL_MUTATE_PIPES"
+WRITTEN = 8  # added to the exit code
+WARMING = {"test_single_checks.py", "test_staff_rights.py"}
+TOLD = {0: "passed", 1: "failed", 2: "unchanged", 3: "nothing"}
 
 
 def codes(code: CodeType) -> Iterator[CodeType]:
@@ -31,20 +40,25 @@ def codes(code: CodeType) -> Iterator[CodeType]:
             yield from codes(constant)
 
 
-def exchange(path: str, source: bytes) -> bool:
-    """Give every function of the module at `path` its code of `source`; False if none differs.
+def functions_by_file() -> dict[str, list[FunctionType]]:
+    """All functions that the interpreter knows: also those in decorated views and properties.
 
-    Functions that live in decorated views and in properties are among them: all that the
-    interpreter knows are looked through.
+    By `type`: asked for its class, a lazy object would begin its work.
     """
+    found = defaultdict(list)
+    for one in gc.get_objects():
+        if type(one) is FunctionType:
+            found[one.__code__.co_filename].append(one)
+    return found
+
+
+def exchange(functions: Iterable[FunctionType], path: str, source: bytes) -> bool:
+    """Give `functions` of the module at `path` their code of `source`; False if none differs."""
     compiled = compile(source, path, "exec")
     new = {(code.co_qualname, code.co_firstlineno): code for code in codes(compiled)}
     changed = False
-    # By `type`: asked for its class, a lazy object would begin its work.
-    for function in [one for one in gc.get_objects() if type(one) is FunctionType]:
+    for function in functions:
         old = function.__code__
-        if old.co_filename != path:
-            continue
         found = new.get((old.co_qualname, old.co_firstlineno))
         if found is None or found == old:
             continue
@@ -55,58 +69,112 @@ def exchange(path: str, source: bytes) -> bool:
     return changed
 
 
-def read_all() -> None:
-    import django
+class Forking:
+    def __init__(self, asked: int, answers: int) -> None:
+        self.asked, self.answers = asked, answers
 
-    django.setup()
-    importlib.import_module("network.urls")
-    for path in sorted(Path("tests").rglob("*.py")):
-        if not {"browser", "faults"} & set(path.parts):
-            importlib.import_module(".".join(path.with_suffix("").parts))
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = {item.nodeid: item for item in session.items}
+        _warm_up(session)
+        if session.testsfailed:
+            return True  # without a word: what could not be read, or fails already, is in the log
+        functions = functions_by_file()
+        with (
+            os.fdopen(self.asked) as questions,
+            os.fdopen(self.answers, "w", buffering=1) as answers,
+        ):
+            answers.write("ready\n")
+            for line in questions:
+                asked = json.loads(line)
+                child = os.fork()
+                if not child:
+                    code = 2
+                    try:
+                        code = self._try_out(session, items, functions, asked)
+                    finally:
+                        # What the parent has registered for its end is not the child's.
+                        os._exit(code)
+                answers.write(_wait_for(child, asked["seconds"]) + "\n")
+        return True
+
+    def _try_out(
+        self,
+        session: pytest.Session,
+        items: dict[str, pytest.Item],
+        functions: dict[str, list[FunctionType]],
+        asked: dict[str, Any],
+    ) -> int:
+        os.setsid()
+        log = os.open(asked["log"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        path = str(Path(asked["module"]).resolve())
+        if not exchange(functions[path], path, Path(asked["source"]).read_bytes()):
+            return 2
+        session.items = list(_chosen(items, asked["tests"], set(asked["without"])))
+        if not session.items:
+            return 3
+        put_in_order(session.items)
+        self.written = False
+        try:
+            run_items(session)
+        except session.Failed:
+            pass  # told by `testsfailed`
+        except BaseException as error:
+            print(f"FAILED {error!r}", flush=True)
+            return 1 + WRITTEN
+        return (1 if session.testsfailed else 0) + (WRITTEN if self.written else 0)
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        marker = item.get_closest_marker("django_db")
+        names = getattr(item, "fixturenames", ())
+        if "transactional_db" in names or (marker and marker.kwargs.get("transaction")):
+            self.written = True
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            print(f"\nFAILED {report.nodeid}\n{report.longreprtext}", flush=True)
 
 
-def run(asked: dict[str, Any]) -> None:
-    """In the fork: pytest over the chosen tests, without the check."""
-    os.setsid()
-    log = os.open(asked["log"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
-    path = str(Path(asked["module"]).resolve())
-    if not exchange(path, Path(asked["source"]).read_bytes()):
-        os._exit(UNCHANGED)
-    import pytest
+def _warm_up(session: pytest.Session) -> None:
+    """Run some tests, so that templates, addresses and the like are read before any fork."""
+    from django.db import connections
 
-    code = pytest.main(asked["arguments"])
-    sys.stdout.flush()
-    os._exit(int(code))
+    some = [item for item in session.items if item.path.name in WARMING]
+    for item, following in zip(some, [*some[1:], None], strict=True):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+    connections.close_all()
 
 
-def wait_for(child: int, seconds: float) -> str:
+def _chosen(
+    items: dict[str, pytest.Item], wanted: list[str], without: set[str]
+) -> Iterator[pytest.Item]:
+    """The items of tests and of whole files, in that order, each once."""
+    seen = set(without)
+    for name in wanted:
+        of_file = () if "::" in name else [one for one in items if one.startswith(f"{name}::")]
+        for one in of_file or [name]:
+            if one in items and one not in seen:
+                seen.add(one)
+                yield items[one]
+
+
+def _wait_for(child: int, seconds: float) -> str:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             code = os.waitstatus_to_exitcode(status)
-            return "unchanged" if code == UNCHANGED else str(code)
+            if code < 0:
+                return "failed written"  # it was killed
+            return TOLD[code % WRITTEN] + (" written" if code >= WRITTEN else "")
         time.sleep(0.02)
     os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    return "timeout"
+    return "timeout written"
 
 
-def main() -> None:
-    read_all()
-    print("ready", flush=True)
-    for line in sys.stdin:
-        asked = json.loads(line)
-        child = os.fork()
-        if not child:
-            try:
-                run(asked)
-            finally:
-                os._exit(3)
-        print(wait_for(child, asked["seconds"]), flush=True)
-
-
-if __name__ == "__main__":
-    main()
+def pytest_configure(config: pytest.Config) -> None:
+    asked, answers = map(int, os.environ[PIPES].split(","))
+    config.pluginmanager.register(Forking(asked, answers))
