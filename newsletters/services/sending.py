@@ -228,7 +228,8 @@ def send_test(newsletter: Newsletter, *, by: User, language: str | None = None) 
     """
     texts = newsletter.texts.order_by("language")
     if language:
-        texts = texts.filter(language=language)
+        is_known = language in dict(settings.LANGUAGES)
+        texts = texts.filter(language=language) if is_known else texts.none()
     sent = 0
     for text in texts:
         copy = compose(newsletter, text, day=timezone.localdate())
