@@ -193,9 +193,9 @@ def progress(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> H
         "uncertain": waiting_for_a_person.get(SendingState.UNCERTAIN, 0),
         "may_act": request.user.has_perm("newsletters.change_newsletter"),
     }
-    is_fragment = bool(getattr(request, "htmx", False))
-    name = "progress_fragment" if is_fragment else "progress"
-    return render(request, f"admin/newsletters/newsletter/{name}.html", context)
+    if getattr(request, "htmx", False):
+        return render(request, "admin/newsletters/newsletter/progress_fragment.html", context)
+    return render(request, "admin/newsletters/newsletter/progress.html", context)
 
 
 def _posted(

@@ -78,6 +78,13 @@ def test_a_draft_without_text_has_a_preview_that_says_so(secretariat_client: Cli
     assert "There is no text yet" in page(secretariat_client, "newsletter_preview", empty.pk)
 
 
+def test_a_draft_without_text_cannot_be_tested(secretariat_client: Client) -> None:
+    empty = NewsletterFactory.create(text=False)
+    told = press(secretariat_client, "newsletter_test", empty.pk)
+    assert "Write and save a text first." in told
+    assert not OutgoingMail.objects.exists()
+
+
 def test_a_test_comes_to_whoever_asks_and_its_links_do_nothing(
     secretariat_client: Client,
     visitor: Client,
@@ -110,9 +117,8 @@ def test_all_languages_are_tested_at_once(
 def test_a_language_that_is_none_tests_nothing(
     secretariat_client: Client, issue: Newsletter, language: str
 ) -> None:
-    assert "Write and save a text first." in press(
-        secretariat_client, "newsletter_test", issue.pk, language=language
-    )
+    address = address_of("newsletter_test", issue.pk)
+    assert secretariat_client.post(address, {"language": language}).status_code == 404
     assert not OutgoingMail.objects.exists()
 
 
