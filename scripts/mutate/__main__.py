@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from network.embedded import serve, temporary_data
+from scripts.mutate.alike import alike
 from scripts.mutate.checks import Mutant, counted, find_all, sources
 from scripts.mutate.reach import Reach
 from scripts.mutate.running import ROOT, Bench, Verdict, scratch_copy, test_files
@@ -27,9 +28,13 @@ def main() -> int:
         for mutant in found
         if not options.only or any(word in str(mutant) for word in options.only)
     ]
+    same = [(mutant, known.reason) for mutant in chosen if (known := alike(mutant))]
+    chosen = [mutant for mutant in chosen if not alike(mutant)]
     if options.list:
         for mutant in chosen:
             print(f"{mutant.operator}: {mutant}")
+    for one, reason in same:
+        print(f"Not tried: {one}\n    {reason}")
     print(f"{len(found)} mutants found, {len(chosen)} of them chosen:")
     for line in counted(chosen):
         print(line)

@@ -255,7 +255,9 @@ class _Finder:
                 self._note(Operator.OPERAND, node, f"({text})", reach=node)
 
     def _ifexp(self, node: ast.IfExp) -> None:
-        if not self.functions or rights.asks_for_a_method(node.test):
+        # `row.name if row is not None else ""` only keeps clear of an error.
+        is_safeguard = rights.only_narrows(node.test) and rights.is_nothing(node.orelse)
+        if not self.functions or is_safeguard or rights.asks_for_a_method(node.test):
             return
         if self.decides or is_about_people(node.test):
             if not rights.is_nothing(node.body):

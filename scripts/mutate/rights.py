@@ -91,7 +91,7 @@ def only_narrows(node: ast.AST) -> bool:
         last = node.comparators[-1]
         return isinstance(last, ast.Constant) and last.value is None
     if isinstance(node, ast.Attribute):
-        return node.attr == "user_id"
+        return node.attr in {"user_id", "resolver_match"}
     return isinstance(node, ast.Call) and name_of(node) in {"isinstance", "hasattr"}
 
 

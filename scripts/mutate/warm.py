@@ -153,8 +153,9 @@ def _chosen(
     """The items of tests and of whole files, in that order, each once."""
     seen = set(without)
     for name in wanted:
-        of_file = () if "::" in name else [one for one in items if one.startswith(f"{name}::")]
-        for one in of_file or [name]:
+        # A file's tests, and a test's cases.
+        inner = [one for one in items if one.startswith((f"{name}::", f"{name}["))]
+        for one in inner or [name]:
             if one in items and one not in seen:
                 seen.add(one)
                 yield items[one]

@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from network.account_changes import end_staff_access
+from network.accounts import PortalBackend
 from network.models import OutgoingMail, User
 from network.refusals import Refusal
 from tests import factories
@@ -85,3 +86,15 @@ def test_either_right_of_staff_asks_for_the_second_factor(rights: str, settings:
     answer = client.get(reverse("home"))
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("mfa_activate_totp"))
+
+
+def test_who_may_sign_in_at_all(settings: Any) -> None:
+    may = PortalBackend().user_can_authenticate
+    account = factories.UserFactory.create()
+    sample = factories.UserFactory.create(is_sample=True)
+    for is_production in (False, True):
+        settings.IS_PRODUCTION = is_production
+        assert may(account)
+        assert may(sample) is not is_production
+    account.is_active = False
+    assert not may(account)

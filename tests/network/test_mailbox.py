@@ -242,3 +242,10 @@ def test_a_used_port_is_told_in_a_sentence(server, tmp_path):
 @pytest.mark.django_db
 def test_the_mailbox_needs_no_sign_in(client, mailbox):
     assert client.get(reverse("mailbox:mailbox")).status_code == 200
+
+
+def test_a_message_without_html_has_no_page_of_it(client, mailbox):
+    mailbox.keep("someone@example.org", letter())
+    assert client.get(f"/mailbox/{newest(mailbox)}/html/").status_code == 404
+    mailbox.keep("someone@example.org", letter("With HTML", html="<p>Words</p>"))
+    assert client.get(f"/mailbox/{newest(mailbox)}/html/").status_code == 200
