@@ -14,7 +14,8 @@ from unfold.decorators import display
 
 from focalpoints.models import Country, Designation, Member, Organisation, OrganisationCountry
 from focalpoints.review.form import columns
-from network.admin.conduct import KeptAdmin, LookOnly, LookOnlyInline, SeenAdmin, SeenForm
+from network.admin.addresses import AddressAdmin, AddressForm
+from network.admin.conduct import KeptAdmin, LookOnly, LookOnlyInline, SeenAdmin
 
 
 @admin.register(Country)
@@ -49,8 +50,16 @@ class CoverageInline(TabularInline):
         return OrganisationCountry.objects.select_related("country")
 
 
+class NamedForm(AddressForm):
+    address_help = _("If left empty, it is made from the name.")
+
+    def wanted_address(self, data: dict[str, Any]) -> str:
+        return str(data.get("name_en") or "")
+
+
 @admin.register(Organisation)
-class OrganisationAdmin(SeenAdmin, KeptAdmin):
+class OrganisationAdmin(AddressAdmin, SeenAdmin, KeptAdmin):
+    form = NamedForm
     list_display = ("name_en", "code", "seat", "country_count")
     search_fields = ("name_en", "name_fr", "code")
     readonly_fields = ("confidence",)
@@ -63,11 +72,8 @@ class OrganisationAdmin(SeenAdmin, KeptAdmin):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # An address stays: links to it are in the world. By its code the reference files name it.
-        return (*self.readonly_fields, "slug", "code") if obj else self.readonly_fields
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return {} if obj else self.prepopulated_fields
+        # By its code the reference files name it.
+        return (*super().get_readonly_fields(request, obj), *(("code",) if obj else ()))
 
     def may_go(self, row: Organisation) -> bool:
         """A member of the Network stays, and what it is with it."""
@@ -113,25 +119,18 @@ class DesignationInline(LookOnlyInline, TabularInline):
         return Designation.objects.select_related("person")
 
 
-class MemberForm(SeenForm):
+class MemberForm(AddressForm):
     """A new member's web address is its country's or organisation's, unless another is typed."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-            self.fields["slug"].help_text = _("If left empty, it is made from the name.")
+    address_help = _("If left empty, it is made from the name.")
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        identity = cleaned.get("country") or cleaned.get("organisation")
-        if identity and "slug" in self.fields and not cleaned.get("slug"):
-            cleaned["slug"] = identity.slug
-        return cleaned
+    def wanted_address(self, data: dict[str, Any]) -> str:
+        identity = data.get("country") or data.get("organisation")
+        return identity.slug if identity else ""
 
 
 @admin.register(Member)
-class MemberAdmin(SeenAdmin):
+class MemberAdmin(AddressAdmin, SeenAdmin):
     form = MemberForm
     list_display = (
         "shown_name",
@@ -178,9 +177,9 @@ class MemberAdmin(SeenAdmin):
         return rows.annotate(active_designations=Count("designations", filter=active))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # Who a member is and its address stay; a new member is a new row.
-        fixed = ("country", "organisation", "slug") if obj else ()
-        return (*self.readonly_fields, *fixed)
+        # Who a member is stays; a new member is a new row.
+        fixed = ("country", "organisation") if obj else ()
+        return (*super().get_readonly_fields(request, obj), *fixed)
 
     @display(description=_("member"), ordering="slug")
     def shown_name(self, member: Member) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from focalpoints.models import ProposedChange
 from focalpoints.review import registry
-from focalpoints.review.rows import free_address, save_entry
+from focalpoints.review.rows import save_entry
 from focalpoints.review.services import Overtaken, settle_withdrawn
 from network.models import User
 from network.refusals import Refusal
@@ -32,7 +32,7 @@ def edit_directly(entry: Any, *, seen_version: int, by: User) -> Any:
     if entry.pk is None:
         entry.version = 1
         if not entry.slug:
-            entry.slug = free_address(registry.kind_of_entry(entry), entry)
+            entry.slug = registry.kind_of_entry(entry).address(entry)
     else:
         live = type(entry)._default_manager.select_for_update(of=("self",)).get(pk=entry.pk)
         if live.version != seen_version:

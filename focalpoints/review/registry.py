@@ -40,7 +40,8 @@ class Kind:
     `form` is the form of a draft; its fields are what a draft holds, many-to-many fields and
     the columns of each language included. `entries_of(member)` gives the live rows that the
     member's focal points may change; `blank(member)` a new unsaved row of that member;
-    `address(row)` a slug for a row that is published for the first time. `preview(row, many)`
+    `address(row)` a slug for a row that is published for the first time, held until the
+    transaction ends. `preview(row, many)`
     renders a row as its public page will show it, `many` holding the objects of each
     many-to-many field, which an unsaved row cannot.
     """

@@ -36,7 +36,7 @@ from focalpoints.review.grounds import (
     require_state,
     require_valid,
 )
-from focalpoints.review.rows import free_address, save_entry
+from focalpoints.review.rows import save_entry
 from focalpoints.review.untouched import untouched_beside
 from focalpoints.review.values import Values, bound_form, same, values_of_entry
 from network.models import User
@@ -289,7 +289,7 @@ def publish(change: ProposedChange, *, seen: str, by: User) -> Any:
     entry.version = 1 if live is None else live.version + 1
     entry.published_at = entry.confirmed_at = now
     if live is None:
-        entry.slug = free_address(kind, entry)
+        entry.slug = kind.address(entry)
         entry.is_sample = change.is_sample
     save_entry(entry)
     form.save_m2m()

@@ -18,6 +18,7 @@ from unfold.decorators import display
 from focalpoints.models import Country
 from meetings.admin.presidency import member_field, translations
 from meetings.models import Meeting, MeetingHost
+from network.admin.addresses import AddressAdmin
 from network.admin.conduct import KeptAdmin, SeenAdmin
 from network.enumeration import listed
 
@@ -33,7 +34,7 @@ class HostInline(TabularInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(SeenAdmin, KeptAdmin):
+class MeetingAdmin(AddressAdmin, SeenAdmin, KeptAdmin):
     list_display = [
         "title",
         "shown_kind",
@@ -45,6 +46,7 @@ class MeetingAdmin(SeenAdmin, KeptAdmin):
     ]
     list_filter = ["kind", "is_announced", "is_sample", "format"]
     search_fields = ["title_en", "city", "theme_en", "country__name_en"]
+    readonly_fields = ["communiques"]
     inlines = [HostInline]
     prepopulated_fields = {"slug": ["title_en"]}
     warn_unsaved_form = True
@@ -91,13 +93,6 @@ class MeetingAdmin(SeenAdmin, KeptAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Meeting]:
         rows: models.QuerySet[Meeting] = super().get_queryset(request).with_hosts().latest_first()
         return rows
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # The address is stable: it is in mails, in PDFs and in the reference data.
-        return ["slug", "communiques"] if obj else ["communiques"]
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "country":

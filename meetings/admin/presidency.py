@@ -19,7 +19,8 @@ from unfold.decorators import display
 
 from focalpoints.models import Member
 from meetings.models import Presidency, PresidencySeat
-from network.admin.conduct import KeptAdmin, SeenAdmin, SeenForm
+from network.admin.addresses import AddressAdmin, AddressForm
+from network.admin.conduct import KeptAdmin, SeenAdmin
 
 
 def translations(*names: str) -> list[str]:
@@ -34,12 +35,20 @@ def member_field(field: ModelChoiceField | None) -> ModelChoiceField | None:
     return field
 
 
-class PresidencyForm(SeenForm):
+class PresidencyForm(AddressForm):
     """Says beside the dates what is wrong with the period, and which term stands in its way.
 
     A date with an error is left out of the constraints that follow: they say less, and the
     database cannot make a range of a reversed period.
     """
+
+    address_help = _("If left empty, it is made from the years.")
+
+    def wanted_address(self, data: dict[str, Any]) -> str:
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
+        if not starts_on or not ends_on:
+            return ""
+        return Presidency(starts_on=starts_on, ends_on=ends_on).years
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -104,16 +113,15 @@ class SeatInline(TabularInline):
 
 
 @admin.register(Presidency)
-class PresidencyAdmin(SeenAdmin, KeptAdmin):
+class PresidencyAdmin(AddressAdmin, SeenAdmin, KeptAdmin):
     form = PresidencyForm
     list_display = ["shown_years", "shown_holders", "theme", "starts_on", "ends_on", "shown_kind"]
     list_display_links = ["shown_years", "shown_holders"]
     ordering = ["-starts_on"]
     inlines = [SeatInline]
-    prepopulated_fields = {"slug": ["starts_on"]}
     warn_unsaved_form = True
     fieldsets = [
-        (None, {"fields": ["slug", ("starts_on", "ends_on"), "theme_en"]}),
+        (None, {"fields": [("starts_on", "ends_on"), "theme_en", "slug"]}),
         (
             _("Theme in other languages"),
             {"fields": translations("theme")[1:], "classes": ["collapse"]},
@@ -128,13 +136,6 @@ class PresidencyAdmin(SeenAdmin, KeptAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Presidency]:
         rows: models.QuerySet[Presidency] = super().get_queryset(request).with_holders()
         return rows
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # Addresses are stable: links and the reference data name a term by it.
-        return ["slug"] if obj else []
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return {} if obj else super().get_prepopulated_fields(request, obj)
 
     @display(description=_("term"), ordering="starts_on")
     def shown_years(self, term: Presidency) -> str:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
+from network.admin.addresses import AddressAdmin, AddressForm
 from network.admin.conduct import SeenAdmin
 from network.enumeration import listed
 from network.refusals import Refusal
@@ -23,7 +24,9 @@ from newsletters.models import Newsletter
 from newsletters.services import lock_draft, next_number
 
 
-class NewsletterForm(TopicsForm):
+class NewsletterForm(AddressForm, TopicsForm):
+    address_help = _("If left empty, it is made from the number.")
+
     class Meta:
         model = Newsletter
         fields = ["number", "slug", "topics"]
@@ -35,9 +38,12 @@ class NewsletterForm(TopicsForm):
                 "Subscribers of any of these topics receive it; none means everybody."
             )
 
+    def wanted_address(self, data: dict[str, Any]) -> str:
+        return f"issue-{data['number']}" if data.get("number") is not None else ""
+
 
 @admin.register(Newsletter)
-class NewsletterAdmin(SeenAdmin):
+class NewsletterAdmin(AddressAdmin, SeenAdmin):
     form = NewsletterForm
     list_display = ["title", "state_label", "topic_list", "started_at", "finished_at", "is_sample"]
     list_filter = ["state"]
@@ -59,12 +65,14 @@ class NewsletterAdmin(SeenAdmin):
         """What was sent is read as it was sent, in the preview."""
         return list(self.inlines) if obj is None or obj.is_draft else []
 
+    def address_is_fixed(self, row: Newsletter) -> bool:
+        return not row.is_draft
+
     def view_on_site(self, newsletter: Newsletter) -> str | None:
         return None if newsletter.is_draft else newsletter.get_absolute_url()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        number = next_number()
-        return {"number": number, "slug": f"issue-{number}"}
+        return {"number": next_number()}
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 from unfold.decorators import action, display
 
+from network.admin.addresses import AddressAdmin
 from network.admin.conduct import SeenAdmin
 from network.models import User
 from network.refusals import Refusal
@@ -45,7 +46,7 @@ class PublishedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Opportunity)
-class OpportunityAdmin(SeenAdmin):
+class OpportunityAdmin(AddressAdmin, SeenAdmin):
     list_display = ["title", "kind", "provider", "shown_deadline", "standing", "is_sample"]
     list_filter = [PublishedFilter, "kind"]
     search_fields = ["title_en", "provider", "summary_en"]
@@ -58,12 +59,8 @@ class OpportunityAdmin(SeenAdmin):
     class Media:
         css = {"all": ("css/admin-review.css",)}
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # The web address is stable once it was public: it is in mails and in other sites' links.
-        return [*self.readonly_fields, "slug"] if obj and obj.published_at else self.readonly_fields
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return {} if obj else super().get_prepopulated_fields(request, obj)
+    def address_is_fixed(self, row: Opportunity) -> bool:
+        return row.published_at is not None
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         facts = ["kind", "provider", "deadline_on", "url", "slug", "published_at"]
