@@ -20,9 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def empty(*formsets: str) -> dict[str, str]:
     """The management forms of inlines without rows."""
-    return {
-        f"{prefix}-{count}_FORMS": "0" for prefix in formsets for count in ("TOTAL", "INITIAL")
-    }
+    return {f"{prefix}-{count}_FORMS": "0" for prefix in formsets for count in ("TOTAL", "INITIAL")}
 
 
 def of_member() -> tuple[dict[str, Any], str]:
@@ -38,9 +36,10 @@ def of_organisation() -> tuple[dict[str, Any], str]:
 
 
 def of_meeting() -> tuple[dict[str, Any], str]:
-    title = "Expert meeting: who sits at the table, and who " + "decides " * 12
+    title = "Expert meeting: who sits at the table, and who " + "talks " * 12
     values = {"title_en": title, "kind": "expert", "format": "online"}
-    return {**values, **empty("host_seats")}, "expert-meeting-who-sits-at-the-table-and-who-decides-de"
+    made = "expert-meeting-who-sits-at-the-table-and-who-talks-talk"
+    return {**values, **empty("host_seats")}, made
 
 
 def of_presidency() -> tuple[dict[str, Any], str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
@@ -16,7 +15,7 @@ from network.web_addresses import free_address
 class AddressForm(SeenForm):
     """The form of a row with a `slug`, which may be left empty."""
 
-    address_help: str | Promise = _("If left empty, it is made from the title.")
+    address_help: Any = _("If left empty, it is made from the title.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
