@@ -51,8 +51,8 @@ def with_every_row(formset: type[Any]) -> type[Any]:
             if not self.instance.pk or not self.has_changed():
                 return
             sent = [form.instance.pk for form in self.forms if form.instance.pk]
-            saved = self.model._default_manager.filter(**{self.fk.name: self.instance})
-            if saved.exclude(pk__in=sent).exists():
+            # Of those that this formset is about: texts have one for each language.
+            if self.queryset.exclude(pk__in=sent).exists():
                 raise ValidationError(
                     _("Somebody has added a row since you opened this page. Open it again.")
                 )

@@ -25,7 +25,7 @@ from focalpoints.review.remarks import ReasonForm
 from focalpoints.review.timeline import events_of
 from focalpoints.review.values import bound_form
 from network.refusals import Refusal
-from network.row_keys import find_at_key
+from network.row_keys import at_key
 
 State = ProposedChange.State
 
@@ -115,7 +115,9 @@ class ProposedChangeAdmin(ModelAdmin):
     ) -> HttpResponse:
         """Old and new side by side, and the decision."""
         rows = self.get_queryset(request).select_related("author", *self.list_select_related)
-        change = find_at_key(rows, unquote(object_id))
+        change = at_key(rows, unquote(object_id)).first()
+        if change is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, change):
             raise PermissionDenied
         problem: Refusal | None = None
