@@ -69,7 +69,7 @@ def test_members_are_found_by_region_and_by_name(visitor: Client) -> None:
     assert "Show all members" in nothing
 
 
-@pytest.mark.parametrize("query", [{"region": "999"}, {"q": "\x00"}, {"q": "%'\"_\\"}])
+@pytest.mark.parametrize("query", [{"region": "999"}, {"q": "\x1b"}, {"q": "%'\"_\\"}])
 def test_nonsense_in_the_address_breaks_nothing(visitor: Client, query: dict[str, str]) -> None:
     factories.member("ESP")
     assert visitor.get(reverse("focalpoints:members"), query).status_code == 200
