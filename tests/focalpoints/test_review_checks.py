@@ -1,0 +1,222 @@
+"""Every ground on which a step of the review is refused, asked of every step on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from focalpoints.models import Member, ProposedChange
+from focalpoints.review import grounds, services
+from focalpoints.review.direct import edit_directly, remove_entry
+from focalpoints.review.untouched import drop_new
+from initiatives.models import Initiative
+from network.models import User
+from network.refusals import Refusal
+from tests import factories
+from tests.focalpoints.changes import draft_of, kind, seen
+
+pytestmark = pytest.mark.django_db
+
+State = ProposedChange.State
+Step = Callable[[ProposedChange, User, str], Any]
+TITLE = {"title_en": "Another title"}
+
+
+def _rebase(change: ProposedChange, by: User, mark: str) -> Any:
+    live = grounds.live_entry(change)
+    version = live.version if live else 1
+    return services.rebase(change, decisions={}, seen=mark, seen_version=version, by=by)
+
+
+def _send_back(change: ProposedChange, by: User, mark: str) -> Any:
+    return services.send_back(change, reason="Say more.", seen=mark, by=by)
+
+
+def _save(change: ProposedChange, by: User, mark: str) -> Any:
+    return services.save_draft(change, {**change.draft, **TITLE, "title_fr": "x"}, seen=mark, by=by)
+
+
+STEPS: dict[str, Step] = {
+    "save_draft": _save,
+    "submit": lambda change, by, mark: services.submit(change, seen=mark, by=by),
+    "take_back": lambda change, by, mark: services.take_back(change, seen=mark, by=by),
+    "withdraw": lambda change, by, mark: services.withdraw(change, seen=mark, by=by),
+    "take_up": lambda change, by, mark: services.take_up(change, by=by),
+    "rebase": _rebase,
+    "send_back": _send_back,
+    "publish": lambda change, by, mark: services.publish(change, seen=mark, by=by),
+}
+DECISIONS = {"send_back", "publish"}
+# The states in which a step may be taken.
+WHILE = {
+    "save_draft": {State.DRAFT, State.SENT_BACK},
+    "submit": {State.DRAFT, State.SENT_BACK},
+    "take_back": {State.SUBMITTED},
+    "withdraw": {State.DRAFT, State.SENT_BACK, State.SUBMITTED},
+    "take_up": {State.WITHDRAWN},
+    "rebase": {State.DRAFT, State.SENT_BACK, State.SUBMITTED},
+    "send_back": {State.SUBMITTED},
+    "publish": {State.SUBMITTED},
+}
+
+
+@pytest.fixture
+def spain(focal_point: User) -> Member:
+    return factories.member("ESP")
+
+
+@pytest.fixture
+def entry(spain: Member) -> Initiative:
+    found: Initiative = factories.InitiativeFactory.create(owner=spain)
+    return found
+
+
+def _in_state(entry: Initiative, by: User, member: Member, state: str) -> ProposedChange:
+    change = draft_of(entry, by, member=member, **TITLE)
+    change.state = state
+    decided = state in (State.WITHDRAWN, State.PUBLISHED)
+    change.submitted_at = None if state == State.DRAFT else timezone.now()
+    change.decided_at = timezone.now() if decided else None
+    change.save(update_fields=["state", "submitted_at", "decided_at"])
+    return change
+
+
+def _fit(name: str) -> str:
+    return min(WHILE[name], key=lambda state: state != State.SUBMITTED)
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_step_is_for_its_role_alone(
+    name: str,
+    entry: Initiative,
+    spain: Member,
+    focal_point: User,
+    other_focal_point: User,
+    secretariat: User,
+) -> None:
+    change = _in_state(entry, focal_point, spain, _fit(name))
+    strangers = [factories.UserFactory.create(), other_focal_point]
+    if name in DECISIONS:
+        strangers.append(focal_point)
+    elif name != "rebase":
+        strangers.append(secretariat)
+    for stranger in strangers:
+        with pytest.raises(Refusal, match="Only the "):
+            STEPS[name](change, stranger, seen(change))
+
+
+@pytest.mark.parametrize("state", State.values)
+@pytest.mark.parametrize("name", STEPS)
+def test_a_step_is_taken_in_its_states_alone(
+    name: str, state: str, entry: Initiative, spain: Member, focal_point: User, secretariat: User
+) -> None:
+    change = _in_state(entry, focal_point, spain, state)
+    by = secretariat if name in DECISIONS else focal_point
+    if state in WHILE[name]:
+        STEPS[name](change, by, seen(change))
+    else:
+        with pytest.raises(Refusal, match="no longer possible"):
+            STEPS[name](change, by, seen(change))
+
+
+@pytest.mark.parametrize("name", [name for name in STEPS if name != "take_up"])
+def test_a_step_is_taken_on_what_its_person_has_seen(
+    name: str, entry: Initiative, spain: Member, focal_point: User, secretariat: User
+) -> None:
+    change = _in_state(entry, focal_point, spain, _fit(name))
+    by = secretariat if name in DECISIONS else focal_point
+    with pytest.raises(grounds.Overtaken):
+        STEPS[name](change, by, "an edition of before")
+
+
+@pytest.mark.parametrize("name", ["submit", "take_up", "rebase", "publish"])
+def test_an_entry_that_has_got_another_owner_is_not_written(
+    name: str, entry: Initiative, spain: Member, focal_point: User, secretariat: User
+) -> None:
+    change = _in_state(entry, focal_point, spain, _fit(name))
+    Initiative.objects.filter(pk=entry.pk).update(owner=factories.member("NAM"))
+    by = secretariat if name in DECISIONS else focal_point
+    with pytest.raises(Refusal, match="belongs to another member"):
+        STEPS[name](change, by, seen(change))
+
+
+@pytest.mark.parametrize("name", ["take_up", "publish"])
+def test_an_entry_that_was_deleted_is_not_made_anew(
+    name: str, entry: Initiative, spain: Member, focal_point: User, secretariat: User
+) -> None:
+    change = _in_state(entry, focal_point, spain, _fit(name))
+    Initiative.objects.filter(pk=entry.pk).delete()
+    by = secretariat if name in DECISIONS else focal_point
+    with pytest.raises(Refusal, match="no longer exists"):
+        STEPS[name](change, by, seen(change))
+
+
+@pytest.mark.parametrize("name", ["submit", "publish"])
+def test_what_was_published_meanwhile_is_not_written_over(
+    name: str, entry: Initiative, spain: Member, focal_point: User, secretariat: User
+) -> None:
+    change = _in_state(entry, focal_point, spain, _fit(name))
+    Initiative.objects.filter(pk=entry.pk).update(version=entry.version + 1)
+    by = secretariat if name in DECISIONS else focal_point
+    with pytest.raises(grounds.Conflict):
+        STEPS[name](change, by, seen(change))
+
+
+def test_an_entry_is_begun_and_confirmed_by_its_own_member_alone(
+    entry: Initiative, spain: Member, focal_point: User, other_focal_point: User
+) -> None:
+    germany = factories.member("DEU")
+    for by in (other_focal_point, factories.UserFactory.create()):
+        with pytest.raises(Refusal, match="Only the focal points"):
+            services.start_change(kind(), entry, member=spain, by=by)
+        with pytest.raises(Refusal, match="Only the focal points"):
+            services.confirm_up_to_date(entry, member=spain, by=by)
+    with pytest.raises(Refusal, match="does not belong to your member"):
+        services.start_change(kind(), entry, member=germany, by=other_focal_point)
+    with pytest.raises(Refusal, match="does not belong to your member"):
+        services.confirm_up_to_date(entry, member=germany, by=other_focal_point)
+    # Also where the other member has entries of its own.
+    factories.InitiativeFactory.create(owner=germany)
+    with pytest.raises(Refusal, match="does not belong to your member"):
+        services.start_change(kind(), entry, member=germany, by=other_focal_point)
+    with pytest.raises(Refusal, match="does not belong to your member"):
+        services.confirm_up_to_date(entry, member=germany, by=other_focal_point)
+    services.confirm_up_to_date(entry, member=spain, by=focal_point)
+
+
+def test_an_empty_draft_is_dropped_by_its_members_focal_points_alone(
+    spain: Member, focal_point: User, other_focal_point: User
+) -> None:
+    change = services.start_change(kind(), None, member=spain, by=focal_point)
+    with pytest.raises(Refusal, match="Only the focal points"):
+        drop_new(change, by=other_focal_point)
+    assert drop_new(change, by=focal_point)
+
+
+def test_a_published_entry_is_written_and_deleted_by_the_secretariat_alone(
+    entry: Initiative, focal_point: User, secretariat: User
+) -> None:
+    for by in (focal_point, factories.LookerFactory.create()):
+        with pytest.raises(Refusal, match="Only the Secretariat may edit"):
+            edit_directly(entry, seen_version=entry.version, by=by)
+        with pytest.raises(Refusal, match="Only the Secretariat may delete"):
+            remove_entry(entry, by=by)
+    edit_directly(entry, seen_version=entry.version, by=secretariat)
+    remove_entry(entry, by=secretariat)
+    assert not Initiative.objects.filter(pk=entry.pk).exists()
+
+
+def test_only_who_may_edit_a_member_edits_its_change(
+    entry: Initiative, spain: Member, focal_point: User, other_focal_point: User
+) -> None:
+    change = draft_of(entry, focal_point, member=spain, **TITLE)
+    editable = ProposedChange.objects.editable_by
+    assert editable(focal_point).get() == change
+    assert not editable(other_focal_point).exists()
+    assert grounds.may_edit(focal_point, spain)
+    assert not grounds.may_edit(other_focal_point, spain)
+    assert not grounds.may_edit(focal_point, factories.member("NAM"))
+    assert not grounds.may_edit(None, spain)
