@@ -117,7 +117,10 @@ class ProposedChangeAdmin(ModelAdmin):
         rows = self.get_queryset(request).select_related("author", *self.list_select_related)
         change = at_key(rows, unquote(object_id)).first()
         if change is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            away: HttpResponse = self._get_obj_does_not_exist_redirect(
+                request, self.opts, object_id
+            )
+            return away
         if not self.has_view_permission(request, change):
             raise PermissionDenied
         problem: Refusal | None = None
