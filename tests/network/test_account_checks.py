@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from allauth.account.adapter import get_adapter
 from allauth.core.context import request_context
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -98,3 +103,40 @@ def test_who_may_sign_in_at_all(settings: Any) -> None:
         assert may(sample) is not is_production
     account.is_active = False
     assert not may(account)
+
+
+def _renewed(account: User) -> None:
+    account.end_sessions()
+
+
+def _closed(account: User) -> None:
+    # In another way than by `deactivate`, which ends the sessions as well.
+    account.is_active = False
+
+
+def _untouched(account: User) -> None:
+    """Nothing has happened to it."""
+
+
+@pytest.mark.parametrize(
+    ("since", "is_let_in"), [(_untouched, True), (_renewed, False), (_closed, False)]
+)
+def test_a_sign_in_ends_with_what_has_happened_to_the_account_since(
+    since: Callable[[User], None], is_let_in: bool
+) -> None:
+    account = factories.UserFactory.create()
+    request: Any = RequestFactory().post("/")
+    request.session = SessionStore()
+    request.user = AnonymousUser()
+    request._messages = FallbackStorage(request)
+    request.session["accepted_as"] = account.get_session_auth_hash()
+    since(account)
+    account.save()
+    account.backend = "network.accounts.PortalBackend"
+    with request_context(request):
+        if is_let_in:
+            get_adapter(request).login(request, account)
+        else:
+            with pytest.raises(ImmediateHttpResponse):
+                get_adapter(request).login(request, account)
+    assert request.user.is_authenticated is is_let_in
