@@ -133,3 +133,24 @@ def test_a_running_function_gets_its_code_without_the_check(tmp_path: Path) -> N
     assert exchange([may_enter], str(path), mutant.applied_to(source.encode()))
     assert may_enter(None) is True
     assert not exchange([may_enter], str(path), mutant.applied_to(source.encode()))
+
+
+def test_a_method_that_no_longer_asks_its_base_class_is_exchanged_too(tmp_path: Path) -> None:
+    path = tmp_path / "planted.py"
+    source = (
+        "class Base:\n    def may_enter(self):\n        return False\n"
+        "class Door(Base):\n    def may_enter(self):\n"
+        "        return self.is_open and super().may_enter()\n    is_open = True\n"
+    )
+    space: dict[str, object] = {}
+    exec(compile(source, str(path), "exec"), space)
+    door = space["Door"]
+    assert isinstance(door, type)
+    assert door().may_enter() is False
+    [mutant] = [
+        one
+        for one in find_all({"network/planted.py": source.encode()})
+        if one.after == "(self.is_open)"
+    ]
+    assert exchange([door.may_enter], str(path), mutant.applied_to(source.encode()))
+    assert door().may_enter() is True

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import coverage
 
-from scripts.mutate.checks import Mutant, Operator
+from scripts.mutate.checks import Mutant
 
 # Tests of nothing but rights, and the table of who may open which address.
 FIRST = {"tests/test_single_checks.py", "tests/test_staff_rights.py"}
@@ -61,12 +61,12 @@ class Reach:
         """The tests to run, in their order, and the seconds that they took."""
         of_file = self.lines.get(mutant.path, {})
         lines = self._known_lines(mutant, source)
-        if mutant.operator is Operator.MIDDLEWARE:
-            found = set(self.seconds)
-        elif lines:
+        if lines:
             found = {test for line in lines for test in of_file.get(line, ())}
         else:
             found = {test for tests in of_file.values() for test in tests}
+        if not mutant.lines and not found & set(self.seconds):
+            found = set(self.seconds)  # read before any test, as the settings are
         found = (found & set(self.seconds)) - set(self.broken)
         # A file that is new may hold what was missing; one that has changed is run whole.
         new = {path for path in self.fresh if path not in self.known and _concerns(path, mutant)}

@@ -34,7 +34,6 @@ LEFT_OUT = (
     "tests/network/test_demo.py",
     "tests/network/test_embedded.py",
     "tests/network/test_embedded_recovery.py",
-    "tests/network/test_environment.py",
     "tests/network/test_find_python.py",
     "tests/network/test_pdf.py",
     "tests/test_architecture.py",
@@ -67,7 +66,8 @@ class Verdict:
 
     @property
     def is_noticed(self) -> bool:
-        return self.fate in {Fate.KILLED, Fate.TIMED_OUT}
+        # A run that is stopped for its time has proved nothing: the machine may be busy.
+        return self.fate is Fate.KILLED
 
 
 def test_files(root: Path) -> dict[str, bytes]:
@@ -249,7 +249,7 @@ class Bench:
             os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
     def try_out(self, mutant: Mutant, tests: list[str], seconds: float, log: Path) -> Verdict:
-        """Whether one of `tests` fails without the check; a run that hangs counts as one."""
+        """Whether one of `tests` fails without the check."""
         if not tests:
             return Verdict(Fate.UNREACHED, 0, 0)
         if self.is_written:
