@@ -218,6 +218,8 @@ def send_test(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> 
     """Mail the issue to whoever asks, in one language (`language`) or in all."""
     by = _staff(request)
     language = request.POST.get("language", "")
+    if language and language not in dict(settings.LANGUAGES):
+        raise Http404
 
     def act(issue: Newsletter) -> str:
         count = services.send_test(issue, by=by, language=language or None)
@@ -229,8 +231,7 @@ def send_test(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> 
 
     issue = _posted(model_admin, request, object_id, act)
     address = reverse("admin:newsletters_newsletter_preview", args=[issue.pk])
-    known = language in dict(settings.LANGUAGES)
-    return redirect(f"{address}?language={language}" if known else address)
+    return redirect(f"{address}?language={language}" if language else address)
 
 
 def hold(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:
