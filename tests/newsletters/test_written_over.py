@@ -14,6 +14,7 @@ from network.models import User
 from newsletters.models import NewsletterText
 from newsletters.services import publish_opportunity
 from tests import factories
+from tests.proof import prove
 from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,7 @@ def test_a_row_is_held_from_before_it_is_read_until_it_is_written(
         if kind == "subscription"
         else factories.UserFactory.create(language="en")
     )
+    prove(secretariat_client)
     app = row._meta.app_label
     address = reverse(f"admin:{app}_{kind}_change", args=[row.pk])
     form = sent_by(secretariat_client.get(address).content.decode(), "_save")
