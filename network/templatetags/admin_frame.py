@@ -21,7 +21,7 @@ def admin_crumbs(context: dict[str, Any]) -> list[Place]:
     first, here = reverse("admin:index"), context["request"].path
     if here == first:
         return []
-    crumbs = [Place(_("What needs me today"), first)]
+    crumbs = [Place(_("To do today"), first)]
     opts = context.get("opts")
     if opts is None or context.get("cl") is not None:
         return crumbs

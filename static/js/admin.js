@@ -16,8 +16,10 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // Every box that scrolls becomes a region; two of one name cannot be told apart.
   for (const box of document.querySelectorAll("[data-simplebar]")) {
-    const part = box.closest("fieldset")?.querySelector("h2") ?? box.closest("nav, form");
-    const name = part?.getAttribute("aria-label") ?? part?.textContent.trim() ?? "";
+    const part = box.closest("#changelist-filter")
+      ? document.querySelector('[x-on\\:click="filterOpen = true"]')
+      : (box.closest("fieldset")?.querySelector("h2") ?? box.closest("nav, form"));
+    const name = part?.getAttribute("aria-label") ?? words(part);
     box.dataset.simplebarAriaLabel = name.length > 0 && name.length < 100 ? name : title;
   }
 
@@ -29,6 +31,13 @@ document.addEventListener("DOMContentLoaded", () => {
   const nameThem = () => document.querySelectorAll(".select2-container").forEach(nameOfPicker);
   new MutationObserver(nameThem).observe(document.body, { childList: true, subtree: true });
 });
+
+/** What an element says, without the names of its icons. */
+function words(element) {
+  const copy = element?.cloneNode(true);
+  copy?.querySelectorAll(".material-symbols-outlined").forEach((icon) => icon.remove());
+  return copy?.textContent.trim() ?? "";
+}
 
 /** Give a picker that searches as one types the label of the field that it stands for. */
 function nameOfPicker(container) {
