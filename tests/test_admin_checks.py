@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest
 from django.test import Client, RequestFactory
@@ -260,3 +261,19 @@ def test_who_has_an_account_is_not_offered_another_at_their_designation(
         )
         assert person.designations.filter(member=factories.member("NAM")).exists()
         assert ("has no account yet" in answer.content.decode()) is is_offered
+
+
+def test_the_mark_of_what_was_seen_is_for_who_may_save(secretariat: User, looker: User) -> None:
+    for row in (
+        factories.OpportunityFactory.create(),
+        factories.MeetingFactory.create(),
+        factories.PersonFactory.create(),
+    ):
+        model_admin = _of(type(row))
+        for user, asked, is_marked in (
+            (secretariat, row, True),
+            (looker, row, False),
+            (secretariat, None, False),
+        ):
+            fields = flatten_fieldsets(model_admin.get_fieldsets(_as(user), asked))
+            assert ("seen" in fields) is is_marked, (row, user)

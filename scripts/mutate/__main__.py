@@ -7,12 +7,13 @@ import json
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 from network.embedded import serve, temporary_data
 from scripts.mutate.alike import alike
-from scripts.mutate.checks import Mutant, counted, find_all, sources
+from scripts.mutate.checks import Mutant, find_all, sources
 from scripts.mutate.reach import Reach
 from scripts.mutate.running import ROOT, Bench, Verdict, scratch_copy, test_files
 
@@ -78,6 +79,14 @@ def main() -> int:
             head = f"{place}/{len(chosen)} {verdict.fate} in {verdict.seconds:.0f} s"
             _say(f"{head} ({verdict.tests} tests) {mutant.operator}: {mutant} {verdict.said}")
     return results.tell(chosen, found)
+
+
+def counted(mutants: list[Mutant]) -> Iterator[str]:
+    """Lines that say how many there are of each kind and in each app."""
+    for operator, count in Counter(mutant.operator for mutant in mutants).most_common():
+        yield f"{count:5d}  {operator}"
+    for app, count in Counter(mutant.app for mutant in mutants).most_common():
+        yield f"{count:5d}  in {app}"
 
 
 class Results:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -168,7 +167,7 @@ class _Finder:
             self.classes.pop()
             self.scope.pop()
             return
-        is_note = isinstance(node, ast.If) and _only_prepares(node)
+        is_note = isinstance(node, ast.If) and rights.only_prepares(node)
         look = getattr(self, f"_{type(node).__name__.lower()}", None)
         if look is not None and not is_note:
             look(node)
@@ -392,23 +391,9 @@ class _Finder:
         )
 
 
-def _only_prepares(node: ast.If) -> bool:
-    """Whether an `if` brings a value into shape, or remembers it, and decides nothing."""
-    ends = isinstance(node.body[-1], ast.Raise | ast.Return)
-    return not ends and rights.only_narrows(node.test)
-
-
 def compiles(mutant: Mutant, source: bytes) -> bool:
     try:
         ast.parse(mutant.applied_to(source))
     except SyntaxError:
         return False
     return True
-
-
-def counted(mutants: list[Mutant]) -> Iterator[str]:
-    """Lines that say how many there are of each kind and in each app."""
-    for operator, count in Counter(mutant.operator for mutant in mutants).most_common():
-        yield f"{count:5d}  {operator}"
-    for app, count in Counter(mutant.app for mutant in mutants).most_common():
-        yield f"{count:5d}  in {app}"

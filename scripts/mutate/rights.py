@@ -95,6 +95,12 @@ def only_narrows(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and name_of(node) in {"isinstance", "hasattr"}
 
 
+def only_prepares(node: ast.If) -> bool:
+    """Whether an `if` brings a value into shape, or remembers it, and decides nothing."""
+    ends = isinstance(node.body[-1], ast.Raise | ast.Return)
+    return not ends and only_narrows(node.test)
+
+
 def asks_for_a_method(node: ast.AST) -> bool:
     """Whether a condition only asks how a request was sent (GET or POST)."""
     return isinstance(node, ast.Compare) and name_of(node.left) == "method"
