@@ -24,6 +24,7 @@ from network.models import Invitation, OutgoingMail, User
 from network.refusals import Refusal
 from network.row_keys import find_at_key
 from newsletters.models import Newsletter
+from newsletters.services import start_sending
 from tests import factories
 from tests.focalpoints.changes import draft_of
 from tests.meetings.texts import adopted, written
@@ -125,6 +126,9 @@ def test_buttons_are_offered_while_there_is_something_to_do(
     assert _buttons(invitation, secretariat) == set()
     draft = factories.NewsletterFactory.create()
     assert _buttons(draft, secretariat) == {"preview", "send"}
+    factories.SubscriptionFactory.create()
+    start_sending(draft, by=secretariat)
+    assert _buttons(draft, secretariat) == {"preview", "progress"}
 
 
 def test_an_invitation_is_changed_by_its_buttons_alone(secretariat: User) -> None:
@@ -149,6 +153,17 @@ def test_a_newsletter_that_is_being_sent_is_no_longer_changed(secretariat: User)
         assert not asked(_as(secretariat), begun)
         for row in (draft, begun, None):
             assert not asked(_as(looker), row)
+
+
+def test_a_sending_is_watched_by_who_may_look_and_held_by_who_may_act(
+    secretariat: User, secretariat_client: Client, looker_client: Client
+) -> None:
+    draft = factories.NewsletterFactory.create()
+    factories.SubscriptionFactory.create()
+    start_sending(draft, by=secretariat)
+    address = reverse("admin:newsletters_newsletter_progress", args=[draft.pk])
+    assert secretariat_client.get(address).context["may_act"] is True
+    assert looker_client.get(address).context["may_act"] is False
 
 
 def test_paragraphs_of_an_adopted_text_stay_as_they_are(secretariat: User) -> None:
