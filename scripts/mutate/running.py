@@ -267,7 +267,7 @@ class Bench:
         self._sql("SELECT 1")
         fate = FATES.get(told.removesuffix(" written"), Fate.BROKEN)
         text = log.read_text("utf-8", errors="replace")
-        failed = re.search(r"^(?:FAILED|ERROR) (.*)$", text, re.MULTILINE)
+        failed = re.search(r"^(?:FAILED|ERROR) (tests/.*)$", text, re.MULTILINE)
         said = failed.group(1)[:200] if failed else text[-300:] if fate is Fate.BROKEN else ""
         return Verdict(fate, time.monotonic() - begun, len(tests), said)
 
