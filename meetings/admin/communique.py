@@ -99,6 +99,9 @@ class CommuniqueAdmin(KeptAdmin, HeldAdmin):
     ) -> Any:
         found = super().get_form(request, obj, change, **kwargs)
         found.language = _language(request)
+        if "meeting" in found.base_fields:
+            # A meeting with a communiqué cannot be deleted.
+            found.base_fields["meeting"].widget.can_delete_related = False
         return found
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

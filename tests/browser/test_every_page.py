@@ -12,13 +12,16 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import unfold
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.template.loader import get_template
 from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
 from django.urls import reverse
@@ -30,17 +33,35 @@ from network.loading import load_reference, load_samples
 from network.models import User
 from tests import factories
 from tests.access.row import Cast
+from tests.browser.admin_axe import OF_UNFOLD, AdminAxe, OfUnfold
 from tests.browser.conftest import PASSWORD, People, Visitor
 from tests.browser.inspection import DESK, PHONE, address_of, faults_of
 from tests.browser.steps import press
 from tests.browser.walk import NOT_WALKED, arranged, open_to, rows
+from tests.focalpoints.changes import INITIATIVE, submitted
+from tests.meetings.texts import written
 from tests.network.test_second_factor import code_of
 from tests.test_access import ADMIN, PORTAL, TABLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.guard]
 
 ACCOUNTS = {"focal_point": "spain@example.org", "secretariat": "secretariat@example.org"}
-ADMIN_NOT_WALKED = {"admin:logout": "a button", "admin:view_on_site": "leads on"}
+# The first page, a list, forms with and without tabs, a page of decisions, an answer.
+ADMIN_ON_A_PHONE = {
+    "admin:index",
+    "admin:search",
+    "admin:focalpoints_member_changelist",
+    "admin:focalpoints_member_change",
+    "admin:focalpoints_proposedchange_change",
+    "admin:meetings_meeting_change",
+    "a draft communiqué",
+    "admin:newsletters_newsletter_change",
+}
+ADMIN_NOT_WALKED = {
+    "admin:logout": "a button",
+    "admin:view_on_site": "leads on",
+    "admin:password_change": "leads on",
+}
 Pages = Sequence[tuple[str, dict[str, Any]]]
 
 
@@ -50,9 +71,10 @@ class Stage:
 
     url: str
     pages: dict[str, Pages]
+    admin: dict[str, str]  # addresses that no first link of the admin leads to, by what they are
 
 
-def _furnish() -> dict[str, Pages]:
+def _furnish() -> tuple[dict[str, Pages], dict[str, str]]:
     cache.clear()
     load_reference()
     load_samples()
@@ -60,7 +82,19 @@ def _furnish() -> dict[str, Pages]:
         made.reset_sequence(1000, force=True)  # beyond the numbers of the samples
     users = {role: User.objects.get(email=email) for role, email in ACCOUNTS.items()}
     spain, germany = (Member.objects.get(slug=slug) for slug in ("spain", "germany"))
-    return arranged(Cast({}, users, spain, germany))
+    return arranged(Cast({}, users, spain, germany)), _furnish_admin(users["focal_point"], spain)
+
+
+def _furnish_admin(by: User, spain: Member) -> dict[str, str]:
+    draft = reverse("admin:meetings_communique_change", args=[written(paragraphs=2).pk])
+    waiting = submitted(None, by, member=spain, **INITIATIVE)
+    return {
+        "a draft communiqué": draft,
+        "a translation of a communiqué": f"{draft}?language=ar",
+        "an answer of the search": reverse("admin:search") + "?s=spain",
+        "a filtered list": reverse("admin:focalpoints_member_changelist") + "?q=spain",
+        "a submission": reverse("admin:focalpoints_proposedchange_change", args=[waiting.pk]),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +119,7 @@ def stage(django_db_blocker: Any) -> Iterator[Stage]:
             server.start()
             server.is_ready.wait()
             assert server.error is None
-            yield Stage(f"http://localhost:{server.port}", pages)
+            yield Stage(f"http://localhost:{server.port}", *pages)
             server.terminate()
         finally:
             do(lambda: teardown_databases(made, 0))
@@ -183,20 +217,28 @@ def test_every_step_of_the_second_factor(walkers: People, stage: Stage) -> None:
 def test_the_secretariat_opens_every_kind_of_page_of_the_admin(
     walkers: People, stage: Stage
 ) -> None:
-    """From its first page along the links, one page of each name."""
-    reader = walkers()
+    """From its first page along the links, one page of each name, and those of `OF_THE_ADMIN`."""
+    reader, axe = walkers(), AdminAxe()
     reader.sign_in(ACCOUNTS["secretariat"])
     waiting = {name: reverse(name) for name in ADMIN if name.endswith((":index", "_changelist"))}
+    waiting |= stage.admin
     opened, faults = set(), []
     while waiting.keys() - opened:
         name = min(waiting.keys() - opened)
         opened.add(name)
-        faults += faults_of(reader, waiting[name], sizes=(DESK,), axe=False)
+        path = waiting[name]
+        faults += faults_of(reader, path, sizes=(DESK,), axe=False)
+        found_here = axe.look_behind(reader.page)
+        if name in ADMIN_ON_A_PHONE:
+            found_here += faults_of(reader, path, sizes=(PHONE,), axe=False)
+            found_here += axe.look_behind(reader.page)
+        faults += [f"{path}: {fault}" for fault in found_here]
         for link in links_on(reader):
             found, _takes_key = address_of(link)
             if found.startswith("admin:") and found not in ADMIN_NOT_WALKED:
                 waiting.setdefault(found, link.removeprefix(reader.base))
-    assert faults == []
+    assert "\n".join(sorted(set(faults))) == ""
+    assert axe.not_met() == []
     assert len(opened) > 60
 
 
@@ -232,3 +274,23 @@ def test_the_walk_sees_what_is_wrong(walkers: People) -> None:
     assert faults_of(reader, "/nowhere/")
     reader.go("/nowhere/", refusal=404)
     assert reader.complaints == []
+
+
+def test_axe_accepts_what_is_listed_for_its_rule_alone(walkers: People) -> None:
+    page = walkers().go("/privacy/")
+    page.evaluate(
+        """() => document.querySelector("main").insertAdjacentHTML(
+          "beforeend", "<button class='known'></button><button class='new'></button>")"""
+    )
+    known = OfUnfold("button-name", ".known", "unfold/helpers/header.html")
+    other = OfUnfold("image-alt", ".new", "unfold/helpers/header.html")
+    axe = AdminAxe([known, other])
+    [told] = [fault for fault in axe.look(page) if "button" in fault]
+    assert "button-name (critical): .new" in told
+    assert axe.not_met() == [other]
+
+
+def test_every_template_of_the_list_is_one_of_unfold() -> None:
+    for known in OF_UNFOLD:
+        found = Path(get_template(known.template).origin.name)
+        assert found.is_relative_to(Path(unfold.__file__).parent), known

@@ -371,3 +371,10 @@ def test_a_translation_that_is_missing_after_the_adoption_can_be_saved(
 ) -> None:
     fixed = adopted("en", by=secretariat)
     assert 'name="_save"' in secretariat_client.get(address_of(fixed, "fr")).content.decode()
+
+
+def test_the_form_does_not_offer_to_delete_the_meeting(secretariat_client: Client) -> None:
+    communique = written()
+    page = secretariat_client.get(address_of(communique)).content.decode()
+    assert reverse("admin:meetings_meeting_change", args=["__fk__"]) in page
+    assert reverse("admin:meetings_meeting_delete", args=["__fk__"]) not in page

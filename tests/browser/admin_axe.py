@@ -1,0 +1,110 @@
+"""axe on the pages of the admin: every rule of axe, by day, by night and on a phone.
+
+What axe finds and a template of unfold makes stands in `OF_UNFOLD`, and nothing else is accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+
+@dataclass(frozen=True)
+class OfUnfold:
+    """A violation that the portal cannot correct without copying one of unfold's templates."""
+
+    rule: str  # axe's name of it
+    selector: str  # what the elements concerned match, and no others
+    template: str  # which of unfold's templates makes them
+
+
+OF_UNFOLD = (
+    # The title of a filter stands two levels below that of the page.
+    OfUnfold("heading-order", "#changelist-filter h3", "admin/filter.html"),
+    # So does that of a row, where the inline itself shows its title as a tab only.
+    OfUnfold(
+        "heading-order",
+        ".inline-related h3, [id$='-data'] h3",
+        "unfold/helpers/edit_inline/stacked_title.html",
+    ),
+    # The column with the boxes that delete a row.
+    OfUnfold(
+        "empty-table-header",
+        "[id$='-group'] thead th:last-child",
+        "unfold/helpers/edit_inline/tabular_heading.html",
+    ),
+)
+
+# What depends on the colours alone.
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+
+_AXE = """async ([rules, accepted]) => {
+  const options = { resultTypes: ["violations"], elementRef: true, iframes: false };
+  if (rules) options.runOnly = { type: "rule", values: rules };
+  const { violations } = await axe.run(document, options);
+  return violations.flatMap((rule) => rule.nodes.map((node) => ({
+    told: `${rule.id} (${rule.impact}): ${node.target.join(" ")}: ${node.html.slice(0, 300)}`,
+    accepted: accepted.findIndex(([id, selector]) =>
+      id === rule.id && node.element.matches(selector)),
+  })));
+}"""
+
+# A colour that still changes is judged as it will be.
+_BY_NIGHT = """() => {
+  document.documentElement.classList.add("dark");
+  for (const each of document.getAnimations()) {
+    if (each instanceof CSSTransition) each.finish();
+  }
+}"""
+
+# The rows of a list are alike; axe takes half a minute for two hundred.
+_SHORTEN = """() => {
+  for (const row of [...document.querySelectorAll("#result_list tbody tr")].slice(12)) row.remove();
+}"""
+
+# unfold keeps the inlines of a form behind its tabs, and the filters of a list behind a button.
+TABS = '.admin-tabs a[href^="#"]'
+FILTERS = '[x-on\\:click="filterOpen = true"]'
+
+
+@dataclass
+class AdminAxe:
+    """axe with a list of what it may find; remembers what of the list it has found."""
+
+    accepted: Sequence[OfUnfold] = OF_UNFOLD
+    met: set[OfUnfold] = field(default_factory=set)
+
+    def look(self, page: Page, rules: Sequence[str] | None = None) -> list[str]:
+        """What the rules (None: all) find on the page as it now stands, less what is accepted."""
+        if not page.evaluate("window.axe"):
+            page.evaluate(AXE_SCRIPT)
+        listed = [[known.rule, known.selector] for known in self.accepted]
+        found: list[dict[str, Any]] = page.evaluate(_AXE, [rules, listed])
+        self.met |= {self.accepted[each["accepted"]] for each in found if each["accepted"] >= 0}
+        return [each["told"] for each in found if each["accepted"] < 0]
+
+    def look_behind(self, page: Page) -> list[str]:
+        """As `look`, by day and by night, with each tab and the filters of the page opened."""
+        page.evaluate(_SHORTEN)
+        faults = self._day_and_night(page)
+        for tab in page.locator(TABS).all()[1:]:
+            tab.click()
+            faults += self._day_and_night(page)
+        if (filters := page.locator(FILTERS)).is_visible():
+            filters.click()
+            faults += self._day_and_night(page)
+        return faults
+
+    def _day_and_night(self, page: Page) -> list[str]:
+        faults = self.look(page)
+        page.evaluate(_BY_NIGHT)
+        faults += [f"by night: {fault}" for fault in self.look(page, OF_COLOURS)]
+        page.evaluate("document.documentElement.classList.remove('dark')")
+        return faults
+
+    def not_met(self) -> list[OfUnfold]:
+        return [known for known in self.accepted if known not in self.met]
