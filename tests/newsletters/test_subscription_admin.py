@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -118,7 +119,8 @@ def test_a_delivery_is_found_by_a_whole_address_without_reading_them_all(
     assert ">reader@example.org<" in text
     assert "reader2@example.org" not in text
     assert not [row["sql"] for row in captured if 'UPPER("newsletters_delivery"' in row["sql"]]
-    assert "@example.org<" not in secretariat_client.get(f"{list_}?q=reader").content.decode()
+    part = secretariat_client.get(f"{list_}?q=reader").content.decode()
+    assert not re.search(r"reader2?@example\.org<", part)
 
 
 def test_the_list_of_subscribers_counts_no_pages(
