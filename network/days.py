@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.dates import MONTHS, MONTHS_3, MONTHS_ALT
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 EXAMPLE = "2026-12-31"
@@ -123,7 +123,7 @@ class DayField(forms.DateField):
         except AmbiguousDayError as ambiguous:
             one, other = (formats.date_format(day, "DATE_FORMAT") for day in ambiguous.readings)
             raise ValidationError(
-                _now(
+                gettext(
                     "This can be {one} or {other}. Enter the date as year-month-day, for example "
                     "{example}."
                 ).format(one=one, other=other, example=ambiguous.readings[0].isoformat()),

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pghistory.admin.core import EventModelFilter, EventsAdmin, EventsChangeList, LabelFilter
 from pghistory.core import event_models
@@ -130,7 +130,7 @@ class TrailAdmin(EventsAdmin, ModelAdmin):  # type: ignore[misc]
 
     @display(description=_("who"))
     def shown_actor(self, event: Any) -> str:
-        return str(event.actor) if event.actor else _now("the portal itself")
+        return str(event.actor) if event.actor else gettext("the portal itself")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
@@ -121,7 +120,7 @@ class DesignationForm(SeenForm):
             if held is not None:
                 self.add_error(
                     "starts_on",
-                    _now("This person already holds this designation from {start}.").format(
+                    gettext("This person already holds this designation from {start}.").format(
                         start=date_format(held.starts_on, "DATE_FORMAT")
                     ),
                 )
@@ -208,9 +207,9 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
                 request,
                 format_html(
                     '{} <a href="{}">{}</a>',
-                    _now("{person} has no account yet.").format(person=person),
+                    gettext("{person} has no account yet.").format(person=person),
                     url,
-                    _now("Send an invitation now"),
+                    gettext("Send an invitation now"),
                 ),
             )
 
@@ -261,12 +260,12 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
             self,
             request,
             designation,
-            title=_now("End this designation today?"),
-            sentence=_now(
+            title=gettext("End this designation today?"),
+            sentence=gettext(
                 "{person} then speaks for {member} until the end of this day, and loses the "
                 "rights of a focal point with it. The designation stays on record."
             ).format(person=designation.person, member=designation.member),
-            button=_now("End today"),
+            button=gettext("End today"),
             back=reverse("admin:focalpoints_designation_change", args=[object_id]),
             is_dangerous=True,
         )

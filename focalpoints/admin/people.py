@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
@@ -35,11 +35,11 @@ def ask_to_invite(
             model_admin,
             request,
             person,
-            title=_now("Invite {person}?").format(person=person),
-            sentence=_now(
+            title=gettext("Invite {person}?").format(person=person),
+            sentence=gettext(
                 "An email with a one-time link, valid for seven days, is sent to {email}."
             ).format(email=person.email or "–"),
-            button=_now("Send the invitation"),
+            button=gettext("Send the invitation"),
             back=back,
         )
     try:
@@ -48,7 +48,8 @@ def ask_to_invite(
         messages.error(request, refusal.sentence)
     else:
         messages.success(
-            request, _now("An invitation is on its way to {email}.").format(email=invitation.email)
+            request,
+            gettext("An invitation is being sent to {email}.").format(email=invitation.email),
         )
     return redirect(back)
 
@@ -181,9 +182,9 @@ class PersonAdmin(SeenAdmin, KeptAdmin):
                 request,
                 format_html(
                     '{} <a href="{}">{}</a>',
-                    _now("The link that went to {email} works no more.").format(email=void.email),
+                    gettext("The link sent to {email} no longer works.").format(email=void.email),
                     url,
-                    _now("Send an invitation now"),
+                    gettext("Send an invitation now"),
                 ),
             )
 
@@ -197,7 +198,7 @@ class PersonAdmin(SeenAdmin, KeptAdmin):
             return person.user.email if person.user.is_active else _("deactivated")
         if person.invitation is not None:
             state = person.invitation.State(person.invitation.state)
-            return _now("invitation: {state}").format(state=state.label)
+            return gettext("invitation: {state}").format(state=state.label)
         return "–"
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 from translated_fields import to_attribute
@@ -55,7 +55,7 @@ class CommuniqueForm(forms.ModelForm):
         data: dict[str, Any] = super().clean() or {}
         if self.instance.pk and data.get("seen") != self.fields["seen"].initial:
             raise ValidationError(
-                _now(
+                gettext(
                     "A colleague has changed this text since you opened it. Open it in another "
                     "tab, compare, and bring the two together there."
                 )
@@ -219,7 +219,7 @@ class CommuniqueAdmin(KeptAdmin, HeldAdmin):
             **self._panel(communique),
             "original": communique,
             "opts": self.opts,
-            "title": _now("PDFs of this communiqué"),
+            "title": gettext("PDFs of this communiqué"),
         }
         is_fragment = request.headers.get("HX-Request") == "true"
         template = "builds_fragment" if is_fragment else "communique_pdf"
@@ -233,8 +233,8 @@ class CommuniqueAdmin(KeptAdmin, HeldAdmin):
             waiting = building.request_builds(communique, by=by)
             ring(waiting)
             if waiting:
-                return _now("The PDFs are being built.")
-            return _now("Nothing has changed since the last PDFs were built.")
+                return gettext("The PDFs are being built.")
+            return gettext("Nothing has changed since the last PDFs were built.")
 
         return self._done(request, communique, build)
 
@@ -244,7 +244,7 @@ class CommuniqueAdmin(KeptAdmin, HeldAdmin):
 
         def again() -> str:
             ring([building.retry(row, by=self._actor(request))])
-            return _now("The PDF is being built again.")
+            return gettext("The PDF is being built again.")
 
         return self._done(request, communique, again)
 
@@ -252,7 +252,7 @@ class CommuniqueAdmin(KeptAdmin, HeldAdmin):
         """GET asks for the day and says what adoption fixes; POST adopts and builds the PDFs."""
         communique = self._editable(request, pk)
         if communique.is_adopted and request.method != "POST":
-            messages.info(request, _now("This communiqué has already been adopted."))
+            messages.info(request, gettext("This communiqué has already been adopted."))
             return HttpResponseRedirect(self._address(communique))
         form = AdoptionForm(request.POST if request.method == "POST" else None)
         form.fields["on"].widget = UnfoldDayInput()
@@ -264,7 +264,7 @@ class CommuniqueAdmin(KeptAdmin, HeldAdmin):
                 form.add_error(refusal.field, refusal.sentence)
             else:
                 ring(building.request_builds_of(version, by=by))
-                messages.success(request, _now("The communiqué is adopted; its PDFs follow."))
+                messages.success(request, gettext("The communiqué is adopted; its PDFs follow."))
                 return HttpResponseRedirect(self._address(communique))
         context = {
             **self.admin_site.each_context(request),
@@ -275,7 +275,7 @@ class CommuniqueAdmin(KeptAdmin, HeldAdmin):
             "incomplete": [
                 row for row in completeness_of(communique) if row.is_begun and not row.is_complete
             ],
-            "title": _now("Record the adoption"),
+            "title": gettext("Record the adoption"),
         }
         return TemplateResponse(request, "meetings/admin/communique_adopt.html", context)
 
@@ -284,7 +284,7 @@ class CommuniqueAdmin(KeptAdmin, HeldAdmin):
 
         def publish() -> str:
             writing.publish(communique, by=self._actor(request))
-            return _now("Everybody can now read and download the communiqué.")
+            return gettext("Everybody can now read and download the communiqué.")
 
         return self._done(request, communique, publish)
 
@@ -293,7 +293,7 @@ class CommuniqueAdmin(KeptAdmin, HeldAdmin):
 
         def withdraw() -> str:
             writing.withdraw_from_public(communique, by=self._actor(request))
-            return _now("The communiqué is off the public pages.")
+            return gettext("The communiqué is no longer on the public pages.")
 
         return self._done(request, communique, withdraw)
 

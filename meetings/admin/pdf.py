@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
@@ -85,4 +85,4 @@ class PdfBuildAdmin(LookOnly, ModelAdmin):
             except Refusal as refusal:
                 messages.warning(request, f"{build}: {refusal.sentence}")
             else:
-                messages.success(request, _now("%s is being built again.") % build)
+                messages.success(request, gettext("%s is being built again.") % build)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
@@ -33,7 +33,7 @@ class VersionInline(LookOnlyInline, TabularInline):
     @display(description=_("version"))
     def shown_number(self, version: CommuniqueVersion) -> str:
         is_adopted = version.pk == version.communique.adopted_version_id
-        return f"{version.number} ({_now('adopted')})" if is_adopted else f"{version.number}"
+        return f"{version.number} ({gettext('adopted')})" if is_adopted else f"{version.number}"
 
     @display(description=_("complete in"))
     def shown_languages(self, version: CommuniqueVersion) -> str:

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
@@ -129,13 +129,13 @@ class UserAdmin(RefusingAdmin, AskingAdmin, SeenAdmin):
             request,
             account,
             deactivate,
-            title=_now("Deactivate the account of {account}?").format(account=account),
-            sentence=_now(
+            title=gettext("Deactivate the account of {account}?").format(account=account),
+            sentence=gettext(
                 "Nobody can sign in with it after that, and open sessions end. It can be activated "
                 "again."
             ),
-            button=_now("Deactivate"),
-            done=_now("The account is deactivated."),
+            button=gettext("Deactivate"),
+            done=gettext("The account is deactivated."),
             asks_for_proof=True,
         )
 
@@ -151,10 +151,10 @@ class UserAdmin(RefusingAdmin, AskingAdmin, SeenAdmin):
             request,
             account,
             activate,
-            title=_now("Activate the account of {account}?").format(account=account),
-            sentence=_now("It works again with the password that it had."),
-            button=_now("Activate"),
-            done=_now("The account is active."),
+            title=gettext("Activate the account of {account}?").format(account=account),
+            sentence=gettext("It works again with the password that it had."),
+            button=gettext("Activate"),
+            done=gettext("The account is active."),
             is_dangerous=False,
             asks_for_proof=True,
         )
@@ -171,13 +171,13 @@ class UserAdmin(RefusingAdmin, AskingAdmin, SeenAdmin):
             request,
             account,
             forget_second_factor,
-            title=_now("Remove the second factor of {account}?").format(account=account),
-            sentence=_now(
+            title=gettext("Remove the second factor of {account}?").format(account=account),
+            sentence=gettext(
                 "Do this only when you know by another way, such as a telephone call, that its "
                 "owner asks for it. They are informed by email."
             ),
-            button=_now("Remove second factor"),
-            done=_now("The second factor is removed; its owner is informed by email."),
+            button=gettext("Remove second factor"),
+            done=gettext("The second factor is removed; its owner is informed by email."),
             asks_for_proof=True,
         )
 
@@ -193,9 +193,11 @@ class UserAdmin(RefusingAdmin, AskingAdmin, SeenAdmin):
             request,
             account,
             end_staff_access,
-            title=_now("Take {account} out of the Secretariat?").format(account=account),
-            sentence=_now("The admin closes for this account at once; the account itself stays."),
-            button=_now("Take out"),
-            done=_now("The account no longer belongs to the Secretariat."),
+            title=gettext("Remove {account} from the Secretariat?").format(account=account),
+            sentence=gettext(
+                "This account can no longer open the admin; the account itself stays."
+            ),
+            button=gettext("Remove"),
+            done=gettext("The account no longer belongs to the Secretariat."),
             asks_for_proof=True,
         )

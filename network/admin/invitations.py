@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
@@ -135,12 +135,12 @@ class InvitationAdmin(RefusingAdmin, AskingAdmin):
             request,
             invitation,
             resend,
-            title=_now("Send the invitation to {email} again?").format(email=invitation.email),
-            sentence=_now(
-                "A new link goes out, valid for seven days; the older one stops working."
+            title=gettext("Send the invitation to {email} again?").format(email=invitation.email),
+            sentence=gettext(
+                "A new link, valid for seven days, is sent; the older one stops working."
             ),
-            button=_now("Send again"),
-            done=_now("The invitation is on its way."),
+            button=gettext("Send again"),
+            done=gettext("The invitation is being sent."),
             is_dangerous=False,
             # A link that makes its reader a colleague.
             asks_for_proof=invitation.as_staff,
@@ -158,8 +158,8 @@ class InvitationAdmin(RefusingAdmin, AskingAdmin):
             request,
             invitation,
             revoke,
-            title=_now("Revoke the invitation to {email}?").format(email=invitation.email),
-            sentence=_now("Its link stops working at once."),
-            button=_now("Revoke"),
-            done=_now("The invitation is revoked."),
+            title=gettext("Revoke the invitation to {email}?").format(email=invitation.email),
+            sentence=gettext("Its link stops working at once."),
+            button=gettext("Revoke"),
+            done=gettext("The invitation is revoked."),
         )

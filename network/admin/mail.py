@@ -7,9 +7,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from network.admin.asking import AskingAdmin, actor
@@ -89,13 +88,13 @@ class OutgoingMailAdmin(LookOnly, AskingAdmin):
             request,
             mail,
             try_again,
-            title=_now("Send this message to {address} again?").format(address=mail.address),
-            sentence=_now(
+            title=gettext("Send this message to {address} again?").format(address=mail.address),
+            sentence=gettext(
                 "It is tried for five more days. A message whose fate is uncertain may arrive a "
                 "second time."
             ),
-            button=_now("Send again"),
-            done=_now("The message is tried again."),
+            button=gettext("Send again"),
+            done=gettext("The message is tried again."),
             is_dangerous=False,
         )
 
@@ -110,7 +109,7 @@ class OutgoingMailAdmin(LookOnly, AskingAdmin):
             messages.success(request, sentence % {"count": count})
         else:
             messages.warning(
-                request, _now("None of these messages needs a decision and still has its text.")
+                request, gettext("None of these messages needs a decision and still has its text.")
             )
 
     @display(

@@ -139,7 +139,7 @@ def test_a_corrected_address_ends_the_link_that_went_to_the_wrong_one(
     invitation = invite_person(person, by=secretariat)
     data = {**opened(secretariat_client, person), "email": "right@example.org"}
     page = secretariat_client.post(page_of(person), data, follow=True).content.decode()
-    assert "works no more" in page
+    assert "no longer works" in page
     invitation.refresh_from_db()
     assert invitation.state == Invitation.State.REVOKED
 

@@ -57,7 +57,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{invitation.email} is invited to the Secretariat's staff. The link in the mail "
             f"works once, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC; a link that was sent "
-            "earlier works no more."
+            "earlier no longer works."
         )
         self._tell_what_became_of(invitation.email, options["wait"])
 
