@@ -17,7 +17,7 @@ from focalpoints.review import direct
 from initiatives.models import Initiative
 from network.mailbox.store import Mailbox
 from tests import factories
-from tests.access.row import OK, Cast, Row, everybody, own
+from tests.access.row import MOVED, OK, Cast, Row, everybody, own
 from tests.focalpoints.changes import draft_of
 from tests.test_access import TABLE
 
@@ -82,7 +82,8 @@ def _new_password(cast: Cast) -> dict[str, Any]:
 
 MORE: dict[str, Row] = {
     "focalpoints:change-conflict": own(arrange=_conflict),
-    "account_reset_password_from_key": everybody(arrange=_new_password),
+    # It signs out whoever is signed in with another account: for visitors only.
+    "account_reset_password_from_key": Row(OK, MOVED, MOVED, MOVED, MOVED, arrange=_new_password),
     "mailbox:message": everybody(arrange=_message),
 }
 
