@@ -182,7 +182,7 @@ def test_the_story_of_the_portal(people: People) -> None:
     page = staff.go("/admin/newsletters/newsletter/add/")
     page.fill("[name=texts-0-subject]", "The story's newsletter")
     page.locator("trix-editor").first.click()
-    page.keyboard.type("A new initiative of Spain is on the map.")
+    page.keyboard.type("A new initiative of Spain is on the map.", delay=20)
     press(page, "Save and continue editing")
     number = page.locator("[name=number]").input_value()
     page.get_by_role("link", name="Preview and test").first.click()

@@ -232,7 +232,8 @@ def test_what_a_killed_worker_left_behind_goes_with_the_next_document() -> None:
         os.utime(root / name, (time.time() - age,) * 2)
     try:
         render(document("<p>Text</p>"), identifier="x")
-        assert [folder.name for folder in root.iterdir()] == ["at-work"]
+        # What another test left is not old enough yet.
+        assert {folder.name for folder in root.iterdir()} & {"left", "at-work"} == {"at-work"}
     finally:
         shutil.rmtree(root / "at-work")
 
