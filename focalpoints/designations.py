@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from focalpoints.letters import discard_letter, validate_letter
 from focalpoints.models import Designation, Member, Person
+from network.disk import is_disk_full
 from network.history import acting
 from network.invitations import invite, revoke
 from network.models import Invitation, User
 from network.refusals import Refusal
-from network.room import is_out_of_room
 
 # What a person may change about themselves; what they do and for whom is the member's word.
 OWN_FIELDS = (
@@ -109,7 +109,7 @@ def _written(designation: Designation, *, by: User) -> Designation:
             if is_upload and getattr(designation.letter, "_committed", False):
                 # Written to the storage before the row, which then could not be written.
                 designation.letter.storage.delete(str(designation.letter.name))
-            if is_out_of_room(error):
+            if is_disk_full(error):
                 raise Refusal(
                     _(
                         "The letter cannot be kept: the portal's disk is full. Nothing was saved. "

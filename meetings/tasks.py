@@ -9,9 +9,9 @@ from celery import shared_task
 
 from meetings.documents import communique_html, file_name
 from meetings.services.builds import Claim, LeaseLost, claim, take_due
+from network.disk import is_disk_full
 from network.doorbell import Doorbell
 from network.pdf import PdfInterrupted, PdfRefused, PdfWithoutRoom, clear_scratch, render
-from network.room import is_out_of_room
 from network.sweeps import once_per_slot
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def build_pdf(build_id: int) -> None:
     except PdfInterrupted as error:
         held.put_back(str(error))
     except Exception as error:
-        if is_out_of_room(error):
+        if is_disk_full(error):
             log.error("PDF build %s waits: the disk of the documents is full", build_id)
             held.wait_for_room()
             return

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from network.account_mail import Told, tell
+from network.account_mail import AccountEvent, notify_owner
 from network.history import acting
 from network.invitations import revoke
 from network.mailing import queue_template_mail
@@ -30,7 +30,7 @@ def deactivate(account: User, *, by: User) -> User:
         account.end_sessions()
         with acting(by):
             account.save(update_fields=["is_active", "session_epoch"])
-        tell(account, Told.DEACTIVATED)
+        notify_owner(account, AccountEvent.DEACTIVATED)
     return account
 
 
@@ -44,7 +44,7 @@ def activate(account: User, *, by: User) -> User:
         account.end_sessions()
         with acting(by):
             account.save(update_fields=["is_active", "session_epoch"])
-        tell(account, Told.ACTIVATED)
+        notify_owner(account, AccountEvent.ACTIVATED)
     return account
 
 
@@ -64,7 +64,7 @@ def end_staff_access(account: User, *, by: User) -> User:
     # Or the next link in the mailbox would open what was just closed.
     for invitation in Invitation.objects.pending().of_address(account.email).filter(as_staff=True):
         revoke(invitation, by=by)
-    tell(account, Told.RIGHTS_ENDED)
+    notify_owner(account, AccountEvent.RIGHTS_ENDED)
     return account
 
 
@@ -82,7 +82,7 @@ def change(account: User, *, name: str, language: str, by: User) -> User:
         with acting(by):
             account.save(update_fields=["name", "language"])
         if not is_own:
-            tell(account, Told.CHANGED)
+            notify_owner(account, AccountEvent.CHANGED)
     return account
 
 

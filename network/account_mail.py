@@ -6,7 +6,6 @@ Whoever has a colleague's account changed is not alone in knowing it.
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,7 +16,7 @@ from network.mailing import queue_template_mail
 from network.models import OutgoingMail, User
 
 
-class Told(Enum):
+class AccountEvent(Enum):
     """What happened: a subject and a sentence, in the language of the mail."""
 
     RIGHTS_GIVEN = (
@@ -42,19 +41,19 @@ class Told(Enum):
     )
 
 
-def tell(account: User, what: Told) -> OutgoingMail:
+def notify_owner(account: User, event: AccountEvent) -> OutgoingMail:
     """Write to the owner of `account`, in their language."""
-    subject, sentence = what.value
+    subject, sentence = event.value
     with translation.override(account.language):
         url = settings.SITE_URL + reverse("account_login")
-    context: dict[str, Any] = {"account": account, "url": url}
     return queue_template_mail(
         "network/email/account_notice",
         kind=OutgoingMail.Kind.NOTICE,
         address=account.email,
         language=account.language,
         context={
-            **context,
+            "account": account,
+            "url": url,
             "subject": subject,
             "sentence": sentence,
             "may_sign_in": account.is_active,

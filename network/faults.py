@@ -15,7 +15,7 @@ from django.template import loader
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from network.room import is_out_of_room
+from network.disk import is_disk_full
 
 RETRY_AFTER = 10  # seconds
 # Of PostgreSQL's codes: connection lost, out of resources, shut down by somebody, starting.
@@ -36,7 +36,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     chain = list(_chain(sys.exception()))
     if any(is_database_away(error) for error in chain):
         told = _("The portal cannot reach its records just now.")
-    elif any(is_out_of_room(error) for error in chain):
+    elif any(is_disk_full(error) for error in chain):
         told = _("The portal's disk is full, so nothing new can be kept just now.")
     else:
         return defaults.server_error(request)

@@ -24,7 +24,7 @@ from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from network.account_mail import Told, tell
+from network.account_mail import AccountEvent, notify_owner
 from network.history import acting
 from network.mailing import queue_template_mail
 from network.models import SECRETARIAT, Invitation, OutgoingMail, User
@@ -167,7 +167,7 @@ def _join(invitation: Invitation, account: User) -> User:
         account.is_staff = True
         account.save(update_fields=["is_staff"])
         account.groups.add(Group.objects.get(name=SECRETARIAT))
-        tell(account, Told.RIGHTS_GIVEN)
+        notify_owner(account, AccountEvent.RIGHTS_GIVEN)
     invitation.accepted_at = timezone.now()
     invitation.account = account
     invitation.save(update_fields=["accepted_at", "account"])

@@ -19,7 +19,7 @@ from network.constraints import one_of
 from network.fields import Translated
 from network.history import tracked
 from network.leases import Leased, LeasedQuerySet
-from network.pdf.reasons import NO_ROOM, in_words
+from network.pdf.reasons import DISK_FULL, in_words
 from network.sample import Sampled
 from network.text_fields import CleanCharField, CleanTextField
 
@@ -204,7 +204,7 @@ class PdfBuildQuerySet(LeasedQuerySet):
 
     def without_room(self) -> PdfBuildQuerySet:
         """Those that wait until the disk is no longer full."""
-        return self.unfinished().filter(last_error=NO_ROOM)
+        return self.unfinished().filter(last_error=DISK_FULL)
 
     def claimable(self) -> PdfBuildQuerySet:
         """Nobody works on them: they wait, or the worker that held them stopped renewing."""

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_noop
 from meetings.models import Communique, CommuniqueVersion, PdfBuild
 from meetings.services.communique import freeze
 from network.models import User
-from network.pdf.reasons import NO_ROOM
+from network.pdf.reasons import DISK_FULL
 from network.refusals import Refusal
 
 LEASE = datetime.timedelta(seconds=25)
@@ -102,7 +102,7 @@ class Claim:
             due_at=Now() + ROOM_LOOKED_FOR_AFTER,
             lease_token=None,
             lease_ends_at=None,
-            last_error=NO_ROOM,
+            last_error=DISK_FULL,
             percent=0,
         )
 

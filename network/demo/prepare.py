@@ -16,8 +16,8 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 
+from network.disk import is_disk_full
 from network.embedded.home import PROJECT
-from network.room import is_out_of_room
 
 _STAMP = "static.stamp"
 _AFRESH = "`make reset` removes the demo's data, with all that was entered, and starts afresh."
@@ -106,7 +106,7 @@ _TELLING = (CommandError, ImproperlyConfigured, NewerDatabaseError)
 
 def sentence_of(error: Exception) -> str:
     """What happened and what to do, for the person at the terminal."""
-    if isinstance(error, OSError) and is_out_of_room(error):
+    if isinstance(error, OSError) and is_disk_full(error):
         return (
             "The disk is full. Make room on it and start again; nothing that was entered is lost."
         )

@@ -14,12 +14,12 @@ from types import FrameType
 
 from network.demo.children import MARK, Child, GivingUpError, Kept, end_leftovers, fresh_log
 from network.demo.pages import status_of
+from network.disk import is_disk_full
 from network.embedded import Servers, serve
 from network.embedded.errors import EmbeddedError
 from network.embedded.home import PROJECT
 from network.embedded.ports import free_port, is_taken
 from network.embedded.processes import die_with_parent, stop, tail
-from network.room import is_out_of_room
 
 PATIENCE = 180.0  # for the first page, on a slow machine that has just loaded everything
 _PAUSE = 0.2
@@ -66,7 +66,7 @@ class Demo:
             self._say(str(reason))
             return 1
         except OSError as error:
-            if not is_out_of_room(error):
+            if not is_disk_full(error):
                 raise
             self._say(f"The disk that holds {self.data} is full. Make room and start again.")
             return 1

@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 # Addresses in a document are relative to this; `.invalid` can never be resolved (RFC 2606).
 ORIGIN = "https://portal.invalid"
 ROOMS = ("css", "fonts", "img")
-NO_ROOM = 4  # the exit code of a full disk
+DISK_FULL = 4  # the exit code of a full disk
 SUFFIXES = {".css", ".woff2", ".svg", ".png", ".jpg"}
 
 
@@ -113,7 +113,7 @@ def main(scratch: Path) -> int:
     except OSError as error:
         # A full disk is not the document's fault; nothing can be written about it either.
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return NO_ROOM
+            return DISK_FULL
         raise
 
 

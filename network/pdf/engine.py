@@ -25,9 +25,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from network.disk import is_disk_full
 from network.pdf import reasons
-from network.pdf.child import NO_ROOM
-from network.room import is_out_of_room
+from network.pdf.child import DISK_FULL
 
 CHILD = Path(__file__).with_name("child.py")
 # Longer than any document may take: nobody works in a folder that is older.
@@ -48,7 +48,7 @@ class PdfWithoutRoom(PdfInterrupted):
     """The disk is full: the making succeeds once there is room, however often it did not."""
 
     def __init__(self) -> None:
-        super().__init__(reasons.NO_ROOM)
+        super().__init__(reasons.DISK_FULL)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def render(
     try:
         return _rendered(html, identifier, base, limits or Limits(), heartbeat, beat_seconds)
     except OSError as error:
-        if is_out_of_room(error):
+        if is_disk_full(error):
             raise PdfWithoutRoom from error
         raise
 
@@ -174,12 +174,12 @@ def _run(scratch: Path, limits: Limits, heartbeat: Callable[[], None], beat_seco
 def _reason(code: int, scratch: Path) -> Exception:
     """Why the child ended with `code`: its own words, or what its signal says."""
     told = scratch / "told.json"
-    if code != NO_ROOM and told.exists():
+    if code != DISK_FULL and told.exists():
         try:
             return PdfRefused(json.loads(told.read_text(encoding="utf-8"))["refused"])
         except (ValueError, KeyError):
             pass
-    if code == NO_ROOM:
+    if code == DISK_FULL:
         return PdfWithoutRoom()
     if code == -signal.SIGXCPU:
         return PdfRefused(reasons.TOO_LONG)

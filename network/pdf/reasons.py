@@ -18,11 +18,20 @@ TOO_LARGE = gettext_noop("The PDF is larger than a PDF may be. Split the documen
 TOO_LONG = gettext_noop("The document takes too long to lay out. Shorten it or split it.")
 NOT_READY = gettext_noop("The document was not ready in time. The machine may be busy.")
 STOPPED = gettext_noop("The renderer stopped before it finished:")
-NO_ROOM = gettext_noop(
+DISK_FULL = gettext_noop(
     "The portal's disk is full. This PDF is made by itself as soon as there is room."
 )
 
-SENTENCES = (NOT_OURS, TOO_DEEP, TOO_MUCH_MEMORY, TOO_LARGE, TOO_LONG, NOT_READY, STOPPED, NO_ROOM)
+SENTENCES = (
+    NOT_OURS,
+    TOO_DEEP,
+    TOO_MUCH_MEMORY,
+    TOO_LARGE,
+    TOO_LONG,
+    NOT_READY,
+    STOPPED,
+    DISK_FULL,
+)
 
 
 def in_words(reason: str) -> str:

@@ -28,7 +28,7 @@ from meetings.services.builds import MAX_ATTEMPTS, request_builds
 from network.mailbox.store import Mailbox
 from network.models import User
 from network.pdf import child, engine
-from network.pdf.reasons import NO_ROOM
+from network.pdf.reasons import DISK_FULL
 from tests import factories
 from tests.focalpoints.test_register_admin import ADD, given
 from tests.meetings.texts import written
@@ -156,7 +156,7 @@ def test_a_pdf_waits_for_room_however_long_and_is_then_made(
     for _time in range(MAX_ATTEMPTS + 2):
         tasks.build_pdf(build.pk)
         build.refresh_from_db()
-        assert (build.state, build.attempts, build.last_error) == ("waiting", 0, NO_ROOM)
+        assert (build.state, build.attempts, build.last_error) == ("waiting", 0, DISK_FULL)
     assert full_disk.files() == []
     cards = {need.key: need for need in needs_today(secretariat)}
     assert cards["pdfs-without-room"].count == 1
@@ -190,7 +190,7 @@ def test_the_renderer_tells_a_full_disk_apart(tmp_path: Path, settings: Any) -> 
     (tmp_path / "order.json").write_text(json.dumps(order))
     (tmp_path / "document.pdf").symlink_to("/dev/full")
     done = subprocess.run([sys.executable, "-P", "-s", engine.CHILD, tmp_path], check=False)
-    assert done.returncode == child.NO_ROOM
+    assert done.returncode == child.DISK_FULL
     assert isinstance(engine._reason(done.returncode, tmp_path), engine.PdfWithoutRoom)
 
 
