@@ -9,12 +9,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from focalpoints.letters import discard_letter, validate_letter
 from focalpoints.models import Designation, Member, Person
+from network import clock
 from network.disk import is_disk_full
 from network.history import acting
 from network.invitations import invite, revoke
@@ -75,7 +75,7 @@ def remove_designation(designation: Designation, *, by: User) -> None:
     Raises Refusal for one that has: old documents keep the officer of their time.
     """
     designation = Designation.objects.select_for_update().get(pk=designation.pk)
-    if designation.starts_on <= timezone.localdate():
+    if designation.starts_on <= clock.today():
         raise Refusal(
             _("{designation} has started; end it instead.").format(designation=designation)
         )
@@ -146,7 +146,7 @@ def end_designation(
 
     Raises Refusal when it ended before, or would end before it starts.
     """
-    day = on or timezone.localdate()
+    day = on or clock.today()
     designation = Designation.objects.select_for_update().get(pk=designation.pk)
     if designation.ends_on is not None and designation.ends_on <= day:
         raise Refusal(
@@ -179,7 +179,7 @@ def invite_person(person: Person, *, by: User, language: str = "en") -> Invitati
         raise Refusal(_("{person} already has an account.").format(person=person))
     if not person.email:
         raise Refusal(_("Record an email address of {person} first.").format(person=person))
-    current = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+    current = Q(ends_on=None) | Q(ends_on__gte=clock.today())
     if not person.designations.filter(current).exists():
         raise Refusal(_("No member has designated {person}.").format(person=person))
     _void_older_link(person, by=by)

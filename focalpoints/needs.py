@@ -6,12 +6,12 @@ import datetime
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from focalpoints.models import Designation, Member
 from focalpoints.review.needs import submissions
+from network import clock
 from network.dashboard import Need, NeedItem
 from network.models import Invitation
 
@@ -25,7 +25,7 @@ def needs_today(user: object) -> list[Need]:
 
 
 def _ending_designations() -> Need:
-    today = timezone.localdate()
+    today = clock.today()
     ending = Designation.objects.filter(
         ends_on__gte=today, ends_on__lte=today + ENDING_WITHIN
     ).order_by("ends_on", "pk")
@@ -49,7 +49,7 @@ def _ending_designations() -> Need:
 
 
 def _without_focal_point() -> Need:
-    active = Designation.objects.active_on(timezone.localdate()).filter(member=OuterRef("pk"))
+    active = Designation.objects.active_on(clock.today()).filter(member=OuterRef("pk"))
     silent = Member.objects.current().exclude(Exists(active))
     return Need(
         key="members-without-focal-point",
@@ -69,7 +69,7 @@ def _without_focal_point() -> Need:
 
 
 def _invitations() -> Need:
-    expired = Invitation.objects.pending().filter(expires_at__lte=timezone.now())
+    expired = Invitation.objects.pending().filter(expires_at__lte=clock.now())
     return Need(
         key="expired-invitations",
         title=_("Invitations that expired unused"),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from focalpoints.models import Designation, Member, MemberQuerySet
+from network import clock
 from network.models import User
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ def members_of(user: object, *, day: datetime.date | None = None) -> MemberQuery
     if not getattr(user, "is_authenticated", False) or not getattr(user, "is_active", False):
         return Member.objects.none()
     assert isinstance(user, User)
-    active = Designation.objects.active_on(day or timezone.localdate()).filter(person__user=user)
+    active = Designation.objects.active_on(day or clock.today()).filter(person__user=user)
     return Member.objects.current().filter(pk__in=active.values("member_id")).with_identity()
 
 

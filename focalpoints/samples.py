@@ -14,10 +14,10 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.text import slugify
 
 from focalpoints.models import Designation, Member, Person
+from network import clock
 from network.models import SECRETARIAT, User
 from network.reference import Row, rows_of
 from network.samples import load_once
@@ -102,7 +102,7 @@ def _designation(row: Row, person: Person) -> None:
             category=row.required("category", Designation.Category),
             starts_on=starts_on,
             # One adviser's time is always nearly over, so that the admin's first page says so.
-            ends_on=timezone.localdate() + SOON
+            ends_on=clock.today() + SOON
             if ends_on == "soon"
             else row.read("ends_on", datetime.date.fromisoformat),
             letter_reference=f"SAMPLE/{slug[:3].upper()}/{starts_on:%Y-%m}",

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Member, Region, owners_called
@@ -20,6 +19,7 @@ from initiatives.models import (
     Support,
     Theme,
 )
+from network import clock
 from network.form_fields import SearchField
 
 # The same word before every list of choices: the label says what of.
@@ -128,7 +128,7 @@ class PlanFilter(forms.Form):
 
     def apply(self, plans: NationalActionPlanQuerySet) -> NationalActionPlanQuerySet:
         values = self.values
-        today = timezone.localdate()
+        today = clock.today()
         plans = plans.with_rank(today)
         if "q" in values:
             plans = owners_called(plans, values["q"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 
 from django.db.models import Q
-from django.utils import timezone
+
+from network import clock
 
 STALE_AFTER_DAYS = 365
 
@@ -15,9 +16,5 @@ def stale_before(day: datetime.date) -> Q:
 
     A sample or a fact from public sources that no member has ever confirmed is stale too.
     """
-    edge = datetime.datetime.combine(
-        day - datetime.timedelta(days=STALE_AFTER_DAYS),
-        datetime.time.min,
-        tzinfo=timezone.get_current_timezone(),
-    )
+    edge = clock.start_of(day - datetime.timedelta(days=STALE_AFTER_DAYS))
     return Q(confirmed_at__lt=edge) | Q(confirmed_at=None)

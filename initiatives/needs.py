@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative, NationalActionPlan
+from network import clock
 from network.dashboard import Need, NeedItem
 
 FIRST = 5
@@ -22,7 +22,7 @@ def needs_today(user: object) -> list[Need]:
 
 
 def _stale_initiatives() -> Need:
-    stale = Initiative.objects.stale(timezone.localdate())
+    stale = Initiative.objects.stale(clock.today())
     return Need(
         key="stale",
         title=_("Initiatives not confirmed for 12 months"),
@@ -35,7 +35,7 @@ def _stale_initiatives() -> Need:
 
 
 def _stale_plans() -> Need:
-    stale = NationalActionPlan.objects.stale(timezone.localdate())
+    stale = NationalActionPlan.objects.stale(clock.today())
     return Need(
         key="stale-plans",
         title=_("Plans not confirmed for 12 months"),
@@ -66,12 +66,12 @@ def _last_word_on(entry: Initiative | NationalActionPlan) -> str:
     """When its member last said that it is right."""
     if entry.confirmed_at is None:
         return _("never confirmed")
-    day = timezone.localdate(entry.confirmed_at)
+    day = clock.day_of(entry.confirmed_at)
     return _("confirmed %(day)s") % {"day": date_format(day)}
 
 
 def _lapsing() -> Need:
-    day = timezone.localdate()
+    day = clock.today()
     lapsing = [
         plan
         for plan in NationalActionPlan.objects.with_owner().best_by_country(day).values()

@@ -9,7 +9,6 @@ import datetime
 from functools import partial
 from typing import Any
 
-from django.utils import timezone
 from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, ProposedChange, ReviewStep
@@ -18,6 +17,7 @@ from focalpoints.review.values import values_of_entry
 from initiatives.models import Initiative, NationalActionPlan, Pillar, Support, Theme
 from initiatives.sample_entries import INITIATIVES, SampleInitiative
 from initiatives.sample_plans import PLANS, SamplePlan
+from network import clock
 from network.fields import PartialDate
 from network.models import User
 from network.samples import load_once
@@ -61,12 +61,12 @@ def _code(member: Member) -> str:
 
 
 def _moment(days_ago: int) -> datetime.datetime:
-    return timezone.now() - datetime.timedelta(days=days_ago, hours=3)
+    return clock.now() - datetime.timedelta(days=days_ago, hours=3)
 
 
 def _year(offset: int | None) -> Any:
     """The year so many from this one, as a date known in part; None for None."""
-    return None if offset is None else PartialDate(timezone.localdate().year + offset)
+    return None if offset is None else PartialDate(clock.today().year + offset)
 
 
 def _translated(name: str, texts: dict[str, str]) -> dict[str, str]:
@@ -153,7 +153,7 @@ def _backdate(change: ProposedChange, days: list[int]) -> None:
 
 
 def _germany_in_review(germany: Member) -> ProposedChange:
-    until = timezone.localdate().year + 3
+    until = clock.today().year + 3
     change, author = _drafted(
         germany,
         "germany@example.org",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network import clock
 from network.days import DayField
 
 
@@ -21,7 +21,7 @@ class TroikaDayForm(forms.Form):
         found: datetime.date | None = None
         if self.is_bound and self.is_valid():
             found = self.cleaned_data["on"]
-        return found or timezone.localdate()
+        return found or clock.today()
 
 
 class AdoptionForm(forms.Form):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import Communique, Meeting, PdfBuild
 from meetings.models.communique import PdfBuildQuerySet
+from network import clock
 from network.dashboard import Need, NeedItem
 
 SHOWN = 5
@@ -23,7 +23,7 @@ def needs_today(user: object) -> list[Need]:
 
 
 def _meetings_ahead() -> Need:
-    ahead = Meeting.objects.coming(timezone.localdate())
+    ahead = Meeting.objects.coming(clock.today())
     return Need(
         key="meetings-ahead",
         title=_("Upcoming meetings"),

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.utils import timezone
-
 from focalpoints.models import Member
 from meetings.models import (
     Communique,
@@ -28,6 +26,7 @@ from meetings.sample_texts import COMMUNIQUE_PARAGRAPHS, COMMUNIQUE_TITLE, TERM_
 from meetings.services.builds import request_builds_of
 from meetings.services.communique import adopt, publish
 from meetings.troika import troika_on
+from network import clock
 from network.fields import PartialDate
 from network.models import User
 from network.samples import load_once, was_loaded
@@ -102,7 +101,7 @@ UNDATED = SampleMeeting(
 
 def load() -> None:
     """Load what was never loaded; what people changed or deleted since stays as they left it."""
-    today = timezone.localdate()
+    today = clock.today()
     for year in (today.year, today.year + 1):
         load_once(
             f"term-{year}",

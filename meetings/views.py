@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info
@@ -19,13 +18,14 @@ from meetings.documents import Outcome, content_disposition, outcome_of
 from meetings.forms import TroikaDayForm
 from meetings.models import Communique, CommuniqueVersion, Meeting, PdfBuild, Presidency
 from meetings.troika import troika_of
+from network import clock
 from network.access import find_visible
 
 
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
     """All meetings: the coming ones, those without dates, and the past by year."""
-    today = timezone.localdate()
+    today = clock.today()
     visible = Meeting.objects.visible_to(request.user).with_hosts()
     past = list(visible.past(today))
     languages = _communique_languages(request.user)
@@ -72,7 +72,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "meeting": found,
             "outcomes": _outcomes(found, request.user, wanted),
-            "is_held": Meeting.objects.past(timezone.localdate()).filter(pk=found.pk).exists(),
+            "is_held": Meeting.objects.past(clock.today()).filter(pk=found.pk).exists(),
         },
     )
 
@@ -144,7 +144,7 @@ def presidency(request: HttpRequest) -> HttpResponse:
     """The Troika of today or of a day asked for, and all terms with their gaps."""
     form = TroikaDayForm(request.GET if "on" in request.GET else None)
     terms = list(Presidency.objects.with_holders().order_by("-starts_on"))
-    today = timezone.localdate()
+    today = clock.today()
     day = form.day()
     context: dict[str, Any] = {
         "form": form,

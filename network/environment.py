@@ -15,6 +15,7 @@ from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -163,6 +164,18 @@ def redis(url: str) -> str:
     ):
         raise ImproperlyConfigured(f"REDIS_URL must read redis://:password@host:6379/0. {_ENCODED}")
     return url
+
+
+def time_zone(name: str) -> str:
+    """NETWORK_TIME_ZONE, if the time zone database knows it."""
+    try:
+        return ZoneInfo(name).key
+    # A name of no zone, of a folder of zones, and of a file elsewhere fail in ways of their own.
+    except (ZoneInfoNotFoundError, OSError, ValueError) as error:
+        raise ImproperlyConfigured(
+            f"NETWORK_TIME_ZONE is {_shown(name)}; it must be a name of the IANA time zone "
+            "database, as in America/New_York, Europe/Madrid or UTC."
+        ) from error
 
 
 def mail(url: str) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedField, to_attribute
 
+from network import clock
+
 if TYPE_CHECKING:
     # What a PartialDateField reads and writes, for the type checker only.
     PartialDateColumn = models.CharField[Any, Any]
@@ -169,6 +171,19 @@ class PartialDateFormField(forms.MultiValueField):
             return PartialDate(year, month or None, day or None)
         except ValueError as error:
             raise ValidationError(_("This date does not exist."), code="no_such_date") from error
+
+
+class EditedAtField(models.DateTimeField):
+    """The moment of the last save, by the Network's clock (`auto_now` asks the machine's)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs = {"editable": False, "default": clock.now, **kwargs}
+        super().__init__(*args, **kwargs)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> datetime.datetime:
+        moment = clock.now()
+        setattr(model_instance, self.attname, moment)
+        return moment
 
 
 class PartialDateField(PartialDateColumn):

@@ -20,10 +20,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from network import clock
 from network.account_mail import AccountEvent, notify_owner
 from network.history import acting
 from network.mailing import queue_template_mail
@@ -106,7 +107,7 @@ def revoke(invitation: Invitation, *, by: User) -> Invitation:
             _("This invitation was accepted. Deactivate the account if access should end.")
         )
     if invitation.revoked_at is None:
-        invitation.revoked_at = timezone.now()
+        invitation.revoked_at = clock.now()
         with acting(by):
             invitation.save(update_fields=["revoked_at"])
     return invitation
@@ -168,7 +169,7 @@ def _join(invitation: Invitation, account: User) -> User:
         account.save(update_fields=["is_staff"])
         account.groups.add(Group.objects.get(name=SECRETARIAT))
         notify_owner(account, AccountEvent.RIGHTS_GIVEN)
-    invitation.accepted_at = timezone.now()
+    invitation.accepted_at = clock.now()
     invitation.account = account
     invitation.save(update_fields=["accepted_at", "account"])
     for joined in _upper_floors():
@@ -188,7 +189,7 @@ def _locked(invitation: Invitation) -> Invitation:
 def _send(invitation: Invitation, *, by: User | None) -> None:
     token = secrets.token_urlsafe(32)
     invitation.token_digest = digest(token)
-    invitation.expires_at = timezone.now() + VALID_FOR
+    invitation.expires_at = clock.now() + VALID_FOR
     invitation.invited_by = by
     try:
         with transaction.atomic():

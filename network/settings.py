@@ -253,7 +253,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = "network.formats"
 USE_TZ = True
-TIME_ZONE = "UTC"
+# The Network's day: what `network.clock` reckons by, and how pages and mails write moments.
+NETWORK_TIME_ZONE = environment.time_zone(env.text("NETWORK_TIME_ZONE", default="America/New_York"))
+TIME_ZONE = NETWORK_TIME_ZONE
 LANGUAGE_COOKIE_NAME = f"portal_language_{PORT}"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 

@@ -9,9 +9,9 @@ from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network import clock
 from network.fields import PartialDateFormField
 from network.form_fields import CleanCharField, CleanEmailField, CleanTextField, SearchField
 
@@ -67,7 +67,7 @@ class SampleFilter(forms.Form):
 def exhibits(page: str) -> dict[str, Any]:
     """The context of the styleguide; `page` is where its pagination stands
     (anything that is no number is the first page)."""
-    now = timezone.now()
+    now = clock.now()
     refused = SampleForm({"contact": "nobody", "starts_on_month": "4", "visibility": "public"})
     return {
         "tones": TONES,

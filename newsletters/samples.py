@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Callable
 
 from django.db.models import Q
-from django.utils import timezone
 
+from network import clock
 from network.models import SendingState
 from network.samples import load_once
 from network.sending.message import new_message_id
@@ -22,7 +22,7 @@ _SENT_DAYS_AGO = 24
 
 def load() -> None:
     """Load what was never loaded; what people changed or deleted since stays as it is."""
-    now = timezone.now().replace(hour=9, minute=0, second=0, microsecond=0)
+    now = clock.now().replace(hour=9, minute=0, second=0, microsecond=0)
     sent_at = now - datetime.timedelta(days=_SENT_DAYS_AGO)
     _load_readers(now)
     _load_issue("issue-1", 1, [], SENT, lambda issue: _send(issue, sent_at))

@@ -10,12 +10,12 @@ from typing import Any
 
 import factory
 from django.contrib.auth.models import Group, Permission
-from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from focalpoints.models import Country, Designation, Member, Organisation, Person, Region
 from initiatives.models import Initiative, NationalActionPlan, Pillar
 from meetings.models import Communique, Meeting, MeetingHost, Presidency, PresidencySeat
+from network import clock
 from network.models import SECRETARIAT, User
 from newsletters.models import Newsletter, NewsletterText, Opportunity, Subscription
 
@@ -192,7 +192,7 @@ class PresidencyFactory(DjangoModelFactory[Presidency]):
         skip_postgeneration_save = True
 
     class Params:
-        year = factory.LazyFunction(lambda: timezone.localdate().year)
+        year = factory.LazyFunction(lambda: clock.today().year)
 
     slug = factory.LazyAttribute(lambda row: f"{row.year}")
     starts_on = factory.LazyAttribute(lambda row: datetime.date(row.year, 1, 1))
@@ -246,8 +246,8 @@ class PlanFactory(DjangoModelFactory[NationalActionPlan]):
     generation = factory.Sequence(lambda number: number + 1)
     starts_on = "2024-01-01"
     ends_on = "2030-12-31"
-    published_at = factory.LazyFunction(timezone.now)
-    confirmed_at = factory.LazyFunction(timezone.now)
+    published_at = factory.LazyFunction(clock.now)
+    confirmed_at = factory.LazyFunction(clock.now)
 
 
 class InitiativeFactory(DjangoModelFactory[Initiative]):
@@ -261,8 +261,8 @@ class InitiativeFactory(DjangoModelFactory[Initiative]):
     title_en = factory.Sequence(lambda number: f"Initiative {number}")
     summary_en = "Training of women mediators."
     pillars = [Pillar.PARTICIPATION]
-    published_at = factory.LazyFunction(timezone.now)
-    confirmed_at = factory.LazyFunction(timezone.now)
+    published_at = factory.LazyFunction(clock.now)
+    confirmed_at = factory.LazyFunction(clock.now)
 
 
 class OpportunityFactory(DjangoModelFactory[Opportunity]):
@@ -273,7 +273,7 @@ class OpportunityFactory(DjangoModelFactory[Opportunity]):
     title_en = factory.Sequence(lambda number: f"Opportunity {number}")
     summary_en = "A course for gender advisers."
     kind = Opportunity.Kind.TRAINING
-    published_at = factory.LazyFunction(timezone.now)
+    published_at = factory.LazyFunction(clock.now)
 
 
 class NewsletterFactory(DjangoModelFactory[Newsletter]):
@@ -302,4 +302,4 @@ class SubscriptionFactory(DjangoModelFactory[Subscription]):
     email = factory.Sequence(lambda number: f"reader{number}@example.org")
     state = Subscription.State.CONFIRMED
     token = factory.Sequence(lambda number: f"{number:043d}")
-    confirmed_at = factory.LazyFunction(timezone.now)
+    confirmed_at = factory.LazyFunction(clock.now)

@@ -10,7 +10,6 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
@@ -28,6 +27,7 @@ from focalpoints.designations import (
 )
 from focalpoints.letters import ACCEPTED, validate_letter
 from focalpoints.models import Designation
+from network import clock
 from network.admin.asking import actor
 from network.admin.conduct import KeptAdmin, RefusingAdmin, SeenAdmin, SeenForm
 from network.confirmation import ask
@@ -52,7 +52,7 @@ class StandingFilter(admin.SimpleListFilter):
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Designation]
     ) -> QuerySet[Designation]:
-        today = timezone.localdate()
+        today = clock.today()
         if self.value() == "active":
             return queryset.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
         if self.value() == "ending":
@@ -175,14 +175,14 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
 
     def may_go(self, row: Designation) -> bool:
         """Only one that never began: old documents keep the officer of their time."""
-        return row.starts_on > timezone.localdate()
+        return row.starts_on > clock.today()
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """The buttons that fit: one that is over is not ended, who has an account not invited."""
         designation = at_key(Designation.objects.select_related("person"), object_id).first()
         if designation is None:
             return []
-        today, fitting = timezone.localdate(), set()
+        today, fitting = clock.today(), set()
         if designation.is_active_on(today) and designation.ends_on != today:
             fitting.add("end_this_today")
         if designation.person.user_id is None:
@@ -294,7 +294,7 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
         label={"active": "success", "ended": "default", "coming": "info"},
     )
     def shown_standing(self, designation: Designation) -> tuple[str, Any]:
-        today = timezone.localdate()
+        today = clock.today()
         if designation.is_active_on(today):
             return "active", _("active")
         return (

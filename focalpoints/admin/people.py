@@ -9,7 +9,6 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from unfold.decorators import action, display
 
 from focalpoints.designations import correct_person, invite_person
 from focalpoints.models import Designation, Person
+from network import clock
 from network.admin.asking import actor
 from network.admin.conduct import KeptAdmin, LookOnlyInline, SeenAdmin
 from network.confirmation import ask
@@ -68,7 +68,7 @@ class ActiveFilter(admin.SimpleListFilter):
         return [("yes", _("yes")), ("no", _("no"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Person]) -> QuerySet[Person]:
-        designated = Person.objects.designated_on(timezone.localdate()).values("pk")
+        designated = Person.objects.designated_on(clock.today()).values("pk")
         if self.value() == "yes":
             return queryset.filter(pk__in=designated)
         if self.value() == "no":
@@ -151,7 +151,7 @@ class PersonAdmin(SeenAdmin, KeptAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
-        current = Designation.objects.active_on(timezone.localdate()).with_people()
+        current = Designation.objects.active_on(clock.today()).with_people()
         rows: QuerySet[Person] = super().get_queryset(request)
         return rows.prefetch_related(
             Prefetch("designations", current.in_order_of_category(), to_attr="current")

@@ -7,13 +7,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from focalpoints.models import Country, Designation, Member, Organisation, OrganisationCountry
 from focalpoints.review.form import columns
+from network import clock
 from network.admin.addresses import AddressAdmin, AddressForm
 from network.admin.conduct import KeptAdmin, LookOnly, LookOnlyInline, SeenAdmin
 
@@ -95,7 +95,7 @@ class DesignatedFilter(admin.SimpleListFilter):
         return [("yes", _("somebody is designated")), ("no", _("nobody is designated"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Member]) -> QuerySet[Member]:
-        active = Designation.objects.active_on(timezone.localdate()).filter(member=OuterRef("pk"))
+        active = Designation.objects.active_on(clock.today()).filter(member=OuterRef("pk"))
         if self.value() == "yes":
             return queryset.filter(Exists(active))
         if self.value() == "no":
@@ -169,7 +169,7 @@ class MemberAdmin(AddressAdmin, SeenAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
-        today = timezone.localdate()
+        today = clock.today()
         active = Q(designations__starts_on__lte=today) & (
             Q(designations__ends_on=None) | Q(designations__ends_on__gte=today)
         )

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from focalpoints.models.place import Member
+from network import clock
 from network.constraints import one_of
 from network.history import tracked
 from network.sample import Sampled
@@ -108,8 +108,8 @@ class ProposedChange(Sampled):
         related_name="+",
         verbose_name=_("author"),
     )
-    created_at = models.DateTimeField(_("started"), default=timezone.now, editable=False)
-    edited_at = models.DateTimeField(_("last edited"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("started"), default=clock.now, editable=False)
+    edited_at = models.DateTimeField(_("last edited"), default=clock.now, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
 
@@ -154,7 +154,7 @@ class ReviewStep(models.Model):
     action = models.CharField(_("action"), max_length=12, choices=Action)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(_("by"), max_length=150, blank=True)
-    at = models.DateTimeField(_("at"), default=timezone.now)
+    at = models.DateTimeField(_("at"), default=clock.now)
     reason = CleanTextField(_("reason"), max_length=2_000, blank=True)
     draft = models.JSONField(_("values at that time"), default=dict)
 

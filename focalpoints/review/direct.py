@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from focalpoints.models import ProposedChange
 from focalpoints.review import registry
 from focalpoints.review.rows import save_entry
 from focalpoints.review.services import Overtaken, settle_withdrawn
+from network import clock
 from network.models import User
 from network.refusals import Refusal
 
@@ -44,7 +44,7 @@ def edit_directly(entry: Any, *, seen_version: int, by: User) -> Any:
             )
         entry.version = live.version + 1
         entry.confirmed_at = live.confirmed_at
-    entry.published_at = timezone.now()
+    entry.published_at = clock.now()
     save_entry(entry)
     return entry
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from focalpoints.models import Designation, Member, ProposedChange
+from network import clock
 from network.mailing import queue_template_mail
 from network.models import OutgoingMail, User
 
@@ -22,7 +23,7 @@ def people_to_tell(change: ProposedChange) -> list[User]:
     Nobody whose designation has ended, and nobody of a member that has withdrawn: a mail shows
     what the member writes and why it came back.
     """
-    active = Designation.objects.active_on(timezone.localdate()).filter(
+    active = Designation.objects.active_on(clock.today()).filter(
         member=change.member, member__in=Member.objects.current()
     )
     people = User.objects.filter(is_active=True)

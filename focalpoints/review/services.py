@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from focalpoints.models import Member, ProposedChange, ReviewStep
@@ -39,6 +38,7 @@ from focalpoints.review.grounds import (
 from focalpoints.review.rows import save_entry
 from focalpoints.review.untouched import untouched_beside
 from focalpoints.review.values import Values, bound_form, same, values_of_entry
+from network import clock
 from network.models import User
 from network.refusals import Refusal
 
@@ -110,7 +110,7 @@ def start_change(
                 open_one.label = name_of(entry)
                 # A new edition: a form that was opened on the older version must not be saved
                 # over the newer one as if its values had been proposed.
-                open_one.edited_at = timezone.now()
+                open_one.edited_at = clock.now()
                 open_one.save(update_fields=["base", "draft", "base_version", "label", "edited_at"])
             return open_one
     change = ProposedChange(
@@ -149,7 +149,7 @@ def save_draft(change: ProposedChange, values: Values, *, seen: str, by: User) -
     change.draft = draft
     change.label = _label(change)
     change.author = by
-    change.edited_at = timezone.now()
+    change.edited_at = clock.now()
     change.save(update_fields=["draft", "label", "author", "edited_at"])
     return change
 
@@ -179,7 +179,7 @@ def submit(change: ProposedChange, *, seen: str, by: User, note: str = "") -> Pr
             )
         )
     change.state = State.SUBMITTED
-    change.submitted_at = timezone.now()
+    change.submitted_at = clock.now()
     change.label = name_of(entry)
     change.save(update_fields=["state", "submitted_at", "label"])
     _step(change, Action.SUBMITTED, by=by, reason=note)
@@ -196,7 +196,7 @@ def take_back(change: ProposedChange, *, seen: str, by: User) -> ProposedChange:
     require_seen(change, seen, by)
     change.state = State.DRAFT
     # A new edition: the Secretariat must not publish from a page opened before.
-    change.edited_at = timezone.now()
+    change.edited_at = clock.now()
     change.save(update_fields=["state", "edited_at"])
     _step(change, Action.TAKEN_BACK, by=by)
     return change
@@ -216,7 +216,7 @@ def withdraw(change: ProposedChange, *, seen: str, by: User) -> ProposedChange:
 def settle_withdrawn(change: ProposedChange, *, by: User, reason: str = "") -> None:
     """Put `change`, which the caller holds, aside."""
     change.state = State.WITHDRAWN
-    change.decided_at = timezone.now()
+    change.decided_at = clock.now()
     change.save(update_fields=["state", "decided_at"])
     _step(change, Action.WITHDRAWN, by=by, reason=reason)
 
@@ -237,7 +237,7 @@ def take_up(change: ProposedChange, *, by: User) -> ProposedChange:
     require_own(change, live)
     change.state = State.DRAFT
     change.decided_at = None
-    change.edited_at = timezone.now()
+    change.edited_at = clock.now()
     try:
         with transaction.atomic():
             change.save(update_fields=["state", "decided_at", "edited_at"])
@@ -285,7 +285,7 @@ def publish(change: ProposedChange, *, seen: str, by: User) -> Any:
     if not form.is_valid():
         raise Refusal(_("The draft no longer passes its checks: %s") % errors_of(form))
     entry = form.save(commit=False)
-    now = timezone.now()
+    now = clock.now()
     entry.version = 1 if live is None else live.version + 1
     entry.published_at = entry.confirmed_at = now
     if live is None:
@@ -340,7 +340,7 @@ def rebase(
         else:
             raise Refusal(_("Both sides changed this: choose which to keep."), field=name)
     change.base, change.draft, change.base_version = now_live, draft, live.version
-    change.edited_at = timezone.now()
+    change.edited_at = clock.now()
     change.label = _label(change)
     change.save(update_fields=["base", "draft", "base_version", "edited_at", "label"])
     _step(change, Action.REBASED, by=by)
@@ -354,7 +354,7 @@ def confirm_up_to_date(entry: Any, *, member: Member, by: User) -> None:
     kind = registry.kind_of_entry(entry)
     if not kind.entries_of(member).filter(pk=entry.pk).exists():
         raise Refusal(_("This entry does not belong to your member."))
-    kind.model._default_manager.filter(pk=entry.pk).update(confirmed_at=timezone.now())
+    kind.model._default_manager.filter(pk=entry.pk).update(confirmed_at=clock.now())
 
 
 def _has_just_submitted(change: ProposedChange, note: str, by: User) -> bool:

@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +17,7 @@ from focalpoints.review import registry, services
 from focalpoints.review.pages import account_of
 from focalpoints.review.timeline import reason_sent_back
 from focalpoints.roles import members_of
+from network import clock
 from network.access import signed_in
 from network.refusals import Refusal
 
@@ -53,7 +53,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "focalpoints/desk_closed.html",
-        {"designations": own, "today": timezone.localdate()},
+        {"designations": own, "today": clock.today()},
     )
 
 
@@ -79,11 +79,11 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         .prefetch_related("steps")
         .order_by("-edited_at")
     ]
-    today = timezone.localdate()
+    today = clock.today()
     withdrawn = [
         DeskChange(change, registry.kind_of(change).label)
         for change in ProposedChange.objects.filter(member=member)
-        .to_take_up(timezone.now() - TAKEN_UP_WITHIN)
+        .to_take_up(clock.now() - TAKEN_UP_WITHIN)
         .order_by("-decided_at")[:MOST_DECIDED]
     ]
     decided = ProposedChange.objects.filter(

@@ -8,13 +8,13 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from focalpoints.contacts import Contact, Reader, contacts_for, reader_of
 from focalpoints.directory_forms import MemberFilterForm
 from focalpoints.models import Country, Designation, Member, MemberQuerySet
 from focalpoints.roles import is_member, members_of
+from network import clock
 from network.access import only
 
 
@@ -40,7 +40,7 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
     """What the Network knows of one member, and of its officials what the reader may see."""
     found = get_object_or_404(Member.objects.with_identity(), slug=slug)
     reader = reader_of(request.user, found)
-    today = timezone.localdate()
+    today = clock.today()
     designations = found.designations.select_related("person").in_order_of_category()
     active = designations.active_on(today)
     if found.state == Member.State.WITHDRAWN and reader < Reader.OWN:
@@ -96,16 +96,14 @@ def directory(request: HttpRequest) -> HttpResponse:
         "entries": [entry for entry in entries if entry.contacts],
         "without": [entry.member for entry in entries if not entry.contacts],
         "is_filtered": form.is_filtered,
-        "today": timezone.localdate(),
+        "today": clock.today(),
     }
     return render(request, "focalpoints/directory.html", context)
 
 
 def _with_active_designations(rows: MemberQuerySet) -> MemberQuerySet:
     active = (
-        Designation.objects.active_on(timezone.localdate())
-        .select_related("person")
-        .in_order_of_category()
+        Designation.objects.active_on(clock.today()).select_related("person").in_order_of_category()
     )
     return (
         rows.with_identity().in_protocol_order().prefetch_related(Prefetch("designations", active))

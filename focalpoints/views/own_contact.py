@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from focalpoints.contacts import Reader, contacts_for
 from focalpoints.designations import OWN_FIELDS, choose_own_contact
 from focalpoints.directory_forms import OwnContactForm
 from focalpoints.models import Person
+from network import clock
 from network.access import signed_in
 from network.models import User
 
@@ -31,7 +31,7 @@ def own_contact(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your contact details are saved."))
         return redirect("focalpoints:own-contact")
     designations = list(
-        person.designations.with_people().active_on(timezone.localdate()).in_order_of_category()
+        person.designations.with_people().active_on(clock.today()).in_order_of_category()
     )
     for designation in designations:
         designation.person = person

@@ -7,10 +7,10 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.freshness import stale_before
+from network import clock
 
 
 class FreshnessFilter(admin.SimpleListFilter):
@@ -26,8 +26,8 @@ class FreshnessFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "stale":
             # The list's own question, so that it shows what the first page counts.
-            stale: QuerySet[Any] = queryset.stale(timezone.localdate())  # type: ignore[attr-defined]
+            stale: QuerySet[Any] = queryset.stale(clock.today())  # type: ignore[attr-defined]
             return stale
         if self.value() == "fresh":
-            return queryset.exclude(stale_before(timezone.localdate()))
+            return queryset.exclude(stale_before(clock.today()))
         return queryset

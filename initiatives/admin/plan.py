@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -16,6 +15,7 @@ from focalpoints.review.form import columns
 from initiatives.admin.freshness import FreshnessFilter
 from initiatives.forms import PlanForm
 from initiatives.models import NationalActionPlan, Standing
+from network import clock
 
 
 class PlanAdminForm(PublishedForm):
@@ -38,7 +38,7 @@ class StandingFilter(admin.SimpleListFilter):
     ) -> QuerySet[NationalActionPlan]:
         if self.value() not in Standing.values:
             return queryset
-        plans = NationalActionPlan.objects.of_standing(self.value() or "", day=timezone.localdate())
+        plans = NationalActionPlan.objects.of_standing(self.value() or "", day=clock.today())
         return queryset.filter(pk__in=plans.values("pk"))
 
 

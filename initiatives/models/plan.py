@@ -8,12 +8,12 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Country, Member, Organisation, Versioned
 from initiatives.freshness import stale_before
+from network import clock
 from network.constraints import one_of
 from network.fields import PartialDateField, Translated, partial_dates_valid, period_in_order
 from network.history import tracked
@@ -257,7 +257,7 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
         Without an end, or without a start, it is recorded and its period unknown; one that has
         not begun at its latest reading is still under preparation.
         """
-        day = day or timezone.localdate()
+        day = day or clock.today()
         if self.state == self.State.SUPERSEDED:
             return Standing.SUPERSEDED
         if self.state == self.State.PREPARATION:

@@ -7,12 +7,12 @@ from typing import Any
 
 from django import template
 from django.contrib.contenttypes.models import ContentType
-from django.utils import timezone
 
 from focalpoints.models import Member, ProposedChange
 from focalpoints.review.timeline import STATE_TONES
 from initiatives.atlas import Atlas, initiatives_of
 from initiatives.models import Initiative, NationalActionPlan
+from network import clock
 
 register = template.Library()
 
@@ -50,7 +50,7 @@ def _user(context: template.Context) -> object:
 @register.inclusion_tag("initiatives/panels/map.html", takes_context=True)
 def map_panel(context: template.Context) -> dict[str, Any]:
     """The world map for the home page, where `css/map.css` must be linked."""
-    atlas = Atlas(_user(context), timezone.localdate())
+    atlas = Atlas(_user(context), clock.today())
     return {"atlas": atlas, "map": atlas.drawing(prefix="home-map")}
 
 

@@ -7,7 +7,6 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from translated_fields import to_attribute
 
@@ -16,6 +15,7 @@ from focalpoints.roles import members_of
 from initiatives.atlas import Atlas
 from initiatives.filters import PlanFilter
 from initiatives.models import NationalActionPlan
+from network import clock
 
 PER_PAGE = 60
 
@@ -37,7 +37,7 @@ def plans(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "is_filtered": bool(filters.values),
             "page_obj": page,
-            "atlas": Atlas(request.user, timezone.localdate()),
+            "atlas": Atlas(request.user, clock.today()),
         },
     )
 

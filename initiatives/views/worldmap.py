@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from focalpoints.models import Region
 from initiatives.atlas import Atlas
 from initiatives.filters import MapFilter
 from initiatives.models import Standing
+from network import clock
 
 
 def map(request: HttpRequest) -> HttpResponse:
@@ -18,7 +18,7 @@ def map(request: HttpRequest) -> HttpResponse:
     The filters narrow the table only: a State that is filtered away must not look as if nothing
     were recorded of it.
     """
-    atlas = Atlas(request.user, timezone.localdate())
+    atlas = Atlas(request.user, clock.today())
     filters = MapFilter(request.GET)
     values = filters.values
     rows = atlas.filtered(region=values.get("region", ""), standing=values.get("standing", ""))

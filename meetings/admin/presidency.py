@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
@@ -19,6 +18,7 @@ from unfold.decorators import display
 
 from focalpoints.models import Member
 from meetings.models import Presidency, PresidencySeat
+from network import clock
 from network.admin.addresses import AddressAdmin, AddressForm
 from network.admin.conduct import KeptAdmin, SeenAdmin
 
@@ -131,7 +131,7 @@ class PresidencyAdmin(AddressAdmin, SeenAdmin, KeptAdmin):
 
     def may_go(self, row: Presidency) -> bool:
         """The Troika of every day since is computed from a term that has begun."""
-        return row.starts_on > timezone.localdate()
+        return row.starts_on > clock.today()
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Presidency]:
         rows: models.QuerySet[Presidency] = super().get_queryset(request).with_holders()

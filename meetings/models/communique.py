@@ -11,12 +11,12 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meeting import Meeting
+from network import clock
 from network.constraints import one_of
-from network.fields import Translated
+from network.fields import EditedAtField, Translated
 from network.history import tracked
 from network.leases import Leased, LeasedQuerySet
 from network.pdf.reasons import DISK_FULL, in_words
@@ -65,7 +65,7 @@ class Communique(Sampled):
     is_public = models.BooleanField(
         _("public"), default=False, help_text=_("Whether everybody may read and download it.")
     )
-    edited_at = models.DateTimeField(_("last edited"), auto_now=True)
+    edited_at = EditedAtField(_("last edited"))
 
     objects = CommuniqueQuerySet.as_manager()
 
@@ -160,7 +160,7 @@ class CommuniqueVersion(models.Model):
     number = models.PositiveSmallIntegerField(_("version"))
     content = models.JSONField(_("content"))
     digest = models.CharField(_("SHA-256 of the content"), max_length=64)
-    frozen_at = models.DateTimeField(_("frozen"), default=timezone.now)
+    frozen_at = models.DateTimeField(_("frozen"), default=clock.now)
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("frozen by")
     )

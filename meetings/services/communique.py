@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from translated_fields import to_attribute
 
 from meetings.documents import completeness_of, content_of, digest_of, texts_of
 from meetings.models import Communique, CommuniqueVersion, Paragraph
+from network import clock
 from network.history import acting
 from network.models import User
 from network.refusals import Refusal
@@ -80,7 +80,7 @@ def adopt(communique: Communique, *, on: datetime.date, by: User) -> CommuniqueV
     locked = _locked(communique)
     if locked.is_adopted:
         raise Refusal(_("This communiqué has already been adopted."))
-    if on > timezone.localdate():
+    if on > clock.today():
         raise Refusal(_("The day of adoption cannot lie in the future."), field="on")
     starts_on = locked.meeting.starts_on
     if starts_on and on < starts_on.earliest:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
 from focalpoints.models import Member
 from meetings.documents import outcome_of
 from meetings.models import Communique, Meeting, Presidency
 from meetings.troika import troika_on
+from network import clock
 
 register = template.Library()
 
@@ -39,13 +39,13 @@ def outcome_words(outcome: str) -> list[str]:
 @register.inclusion_tag("meetings/panels/troika.html")
 def troika_panel() -> dict[str, Any]:
     """The Troika of today as three cards."""
-    return {"troika": troika_on(timezone.localdate())}
+    return {"troika": troika_on(clock.today())}
 
 
 @register.inclusion_tag("meetings/panels/meetings.html")
 def meetings_panel() -> dict[str, Any]:
     """The coming meeting and the last one, as everybody may see them."""
-    today = timezone.localdate()
+    today = clock.today()
     meetings = Meeting.objects.announced().with_hosts()
     return {"coming": meetings.coming(today).first(), "last": meetings.past(today).first()}
 

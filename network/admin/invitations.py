@@ -8,11 +8,11 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
+from network import clock
 from network.admin.asking import AskingAdmin, actor
 from network.admin.conduct import RefusingAdmin
 from network.invitations import invite, resend, revoke
@@ -42,7 +42,7 @@ class InvitationStateFilter(admin.SimpleListFilter):
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Invitation]
     ) -> QuerySet[Invitation]:
-        pending, now = {"accepted_at": None, "revoked_at": None}, timezone.now()
+        pending, now = {"accepted_at": None, "revoked_at": None}, clock.now()
         if self.value() == Invitation.State.OPEN:
             return queryset.filter(**pending, expires_at__gt=now)
         if self.value() == Invitation.State.EXPIRED:

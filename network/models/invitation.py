@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network import clock
 from network.history import tracked
 from network.text_fields import CleanCharField, CleanEmailField
 
@@ -23,7 +23,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.alias(lower_email=Lower("email")).filter(lower_email=Lower(Value(email)))
 
     def open(self) -> InvitationQuerySet:
-        return self.pending().filter(expires_at__gt=timezone.now())
+        return self.pending().filter(expires_at__gt=clock.now())
 
 
 @tracked(exclude=("token_digest",))
@@ -54,7 +54,7 @@ class Invitation(models.Model):
         related_name="invitations_sent",
         verbose_name=_("invited by"),
     )
-    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     expires_at = models.DateTimeField(_("expires"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
@@ -94,4 +94,4 @@ class Invitation(models.Model):
             return self.State.ACCEPTED
         if self.revoked_at:
             return self.State.REVOKED
-        return self.State.EXPIRED if self.expires_at <= timezone.now() else self.State.OPEN
+        return self.State.EXPIRED if self.expires_at <= clock.now() else self.State.OPEN

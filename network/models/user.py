@@ -9,10 +9,10 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from network import clock
 from network.history import tracked, tracked_links
 from network.sample import Sampled
 from network.text_fields import CleanCharField, CleanEmailField
@@ -59,7 +59,7 @@ class User(Sampled, AbstractBaseUser, PermissionsMixin):
     session_epoch = models.CharField(
         max_length=22, default="", db_default="", blank=True, editable=False
     )
-    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    date_joined = models.DateTimeField(_("joined"), default=clock.now, editable=False)
 
     objects = UserManager()
 

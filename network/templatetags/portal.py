@@ -13,13 +13,13 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from network import clock
 from network.enumeration import listed
 from network.models import User
 from network.periods import period
@@ -165,8 +165,8 @@ def age_tone(at: datetime.date | None) -> str:
     """The badge's tone for something last confirmed `at`: ok, warn, bad, or quiet if never."""
     if at is None:
         return "quiet"
-    day = timezone.localdate(at) if isinstance(at, datetime.datetime) else at
-    age = (timezone.localdate() - day).days
+    day = clock.day_of(at) if isinstance(at, datetime.datetime) else at
+    age = (clock.today() - day).days
     return "ok" if age <= AGEING_AFTER else "warn" if age <= STALE_AFTER else "bad"
 
 

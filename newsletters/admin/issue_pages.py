@@ -14,11 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 
+from network import clock
 from network.models import SendingState, User
 from network.refusals import Refusal
 from network.row_keys import find_at_key
@@ -105,7 +105,7 @@ def _copies(issue: Newsletter) -> dict[str, Any]:
         # PostgreSQL keeps the keys of JSON in an order of its own.
         sent = issue.sent_content
         return {code: sent[code] for code in sorted(sent, key=lambda code: (code != "en", code))}
-    return dict(compose_all(issue, day=timezone.localdate()))
+    return dict(compose_all(issue, day=clock.today()))
 
 
 def preview(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponseBase:
@@ -178,7 +178,7 @@ def progress(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> H
     if issue.is_draft:
         return redirect("admin:newsletters_newsletter_preview", issue.pk)
     assert issue.started_at is not None, "newsletter_started_has_content"
-    until = issue.finished_at or issue.held_at or timezone.now()
+    until = issue.finished_at or issue.held_at or clock.now()
     undelivered = Delivery.objects.filter(newsletter=issue).for_a_person().order_by("pk")
     waiting_for_a_person = undelivered.counts()
     context = {

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 from unfold.decorators import action, display
 
+from network import clock
 from network.admin.addresses import AddressAdmin
 from network.admin.conduct import SeenAdmin
 from network.models import User
@@ -37,9 +37,9 @@ class PublishedFilter(admin.SimpleListFilter):
             case "draft":
                 chosen = chosen.filter(published_at=None)
             case "open":
-                chosen = chosen.published().open_on(timezone.localdate())
+                chosen = chosen.published().open_on(clock.today())
             case "closed":
-                chosen = chosen.published().closed_on(timezone.localdate())
+                chosen = chosen.published().closed_on(clock.today())
             case _:
                 return queryset
         return queryset.filter(pk__in=chosen.values("pk"))
@@ -101,7 +101,7 @@ class OpportunityAdmin(AddressAdmin, SeenAdmin):
     def standing(self, opportunity: Opportunity) -> tuple[str, Any]:
         if opportunity.published_at is None:
             return "draft", _("draft")
-        if opportunity.is_open_on(timezone.localdate()):
+        if opportunity.is_open_on(clock.today()):
             return "open", _("open")
         return "closed", _("closed")
 

@@ -12,10 +12,10 @@ from django.db.models import F, Q
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from network import clock
 from network.constraints import one_of, some_of
 from network.history import tracked
 from network.sample import Sampled
@@ -87,7 +87,7 @@ class Newsletter(Sampled):
         related_name="+",
         editable=False,
     )
-    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
 
     objects = NewsletterQuerySet.as_manager()
 

@@ -11,9 +11,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network import clock
 from network.constraints import one_of, some_of
 from network.history import tracked
 from network.models import Sending, SendingQuerySet, SendingState
@@ -82,7 +82,7 @@ class Subscription(Sampled):
     )
     state = models.CharField(_("status"), max_length=12, choices=State, default=State.UNCONFIRMED)
     token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
-    asked_at = models.DateTimeField(_("requested"), default=timezone.now, editable=False)
+    asked_at = models.DateTimeField(_("requested"), default=clock.now, editable=False)
     mailed_at = models.DateTimeField(_("last email sent"), null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
     unsubscribed_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True, editable=False)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from network import clock
 from network.models import User
 from network.refusals import Refusal
 from newsletters.models import Opportunity
@@ -17,12 +17,12 @@ def publish_opportunity(opportunity: Opportunity, *, by: User) -> Opportunity:
     found = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
     if found.published_at is not None:
         raise Refusal(_("“%(title)s” is already published.") % {"title": found})
-    if not found.is_open_on(timezone.localdate()):
+    if not found.is_open_on(clock.today()):
         raise Refusal(
             _("The deadline of “%(title)s” has passed. Give it a later one to publish it.")
             % {"title": found}
         )
-    found.published_at = timezone.now()
+    found.published_at = clock.now()
     found.save(update_fields=["published_at"])
     return found
 

@@ -7,10 +7,10 @@ import datetime
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count
-from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from network import clock
 from network.doorbell import ring_on_commit
 from network.mailing import queue_mail
 from network.models import OutgoingMail, SendingState, User
@@ -66,8 +66,8 @@ def start_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
     if not issue.is_draft:
         raise Refusal(_("This newsletter is already being sent, or has been sent."))
     _check_texts(issue)
-    now = timezone.now()
-    copies = compose_all(issue, day=timezone.localdate(now))
+    now = clock.now()
+    copies = compose_all(issue, day=clock.day_of(now))
     for language, copy in copies.items():
         try:
             prepare_message(copy, language=language)
@@ -98,7 +98,7 @@ def _check_texts(issue: Newsletter) -> None:
             _("Write the English text first: readers of other languages fall back to it.")
         )
     for language, text in texts.items():
-        if not compose(issue, text, day=timezone.localdate())["body"]:
+        if not compose(issue, text, day=clock.today())["body"]:
             raise Refusal(
                 _("The %(language)s text is empty. Write it or remove it.")
                 % {"language": _(get_language_info(language)["name"])}
@@ -139,7 +139,7 @@ def hold_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
         raise Refusal(_("This newsletter is not being sent at the moment."))
     if issue.is_held:
         raise Refusal(_("This newsletter is already on hold."))
-    issue.held_at = timezone.now()
+    issue.held_at = clock.now()
     issue.save(update_fields=["held_at"])
     # Taken back from the sender's batch too, or up to fifty more would leave.
     issue.deliveries.not_leaving().filter(state=SendingState.IN_FLIGHT).update(
@@ -215,7 +215,7 @@ def finish_if_done(newsletter_id: int) -> bool:
         return False
     if Delivery.objects.filter(newsletter_id=newsletter_id).unfinished().exists():
         return False
-    return bool(issue.update(state=Newsletter.State.SENT, finished_at=timezone.now()))
+    return bool(issue.update(state=Newsletter.State.SENT, finished_at=clock.now()))
 
 
 @transaction.atomic
@@ -231,7 +231,7 @@ def send_test(newsletter: Newsletter, *, by: User, language: str | None = None) 
         texts = texts.filter(language=language)
     sent = 0
     for text in texts:
-        copy = compose(newsletter, text, day=timezone.localdate())
+        copy = compose(newsletter, text, day=clock.today())
         link = page_url("unsubscribe", TEST_KEY, language=text.language)
         try:
             # As it will be sent: what looks like a slot in a text is refused here too.

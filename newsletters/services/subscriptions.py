@@ -10,10 +10,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.db.models import CharField, Model, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Lower, Now
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from network import clock
 from network.mailing import queue_template_mail
 from network.models import OutgoingMail, SendingState, User
 from network.ratelimit import within
@@ -46,7 +46,7 @@ def ask_for_subscription(*, email: str, language: str, topics: list[str]) -> Non
 
 @transaction.atomic
 def _ask(email: str, language: str, topics: list[str]) -> None:
-    now = timezone.now()
+    now = clock.now()
     found = Subscription.objects.of_address(email).select_for_update().first()
     if found is None:
         found = Subscription.objects.create(
@@ -94,7 +94,7 @@ def confirm(subscription: Subscription) -> Subscription:
     found = Subscription.objects.select_for_update().get(pk=subscription.pk)
     if found.state == Subscription.State.CONFIRMED:
         return found
-    now = timezone.now()
+    now = clock.now()
     if found.state != Subscription.State.UNCONFIRMED or found.asked_at < now - CONFIRM_WITHIN:
         raise Refusal(_("This link is no longer valid. Please subscribe again."))
     found.state = Subscription.State.CONFIRMED
@@ -112,7 +112,7 @@ def unsubscribe(subscription: Subscription) -> Subscription:
     found = Subscription.objects.select_for_update().get(pk=subscription.pk)
     if found.state != Subscription.State.UNSUBSCRIBED:
         found.state = Subscription.State.UNSUBSCRIBED
-        found.unsubscribed_at, found.mailed_at = timezone.now(), None
+        found.unsubscribed_at, found.mailed_at = clock.now(), None
         found.save(update_fields=["state", "unsubscribed_at", "mailed_at"])
     Delivery.objects.filter(subscription=found).withdraw()
     return found
@@ -148,7 +148,7 @@ def expire_unconfirmed() -> int:
 
     One that had been subscribed before goes back to unsubscribed: that it left is remembered.
     """
-    stale = Subscription.objects.never_confirmed(before=timezone.now() - CONFIRM_WITHIN)
+    stale = Subscription.objects.never_confirmed(before=clock.now() - CONFIRM_WITHIN)
     returned = stale.filter(unsubscribed_at__isnull=False).update(
         state=Subscription.State.UNSUBSCRIBED
     )

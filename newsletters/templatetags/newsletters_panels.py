@@ -10,11 +10,11 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import get_language, get_language_info
 
+from network import clock
 from newsletters.models import Newsletter, Opportunity
 
 register = template.Library()
@@ -54,6 +54,6 @@ def subscribe_panel(context: Context) -> dict[str, Any]:
 @register.inclusion_tag("newsletters/panels/opportunities.html")
 def opportunities_panel() -> dict[str, Any]:
     """Open opportunities, the nearest deadline first."""
-    found = Opportunity.objects.published().open_on(timezone.localdate()).soonest_first()
+    found = Opportunity.objects.published().open_on(clock.today()).soonest_first()
     shown = list(found[:OPPORTUNITIES_SHOWN])
     return {"opportunities": shown, "total": found.count() if shown else 0}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
+from network import clock
 from network.access import find_visible
 from newsletters.forms import OpportunityFilterForm
 from newsletters.models import Opportunity
@@ -18,7 +18,7 @@ CLOSED_SHOWN = 50
 
 def opportunities(request: HttpRequest) -> HttpResponse:
     """Open ones first, by deadline; closed ones folded below, the last closed first."""
-    today = timezone.localdate()
+    today = clock.today()
     form = OpportunityFilterForm(request.GET or None)
     kind = form.cleaned_data["kind"] if form.is_valid() else ""
     # The public page shows the same to everybody: staff see drafts in the admin.
@@ -46,5 +46,5 @@ def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "newsletters/opportunity.html",
-        {"opportunity": found, "is_open": found.is_open_on(timezone.localdate())},
+        {"opportunity": found, "is_open": found.is_open_on(clock.today())},
     )

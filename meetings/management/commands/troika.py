@@ -6,10 +6,10 @@ import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from meetings.models import Presidency
 from meetings.troika import troika_on
+from network import clock
 
 
 class Command(BaseCommand):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     @staticmethod
     def _day(text: str | None) -> datetime.date:
         if text is None:
-            return timezone.localdate()
+            return clock.today()
         try:
             return datetime.date.fromisoformat(text)
         except ValueError as error:
