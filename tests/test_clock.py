@@ -180,21 +180,21 @@ class Clocks(ast.NodeVisitor):
         self.known: dict[str, str] = {}
         self.found: list[tuple[int, str]] = []
 
-    def visit_Import(self, node: ast.Import) -> None:  # noqa: N802
+    def visit_Import(self, node: ast.Import) -> None:
         for name in node.names:
             self.known[name.asname or name.name.split(".")[0]] = (
                 name.name if name.asname else name.name.split(".")[0]
             )
 
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:  # noqa: N802
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         for name in node.names:
             self.known[name.asname or name.name] = f"{node.module}.{name.name}"
 
-    def visit_Attribute(self, node: ast.Attribute) -> None:  # noqa: N802
+    def visit_Attribute(self, node: ast.Attribute) -> None:
         self._judge(node)
         self.generic_visit(node)
 
-    def visit_Name(self, node: ast.Name) -> None:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> None:
         self._judge(node)
 
     def visit_keyword(self, node: ast.keyword) -> None:
@@ -202,7 +202,7 @@ class Clocks(ast.NodeVisitor):
             self.found.append((node.value.lineno, node.arg))
         self.generic_visit(node)
 
-    def visit_Constant(self, node: ast.Constant) -> None:  # noqa: N802
+    def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str) and IN_SQL.search(node.value):
             self.found.append((node.lineno, "in SQL"))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.utils import timezone
 
 from meetings import samples
 from meetings.models import Communique, Meeting, PdfBuild, Presidency
 from meetings.needs import needs_today
 from meetings.services.builds import claim, request_builds
 from meetings.troika import troika_on
+from network import clock
 from network.models import User
 from tests.factories import PresidencyFactory, member
 from tests.meetings.texts import written
@@ -25,13 +25,9 @@ def _members(db: None) -> None:
         member(code)
 
 
-def at(monkeypatch: pytest.MonkeyPatch, day: datetime.date) -> None:
-    monkeypatch.setattr(timezone, "localdate", lambda *args: day)
-
-
 def test_there_is_a_troika_of_today_a_coming_and_a_past_meeting() -> None:
     samples.load()
-    today = timezone.localdate()
+    today = clock.today()
     troika = troika_on(today)
     assert troika.current.holder_names == "Canada + Uruguay"
     assert troika.following.holder_names == "Namibia"
@@ -63,12 +59,10 @@ def test_loading_again_adds_nothing() -> None:
     assert counts == [m.objects.count() for m in (Presidency, Meeting, Communique, PdfBuild)]
 
 
-def test_in_later_years_the_terms_go_on_and_the_old_ones_stay(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_in_later_years_the_terms_go_on_and_the_old_ones_stay() -> None:
     for year in range(2026, 2031):
-        at(monkeypatch, datetime.date(year, 3, 1))
-        samples.load()
+        with clock.set_to(datetime.date(year, 3, 1)):
+            samples.load()
         troika = troika_on(datetime.date(year, 3, 1))
         assert troika.current
         assert troika.following
@@ -80,10 +74,10 @@ def test_in_later_years_the_terms_go_on_and_the_old_ones_stay(
 
 
 def test_a_recorded_term_is_left_alone() -> None:
-    year = timezone.localdate().year
+    year = clock.today().year
     PresidencyFactory.create(year=year, holders=[member("JPN"), member("NOR")])
     samples.load()
-    assert troika_on(timezone.localdate()).current.holder_names == "Japan + Norway"
+    assert troika_on(clock.today()).current.holder_names == "Japan + Norway"
     sample_hosts = {
         host.name
         for meeting in Meeting.objects.filter(is_sample=True).with_hosts()
@@ -93,9 +87,9 @@ def test_a_recorded_term_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize("month", range(1, 13))
-def test_sample_meetings_load_in_every_month(monkeypatch: pytest.MonkeyPatch, month: int) -> None:
-    at(monkeypatch, datetime.date(2027, month, 28))
-    samples.load()
+def test_sample_meetings_load_in_every_month(month: int) -> None:
+    with clock.set_to(datetime.date(2027, month, 28)):
+        samples.load()
     assert Meeting.objects.count() == 3
 
 
