@@ -16,7 +16,7 @@ from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Organisation, OrganisationCountry, Region
 from network.fields import PartialDate
-from network.loading import LoadReport
+from network.loading import LoadReport, stable_name
 from network.reference import SURE_ENOUGH, Row, rows_of, sure_enough
 
 FOLDER = Path(__file__).parent / "reference"
@@ -35,6 +35,7 @@ def load(report: LoadReport, folder: Path = FOLDER) -> None:
     organisations = _load_organisations(folder, report)
     _load_coverage(folder, countries, organisations, report)
     _load_members(folder, countries, organisations, report)
+    report.save()
 
 
 def _load_countries(folder: Path, report: LoadReport) -> dict[str, Country]:
@@ -136,7 +137,7 @@ def _load_coverage(
     ).select_related("organisation", "country"):
         if (coverage.organisation_id, coverage.country_id) not in told:
             key = {"organisation": coverage.organisation, "country": coverage.country}
-            if report.forget(OrganisationCountry, key):
+            if report.forget(OrganisationCountry, stable_name(key)):
                 coverage.delete()
 
 

@@ -29,6 +29,7 @@ def load(report: LoadReport, folder: Path = FOLDER) -> None:
     countries = {row.iso3: row for row in Country.objects.all()}
     for row in sure_enough(folder / FILE, lambda row: row.text("iso3"), report):
         _load_row(report, row.found("iso3", countries), row)
+    report.save()
 
 
 def _load_row(report: LoadReport, country: Country, row: Row) -> None:

@@ -34,6 +34,7 @@ def load(report: LoadReport, folder: Path = FOLDER) -> None:
         countries = {country.iso3: country for country in Country.objects.all()}
         for row in sure_enough(folder / "meetings.csv", _named("code"), report):
             _load_meeting(row, members, countries, report)
+    report.save()
 
 
 def _named(column: str) -> Callable[[Row], str]:

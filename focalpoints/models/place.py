@@ -72,6 +72,9 @@ class Country(Sourced):
     def __str__(self) -> str:
         return str(self.name)
 
+    def natural_key(self) -> tuple[str]:
+        return (self.iso3,)
+
 
 @tracked()
 class Organisation(Sourced):
@@ -97,6 +100,9 @@ class Organisation(Sourced):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
 
 
 @tracked()
@@ -226,6 +232,10 @@ class Member(Sourced):
     def name(self) -> str:
         """The official short name in the active language."""
         return str(self.identity.name)
+
+    def natural_key(self) -> tuple[str]:
+        """The code of the country or of the organisation; the two never meet (ISO 3166)."""
+        return self.identity.natural_key()
 
     @property
     def is_state(self) -> bool:

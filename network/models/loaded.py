@@ -7,10 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LoadedRow(models.Model):
-    """The memory that tells a correction by the Secretariat from a correction of the file."""
+    """The memory that tells a correction by the Secretariat from a correction of the file.
+
+    `key` is made of codes, never of names, which change and differ by language. `object_id` leads
+    to the row, whatever people have changed in it; where it leads nowhere, somebody removed the
+    row, and it stays removed.
+    """
 
     model = models.CharField(_("model"), max_length=100)
     key = models.CharField(_("key"), max_length=200)
+    object_id = models.BigIntegerField(_("row"), null=True, blank=True)
     values = models.JSONField(_("values"), default=dict)
 
     class Meta:

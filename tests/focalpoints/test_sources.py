@@ -7,13 +7,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from focalpoints.models import Country, Member, Organisation, OrganisationCountry
 from focalpoints.sources import FOLDER, load
 from network.fields import PartialDate
 from network.loading import LoadReport
+from network.models import LoadedRow
 from network.reference import BrokenRowError
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +189,79 @@ def test_a_member_is_found_by_any_of_its_names() -> None:
         names = [str(member) for member in Member.objects.with_identity().called(typed)]
         assert found in names
         assert len(names) <= 3
+
+
+def test_a_load_in_another_language_adds_and_writes_nothing() -> None:
+    loaded()
+    remembered, before = LoadedRow.objects.count(), events()
+    with override("fr"):
+        report = loaded()
+    assert not report.created
+    assert not report.updated
+    assert (LoadedRow.objects.count(), events()) == (remembered, before)
+
+
+def test_a_renamed_country_adds_no_row(folder: Path) -> None:
+    loaded()
+    counted = {model: model.objects.count() for model in (Country, Member, OrganisationCountry)}
+    remembered = LoadedRow.objects.count()
+    spoil(folder / "countries.csv", "TUR", "name_en", "Anatolia")
+    report = loaded(folder)
+    assert not report.created
+    assert {model: model.objects.count() for model in counted} == counted
+    assert LoadedRow.objects.count() == remembered
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
+def test_what_staff_removed_does_not_come_back_in_any_language(language: str) -> None:
+    loaded()
+    Member.objects.get(country__iso3="NOR").delete()
+    OrganisationCountry.objects.filter(organisation__code="NATO", country__iso3="NOR").delete()
+    with override(language):
+        report = loaded()
+    assert not report.created
+    assert not Member.objects.filter(country__iso3="NOR").exists()
+    assert not OrganisationCountry.objects.filter(
+        organisation__code="NATO", country__iso3="NOR"
+    ).exists()
+
+
+def test_what_staff_removed_does_not_come_back_under_a_new_name(folder: Path) -> None:
+    loaded()
+    Member.objects.get(country__iso3="NOR").delete()
+    OrganisationCountry.objects.filter(organisation__code="NATO", country__iso3="NOR").delete()
+    spoil(folder / "countries.csv", "NOR", "name_en", "Norge")
+    spoil(folder / "organisations.csv", "NATO", "name_en", "The Alliance")
+    report = loaded(folder)
+    assert not report.created
+    assert not Member.objects.filter(country__iso3="NOR").exists()
+    assert not OrganisationCountry.objects.filter(
+        organisation__code="NATO", country__iso3="NOR"
+    ).exists()
+
+
+def test_a_row_that_staff_gave_another_code_is_still_the_same_row() -> None:
+    loaded()
+    organisation = Organisation.objects.get(code="UFM")
+    organisation.code = "UfM"
+    organisation.save()
+    report = loaded()
+    assert not report.created
+    assert not Organisation.objects.filter(code="UFM").exists()
+
+
+def test_a_member_that_staff_entered_again_is_the_files_member_too() -> None:
+    loaded()
+    Member.objects.get(country__iso3="NOR").delete()
+    again = Member.objects.create(country=Country.objects.get(iso3="NOR"), slug="norway")
+    loaded()
+    assert Member.objects.get(country__iso3="NOR").pk == again.pk
+    remembered = LoadedRow.objects.get(model="focalpoints.member", key="country NOR")
+    assert remembered.object_id == again.pk
+
+
+def test_a_second_load_asks_about_all_rows_at_once() -> None:
+    loaded()
+    with CaptureQueriesContext(connection) as queries:
+        loaded()
+    assert len(queries) < 30, "not one by one"
