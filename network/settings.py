@@ -295,7 +295,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCOUNT_ADAPTER = "network.accounts.PortalAccountAdapter"
 _FORMS = "network.account_forms"
-ACCOUNT_FORMS = {"login": f"{_FORMS}.LoginForm", "reset_password": f"{_FORMS}.ResetPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}.LoginForm",
+    "reset_password": f"{_FORMS}.ResetPasswordForm",
+    "change_password": f"{_FORMS}.ChangePasswordForm",
+    "reset_password_from_key": f"{_FORMS}.ResetPasswordKeyForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

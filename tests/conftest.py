@@ -13,6 +13,8 @@ import os
 import secrets
 
 import pytest
+import pytest_django.fixtures
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
@@ -23,6 +25,16 @@ from tests import factories
 
 # Here, before workers start: all of them draw from the same seed.
 os.environ.setdefault("FUZZ_SEED", str(secrets.randbelow(2**32)))
+
+
+SLOW_HASHERS = list(settings.PASSWORD_HASHERS)
+settings.PASSWORD_HASHERS = ["tests.passwords.QuickHasher"]
+
+
+@pytest.fixture
+def slow_passwords(settings: pytest_django.fixtures.SettingsWrapper) -> None:
+    """Passwords are hashed as in production."""
+    settings.PASSWORD_HASHERS = SLOW_HASHERS
 
 
 def pytest_report_header() -> str:

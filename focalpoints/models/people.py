@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from focalpoints.models.place import Member
 from network.constraints import one_of
@@ -41,7 +42,10 @@ class Person(Sampled):
     given_name = CleanCharField(_("given name"), max_length=100)
     family_name = CleanCharField(_("family name"), max_length=100, blank=True)
     title = CleanCharField(
-        _("title"), max_length=60, blank=True, help_text=_("For example Ambassador, Colonel, Dr.")
+        pgettext_lazy("of a person", "title"),
+        max_length=60,
+        blank=True,
+        help_text=_("For example Ambassador, Colonel, Dr."),
     )
     position = CleanCharField(_("position"), max_length=200, blank=True)
     institution = CleanCharField(_("institution"), max_length=200, blank=True)

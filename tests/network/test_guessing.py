@@ -109,7 +109,9 @@ def test_the_answer_tells_not_whether_an_account_exists(owner: User) -> None:
     assert shown("owner@example.org", HERE) == shown("nobody@example.org", ELSEWHERE)
 
 
-def test_refused_or_not_it_takes_the_same_time_for_known_and_unknown(owner: User) -> None:
+def test_refused_or_not_it_takes_the_same_time_for_known_and_unknown(
+    slow_passwords: None, owner: User
+) -> None:
     taken: dict[str, list[float]] = {owner.email: [], "nobody@example.org": []}
     for number in range(12):
         for email, times in taken.items():
