@@ -21,7 +21,7 @@ from django.utils import translation
 
 from network.models import User
 from newsletters.models import Subscription
-from tests import factories
+from tests import factories, players
 
 # Here, before workers start: all of them draw from the same seed.
 os.environ.setdefault("FUZZ_SEED", str(secrets.randbelow(2**32)))
@@ -57,36 +57,27 @@ def _in_english() -> None:
 
 @pytest.fixture
 def secretariat(db: None) -> User:
-    return factories.SecretariatFactory.create(email="staff@example.org", name="Sam Staff")
+    return players.secretariat()
 
 
 @pytest.fixture
 def looker(db: None) -> User:
-    """Staff who may look at everything in the admin and change nothing."""
-    return factories.LookerFactory.create(email="looker@example.org", name="Luc Looker")
+    return players.looker()
 
 
 @pytest.fixture
 def focal_point(db: None) -> User:
-    return factories.focal_point_of(
-        factories.member("ESP"), email="focal.spain@example.org", name="Fabiola Spain"
-    )
+    return players.focal_point()
 
 
 @pytest.fixture
 def other_focal_point(db: None) -> User:
-    return factories.focal_point_of(
-        factories.member("DEU"), email="focal.germany@example.org", name="Otto Germany"
-    )
+    return players.other_focal_point()
 
 
 @pytest.fixture
 def troika_member(db: None) -> User:
-    holders = [factories.member("CAN"), factories.member("URY")]
-    factories.PresidencyFactory.create(holders=holders)
-    return factories.focal_point_of(
-        holders[0], email="focal.canada@example.org", name="Toni Canada"
-    )
+    return players.troika_member()
 
 
 @pytest.fixture

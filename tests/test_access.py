@@ -17,10 +17,10 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from network.models import User
-from tests import factories
+from tests import factories, players
 from tests.access.row import LOGIN, METHOD, MISSING, MOVED, OK, REFUSED, ROLES, Answer, Cast, Row
 
-pytestmark = pytest.mark.guard
+pytestmark = [pytest.mark.guard, pytest.mark.django_db]
 
 APPS = ("network", "focalpoints", "meetings", "initiatives", "newsletters")
 TABLE: dict[str, Row | list[Row]] = {}
@@ -48,20 +48,28 @@ CASES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def company(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Any, Any]]:
+    """All who play, signed in once for the whole table; what a row changes is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        users = {role: getattr(players, role)() for role in ROLES if role != "visitor"}
+        cookies = {"visitor": ""}
+        for role, user in users.items():
+            client = Client()
+            client.force_login(user)
+            cookies[role] = client.cookies.output(header="", sep=";")
+        yield users, cookies
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def cast(
-    secretariat: User, focal_point: User, other_focal_point: User, troika_member: User
-) -> Cast:
-    users = {
-        "focal_point": focal_point,
-        "other_focal_point": other_focal_point,
-        "troika_member": troika_member,
-        "secretariat": secretariat,
-    }
-    clients = {"visitor": Client(raise_request_exception=False)}
-    for role, user in users.items():
+def cast(company: tuple[dict[str, User], dict[str, str]]) -> Cast:
+    users, cookies = company
+    clients = {}
+    for role in ROLES:
+        # A client of its own for each row: a request may be given another session.
         clients[role] = Client(raise_request_exception=False)
-        clients[role].force_login(user)
+        clients[role].cookies.load(cookies[role])
     return Cast(clients, users, factories.member("ESP"), factories.member("DEU"))
 
 
