@@ -197,7 +197,7 @@ class LoadReport:
         return self._empty[label]
 
     def _rows_of(self, model: type[models.Model]) -> dict[Any, models.Model]:
-        """All rows of `model` that were ever loaded, by their key: asked for once, not one by one."""
+        """All rows of `model` that were ever loaded, by their keys: asked for at once."""
         label = model._meta.label_lower
         if label not in self._loaded:
             keys = [row.object_id for (kind, _), row in self._memories.items() if kind == label]
