@@ -46,7 +46,7 @@ def names_to_codes(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("focalpoints", "0004_wording"),
-        ("network", "0009_loaded_row_object"),
+        ("network", "0010_loaded_row_object"),
     ]
 
     operations = [migrations.RunPython(names_to_codes, migrations.RunPython.noop)]
