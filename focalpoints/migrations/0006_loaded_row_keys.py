@@ -45,7 +45,7 @@ def names_to_codes(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("focalpoints", "0004_wording"),
+        ("focalpoints", "0005_one_clock"),
         ("network", "0010_loaded_row_object"),
     ]
 
