@@ -3,7 +3,7 @@
 .SUFFIXES:
 
 PYTHON_ := .venv/bin/python
-EMBEDDED := $(PYTHON_) -m network.embedded
+EMBEDDED := $(PYTHON_) -m network.demo.embedded
 THROWAWAY := $(EMBEDDED) run --temporary --
 # A file stays on one worker (one server, one demo, one browser for it); in the order of their
 # names the long ones, browser and faults, come first.

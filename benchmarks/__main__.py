@@ -49,7 +49,7 @@ def measure(apps: list[str], scratch: Path) -> dict[str, dict[str, object]]:
     logging.disable(logging.WARNING)
     from django.db import connection
 
-    from network.loading import load_reference, load_samples
+    from network.importing.loading import load_reference, load_samples
 
     # A database of its own beside whatever DATABASE_URL names, as the tests have one.
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)

@@ -8,8 +8,8 @@ from benchmarks.figures import Figure, ratio
 from meetings.documents import communique_html
 from meetings.models import Communique, Meeting, Paragraph
 from meetings.services.communique import freeze
-from network.models import User
-from network.pdf import render
+from network.accounts.models import User
+from network.documents.pdf import render
 
 _PARAGRAPH = (
     "The members of the Network told each other what their plans have changed, where money and "

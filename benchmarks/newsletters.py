@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from benchmarks.figures import Figure, ratio
 from benchmarks.sink import sink
-from network.models import SendingState, User
-from network.sending import engine
+from network.accounts.models import User
+from network.mail import engine
+from network.mail.models import SendingState
 from newsletters.delivery import queue_of
 from newsletters.models import Delivery, Newsletter, NewsletterText, Subscription
 from newsletters.services import start_sending

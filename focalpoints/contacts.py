@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from focalpoints.models import Designation, Member
 from focalpoints.roles import is_member, members_of
-from network.enumeration import listed
+from network.values.lists import listed
 
 
 class Reader(IntEnum):

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from focalpoints.letters import discard_letter, validate_letter
 from focalpoints.models import Designation, Member, Person
 from network import clock
-from network.disk import is_disk_full
-from network.history import acting
-from network.invitations import invite, revoke
-from network.models import Invitation, User
-from network.refusals import Refusal
+from network.accounts.invitations import invite, revoke
+from network.accounts.models import Invitation, User
+from network.audit.tracking import acting
+from network.documents.disk import is_disk_full
+from network.values.refusals import Refusal
 
 # What a person may change about themselves; what they do and for whom is the member's word.
 OWN_FIELDS = (

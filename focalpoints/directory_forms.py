@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoints.designations import OWN_FIELDS
 from focalpoints.models import MemberQuerySet, Person, Region
-from network.form_fields import SearchField
+from network.values.form_fields import SearchField
 
 ORGANISATIONS = "organisations"
 

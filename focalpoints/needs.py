@@ -12,24 +12,24 @@ from django.utils.translation import gettext as _
 from focalpoints.models import Designation, Member
 from focalpoints.review.needs import submissions
 from network import clock
-from network.dashboard import Need, NeedItem
-from network.models import Invitation
+from network.accounts.models import Invitation
+from network.adminsite.dashboard import CardItem, DashboardCard
 
 FIRST = 5
 ENDING_WITHIN = datetime.timedelta(days=60)
 
 
-def needs_today(user: object) -> list[Need]:
+def dashboard_cards(user: object) -> list[DashboardCard]:
     """Submissions, designations about to end, members nobody speaks for, stale invitations."""
     return [submissions(user), _ending_designations(), _without_focal_point(), _invitations()]
 
 
-def _ending_designations() -> Need:
+def _ending_designations() -> DashboardCard:
     today = clock.today()
     ending = Designation.objects.filter(
         ends_on__gte=today, ends_on__lte=today + ENDING_WITHIN
     ).order_by("ends_on", "pk")
-    return Need(
+    return DashboardCard(
         key="ending-designations",
         title=_("Designations that end soon"),
         count=ending.count(),
@@ -37,7 +37,7 @@ def _ending_designations() -> Need:
         empty=_("No designation ends within two months."),
         tone="warn",
         items=[
-            NeedItem(
+            CardItem(
                 label=f"{designation.member}: {designation.person}",
                 url=reverse("admin:focalpoints_designation_change", args=[designation.pk]),
                 note=date_format(designation.ends_on, "DATE_FORMAT"),
@@ -48,10 +48,10 @@ def _ending_designations() -> Need:
     )
 
 
-def _without_focal_point() -> Need:
+def _without_focal_point() -> DashboardCard:
     active = Designation.objects.active_on(clock.today()).filter(member=OuterRef("pk"))
     silent = Member.objects.current().exclude(Exists(active))
-    return Need(
+    return DashboardCard(
         key="members-without-focal-point",
         title=_("Members without a designation"),
         count=silent.count(),
@@ -59,7 +59,7 @@ def _without_focal_point() -> Need:
         empty=_("Every member has designated somebody."),
         tone="info",
         items=[
-            NeedItem(
+            CardItem(
                 label=str(member),
                 url=reverse("admin:focalpoints_member_change", args=[member.pk]),
             )
@@ -68,9 +68,9 @@ def _without_focal_point() -> Need:
     )
 
 
-def _invitations() -> Need:
+def _invitations() -> DashboardCard:
     expired = Invitation.objects.pending().filter(expires_at__lte=clock.now())
-    return Need(
+    return DashboardCard(
         key="expired-invitations",
         title=_("Invitations that expired unused"),
         count=expired.count(),
@@ -78,7 +78,7 @@ def _invitations() -> Need:
         empty=_("No invitation needs to be sent again."),
         tone="info",
         items=[
-            NeedItem(
+            CardItem(
                 label=invitation.name or invitation.email,
                 url=reverse("admin:network_invitation_change", args=[invitation.pk]),
                 note=date_format(invitation.expires_at, "DATE_FORMAT"),

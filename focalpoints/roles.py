@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from focalpoints.models import Designation, Member, MemberQuerySet
 from network import clock
-from network.models import User
+from network.accounts.models import User
 
 if TYPE_CHECKING:
     import datetime

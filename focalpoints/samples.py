@@ -18,9 +18,9 @@ from django.utils.text import slugify
 
 from focalpoints.models import Designation, Member, Person
 from network import clock
-from network.models import SECRETARIAT, User
-from network.reference import Row, rows_of
-from network.samples import load_once
+from network.accounts.models import SECRETARIAT, User
+from network.importing.reference import Row, rows_of
+from network.importing.samples import load_once
 
 PASSWORD = "demo-portal"  # noqa: S105 - published in the README, and refused in production
 DOMAIN = "example.org"

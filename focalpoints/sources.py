@@ -15,9 +15,9 @@ from django.utils.text import slugify
 from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Organisation, OrganisationCountry, Region
-from network.fields import PartialDate
-from network.loading import LoadReport, stable_name
-from network.reference import SURE_ENOUGH, Row, rows_of, sure_enough
+from network.importing.loading import LoadReport, stable_name
+from network.importing.reference import SURE_ENOUGH, Row, rows_of, sure_enough
+from network.values.fields import PartialDate
 
 FOLDER = Path(__file__).parent / "reference"
 _COUNTRIES_SOURCE = (
@@ -28,8 +28,8 @@ _COUNTRIES_SOURCE = (
 def load(report: LoadReport, folder: Path = FOLDER) -> None:
     """Load all files into the database; a second load writes nothing.
 
-    Raises network.reference.BrokenRowError, with the place, on the first row that cannot be
-    read; the caller's transaction then leaves everything as it was.
+    Raises network.importing.reference.BrokenRowError, with the place, on the first row that cannot
+    be read; the caller's transaction then leaves everything as it was.
     """
     countries = _load_countries(folder, report)
     organisations = _load_organisations(folder, report)

@@ -22,7 +22,7 @@ from initiatives.models import (
     Standing,
 )
 from initiatives.worldmap import CountryMark, OwnerMark, WorldMap, world_map
-from network.periods import period
+from network.values.periods import period
 
 # States with a plan as counted in early 2025 by the Women's International League for Peace and
 # Freedom (its page on implementation).

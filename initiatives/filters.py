@@ -20,7 +20,7 @@ from initiatives.models import (
     Theme,
 )
 from network import clock
-from network.form_fields import SearchField
+from network.values.form_fields import SearchField
 
 # The same word before every list of choices: the label says what of.
 ALL = _("All")

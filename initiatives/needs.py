@@ -11,19 +11,19 @@ from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative, NationalActionPlan
 from network import clock
-from network.dashboard import Need, NeedItem
+from network.adminsite.dashboard import CardItem, DashboardCard
 
 FIRST = 5
 
 
-def needs_today(user: object) -> list[Need]:
+def dashboard_cards(user: object) -> list[DashboardCard]:
     """Entries that nobody has confirmed for a year, and plans that lapse within one."""
     return [_stale_initiatives(), _stale_plans(), _lapsing()]
 
 
-def _stale_initiatives() -> Need:
+def _stale_initiatives() -> DashboardCard:
     stale = Initiative.objects.stale(clock.today())
-    return Need(
+    return DashboardCard(
         key="stale",
         title=_("Initiatives not confirmed for 12 months"),
         count=stale.count(),
@@ -34,9 +34,9 @@ def _stale_initiatives() -> Need:
     )
 
 
-def _stale_plans() -> Need:
+def _stale_plans() -> DashboardCard:
     stale = NationalActionPlan.objects.stale(clock.today())
-    return Need(
+    return DashboardCard(
         key="stale-plans",
         title=_("Plans not confirmed for 12 months"),
         count=stale.count(),
@@ -50,10 +50,10 @@ def _changelist(model: type[Initiative | NationalActionPlan]) -> str:
     return reverse(f"admin:initiatives_{model._meta.model_name}_changelist")
 
 
-def _items(stale: Any, label: Callable[[Any], str]) -> list[NeedItem]:
+def _items(stale: Any, label: Callable[[Any], str]) -> list[CardItem]:
     """The first of them; confirmed long ago before never: nobody may be there yet to confirm."""
     return [
-        NeedItem(
+        CardItem(
             label=label(row),
             url=reverse(f"admin:initiatives_{row._meta.model_name}_change", args=[row.pk]),
             note=_last_word_on(row),
@@ -70,7 +70,7 @@ def _last_word_on(entry: Initiative | NationalActionPlan) -> str:
     return _("confirmed %(day)s") % {"day": date_format(day)}
 
 
-def _lapsing() -> Need:
+def _lapsing() -> DashboardCard:
     day = clock.today()
     lapsing = [
         plan
@@ -78,7 +78,7 @@ def _lapsing() -> Need:
         if plan.standing(day).value == "lapsing"
     ]
     lapsing.sort(key=lambda plan: plan.ends_on.isoformat if plan.ends_on else "")
-    return Need(
+    return DashboardCard(
         key="lapsing",
         title=_("Plans lapsing within a year"),
         count=len(lapsing),
@@ -86,7 +86,7 @@ def _lapsing() -> Need:
         empty=_("No recorded plan lapses within a year."),
         tone="info",
         items=[
-            NeedItem(
+            CardItem(
                 label=plan.owner_name,
                 url=reverse("admin:initiatives_nationalactionplan_change", args=[plan.pk]),
                 note=str(plan.ends_on.localized) if plan.ends_on else "",

@@ -18,9 +18,9 @@ from initiatives.models import Initiative, NationalActionPlan, Pillar, Support, 
 from initiatives.sample_entries import INITIATIVES, SampleInitiative
 from initiatives.sample_plans import PLANS, SamplePlan
 from network import clock
-from network.fields import PartialDate
-from network.models import User
-from network.samples import load_once
+from network.accounts.models import User
+from network.importing.samples import load_once
+from network.values.fields import PartialDate
 
 # In the order of the form's choices, so that no draft seems to change them.
 _ORDER = [*Pillar.values, *Theme.values, *Support.values]

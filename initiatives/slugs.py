@@ -5,11 +5,11 @@ from __future__ import annotations
 from translated_fields import to_attribute
 
 from initiatives.models import Initiative, NationalActionPlan
-from network.web_addresses import free_address
+from network.values.slugs import free_slug
 
 
 def slug_of_initiative(initiative: Initiative) -> str:
-    return free_address(Initiative, getattr(initiative, to_attribute("title", "en")))
+    return free_slug(Initiative, getattr(initiative, to_attribute("title", "en")))
 
 
 def plan_slug(owner_slug: str, generation: int | None = None) -> str:
@@ -19,4 +19,4 @@ def plan_slug(owner_slug: str, generation: int | None = None) -> str:
 
 
 def slug_of_plan(plan: NationalActionPlan) -> str:
-    return free_address(NationalActionPlan, plan_slug(plan.owner.slug, plan.generation))
+    return free_slug(NationalActionPlan, plan_slug(plan.owner.slug, plan.generation))

@@ -13,9 +13,9 @@ from typing import Any
 from focalpoints.models import Country
 from initiatives.models import NationalActionPlan
 from initiatives.slugs import plan_slug
-from network.fields import PartialDate
-from network.loading import LoadReport
-from network.reference import Row, sure_enough
+from network.importing.loading import LoadReport
+from network.importing.reference import Row, sure_enough
+from network.values.fields import PartialDate
 
 FOLDER = Path(__file__).parent / "reference"
 FILE = "naps.csv"
@@ -24,7 +24,8 @@ FILE = "naps.csv"
 def load(report: LoadReport, folder: Path = FOLDER) -> None:
     """Load the rows that are sure enough; a second load writes nothing.
 
-    Raises network.reference.BrokenRowError, with the place, on the first row that cannot be read.
+    Raises network.importing.reference.BrokenRowError, with the place, on the first row that cannot
+    be read.
     """
     countries = {row.iso3: row for row in Country.objects.all()}
     for row in sure_enough(folder / FILE, lambda row: row.text("iso3"), report):

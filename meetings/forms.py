@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from network import clock
-from network.days import DayField
+from network.values.day_fields import DayField
 
 
 class TroikaDayForm(forms.Form):

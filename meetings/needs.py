@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from meetings.models import Communique, Meeting, PdfBuild
 from meetings.models.communique import PdfBuildQuerySet
 from network import clock
-from network.dashboard import Need, NeedItem
+from network.adminsite.dashboard import CardItem, DashboardCard
 
 SHOWN = 5
 
 
-def needs_today(user: object) -> list[Need]:
+def dashboard_cards(user: object) -> list[DashboardCard]:
     """Cards of the admin's first page: meetings ahead, drafts, and PDFs in trouble (if any)."""
     if not getattr(user, "is_secretariat", False):
         return []
@@ -22,16 +22,16 @@ def needs_today(user: object) -> list[Need]:
     return [*cards, *(card for card in faults if card.count)]
 
 
-def _meetings_ahead() -> Need:
+def _meetings_ahead() -> DashboardCard:
     ahead = Meeting.objects.coming(clock.today())
-    return Need(
+    return DashboardCard(
         key="meetings-ahead",
         title=_("Upcoming meetings"),
         count=ahead.count(),
         url=reverse("admin:meetings_meeting_changelist"),
         empty=_("No upcoming meeting has dates."),
         items=[
-            NeedItem(
+            CardItem(
                 label=str(meeting.title),
                 url=reverse("admin:meetings_meeting_change", args=[meeting.pk]),
                 note=meeting.period,
@@ -41,16 +41,16 @@ def _meetings_ahead() -> Need:
     )
 
 
-def _drafts() -> Need:
+def _drafts() -> DashboardCard:
     drafts = Communique.objects.drafts().select_related("meeting").order_by("edited_at")
-    return Need(
+    return DashboardCard(
         key="communiques-in-draft",
         title=_("Communiqués in draft"),
         count=drafts.count(),
         url=reverse("admin:meetings_communique_changelist") + "?state__exact=draft",
         empty=_("No communiqué is waiting for adoption."),
         items=[
-            NeedItem(
+            CardItem(
                 label=str(communique.title),
                 url=reverse("admin:meetings_communique_change", args=[communique.pk]),
                 note=str(communique.meeting.title),
@@ -60,7 +60,7 @@ def _drafts() -> Need:
     )
 
 
-def _failed_builds() -> Need:
+def _failed_builds() -> DashboardCard:
     return _builds(
         "failed-pdfs",
         _("PDFs that failed"),
@@ -70,7 +70,7 @@ def _failed_builds() -> Need:
     )
 
 
-def _builds_without_room() -> Need:
+def _builds_without_room() -> DashboardCard:
     return _builds(
         "pdfs-without-room",
         _("PDFs waiting because the disk is full"),
@@ -80,9 +80,11 @@ def _builds_without_room() -> Need:
     )
 
 
-def _builds(key: str, title: str, builds: PdfBuildQuerySet, *, state: str, empty: str) -> Need:
+def _builds(
+    key: str, title: str, builds: PdfBuildQuerySet, *, state: str, empty: str
+) -> DashboardCard:
     found = builds.select_related("version__communique").order_by("-pk")
-    return Need(
+    return DashboardCard(
         key=key,
         title=title,
         count=found.count(),
@@ -90,7 +92,7 @@ def _builds(key: str, title: str, builds: PdfBuildQuerySet, *, state: str, empty
         empty=empty,
         tone="bad",
         items=[
-            NeedItem(
+            CardItem(
                 label=str(build.version.communique.title),
                 url=reverse("admin:meetings_communique_change", args=[build.version.communique_id]),
                 note=build.language,

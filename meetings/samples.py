@@ -27,9 +27,9 @@ from meetings.services.builds import request_builds_of
 from meetings.services.communique import adopt, publish
 from meetings.troika import troika_on
 from network import clock
-from network.fields import PartialDate
-from network.models import User
-from network.samples import load_once, was_loaded
+from network.accounts.models import User
+from network.importing.samples import load_once, was_loaded
+from network.values.fields import PartialDate
 
 # Who holds the sample terms, in turn.
 TURNS = [["CAN", "URY"], ["NAM"]]

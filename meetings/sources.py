@@ -15,9 +15,9 @@ from django.utils.translation import override
 
 from focalpoints.models import Country, Member
 from meetings.models import Meeting, MeetingHost, Presidency, PresidencySeat
-from network.fields import PartialDate
-from network.loading import LoadReport
-from network.reference import Row, sure_enough
+from network.importing.loading import LoadReport
+from network.importing.reference import Row, sure_enough
+from network.values.fields import PartialDate
 
 FOLDER = Path(__file__).parent / "reference"
 

@@ -9,15 +9,15 @@ from celery import shared_task
 
 from meetings.documents import communique_html, file_name
 from meetings.services.builds import Claim, LeaseLost, claim, take_due
-from network.disk import is_disk_full
-from network.doorbell import Doorbell
-from network.pdf import PdfInterrupted, PdfRefused, PdfWithoutRoom, clear_scratch, render
-from network.sweeps import once_per_slot
+from network.documents.disk import is_disk_full
+from network.documents.pdf import PdfInterrupted, PdfRefused, PdfWithoutRoom, clear_scratch, render
+from network.jobs.starting import PortalTask
+from network.jobs.sweeps import once_per_slot
 
 log = logging.getLogger(__name__)
 
 
-@shared_task(base=Doorbell)
+@shared_task(base=PortalTask)
 def build_pdf(build_id: int) -> None:
     """Make one PDF, unless it is made or another worker is at it. May run twice."""
     held = claim(build_id)
@@ -64,10 +64,10 @@ def _make(held: Claim) -> None:
     held.finish(pdf.data, name=name, sha256=digest, pages=pdf.pages)
 
 
-@shared_task(base=Doorbell)
+@shared_task(base=PortalTask)
 def sweep_builds() -> None:
     """Ring for builds that wait or whose worker died; one beat's turn does for all beats."""
     if once_per_slot("meetings.builds", 5):
         clear_scratch()
         for build_id in take_due():
-            build_pdf.ring(build_id)
+            build_pdf.start(build_id)

@@ -19,7 +19,7 @@ from meetings.forms import TroikaDayForm
 from meetings.models import Communique, CommuniqueVersion, Meeting, PdfBuild, Presidency
 from meetings.troika import troika_of
 from network import clock
-from network.access import find_visible
+from network.accounts.access import find_visible
 
 
 @require_safe

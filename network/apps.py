@@ -13,17 +13,15 @@ class NetworkConfig(AppConfig):
         from django.apps import apps
         from django.db.models.signals import post_migrate
 
-        from network import (  # noqa: F401 - the first two register themselves
-            admin_fields,
-            checks,
-            ordinals,
-        )
-        from network.secretariat import grant_secretariat
+        from network.accounts import checks  # noqa: F401 - registers itself
+        from network.accounts.staff_group import grant_secretariat
+        from network.adminsite import widgets  # noqa: F401 - registers itself
+        from network.values import ordinals
 
         ordinals.install()
         apps.get_app_config("pghistory").verbose_name = _("History")
-        post_migrate.connect(grant_secretariat, dispatch_uid="network.secretariat")
+        post_migrate.connect(grant_secretariat, dispatch_uid="network.accounts.staff_group")
 
 
 class PortalAdminConfig(AdminConfig):
-    default_site = "network.site.PortalAdminSite"
+    default_site = "network.adminsite.site.PortalAdminSite"

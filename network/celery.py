@@ -11,7 +11,7 @@ from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
 
-app = Celery("network", task_cls="network.doorbell:Doorbell")
+app = Celery("network", task_cls="network.jobs.starting:PortalTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -18,10 +18,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from network import environment
-from network.admin_frame import UNFOLD as UNFOLD
-from network.content_policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
-from network.limits import ACCOUNT_RATE_LIMITS as ACCOUNT_RATE_LIMITS
-from network.logs import logging_config
+from network.accounts.page_limits import ACCOUNT_RATE_LIMITS as ACCOUNT_RATE_LIMITS
+from network.adminsite.frame import UNFOLD as UNFOLD
+from network.web.content_policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from network.web.logs import logging_config
 
 env = environment.Environment(os.environ)
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -111,16 +111,16 @@ INSTALLED_APPS = [
     "pghistory.admin",
     "django.forms",  # its widget templates come last, so that the portal's and unfold's win
 ]
-FORM_RENDERER = "network.rendering.PortalRenderer"
+FORM_RENDERER = "network.web.rendering.PortalRenderer"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "network.middleware.NoStoreMiddleware",
-    "network.middleware.SectionCSPMiddleware",
+    "network.web.middleware.NoStoreMiddleware",
+    "network.web.middleware.SectionCSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "network.middleware.NulMiddleware",  # after the language, in which it answers
+    "network.web.middleware.NulMiddleware",  # after the language, in which it answers
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -128,10 +128,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "network.middleware.WrongMethodMiddleware",
-    "network.middleware.SecondFactorMiddleware",
-    "network.middleware.VisibilityMiddleware",
-    "network.middleware.PortalHistoryMiddleware",
+    "network.web.middleware.WrongMethodMiddleware",
+    "network.web.middleware.SecondFactorMiddleware",
+    "network.web.middleware.VisibilityMiddleware",
+    "network.web.middleware.PortalHistoryMiddleware",
 ]
 
 ROOT_URLCONF = "network.urls"
@@ -152,7 +152,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "network.context.portal",
+                "network.web.context.portal",
             ],
         },
     }
@@ -168,7 +168,7 @@ DATABASES = {
 REDIS_URL = environment.redis(_server("REDIS_URL"))
 CACHES = {
     "default": {
-        "BACKEND": "network.cache.PatientCache",
+        "BACKEND": "network.web.cache.FallbackCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portal",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
@@ -224,7 +224,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 
 vars().update(environment.mail(_required("EMAIL_URL", elsewhere="smtp://127.0.0.1:8025")))
 # EMAIL_URL says where the sending engine connects; Django's own mail goes to the outbox as well.
-EMAIL_BACKEND = "network.sending.backend.OutboxBackend"
+EMAIL_BACKEND = "network.mail.backend.OutboxBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _required(
     "DEFAULT_FROM_EMAIL",
@@ -251,7 +251,7 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
-FORMAT_MODULE_PATH = "network.formats"
+FORMAT_MODULE_PATH = "network.values.formats"
 USE_TZ = True
 # The Network's day: what `network.clock` reckons by, and how pages and mails write moments.
 NETWORK_TIME_ZONE = environment.time_zone(env.text("NETWORK_TIME_ZONE", default="America/New_York"))
@@ -267,7 +267,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"  # never served as a folder: each document has a view that checks rights
 STORAGES = {
-    "default": {"BACKEND": "network.storage.WholeFileStorage"},
+    "default": {"BACKEND": "network.documents.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if PORTAL_MODE == "test"
@@ -283,7 +283,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a communiqué of 200 paragraphs posts a
 
 # --- Accounts ---
 
-AUTHENTICATION_BACKENDS = ["network.accounts.PortalBackend"]
+AUTHENTICATION_BACKENDS = ["network.accounts.sign_in.PortalBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -293,8 +293,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "network.accounts.PortalAccountAdapter"
-_FORMS = "network.account_forms"
+ACCOUNT_ADAPTER = "network.accounts.sign_in.PortalAccountAdapter"
+_FORMS = "network.accounts.sign_in_forms"
 ACCOUNT_FORMS = {
     "login": f"{_FORMS}.LoginForm",
     "reset_password": f"{_FORMS}.ResetPasswordForm",
@@ -317,15 +317,15 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Who gives rights or changes a colleague's account has proved who they are in the last five
 # minutes: long enough for a handful of accounts, too short for an unattended screen.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "network.tokens.ResetTokenGenerator"  # noqa: S105 - a path
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "network.accounts.tokens.ResetTokenGenerator"  # noqa: S105 - a path
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https://") else "http"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "after-login"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 MFA_FORMS = {
-    "authenticate": "network.second_factor_forms.CodeForm",
-    "reauthenticate": "network.second_factor_forms.CodeAgainForm",
+    "authenticate": "network.accounts.second_factor_forms.CodeForm",
+    "reauthenticate": "network.accounts.second_factor_forms.CodeAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "WPS Focal Points Network"
@@ -342,7 +342,9 @@ if IS_PRODUCTION and not _HTTPS and SITE_HOST not in {"localhost", "127.0.0.1"}:
     raise ImproperlyConfigured("SITE_URL must begin with https:// in production.")
 SESSION_COOKIE_NAME = f"portal_session_{PORT}"
 CSRF_COOKIE_NAME = f"portal_csrf_{PORT}"
-MESSAGE_STORAGE = "network.notices.NoticeStorage"  # a cookie with the port in its name as well
+MESSAGE_STORAGE = (
+    "network.web.message_storage.PortalMessageStorage"  # a cookie with the port in its name as well
+)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_PRODUCTION and _HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -359,7 +361,7 @@ if ALLAUTH_TRUSTED_PROXY_COUNT:
 
 # --- What the upper floors lend the ground floor, named by string ---
 
-# Each takes a network.loading.LoadReport; all run in one transaction, in this order.
+# Each takes a network.importing.loading.LoadReport; all run in one transaction, in this order.
 PORTAL_REFERENCE_LOADERS = [
     f"{app}.sources.load" for app in ("focalpoints", "meetings", "initiatives")
 ]
@@ -376,19 +378,19 @@ PORTAL_INVITATION_ACCEPTED = ["focalpoints.designations.link_account"]
 PORTAL_HAS_DESK = "focalpoints.roles.is_focal_point"
 PORTAL_IS_DESIGNEE = "focalpoints.roles.is_designee"
 PORTAL_IS_MEMBER = "focalpoints.roles.is_member"
-# Each takes the signed-in user and returns a list of network.dashboard.Need.
+# Each takes the signed-in user and returns a list of network.adminsite.dashboard.DashboardCard.
 PORTAL_DASHBOARD = [
-    "network.needs.needs_today",
-    "focalpoints.needs.needs_today",
-    "meetings.needs.needs_today",
-    "initiatives.needs.needs_today",
-    "newsletters.needs.needs_today",
+    "network.mail.dashboard.dashboard_cards",
+    "focalpoints.needs.dashboard_cards",
+    "meetings.needs.dashboard_cards",
+    "initiatives.needs.dashboard_cards",
+    "newsletters.needs.dashboard_cards",
 ]
 
 # --- History, logs ---
 
 PGHISTORY_ADMIN_MODEL = "pghistory.MiddlewareEvents"
-PGHISTORY_ADMIN_CLASS = "network.trail_admin.TrailAdmin"
+PGHISTORY_ADMIN_CLASS = "network.audit.trail.TrailAdmin"
 LOGGING = logging_config(
     env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO")
 )

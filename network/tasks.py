@@ -5,16 +5,16 @@ from __future__ import annotations
 from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 
-from network import health
-from network.doorbell import Doorbell
-from network.mailing import outbox
-from network.models import OutgoingMail
-from network.sending import engine
-from network.sweeps import forget_old_turns, once_per_slot
-from network.undelivered import forget_dead_links
+from network.jobs.starting import PortalTask
+from network.jobs.sweeps import forget_old_turns, once_per_slot
+from network.mail import engine
+from network.mail.models import OutgoingMail
+from network.mail.outbox import outbox
+from network.mail.undelivered import forget_dead_links
+from network.web import health
 
 
-@shared_task(base=Doorbell)
+@shared_task(base=PortalTask)
 def pulse() -> None:
     """Tell /health/ that a worker works, and clear up."""
     health.beat_pulse()
@@ -24,18 +24,18 @@ def pulse() -> None:
         SessionStore.clear_expired()
 
 
-@shared_task(base=Doorbell)
+@shared_task(base=PortalTask)
 def send_outbox() -> None:
     """Send what waits in the outbox, and ring again when more is left than a run could do."""
     if engine.run(outbox).more:
-        send_outbox.ring()
+        send_outbox.start()
 
 
-@shared_task(base=Doorbell)
+@shared_task(base=PortalTask)
 def sweep_outbox() -> None:
     """Find mail that nobody rang for, and forget what is old."""
     if once_per_slot("sweep-outbox", 5) and engine.sweep(outbox):
-        send_outbox.ring()
+        send_outbox.start()
     if once_per_slot("forget-outbox", 3600):
         OutgoingMail.objects.forget_old()
         forget_dead_links()

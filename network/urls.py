@@ -7,11 +7,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from network import entrance, views
-from network.health import health
+from network.accounts import views as entrance
+from network.web import views
+from network.web.health import health
 
-handler400 = "network.errors.bad_request"
-handler429 = "network.errors.too_many"
+handler400 = "network.web.errors.bad_request"
+handler429 = "network.web.errors.too_many"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -26,7 +27,7 @@ urlpatterns = [
         path("privacy/", views.privacy, name="privacy"),
         path("accessibility/", views.accessibility, name="accessibility"),
         path("styleguide/", views.styleguide, name="styleguide"),
-        path("accounts/", include("network.account_urls")),
+        path("accounts/", include("network.accounts.urls")),
         path("", include("focalpoints.urls")),
         path("", include("meetings.urls")),
         path("", include("initiatives.urls")),
@@ -35,7 +36,7 @@ urlpatterns = [
     ),
 ]
 
-handler500 = "network.faults.server_error"
+handler500 = "network.web.faults.server_error"
 
 if not settings.IS_PRODUCTION:
-    urlpatterns.append(path("mailbox/", include("network.mailbox.urls")))
+    urlpatterns.append(path("mailbox/", include("network.demo.mailbox.urls")))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from network.sending.message import Prepared
-from network.sending.queue import Queue
+from network.mail.message import Prepared
+from network.mail.queue import Queue
 from newsletters.documents import TOKEN, prepare_message
 from newsletters.models import Delivery, Newsletter
 from newsletters.services import withdraw_those_who_left

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language_info, override
 
-from network.sending.message import Prepared, prepare, slot, unsubscribe_headers
+from network.mail.message import Prepared, prepare, slot, unsubscribe_headers
 from newsletters.markup import clean, plain_text
 from newsletters.models import Newsletter, NewsletterText
 
@@ -75,7 +75,7 @@ def compose_all(newsletter: Newsletter, *, day: datetime.date) -> dict[str, Copy
 def prepare_message(copy: Copy | dict[str, Any], *, language: str) -> Prepared:
     """The message of a copy, with the key, address and Message-ID still to be spliced.
 
-    Raises network.sending.message.MessageError where the copy has lost one of its links.
+    Raises network.mail.message.MessageError where the copy has lost one of its links.
     """
     headers = {
         **unsubscribe_headers(page_url("unsubscribe", slot(TOKEN), language=language)),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from network.form_fields import CleanCharField, CleanEmailField
+from network.values.form_fields import CleanCharField, CleanEmailField
 from newsletters.models import Opportunity, Subscription, Topic
 
 

@@ -8,24 +8,24 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from network.dashboard import Need, NeedItem
-from network.models import User
+from network.accounts.models import User
+from network.adminsite.dashboard import CardItem, DashboardCard
 from newsletters.models import Delivery, Newsletter
 
 _SHOWN = 3
 
 
-def needs_today(user: User) -> list[Need]:
+def dashboard_cards(user: User) -> list[DashboardCard]:
     """Issues being sent, messages that wait for a person, and drafts."""
     if not user.has_perm("newsletters.view_newsletter"):
         return []
     return [_in_progress(), _for_a_person(), _drafts()]
 
 
-def _in_progress() -> Need:
+def _in_progress() -> DashboardCard:
     issues = list(Newsletter.objects.in_progress().defer("sent_content").order_by("-started_at"))
     items = [
-        NeedItem(
+        CardItem(
             str(issue),
             _progress(issue.pk),
             _("on hold")
@@ -35,7 +35,7 @@ def _in_progress() -> Need:
         )
         for issue in issues[:_SHOWN]
     ]
-    return Need(
+    return DashboardCard(
         key="newsletters-in-progress",
         title=_("Newsletters being sent"),
         count=len(issues),
@@ -46,7 +46,7 @@ def _in_progress() -> Need:
     )
 
 
-def _for_a_person() -> Need:
+def _for_a_person() -> DashboardCard:
     # Both states have a place in an index, so that a million sent rows are not read.
     rows = list(
         Delivery.objects.for_a_person()
@@ -56,14 +56,14 @@ def _for_a_person() -> Need:
         .order_by("-newsletter__number")
     )
     items = [
-        NeedItem(
+        CardItem(
             _("Newsletter %(number)s") % {"number": number},
             _progress(pk),
             ngettext("%(count)s message", "%(count)s messages", count) % {"count": count},
         )
         for pk, number, count in rows[:_SHOWN]
     ]
-    return Need(
+    return DashboardCard(
         key="deliveries-failed",
         title=_("Undelivered newsletter messages"),
         count=sum(count for _pk, _number, count in rows),
@@ -74,21 +74,21 @@ def _for_a_person() -> Need:
     )
 
 
-def _drafts() -> Need:
+def _drafts() -> DashboardCard:
     drafts = list(
         Newsletter.objects.filter(state=Newsletter.State.DRAFT)
         .defer("sent_content")
         .order_by("-created_at")
     )
     items = [
-        NeedItem(
+        CardItem(
             str(draft),
             reverse("admin:newsletters_newsletter_change", args=[draft.pk]),
             _("started %(day)s") % {"day": date_format(draft.created_at, "DATE_FORMAT")},
         )
         for draft in drafts[:_SHOWN]
     ]
-    return Need(
+    return DashboardCard(
         key="newsletter-drafts",
         title=_("Draft newsletters"),
         count=len(drafts),

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from django.db.models import Q
 
 from network import clock
-from network.models import SendingState
-from network.samples import load_once
-from network.sending.message import new_message_id
+from network.importing.samples import load_once
+from network.mail.message import new_message_id
+from network.mail.models import SendingState
 from newsletters.documents import compose_all
 from newsletters.models import Delivery, Newsletter, NewsletterText, Opportunity, Subscription
 from newsletters.sample_texts import DRAFT, OPPORTUNITIES, SENT, SampleOpportunity

@@ -19,7 +19,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
-from network.models import User
+from network.accounts.models import User
 from newsletters.models import Subscription
 from tests import factories, players
 

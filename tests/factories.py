@@ -18,7 +18,7 @@ from focalpoints.models import Country, Designation, Member, Organisation, Perso
 from initiatives.models import Initiative, NationalActionPlan, Pillar
 from meetings.models import Communique, Meeting, MeetingHost, Presidency, PresidencySeat
 from network import clock
-from network.models import SECRETARIAT, User
+from network.accounts.models import SECRETARIAT, User
 from newsletters.models import Newsletter, NewsletterText, Opportunity, Subscription
 
 PASSWORD = "a-long-test-password"
@@ -97,7 +97,7 @@ class SecretariatFactory(UserFactory):
 
     @factory.post_generation
     def group(self: User, create: bool, extracted: object, **_kwargs: object) -> None:
-        # The group and its permissions are kept by a migration signal; see network.secretariat.
+        # The group and its permissions are kept by a migration signal (accounts.staff_group).
         self.groups.add(Group.objects.get_or_create(name=SECRETARIAT)[0])
 
 

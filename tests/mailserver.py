@@ -62,7 +62,7 @@ class MailServer:
 
     def start(self) -> None:
         if not self.port:
-            from network.embedded.ports import free_port
+            from network.demo.embedded.ports import free_port
 
             self.port = free_port()
         self._controller = Controller(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from network.models import User
+from network.accounts.models import User
 from tests import factories
 
 

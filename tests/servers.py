@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from network.embedded import Postgres, Redis, serve, temporary_data
-from network.embedded.home import Home, find_home
+from network.demo.embedded import Postgres, Redis, serve, temporary_data
+from network.demo.embedded.home import Home, find_home
 
 
 @pytest.hookimpl(wrapper=True)

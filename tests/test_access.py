@@ -16,7 +16,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from network.models import User
+from network.accounts.models import User
 from tests import factories, players
 from tests.access.row import LOGIN, METHOD, MISSING, MOVED, OK, REFUSED, ROLES, Answer, Cast, Row
 

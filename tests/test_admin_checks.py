@@ -18,11 +18,12 @@ from focalpoints.designations import invite_person, link_account
 from focalpoints.models import Designation, Organisation, Person
 from meetings.admin.paragraphs import ParagraphInline
 from meetings.models import Communique, Presidency
-from network.admin.conduct import KeptAdmin
-from network.invitations import invite, revoke
-from network.models import Invitation, OutgoingMail, User
-from network.refusals import Refusal
-from network.row_keys import find_at_key
+from network.accounts.invitations import invite, revoke
+from network.accounts.models import Invitation, User
+from network.adminsite.base import ProtectedAdmin
+from network.mail.models import OutgoingMail
+from network.values.primary_keys import find_at_key
+from network.values.refusals import Refusal
 from newsletters.models import Newsletter
 from newsletters.services import start_sending
 from tests import factories
@@ -92,7 +93,7 @@ def test_what_others_lean_on_does_not_go(secretariat: User) -> None:
     assert {Designation, Person, Organisation, Presidency, Communique} == asked
     looker = factories.LookerFactory.create()
     for row, goes in rows:
-        assert isinstance(_of(type(row)), KeptAdmin)
+        assert isinstance(_of(type(row)), ProtectedAdmin)
         assert _of(type(row)).has_delete_permission(_as(secretariat), row) is goes, row
         assert not _of(type(row)).has_delete_permission(_as(looker), row), row
         assert "delete_selected" not in _of(type(row)).get_actions(_as(secretariat))

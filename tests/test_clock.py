@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 
 from network import clock
-from network.models import User
+from network.accounts.models import User
 from tests import factories
 from tests.test_architecture import APPS, ROOT, tracked_files
 
@@ -151,22 +151,22 @@ IN_TEMPLATES = re.compile(r"{%\s*now\b|\|\s*(timesince|timeuntil|naturaltime|nat
 # By file: what no rule of the domain hangs on, and why the machine's clock is the right one.
 TECHNICAL = {
     "network/clock.py": "it is the clock: the machine's time where none is set",
-    "network/leases.py": "leases: measured by the clock of the database that all workers share",
-    "network/sending/engine.py": "leases and retries of the sending engine, by the same clock",
-    "network/sending/ledger.py": "when the next attempt is due, by the same clock",
-    "network/sending/message.py": "a Message-ID that no other message has",
-    "network/models/mail.py": "how long rows of the outbox are kept, and when they are due",
-    "network/models/sweep.py": "the turns of sweeps, forgotten after an hour",
-    "network/sweeps.py": "the turns of sweeps, counted in slots of the database's clock",
-    "network/undelivered.py": "how long a mail with a link is kept, by when its row was written",
-    "network/ratelimit.py": "requests counted in slots, as all processes count them",
-    "network/health.py": "the pulse of a worker",
-    "network/history_admin.py": "no clock: it turns a recorded moment into local time",
-    "network/pdf/engine.py": "the age of files that a killed build left",
-    "network/embedded/home.py": "the name of a folder that is put aside",
-    "network/embedded/redis.py": "the name of a folder that is put aside",
-    "network/embedded/servers.py": "the age of files that another start left",
-    "network/mailbox/store.py": "the order in which mail came in",
+    "network/jobs/leases.py": "leases: measured by the clock of the database, which all share",
+    "network/mail/engine.py": "leases and retries of the sending engine, by the same clock",
+    "network/mail/attempts.py": "when the next attempt is due, by the same clock",
+    "network/mail/message.py": "a Message-ID that no other message has",
+    "network/mail/models.py": "how long rows of the outbox are kept, and when they are due",
+    "network/jobs/models.py": "the turns of sweeps, forgotten after an hour",
+    "network/jobs/sweeps.py": "the turns of sweeps, counted in slots of the database's clock",
+    "network/mail/undelivered.py": "how long a mail with a link is kept, by when it was written",
+    "network/accounts/rate_limits.py": "requests counted in slots, as all processes count them",
+    "network/web/health.py": "the pulse of a worker",
+    "network/audit/row_history.py": "no clock: it turns a recorded moment into local time",
+    "network/documents/pdf/engine.py": "the age of files that a killed build left",
+    "network/demo/embedded/home.py": "the name of a folder that is put aside",
+    "network/demo/embedded/redis.py": "the name of a folder that is put aside",
+    "network/demo/embedded/servers.py": "the age of files that another start left",
+    "network/demo/mailbox/store.py": "the order in which mail came in",
     "meetings/models/communique.py": "leases of PDF builds, by the database's clock",
     "meetings/services/builds.py": "leases, retries and durations of PDF builds",
     "newsletters/services/subscriptions.py": "a delivery whose mail may have left: when it stopped",

@@ -15,8 +15,8 @@ from django.db.models import CheckConstraint, Field, Model
 from django.utils import timezone
 
 from meetings.models import Communique, Presidency, PresidencySeat
-from network.fields import PartialDateField
-from network.models import User
+from network.accounts.models import User
+from network.values.fields import PartialDateField
 from newsletters.models import Newsletter
 from tests import factories
 from tests.meetings.texts import adopted
@@ -61,7 +61,7 @@ def test_the_database_knows_the_choices_of_every_field() -> None:
                         held = set(child[1])
         if held != choices_of(field):
             loose.append(f"{model._meta.label}.{field.name}: {choices_of(field)}")
-    assert loose == [], "name the choices in the constraints (network/constraints.py)"
+    assert loose == [], "name the choices in the constraints (network/values/constraints.py)"
 
 
 @pytest.mark.guard

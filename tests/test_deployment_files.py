@@ -18,7 +18,7 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
-from network.embedded import Postgres
+from network.demo.embedded import Postgres
 
 pytestmark = pytest.mark.guard
 

@@ -30,7 +30,7 @@ class RowQuerySet(QuerySet):
     def visible_to(self, user):
         return self.filter(is_open=True, owner=user)
 
-class RowAdmin(LookOnly, ModelAdmin):
+class RowAdmin(ReadOnlyAdmin, ModelAdmin):
     def has_add_permission(self, request):
         return False
 
@@ -72,8 +72,10 @@ def test_every_kind_of_planted_check_is_found() -> None:
 
 
 def test_a_base_class_that_refuses_is_dropped() -> None:
-    base = "class LookOnly:\n    def has_add_permission(self, request):\n        return False\n"
-    assert without(base + PLANTED)[("MIXIN", "LookOnly, ModelAdmin")] == "ModelAdmin"
+    base = (
+        "class ReadOnlyAdmin:\n    def has_add_permission(self, request):\n        return False\n"
+    )
+    assert without(base + PLANTED)[("MIXIN", "ReadOnlyAdmin, ModelAdmin")] == "ModelAdmin"
 
 
 def test_a_check_is_deleted_and_nothing_else() -> None:
@@ -94,16 +96,16 @@ def test_the_portals_checks_are_found(mutants: list[Mutant]) -> None:
     for known in (
         "meetings/models/communique.py CommuniqueQuerySet.visible_to self.filter(is_public=True",
         "focalpoints/roles.py members_of Member.objects.current()",
-        "network/admin/accounts.py UserAdmin.has_add_permission False",
-        "network/admin/accounts.py UserAdmin.has_delete_permission False",
+        "network/accounts/admin/accounts.py UserAdmin.has_add_permission False",
+        "network/accounts/admin/accounts.py UserAdmin.has_delete_permission False",
         "meetings/admin/communique.py CommuniqueAdmin.retry_view get_object_or_404(PdfBuild",
         "meetings/admin/communique.py CommuniqueAdmin._editable not self.has_change_permission",
         "newsletters/admin/issue_pages.py preview_html not model_admin.has_view_permission",
         "focalpoints/review/services.py withdraw require_editor(by, change.member)",
-        "network/invitations.py accept_with_account by.email.lower()",
-        "network/entrance.py _join_with_account isinstance(user, User) and user.email",
-        "network/models/user.py User.is_secretariat not self.is_active",
-        "network/middleware.py SecondFactorMiddleware.process_view",
+        "network/accounts/invitations.py accept_with_account by.email.lower()",
+        "network/accounts/views.py _join_with_account isinstance(user, User) and user.email",
+        "network/accounts/models/user.py User.is_secretariat not self.is_active",
+        "network/web/middleware.py SecondFactorMiddleware.process_view",
     ):
         assert any(one.startswith(known) for one in said), known
 

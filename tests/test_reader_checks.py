@@ -20,7 +20,7 @@ from meetings.documents import outcome_of
 from meetings.models import Communique, CommuniqueVersion, Meeting
 from meetings.templatetags.meetings_panels import newest_communique_panel
 from meetings.troika import is_troika_member
-from network.models import User
+from network.accounts.models import User
 from network.templatetags import portal
 from newsletters.models import Opportunity
 from tests import factories

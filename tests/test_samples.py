@@ -15,12 +15,13 @@ from django.test import Client
 from django.urls import reverse
 
 from focalpoints.models import Designation, Member, Person, ProposedChange
-from network.loading import load_reference, load_samples
-from network.models import LoadedRow, SampleRow, User
-from network.sample import Sampled
+from network.accounts.models import User
+from network.importing.loading import load_reference, load_samples
+from network.importing.models import LoadedRow, SampleRow
+from network.values.sample_mark import Sampled
 from newsletters.models import Newsletter
 from tests.editing import edit_every_field
-from tests.network.test_admin_pages import everything
+from tests.network.adminsite.test_admin_pages import everything
 from tests.test_architecture import own_models
 
 pytestmark = pytest.mark.django_db

@@ -19,11 +19,11 @@ from focalpoints.review.untouched import drop_new
 from focalpoints.roles import is_designee, is_focal_point, is_member, members_of
 from meetings.models import Communique, CommuniqueVersion
 from meetings.services.builds import claim, request_builds
-from network.invitations import accept_with_account, accept_with_password, invite
-from network.models import User
-from network.refusals import Refusal
+from network.accounts.invitations import accept_with_account, accept_with_password, invite
+from network.accounts.models import User
 from network.templatetags.portal import has_desk
 from network.templatetags.portal import is_member as knows_as_member
+from network.values.refusals import Refusal
 from tests import factories
 from tests.focalpoints.changes import INITIATIVE, draft_of, kind, seen
 from tests.meetings.texts import adopted, written

@@ -28,11 +28,16 @@ from focalpoints.designations import (
 from focalpoints.letters import ACCEPTED, validate_letter
 from focalpoints.models import Designation
 from network import clock
-from network.admin.asking import actor
-from network.admin.conduct import KeptAdmin, RefusingAdmin, SeenAdmin, SeenForm
-from network.confirmation import ask
-from network.refusals import Refusal
-from network.row_keys import at_key, find_at_key
+from network.accounts.access import signed_in_user
+from network.adminsite.base import (
+    OptimisticLockAdmin,
+    OptimisticLockForm,
+    ProtectedAdmin,
+    ServiceAdmin,
+)
+from network.adminsite.confirmation import question_page
+from network.values.primary_keys import at_key, find_at_key
+from network.values.refusals import Refusal
 
 ENDING_WITHIN = datetime.timedelta(days=60)
 
@@ -71,7 +76,7 @@ class LetterInput(UnfoldAdminFileFieldWidget):
         return False
 
 
-class DesignationForm(SeenForm):
+class DesignationForm(OptimisticLockForm):
     """A designation with its letter; what the service would refuse is said beside the field."""
 
     class Meta:
@@ -131,7 +136,7 @@ class DesignationForm(SeenForm):
 
 
 @admin.register(Designation)
-class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
+class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     class Media:
         css = {"all": ("css/admin-register.css",)}
 
@@ -171,7 +176,7 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
     )
 
     def has_invite_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return actor(request).has_perm("network.add_invitation")
+        return signed_in_user(request).has_perm("network.add_invitation")
 
     def may_go(self, row: Designation) -> bool:
         """Only one that never began: old documents keep the officer of their time."""
@@ -197,9 +202,9 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
 
     def save_model(self, request: HttpRequest, obj: Designation, form: Any, change: bool) -> None:
         if change:
-            change_designation(obj, by=actor(request))
+            change_designation(obj, by=signed_in_user(request))
             return
-        designate(obj, by=actor(request))
+        designate(obj, by=signed_in_user(request))
         person = obj.person
         if person.user_id is None and person.email:
             url = reverse("admin:focalpoints_designation_invite_this", args=[obj.pk])
@@ -226,14 +231,14 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
         return response
 
     def delete_model(self, request: HttpRequest, obj: Designation) -> None:
-        remove_designation(obj, by=actor(request))
+        remove_designation(obj, by=signed_in_user(request))
 
     @admin.action(description=_("End today"), permissions=["change"])
     def end_today(self, request: HttpRequest, queryset: QuerySet[Designation]) -> None:
         ended = 0
         for designation in queryset:
             try:
-                end_designation(designation, by=actor(request))
+                end_designation(designation, by=signed_in_user(request))
                 ended += 1
             except Refusal as refusal:
                 messages.warning(request, refusal.sentence)
@@ -256,7 +261,7 @@ class DesignationAdmin(SeenAdmin, RefusingAdmin, KeptAdmin):
         if request.method == "POST":
             self.end_today(request, Designation.objects.filter(pk=object_id))
             return redirect("admin:focalpoints_designation_change", object_id)
-        return ask(
+        return question_page(
             self,
             request,
             designation,

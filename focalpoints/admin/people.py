@@ -18,12 +18,12 @@ from unfold.decorators import action, display
 from focalpoints.designations import correct_person, invite_person
 from focalpoints.models import Designation, Person
 from network import clock
-from network.admin.asking import actor
-from network.admin.conduct import KeptAdmin, LookOnlyInline, SeenAdmin
-from network.confirmation import ask
-from network.enumeration import listed
-from network.refusals import Refusal
-from network.row_keys import at_key, find_at_key
+from network.accounts.access import signed_in_user
+from network.adminsite.base import OptimisticLockAdmin, ProtectedAdmin, ReadOnlyInline
+from network.adminsite.confirmation import question_page
+from network.values.lists import listed
+from network.values.primary_keys import at_key, find_at_key
+from network.values.refusals import Refusal
 
 
 def ask_to_invite(
@@ -31,7 +31,7 @@ def ask_to_invite(
 ) -> HttpResponse:
     """GET asks; POST invites, or says why not, and leads `back`."""
     if request.method != "POST":
-        return ask(
+        return question_page(
             model_admin,
             request,
             person,
@@ -43,7 +43,7 @@ def ask_to_invite(
             back=back,
         )
     try:
-        invitation = invite_person(person, by=actor(request))
+        invitation = invite_person(person, by=signed_in_user(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -93,7 +93,7 @@ class AccountFilter(admin.SimpleListFilter):
         return queryset
 
 
-class PersonDesignationInline(LookOnlyInline, TabularInline):
+class PersonDesignationInline(ReadOnlyInline, TabularInline):
     model = Designation
     fields = ("category", "member", "starts_on", "ends_on")
     readonly_fields = fields
@@ -108,7 +108,7 @@ class PersonDesignationInline(LookOnlyInline, TabularInline):
 
 
 @admin.register(Person)
-class PersonAdmin(SeenAdmin, KeptAdmin):
+class PersonAdmin(OptimisticLockAdmin, ProtectedAdmin):
     class Media:
         css = {"all": ("css/admin-register.css",)}
 
@@ -175,7 +175,7 @@ class PersonAdmin(SeenAdmin, KeptAdmin):
         if not change:
             super().save_model(request, obj, form, change)
             return
-        void = correct_person(obj, by=actor(request))
+        void = correct_person(obj, by=signed_in_user(request))
         if void is not None:
             url = reverse("admin:focalpoints_person_invite_this", args=[obj.pk])
             messages.warning(
@@ -207,7 +207,7 @@ class PersonAdmin(SeenAdmin, KeptAdmin):
         return list(super().get_actions_detail(request, object_id))
 
     def has_invite_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return actor(request).has_perm("network.add_invitation")
+        return signed_in_user(request).has_perm("network.add_invitation")
 
     @action(
         description=_("Invite to the portal"),

@@ -14,12 +14,17 @@ from unfold.decorators import display
 from focalpoints.models import Country, Designation, Member, Organisation, OrganisationCountry
 from focalpoints.review.form import columns
 from network import clock
-from network.admin.addresses import AddressAdmin, AddressForm
-from network.admin.conduct import KeptAdmin, LookOnly, LookOnlyInline, SeenAdmin
+from network.adminsite.base import (
+    OptimisticLockAdmin,
+    ProtectedAdmin,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+)
+from network.adminsite.slugs import SlugAdmin, SlugForm
 
 
 @admin.register(Country)
-class CountryAdmin(LookOnly, ModelAdmin):
+class CountryAdmin(ReadOnlyAdmin, ModelAdmin):
     """The UN's names and codes: looked up here, changed by the reference data only."""
 
     list_display = ("name_en", "iso3", "region", "subregion_en", "name_fr", "name_es")
@@ -50,15 +55,15 @@ class CoverageInline(TabularInline):
         return OrganisationCountry.objects.select_related("country")
 
 
-class NamedForm(AddressForm):
+class NamedForm(SlugForm):
     address_help = _("If left empty, it is made from the name.")
 
-    def wanted_address(self, data: dict[str, Any]) -> str:
+    def slug_source(self, data: dict[str, Any]) -> str:
         return str(data.get("name_en") or "")
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(AddressAdmin, SeenAdmin, KeptAdmin):
+class OrganisationAdmin(SlugAdmin, OptimisticLockAdmin, ProtectedAdmin):
     form = NamedForm
     list_display = ("name_en", "code", "seat", "country_count")
     search_fields = ("name_en", "name_fr", "code")
@@ -103,7 +108,7 @@ class DesignatedFilter(admin.SimpleListFilter):
         return queryset
 
 
-class DesignationInline(LookOnlyInline, TabularInline):
+class DesignationInline(ReadOnlyInline, TabularInline):
     """Who speaks for the member, then and now; added on the designations' own page."""
 
     model = Designation
@@ -119,18 +124,18 @@ class DesignationInline(LookOnlyInline, TabularInline):
         return Designation.objects.select_related("person")
 
 
-class MemberForm(AddressForm):
+class MemberForm(SlugForm):
     """A new member's web address is its country's or organisation's, unless another is typed."""
 
     address_help = _("If left empty, it is made from the name.")
 
-    def wanted_address(self, data: dict[str, Any]) -> str:
+    def slug_source(self, data: dict[str, Any]) -> str:
         identity = data.get("country") or data.get("organisation")
         return identity.slug if identity else ""
 
 
 @admin.register(Member)
-class MemberAdmin(AddressAdmin, SeenAdmin):
+class MemberAdmin(SlugAdmin, OptimisticLockAdmin):
     form = MemberForm
     list_display = (
         "shown_name",

@@ -16,7 +16,7 @@ from focalpoints.models import ProposedChange
 from focalpoints.review import direct, registry
 from focalpoints.review.form import labelled
 from focalpoints.review.pages import account_of
-from network.admin.conduct import RefusingAdmin
+from network.adminsite.base import ServiceAdmin
 
 
 class PublishedForm(forms.ModelForm):
@@ -44,7 +44,7 @@ class PublishedForm(forms.ModelForm):
         return data
 
 
-class PublishedAdmin(RefusingAdmin):
+class PublishedAdmin(ServiceAdmin):
     """Staff edit published entries here; the member is the one who confirms them."""
 
     form = PublishedForm

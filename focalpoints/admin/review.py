@@ -24,8 +24,8 @@ from focalpoints.review.pages import account_of, decisions_of, preview_of, rebas
 from focalpoints.review.remarks import ReasonForm
 from focalpoints.review.timeline import events_of
 from focalpoints.review.values import bound_form
-from network.refusals import Refusal
-from network.row_keys import at_key
+from network.values.primary_keys import at_key
+from network.values.refusals import Refusal
 
 State = ProposedChange.State
 

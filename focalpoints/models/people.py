@@ -16,14 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from focalpoints.models.place import Member
-from network.constraints import one_of
-from network.history import tracked
-from network.models import Invitation
-from network.sample import Sampled
-from network.text_fields import CleanCharField, CleanEmailField
+from network.accounts.models import Invitation
+from network.audit.tracking import tracked
+from network.values.constraints import one_of
+from network.values.sample_mark import Sampled
+from network.values.text_fields import CleanCharField, CleanEmailField
 
 if TYPE_CHECKING:
-    from network.models import User
+    from network.accounts.models import User
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

@@ -13,11 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
-from network.constraints import one_of
-from network.fields import PartialDateField, Translated, partial_dates_valid
-from network.history import tracked
-from network.sample import Sourced
-from network.text_fields import CleanCharField, CleanSlugField
+from network.audit.tracking import tracked
+from network.values.constraints import one_of
+from network.values.fields import PartialDateField, Translated, partial_dates_valid
+from network.values.sample_mark import Sourced
+from network.values.text_fields import CleanCharField, CleanSlugField
 
 # Similarity of words from which a name counts as meant: "germny" finds Germany, "iran" not Iraq.
 LIKE_ENOUGH = 0.55

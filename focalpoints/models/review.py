@@ -17,10 +17,10 @@ from django.utils.translation import pgettext_lazy
 
 from focalpoints.models.place import Member
 from network import clock
-from network.constraints import one_of
-from network.history import tracked
-from network.sample import Sampled
-from network.text_fields import CleanTextField
+from network.audit.tracking import tracked
+from network.values.constraints import one_of
+from network.values.sample_mark import Sampled
+from network.values.text_fields import CleanTextField
 
 
 class Versioned(models.Model):

@@ -16,8 +16,8 @@ from focalpoints.review import registry
 from focalpoints.review.rows import save_entry
 from focalpoints.review.services import Overtaken, settle_withdrawn
 from network import clock
-from network.models import User
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.values.refusals import Refusal
 
 
 @transaction.atomic

@@ -15,8 +15,8 @@ from focalpoints.models import Member, ProposedChange, Versioned
 from focalpoints.review import registry
 from focalpoints.review.values import bound_form
 from focalpoints.roles import members_of
-from network.models import User
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.values.refusals import Refusal
 
 
 class Conflict(Refusal):

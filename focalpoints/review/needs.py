@@ -6,18 +6,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from focalpoints.models import ProposedChange
-from network.dashboard import Need, NeedItem
+from network.adminsite.dashboard import CardItem, DashboardCard
 
 FIRST = 5
 
 
-def submissions(user: object) -> Need:
+def submissions(user: object) -> DashboardCard:
     """What waits for the Secretariat's review, the longest waiting first."""
     waiting = ProposedChange.objects.awaiting_review()
     first = waiting.select_related("member__country", "member__organisation").order_by(
         "submitted_at"
     )[:FIRST]
-    return Need(
+    return DashboardCard(
         key="submissions",
         title=_("Review queue"),
         count=waiting.count(),
@@ -25,7 +25,7 @@ def submissions(user: object) -> Need:
         empty=_("Nothing is waiting for review."),
         tone="warn",
         items=[
-            NeedItem(
+            CardItem(
                 label=f"{change.member}: {change.label or change.content_type.name}",
                 url=reverse("admin:focalpoints_proposedchange_change", args=[change.pk]),
                 note=_since(change),

@@ -11,8 +11,9 @@ from django.utils import translation
 
 from focalpoints.models import Designation, Member, ProposedChange
 from network import clock
-from network.mailing import queue_template_mail
-from network.models import OutgoingMail, User
+from network.accounts.models import User
+from network.mail.models import OutgoingMail
+from network.mail.outbox import queue_template_mail
 
 TOLD = (Designation.Category.FOCAL_POINT, Designation.Category.ALTERNATE)
 

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from focalpoints.models import ProposedChange
 from focalpoints.review import registry, services
 from focalpoints.review.form import ReviewForm
-from network.models import User
+from network.accounts.models import User
 
 
 def account_of(request: HttpRequest) -> User:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import ReviewStep
-from network.form_fields import CleanTextField
+from network.values.form_fields import CleanTextField
 
 
 def _remark(label: Any) -> CleanTextField:

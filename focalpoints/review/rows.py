@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from network.refusals import Refusal
+from network.values.refusals import Refusal
 
 
 def save_entry(entry: Any) -> None:

@@ -39,8 +39,8 @@ from focalpoints.review.rows import save_entry
 from focalpoints.review.untouched import untouched_beside
 from focalpoints.review.values import Values, bound_form, same, values_of_entry
 from network import clock
-from network.models import User
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.values.refusals import Refusal
 
 __all__ = [
     "Conflict",

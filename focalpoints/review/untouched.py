@@ -10,7 +10,7 @@ from django.db import transaction
 
 from focalpoints.models import ProposedChange
 from focalpoints.review.grounds import locked, require_editor
-from network.models import User
+from network.accounts.models import User
 
 
 def is_untouched(change: ProposedChange) -> bool:

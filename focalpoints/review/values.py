@@ -14,9 +14,9 @@ from django import forms
 from django.db import models
 from django.utils.datastructures import MultiValueDict
 
-from network.fields import PartialDate
-from network.row_keys import readable
-from network.texts import storable
+from network.values.fields import PartialDate
+from network.values.primary_keys import readable
+from network.values.texts import storable
 
 if TYPE_CHECKING:
     from focalpoints.review.form import ReviewForm

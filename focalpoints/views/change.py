@@ -24,9 +24,9 @@ from focalpoints.review.timeline import STATE_TONES, events_of, reason_sent_back
 from focalpoints.review.untouched import drop_new, is_untouched
 from focalpoints.review.values import Values, bound_form, same, values_of_form
 from focalpoints.roles import members_of
-from network.access import signed_in
-from network.refusals import Refusal
-from network.row_keys import find_at_key
+from network.accounts.access import signed_in
+from network.values.primary_keys import find_at_key
+from network.values.refusals import Refusal
 
 State = ProposedChange.State
 # What the page's script calls the words that a form was sent with.

@@ -18,8 +18,8 @@ from focalpoints.review.pages import account_of
 from focalpoints.review.timeline import reason_sent_back
 from focalpoints.roles import members_of
 from network import clock
-from network.access import signed_in
-from network.refusals import Refusal
+from network.accounts.access import signed_in
+from network.values.refusals import Refusal
 
 MOST_DECIDED = 5
 TAKEN_UP_WITHIN = datetime.timedelta(days=30)

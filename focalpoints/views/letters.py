@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from focalpoints.letters import content_type_of, download_name
 from focalpoints.models import Designation
-from network.access import signed_in
-from network.models import User
+from network.accounts.access import signed_in
+from network.accounts.models import User
 
 
 @require_safe

@@ -15,7 +15,7 @@ from focalpoints.directory_forms import MemberFilterForm
 from focalpoints.models import Country, Designation, Member, MemberQuerySet
 from focalpoints.roles import is_member, members_of
 from network import clock
-from network.access import only
+from network.accounts.access import only
 
 
 @require_safe

@@ -12,8 +12,8 @@ from focalpoints.designations import OWN_FIELDS, choose_own_contact
 from focalpoints.directory_forms import OwnContactForm
 from focalpoints.models import Person
 from network import clock
-from network.access import signed_in
-from network.models import User
+from network.accounts.access import signed_in
+from network.accounts.models import User
 
 
 @signed_in

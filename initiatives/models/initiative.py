@@ -15,11 +15,21 @@ from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Versioned
 from initiatives.freshness import stale_before
-from network.constraints import one_of, some_of
-from network.fields import PartialDateField, Translated, partial_dates_valid, period_in_order
-from network.history import tracked, tracked_links
-from network.sample import Sampled
-from network.text_fields import CleanCharField, CleanSlugField, CleanTextField, CleanURLField
+from network.audit.tracking import tracked, tracked_links
+from network.values.constraints import one_of, some_of
+from network.values.fields import (
+    PartialDateField,
+    Translated,
+    partial_dates_valid,
+    period_in_order,
+)
+from network.values.sample_mark import Sampled
+from network.values.text_fields import (
+    CleanCharField,
+    CleanSlugField,
+    CleanTextField,
+    CleanURLField,
+)
 
 
 class Pillar(models.TextChoices):

@@ -14,11 +14,21 @@ from django.utils.translation import gettext_lazy as _
 from focalpoints.models import Country, Member, Organisation, Versioned
 from initiatives.freshness import stale_before
 from network import clock
-from network.constraints import one_of
-from network.fields import PartialDateField, Translated, partial_dates_valid, period_in_order
-from network.history import tracked
-from network.sample import Sampled, Sourced
-from network.text_fields import CleanCharField, CleanSlugField, CleanTextField, CleanURLField
+from network.audit.tracking import tracked
+from network.values.constraints import one_of
+from network.values.fields import (
+    PartialDateField,
+    Translated,
+    partial_dates_valid,
+    period_in_order,
+)
+from network.values.sample_mark import Sampled, Sourced
+from network.values.text_fields import (
+    CleanCharField,
+    CleanSlugField,
+    CleanTextField,
+    CleanURLField,
+)
 
 
 class Standing(models.TextChoices):

@@ -10,7 +10,7 @@ from focalpoints.roles import members_of
 from initiatives.filters import InitiativeFilter
 from initiatives.models import Initiative
 from initiatives.paging import CappedPaginator
-from network.access import find_visible
+from network.accounts.access import find_visible
 
 PER_PAGE = 20
 

@@ -28,10 +28,10 @@ from meetings.models import Communique, Meeting, Paragraph, PdfBuild
 from meetings.services import builds as building
 from meetings.services import communique as writing
 from meetings.tasks import build_pdf
-from network.admin.conduct import HeldAdmin, KeptAdmin
-from network.admin_fields import UnfoldDayInput
-from network.models import User
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.adminsite.base import ProtectedAdmin, RowLockAdmin
+from network.adminsite.widgets import UnfoldDayInput
+from network.values.refusals import Refusal
 
 
 class CommuniqueForm(forms.ModelForm):
@@ -76,7 +76,7 @@ def _language(request: HttpRequest) -> str:
 
 
 @admin.register(Communique)
-class CommuniqueAdmin(KeptAdmin, HeldAdmin):
+class CommuniqueAdmin(ProtectedAdmin, RowLockAdmin):
     list_display = ["title", "meeting", "shown_state", "adopted_on", "shown_public", "shown_sample"]
     list_filter = ["state", "is_public", "is_sample"]
     list_select_related = ["meeting"]

@@ -18,9 +18,9 @@ from unfold.decorators import display
 from focalpoints.models import Country
 from meetings.admin.presidency import member_field, translations
 from meetings.models import Meeting, MeetingHost
-from network.admin.addresses import AddressAdmin
-from network.admin.conduct import KeptAdmin, SeenAdmin
-from network.enumeration import listed
+from network.adminsite.base import OptimisticLockAdmin, ProtectedAdmin
+from network.adminsite.slugs import SlugAdmin
+from network.values.lists import listed
 
 
 class HostInline(TabularInline):
@@ -34,7 +34,7 @@ class HostInline(TabularInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(AddressAdmin, SeenAdmin, KeptAdmin):
+class MeetingAdmin(SlugAdmin, OptimisticLockAdmin, ProtectedAdmin):
     list_display = [
         "title",
         "shown_kind",

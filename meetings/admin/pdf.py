@@ -18,13 +18,13 @@ from unfold.decorators import display
 from meetings.models import PdfBuild
 from meetings.services.builds import retry
 from meetings.tasks import build_pdf
-from network.admin.conduct import LookOnly
-from network.models import User
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.adminsite.base import ReadOnlyAdmin
+from network.values.refusals import Refusal
 
 
 @admin.register(PdfBuild)
-class PdfBuildAdmin(LookOnly, ModelAdmin):
+class PdfBuildAdmin(ReadOnlyAdmin, ModelAdmin):
     list_display = ["version", "language", "shown_state", "percent", "attempts", "finished_at"]
     list_filter = ["state", "language"]
     list_select_related = ["version__communique"]

@@ -19,8 +19,8 @@ from unfold.decorators import display
 from focalpoints.models import Member
 from meetings.models import Presidency, PresidencySeat
 from network import clock
-from network.admin.addresses import AddressAdmin, AddressForm
-from network.admin.conduct import KeptAdmin, SeenAdmin
+from network.adminsite.base import OptimisticLockAdmin, ProtectedAdmin
+from network.adminsite.slugs import SlugAdmin, SlugForm
 
 
 def translations(*names: str) -> list[str]:
@@ -35,7 +35,7 @@ def member_field(field: ModelChoiceField | None) -> ModelChoiceField | None:
     return field
 
 
-class PresidencyForm(AddressForm):
+class PresidencyForm(SlugForm):
     """Says beside the dates what is wrong with the period, and which term stands in its way.
 
     A date with an error is left out of the constraints that follow: they say less, and the
@@ -44,7 +44,7 @@ class PresidencyForm(AddressForm):
 
     address_help = _("If left empty, it is made from the years.")
 
-    def wanted_address(self, data: dict[str, Any]) -> str:
+    def slug_source(self, data: dict[str, Any]) -> str:
         starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
         if not starts_on or not ends_on:
             return ""
@@ -113,7 +113,7 @@ class SeatInline(TabularInline):
 
 
 @admin.register(Presidency)
-class PresidencyAdmin(AddressAdmin, SeenAdmin, KeptAdmin):
+class PresidencyAdmin(SlugAdmin, OptimisticLockAdmin, ProtectedAdmin):
     form = PresidencyForm
     list_display = ["shown_years", "shown_holders", "theme", "starts_on", "ends_on", "shown_kind"]
     list_display_links = ["shown_years", "shown_holders"]

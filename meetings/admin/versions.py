@@ -12,11 +12,11 @@ from unfold.decorators import display
 
 from meetings.documents import own_name
 from meetings.models import CommuniqueVersion
-from network.admin.conduct import LookOnlyInline
-from network.enumeration import listed
+from network.adminsite.base import ReadOnlyInline
+from network.values.lists import listed
 
 
-class VersionInline(LookOnlyInline, TabularInline):
+class VersionInline(ReadOnlyInline, TabularInline):
     """What was frozen, to look at."""
 
     model = CommuniqueVersion

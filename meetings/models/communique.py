@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meeting import Meeting
 from network import clock
-from network.constraints import one_of
-from network.fields import EditedAtField, Translated
-from network.history import tracked
-from network.leases import Leased, LeasedQuerySet
-from network.pdf.reasons import DISK_FULL, in_words
-from network.sample import Sampled
-from network.text_fields import CleanCharField, CleanTextField
+from network.audit.tracking import tracked
+from network.documents.pdf.reasons import DISK_FULL, in_words
+from network.jobs.leases import Leased, LeasedQuerySet
+from network.values.constraints import one_of
+from network.values.fields import EditedAtField, Translated
+from network.values.sample_mark import Sampled
+from network.values.text_fields import CleanCharField, CleanTextField
 
 
 class CommuniqueQuerySet(models.QuerySet["Communique"]):

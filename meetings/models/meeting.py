@@ -13,17 +13,17 @@ from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Country, Member
-from network.constraints import one_of
-from network.fields import (
+from network.audit.tracking import tracked
+from network.values.constraints import one_of
+from network.values.fields import (
     PartialDate,
     PartialDateField,
     Translated,
     partial_dates_valid,
     period_in_order,
 )
-from network.history import tracked
-from network.sample import Sampled, Sourced
-from network.text_fields import CleanCharField, CleanSlugField, CleanTextField
+from network.values.sample_mark import Sampled, Sourced
+from network.values.text_fields import CleanCharField, CleanSlugField, CleanTextField
 
 
 def period_text(first: PartialDate | None, last: PartialDate | None) -> str:

@@ -12,11 +12,11 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Member
-from network.constraints import one_of
-from network.fields import Translated
-from network.history import tracked
-from network.sample import Sampled, Sourced
-from network.text_fields import CleanCharField, CleanSlugField
+from network.audit.tracking import tracked
+from network.values.constraints import one_of
+from network.values.fields import Translated
+from network.values.sample_mark import Sampled, Sourced
+from network.values.text_fields import CleanCharField, CleanSlugField
 
 # TERM is the key of the term in the row at hand.
 REFUSE_WITHOUT_HOLDER = """

@@ -19,9 +19,9 @@ from django.utils.translation import gettext_noop
 
 from meetings.models import Communique, CommuniqueVersion, PdfBuild
 from meetings.services.communique import freeze
-from network.models import User
-from network.pdf.reasons import DISK_FULL
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.documents.pdf.reasons import DISK_FULL
+from network.values.refusals import Refusal
 
 LEASE = datetime.timedelta(seconds=25)
 # A full disk is emptied by a person, in minutes or hours.

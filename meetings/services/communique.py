@@ -16,9 +16,9 @@ from translated_fields import to_attribute
 from meetings.documents import completeness_of, content_of, digest_of, texts_of
 from meetings.models import Communique, CommuniqueVersion, Paragraph
 from network import clock
-from network.history import acting
-from network.models import User
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.audit.tracking import acting
+from network.values.refusals import Refusal
 
 
 def fixed_languages(communique: Communique) -> list[str]:

@@ -7,10 +7,10 @@ import os
 import signal
 import sys
 
+from network.demo.embedded.home import data_folder
+from network.demo.embedded.processes import die_with_parent
+from network.demo.embedded.servers import owner_of
 from network.demo.supervisor import Demo
-from network.embedded.home import data_folder
-from network.embedded.processes import die_with_parent
-from network.embedded.servers import owner_of
 
 
 def main() -> int:

@@ -12,9 +12,9 @@ from pathlib import Path
 from subprocess import Popen
 from typing import Protocol
 
-from network.embedded.errors import EmbeddedError
-from network.embedded.home import PROJECT
-from network.embedded.processes import spawn, stop, tail
+from network.demo.embedded.errors import EmbeddedError
+from network.demo.embedded.home import PROJECT
+from network.demo.embedded.processes import spawn, stop, tail
 
 # Set for our children only: by it the next start finds those that a killed run left.
 MARK = "PORTAL_DEMO_OF"

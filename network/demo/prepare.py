@@ -16,8 +16,8 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 
-from network.disk import is_disk_full
-from network.embedded.home import PROJECT
+from network.demo.embedded.home import PROJECT
+from network.documents.disk import is_disk_full
 
 _STAMP = "static.stamp"
 _AFRESH = "`make reset` removes the demo's data, with all that was entered, and starts afresh."
@@ -70,7 +70,7 @@ def _prepare(begin: Callable[[str], None]) -> None:
     # The worker answers it first thing; else /health/ would wait for the clock's first round.
     from network.tasks import pulse
 
-    pulse.ring()
+    pulse.start()
 
 
 class NewerDatabaseError(Exception):

@@ -13,13 +13,13 @@ from pathlib import Path
 from types import FrameType
 
 from network.demo.children import MARK, Child, GivingUpError, Kept, end_leftovers, fresh_log
+from network.demo.embedded import Servers, serve
+from network.demo.embedded.errors import EmbeddedError
+from network.demo.embedded.home import PROJECT
+from network.demo.embedded.ports import free_port, is_taken
+from network.demo.embedded.processes import die_with_parent, stop, tail
 from network.demo.pages import status_of
-from network.disk import is_disk_full
-from network.embedded import Servers, serve
-from network.embedded.errors import EmbeddedError
-from network.embedded.home import PROJECT
-from network.embedded.ports import free_port, is_taken
-from network.embedded.processes import die_with_parent, stop, tail
+from network.documents.disk import is_disk_full
 
 PATIENCE = 180.0  # for the first page, on a slow machine that has just loaded everything
 _PAUSE = 0.2

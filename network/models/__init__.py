@@ -1,17 +1,17 @@
 """What the ground floor remembers."""
 
-from network.models.invitation import Invitation
-from network.models.loaded import LoadedRow
-from network.models.mail import (
+from network.accounts.models.invitation import Invitation
+from network.accounts.models.user import SECRETARIAT, User
+from network.importing.models.loaded_row import LoadedRow
+from network.importing.models.sample_row import SampleRow
+from network.jobs.models import SweepTurn
+from network.mail.models import (
     OutgoingMail,
     OutgoingMailQuerySet,
     Sending,
     SendingQuerySet,
     SendingState,
 )
-from network.models.sample_row import SampleRow
-from network.models.sweep import SweepTurn
-from network.models.user import SECRETARIAT, User
 
 __all__ = [
     "SECRETARIAT",

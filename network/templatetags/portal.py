@@ -20,9 +20,9 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from network import clock
-from network.enumeration import listed
-from network.models import User
-from network.periods import period
+from network.accounts.models import User
+from network.values.lists import listed
+from network.values.periods import period
 
 register = template.Library()
 

@@ -12,8 +12,8 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
-from network.admin.conduct import LookOnly
-from network.models import SendingState
+from network.adminsite.base import ReadOnlyAdmin
+from network.mail.models import SendingState
 from newsletters.models import Delivery, Subscription
 
 TONES = {
@@ -34,7 +34,7 @@ class IssueFilter(admin.RelatedFieldListFilter):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(LookOnly, ModelAdmin):
+class DeliveryAdmin(ReadOnlyAdmin, ModelAdmin):
     list_display = ["address", "issue", "language", "state_label", "attempts", "sent_at", "words"]
     list_filter = [("newsletter", IssueFilter), "state", "language"]
     search_fields = ["address"]  # that there is a search; get_search_results says how

@@ -19,9 +19,10 @@ from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 
 from network import clock
-from network.models import SendingState, User
-from network.refusals import Refusal
-from network.row_keys import find_at_key
+from network.accounts.models import User
+from network.mail.models import SendingState
+from network.values.primary_keys import find_at_key
+from network.values.refusals import Refusal
 from newsletters import services
 from newsletters.documents import compose_all, with_key
 from newsletters.models import Delivery, Newsletter

@@ -12,11 +12,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
-from network.admin.addresses import AddressAdmin, AddressForm
-from network.admin.conduct import SeenAdmin
-from network.enumeration import listed
-from network.refusals import Refusal
-from network.row_keys import at_key
+from network.adminsite.base import OptimisticLockAdmin
+from network.adminsite.slugs import SlugAdmin, SlugForm
+from network.values.lists import listed
+from network.values.primary_keys import at_key
+from network.values.refusals import Refusal
 from newsletters.admin import issue_pages
 from newsletters.admin.texts import INLINES, TextInline
 from newsletters.admin.topics import TopicsForm
@@ -24,7 +24,7 @@ from newsletters.models import Newsletter
 from newsletters.services import lock_draft, next_number
 
 
-class NewsletterForm(AddressForm, TopicsForm):
+class NewsletterForm(SlugForm, TopicsForm):
     address_help = _("If left empty, it is made from the number.")
 
     class Meta:
@@ -38,12 +38,12 @@ class NewsletterForm(AddressForm, TopicsForm):
                 "Subscribers of any of these topics receive it; none means everybody."
             )
 
-    def wanted_address(self, data: dict[str, Any]) -> str:
+    def slug_source(self, data: dict[str, Any]) -> str:
         return f"issue-{data['number']}" if data.get("number") is not None else ""
 
 
 @admin.register(Newsletter)
-class NewsletterAdmin(AddressAdmin, SeenAdmin):
+class NewsletterAdmin(SlugAdmin, OptimisticLockAdmin):
     form = NewsletterForm
     list_display = ["title", "state_label", "topic_list", "started_at", "finished_at", "is_sample"]
     list_filter = ["state"]
@@ -65,7 +65,7 @@ class NewsletterAdmin(AddressAdmin, SeenAdmin):
         """What was sent is read as it was sent, in the preview."""
         return list(self.inlines) if obj is None or obj.is_draft else []
 
-    def address_is_fixed(self, row: Newsletter) -> bool:
+    def slug_is_fixed(self, row: Newsletter) -> bool:
         return not row.is_draft
 
     def view_on_site(self, newsletter: Newsletter) -> str | None:

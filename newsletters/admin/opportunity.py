@@ -13,11 +13,11 @@ from translated_fields import to_attribute
 from unfold.decorators import action, display
 
 from network import clock
-from network.admin.addresses import AddressAdmin
-from network.admin.conduct import SeenAdmin
-from network.models import User
-from network.refusals import Refusal
-from network.row_keys import at_key
+from network.accounts.models import User
+from network.adminsite.base import OptimisticLockAdmin
+from network.adminsite.slugs import SlugAdmin
+from network.values.primary_keys import at_key
+from network.values.refusals import Refusal
 from newsletters import services
 from newsletters.models import Opportunity
 
@@ -46,7 +46,7 @@ class PublishedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Opportunity)
-class OpportunityAdmin(AddressAdmin, SeenAdmin):
+class OpportunityAdmin(SlugAdmin, OptimisticLockAdmin):
     list_display = ["title", "kind", "provider", "shown_deadline", "standing", "is_sample"]
     list_filter = [PublishedFilter, "kind"]
     search_fields = ["title_en", "provider", "summary_en"]
@@ -59,7 +59,7 @@ class OpportunityAdmin(AddressAdmin, SeenAdmin):
     class Media:
         css = {"all": ("css/admin-review.css",)}
 
-    def address_is_fixed(self, row: Opportunity) -> bool:
+    def slug_is_fixed(self, row: Opportunity) -> bool:
         return row.published_at is not None
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:

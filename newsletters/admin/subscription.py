@@ -17,9 +17,9 @@ from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
-from network.admin.conduct import SeenAdmin
-from network.enumeration import listed
-from network.models import User
+from network.accounts.models import User
+from network.adminsite.base import OptimisticLockAdmin
+from network.values.lists import listed
 from newsletters import services
 from newsletters.admin.topics import TopicsForm
 from newsletters.models import Subscription
@@ -65,7 +65,7 @@ class SubscriptionForm(TopicsForm):
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(ExportMixin, SeenAdmin):
+class SubscriptionAdmin(ExportMixin, OptimisticLockAdmin):
     form = SubscriptionForm
     list_display = ["email", "language", "topic_list", "state_label", "asked_at", "is_sample"]
     list_filter = ["state", "language"]

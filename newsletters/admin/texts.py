@@ -15,8 +15,8 @@ from unfold.admin import StackedInline
 from unfold.contrib.forms.widgets import WysiwygWidget
 from unfold.forms import PaginationInlineFormSet
 
-from network.admin.conduct import SeenForm
-from network.texts import cleaned
+from network.adminsite.base import OptimisticLockForm
+from network.values.texts import cleaned
 from newsletters.markup import clean, for_editor
 from newsletters.models import Newsletter, NewsletterText
 
@@ -31,7 +31,7 @@ class BodyWidget(WysiwygWidget):
         return for_editor(value) if value else None
 
 
-class TextForm(SeenForm):
+class TextForm(OptimisticLockForm):
     class Meta:
         model = NewsletterText
         fields = ["subject", "body"]

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from network.admin.conduct import SeenForm
+from network.adminsite.base import OptimisticLockForm
 from newsletters.models import Topic
 
 
-class TopicsForm(SeenForm):
+class TopicsForm(OptimisticLockForm):
     topics = forms.MultipleChoiceField(
         label=_("Topics"),
         choices=Topic,

@@ -16,10 +16,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from network import clock
-from network.constraints import one_of, some_of
-from network.history import tracked
-from network.sample import Sampled
-from network.text_fields import CleanCharField, CleanSlugField, CleanTextField
+from network.audit.tracking import tracked
+from network.values.constraints import one_of, some_of
+from network.values.sample_mark import Sampled
+from network.values.text_fields import CleanCharField, CleanSlugField, CleanTextField
 
 
 class Topic(models.TextChoices):

@@ -9,11 +9,16 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from network.constraints import one_of
-from network.fields import PartialDateField, Translated, partial_dates_valid
-from network.history import tracked
-from network.sample import Sampled
-from network.text_fields import CleanCharField, CleanSlugField, CleanTextField, CleanURLField
+from network.audit.tracking import tracked
+from network.values.constraints import one_of
+from network.values.fields import PartialDateField, Translated, partial_dates_valid
+from network.values.sample_mark import Sampled
+from network.values.text_fields import (
+    CleanCharField,
+    CleanSlugField,
+    CleanTextField,
+    CleanURLField,
+)
 
 
 class OpportunityQuerySet(models.QuerySet["Opportunity"]):

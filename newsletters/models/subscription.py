@@ -14,11 +14,11 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from network import clock
-from network.constraints import one_of, some_of
-from network.history import tracked
-from network.models import Sending, SendingQuerySet, SendingState
-from network.sample import Sampled
-from network.text_fields import CleanEmailField
+from network.audit.tracking import tracked
+from network.mail.models import Sending, SendingQuerySet, SendingState
+from network.values.constraints import one_of, some_of
+from network.values.sample_mark import Sampled
+from network.values.text_fields import CleanEmailField
 from newsletters.models.newsletter import Newsletter, Topic
 
 # How long the link of a confirmation mail may be used.

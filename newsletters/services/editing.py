@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from network.refusals import Refusal
+from network.values.refusals import Refusal
 from newsletters.models import Newsletter
 
 

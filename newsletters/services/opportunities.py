@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from network import clock
-from network.models import User
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.values.refusals import Refusal
 from newsletters.models import Opportunity
 
 

@@ -11,12 +11,13 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from network import clock
-from network.doorbell import ring_on_commit
-from network.mailing import queue_mail
-from network.models import OutgoingMail, SendingState, User
-from network.refusals import Refusal
-from network.sending.engine import send_again
-from network.sending.message import MessageError
+from network.accounts.models import User
+from network.jobs.starting import start_on_commit
+from network.mail.engine import send_again
+from network.mail.message import MessageError
+from network.mail.models import OutgoingMail, SendingState
+from network.mail.outbox import queue_mail
+from network.values.refusals import Refusal
 from newsletters.documents import compose, compose_all, page_url, prepare_message, with_key
 from newsletters.models import Delivery, Newsletter, Subscription
 
@@ -80,7 +81,7 @@ def start_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
     issue.save(update_fields=["sent_content", "state", "started_at", "started_by"])
     if not _choose_recipients(issue, list(copies)):
         raise Refusal(_("Nobody would receive this newsletter: no subscriber has confirmed."))
-    ring_on_commit(DELIVER, issue.pk)
+    start_on_commit(DELIVER, issue.pk)
     return issue
 
 
@@ -156,7 +157,7 @@ def resume_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
         raise Refusal(_("This newsletter is not on hold."))
     issue.held_at = None
     issue.save(update_fields=["held_at"])
-    ring_on_commit(DELIVER, issue.pk)
+    start_on_commit(DELIVER, issue.pk)
     return issue
 
 
@@ -179,7 +180,7 @@ def try_failed_again(newsletter: Newsletter, *, by: User, uncertain: bool = Fals
         raise Refusal(_("No such delivery has a subscriber who still receives the newsletter."))
     issue.state, issue.finished_at = Newsletter.State.SENDING, None
     issue.save(update_fields=["state", "finished_at"])
-    ring_on_commit(DELIVER, issue.pk)
+    start_on_commit(DELIVER, issue.pk)
     return again
 
 

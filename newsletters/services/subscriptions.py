@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from network import clock
-from network.mailing import queue_template_mail
-from network.models import OutgoingMail, SendingState, User
-from network.ratelimit import within
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.accounts.rate_limits import within
+from network.mail.models import OutgoingMail, SendingState
+from network.mail.outbox import queue_template_mail
+from network.values.refusals import Refusal
 from newsletters.documents import page_url
 from newsletters.models import CONFIRM_WITHIN, Delivery, Subscription
 

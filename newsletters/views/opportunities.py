@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from network import clock
-from network.access import find_visible
+from network.accounts.access import find_visible
 from newsletters.forms import OpportunityFilterForm
 from newsletters.models import Opportunity
 

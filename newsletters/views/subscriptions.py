@@ -18,8 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from network.ratelimit import may_ask
-from network.refusals import Refusal
+from network.accounts.rate_limits import may_ask
+from network.values.refusals import Refusal
 from newsletters import services
 from newsletters.forms import PreferencesForm, SubscribeForm
 from newsletters.models import Subscription

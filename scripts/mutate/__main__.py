@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from network.embedded import serve, temporary_data
+from network.demo.embedded import serve, temporary_data
 from scripts.mutate.alike import alike
 from scripts.mutate.checks import Mutant, find_all, sources
 from scripts.mutate.reach import Reach

@@ -27,7 +27,7 @@ class Alike:
 
 ALIKE = (
     Alike(
-        "network/middleware.py",
+        "network/web/middleware.py",
         "SectionCSPMiddleware.get_policy_parts",
         'request.path.startswith("/admin/") and not report_only',
         '(request.path.startswith("/admin/"))',

@@ -47,7 +47,7 @@ MIDDLEWARE = re.compile(
     r"network\..*|.*\.(CsrfView|Security|XFrameOptions|Authentication)Middleware"
 )
 # Whether the servers' user may enter a folder, and which settings are there, concern no reader.
-OF_MACHINES = ("network/embedded/", "network/demo/", "network/environment.py")
+OF_MACHINES = ("network/demo/", "network/environment.py")
 
 
 def name_of(node: ast.AST) -> str:

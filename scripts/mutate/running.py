@@ -19,7 +19,7 @@ from pathlib import Path
 
 import psycopg
 
-from network.embedded import Servers
+from network.demo.embedded import Servers
 from scripts.mutate.checks import Mutant, Operator, sources
 from scripts.mutate.reached import NOTES
 from scripts.mutate.warm import PIPES
@@ -31,11 +31,11 @@ LEFT_OUT = (
     "tests/browser",
     "tests/faults",
     "tests/fuzz",
-    "tests/network/test_demo.py",
-    "tests/network/test_embedded.py",
-    "tests/network/test_embedded_recovery.py",
-    "tests/network/test_find_python.py",
-    "tests/network/test_pdf.py",
+    "tests/network/demo/test_demo.py",
+    "tests/network/demo/test_embedded.py",
+    "tests/network/demo/test_embedded_recovery.py",
+    "tests/network/demo/test_find_python.py",
+    "tests/network/documents/test_pdf.py",
     "tests/test_architecture.py",
     "tests/test_deployment_files.py",
     "tests/test_licences.py",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from network.invitations import invite
-from network.models import OutgoingMail
+from network.accounts.invitations import invite
+from network.mail.models import OutgoingMail
 from network.tasks import pulse
 from tests.access.row import (
     LOGIN,

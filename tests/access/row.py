@@ -10,7 +10,7 @@ from typing import Any
 from django.test import Client
 
 from focalpoints.models import Member
-from network.models import User
+from network.accounts.models import User
 
 ROLES = ("visitor", "focal_point", "other_focal_point", "troika_member", "secretariat")
 

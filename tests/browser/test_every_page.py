@@ -29,8 +29,8 @@ from django.utils import translation
 from playwright.sync_api import Browser
 
 from focalpoints.models import Member
-from network.loading import load_reference, load_samples
-from network.models import User
+from network.accounts.models import User
+from network.importing.loading import load_reference, load_samples
 from tests import factories
 from tests.access.row import Cast
 from tests.browser.admin_axe import OF_UNFOLD, AdminAxe, OfUnfold
@@ -40,7 +40,7 @@ from tests.browser.steps import press
 from tests.browser.walk import NOT_WALKED, arranged, open_to, rows
 from tests.focalpoints.changes import INITIATIVE, submitted
 from tests.meetings.texts import written
-from tests.network.test_second_factor import code_of
+from tests.network.accounts.test_second_factor import code_of
 from tests.test_access import ADMIN, PORTAL, TABLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.guard]

@@ -21,7 +21,7 @@ def manage(portal: Portal, *command: str) -> str:
     """What a management command on the running demo's data says: `make manage CMD=...`."""
     environment = {name: value for name, value in os.environ.items() if name not in OURS}
     environment |= {"PORTAL_MODE": "demo", "PORTAL_DATA_DIR": str(portal.data)}
-    run = [sys.executable, "-m", "network.embedded", "run", "--"]
+    run = [sys.executable, "-m", "network.demo.embedded", "run", "--"]
     done = subprocess.run(
         [*run, sys.executable, "manage.py", *command],
         cwd=ROOT,

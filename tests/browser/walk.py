@@ -15,7 +15,7 @@ from django.contrib.auth.tokens import default_token_generator
 
 from focalpoints.review import direct
 from initiatives.models import Initiative
-from network.mailbox.store import Mailbox
+from network.demo.mailbox.store import Mailbox
 from tests import factories
 from tests.access.row import MOVED, OK, Cast, Row, everybody, own
 from tests.focalpoints.changes import draft_of

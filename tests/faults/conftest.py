@@ -15,8 +15,8 @@ import redis
 from django.conf import settings
 from django.db import connection
 
-from network.embedded.home import PROJECT
-from network.embedded.processes import spawn, tail
+from network.demo.embedded.home import PROJECT
+from network.demo.embedded.processes import spawn, tail
 from tests.mailserver import MailServer
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from network.embedded import Postgres
-from network.embedded.ports import free_port
-from network.embedded.processes import spawn, tail
+from network.demo.embedded import Postgres
+from network.demo.embedded.ports import free_port
+from network.demo.embedded.processes import spawn, tail
 
 pytestmark = pytest.mark.faults
 

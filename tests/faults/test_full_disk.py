@@ -23,12 +23,12 @@ from django.urls import reverse
 from focalpoints.models import Designation
 from meetings import tasks
 from meetings.models import PdfBuild
-from meetings.needs import needs_today
+from meetings.needs import dashboard_cards
 from meetings.services.builds import MAX_ATTEMPTS, request_builds
-from network.mailbox.store import Mailbox
-from network.models import User
-from network.pdf import child, engine
-from network.pdf.reasons import DISK_FULL
+from network.accounts.models import User
+from network.demo.mailbox.store import Mailbox
+from network.documents.pdf import child, engine
+from network.documents.pdf.reasons import DISK_FULL
 from tests import factories
 from tests.focalpoints.test_register_admin import ADD, given
 from tests.meetings.texts import written
@@ -158,7 +158,7 @@ def test_a_pdf_waits_for_room_however_long_and_is_then_made(
         build.refresh_from_db()
         assert (build.state, build.attempts, build.last_error) == ("waiting", 0, DISK_FULL)
     assert full_disk.files() == []
-    cards = {need.key: need for need in needs_today(secretariat)}
+    cards = {need.key: need for need in dashboard_cards(secretariat)}
     assert cards["pdfs-without-room"].count == 1
     assert "failed-pdfs" not in cards
     for page in (
@@ -170,7 +170,7 @@ def test_a_pdf_waits_for_room_however_long_and_is_then_made(
     tasks.build_pdf(build.pk)
     build.refresh_from_db()
     assert (build.state, build.last_error) == (PdfBuild.State.DONE, "")
-    assert "pdfs-without-room" not in {need.key for need in needs_today(secretariat)}
+    assert "pdfs-without-room" not in {need.key for need in dashboard_cards(secretariat)}
 
 
 def test_the_renderer_tells_a_full_disk_apart(tmp_path: Path, settings: Any) -> None:
@@ -201,7 +201,7 @@ def test_a_scratch_folder_without_room_is_a_full_disk(
     def full(*_args: Any, **_given: Any) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("network.pdf.engine.tempfile.TemporaryDirectory", full)
+    monkeypatch.setattr("network.documents.pdf.engine.tempfile.TemporaryDirectory", full)
     with pytest.raises(engine.PdfWithoutRoom):
         engine.render("<p>", identifier="x")
 
@@ -212,7 +212,7 @@ def test_a_mail_that_the_demos_mailbox_cannot_keep_leaves_no_part(
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("network.mailbox.store.os.fsync", full)
+    monkeypatch.setattr("network.demo.mailbox.store.os.fsync", full)
     with pytest.raises(OSError, match="No space left"):
         Mailbox(tmp_path).keep("reader@example.org", b"Subject: x\n\ny\n")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from network.models import SendingState
+from network.mail.models import SendingState
 from newsletters.models import Delivery, Newsletter
 from newsletters.services import start_sending
 from tests.factories import NewsletterFactory, SecretariatFactory, SubscriptionFactory

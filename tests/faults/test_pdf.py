@@ -31,7 +31,7 @@ def test_a_pdf_appears_though_the_worker_is_killed_while_making_it(
     )
     background.wait_for_worker(broker)
     [build] = request_builds(communique, by=SecretariatFactory.create())
-    build_pdf.ring(build.pk)
+    build_pdf.start(build.pk)
 
     def state() -> str:
         return PdfBuild.objects.get(pk=build.pk).state

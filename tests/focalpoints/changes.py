@@ -11,7 +11,7 @@ from focalpoints.models import Member, ProposedChange
 from focalpoints.review import registry, services
 from focalpoints.review.values import values_of_entry
 from initiatives.models import Initiative
-from network.models import User
+from network.accounts.models import User
 
 INITIATIVE = {
     "title_en": "Mediators of the coast",

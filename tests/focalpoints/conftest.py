@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from initiatives.models import Initiative
-from network.models import User
+from network.accounts.models import User
 from tests import factories
 
 

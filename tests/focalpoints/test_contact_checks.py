@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from focalpoints.contacts import Reader, contact_for, reader_of
 from focalpoints.models import Designation
-from network.models import User
+from network.accounts.models import User
 from tests import factories
 
 pytestmark = pytest.mark.django_db

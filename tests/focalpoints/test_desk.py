@@ -14,7 +14,7 @@ from focalpoints.models import ProposedChange
 from focalpoints.review import direct, services
 from focalpoints.review.values import form_data
 from initiatives.models import Initiative
-from network.models import User
+from network.accounts.models import User
 from tests import factories
 from tests.focalpoints.changes import INITIATIVE, draft_of, kind, submitted
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from focalpoints.models import Designation, ProposedChange
 from initiatives.models import Initiative
-from network.models import User
+from network.accounts.models import User
 from tests import factories
 from tests.focalpoints.changes import draft_of
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from focalpoints.designations import invite_person
 from focalpoints.models import Designation, Member
-from network.models import OutgoingMail, User
+from network.accounts.models import User
+from network.mail.models import OutgoingMail
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,8 @@ from focalpoints.models import ProposedChange
 from focalpoints.review import services
 from focalpoints.review.untouched import drop_new
 from initiatives.models import Initiative
-from network.models import OutgoingMail, User
+from network.accounts.models import User
+from network.mail.models import OutgoingMail
 from tests import factories
 from tests.focalpoints.changes import INITIATIVE, draft_of, kind
 from tests.focalpoints.test_desk import form_of, start

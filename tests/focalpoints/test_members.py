@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from focalpoints.models import Designation, Member, Region
-from network.models import User
+from network.accounts.models import User
 from tests import factories
 
 pytestmark = pytest.mark.django_db

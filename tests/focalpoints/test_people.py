@@ -24,8 +24,9 @@ from focalpoints.designations import (
 from focalpoints.letters import validate_letter
 from focalpoints.models import Designation, Member, Person
 from focalpoints.roles import members_of
-from network.models import Invitation, OutgoingMail, User
-from network.refusals import Refusal
+from network.accounts.models import Invitation, User
+from network.mail.models import OutgoingMail
+from network.values.refusals import Refusal
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from focalpoints.models import Designation, Member, Organisation, Person
-from focalpoints.needs import needs_today
-from network.models import Invitation, OutgoingMail, User
+from focalpoints.needs import dashboard_cards
+from network.accounts.models import Invitation, User
+from network.mail.models import OutgoingMail
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -202,13 +203,13 @@ def test_one_row_costs_as_many_queries_as_twenty(secretariat_client: Client) -> 
 def test_the_first_page_says_what_needs_the_secretariat(
     secretariat: User, focal_point: User
 ) -> None:
-    needs = {need.key: need for need in needs_today(secretariat)}
+    needs = {need.key: need for need in dashboard_cards(secretariat)}
     assert needs["ending-designations"].count == 0
     assert needs["members-without-focal-point"].count == 0
     Designation.objects.update(ends_on=TODAY + datetime.timedelta(days=10))
     factories.member("DEU")
     Invitation.objects.create(email="late@example.org", token_digest="1", expires_at=timezone.now())
-    needs = {need.key: need for need in needs_today(secretariat)}
+    needs = {need.key: need for need in dashboard_cards(secretariat)}
     assert needs["ending-designations"].count == 1
     assert [item.label for item in needs["members-without-focal-point"].items] == ["Germany"]
     assert needs["expired-invitations"].items[0].label == "late@example.org"

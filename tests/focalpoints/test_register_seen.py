@@ -18,7 +18,7 @@ from pytest_django.fixtures import Settings
 
 from focalpoints.designations import choose_own_contact, invite_person
 from focalpoints.models import Designation
-from network.models import Invitation, User
+from network.accounts.models import Invitation, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db

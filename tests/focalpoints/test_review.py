@@ -13,8 +13,9 @@ from focalpoints.review import direct, services
 from focalpoints.review.difference import difference_of, word_difference
 from focalpoints.review.values import bound_form, form_data, values_of_entry, values_of_form
 from initiatives.models import Initiative, NationalActionPlan
-from network.models import OutgoingMail, User
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.mail.models import OutgoingMail
+from network.values.refusals import Refusal
 from tests import factories
 from tests.focalpoints.changes import INITIATIVE, draft_of, kind, seen, submitted
 

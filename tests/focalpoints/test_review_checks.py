@@ -13,8 +13,8 @@ from focalpoints.review import grounds, services
 from focalpoints.review.direct import edit_directly, remove_entry
 from focalpoints.review.untouched import drop_new
 from initiatives.models import Initiative
-from network.models import User
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.values.refusals import Refusal
 from tests import factories
 from tests.focalpoints.changes import draft_of, kind, seen
 

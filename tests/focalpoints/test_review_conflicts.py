@@ -13,8 +13,8 @@ from focalpoints.review import direct, services
 from focalpoints.review.difference import difference_of
 from focalpoints.review.values import values_of_entry
 from initiatives.models import Initiative
-from network.models import User
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.values.refusals import Refusal
 from tests import factories
 from tests.focalpoints.changes import (
     INITIATIVE,

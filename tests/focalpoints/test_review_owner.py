@@ -11,8 +11,8 @@ from django.urls import reverse
 from focalpoints.models import ProposedChange
 from focalpoints.review import direct, services
 from initiatives.models import Initiative, NationalActionPlan
-from network.models import User
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.values.refusals import Refusal
 from tests import factories
 from tests.focalpoints.changes import draft_of, seen, submitted
 

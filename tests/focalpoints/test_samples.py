@@ -14,8 +14,8 @@ from focalpoints import samples
 from focalpoints.models import Designation, Person
 from focalpoints.roles import members_of
 from focalpoints.sources import load as load_register
-from network.loading import LoadReport, load_samples
-from network.models import User
+from network.accounts.models import User
+from network.importing.loading import LoadReport, load_samples
 from tests import factories
 
 pytestmark = pytest.mark.django_db

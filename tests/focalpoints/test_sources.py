@@ -13,10 +13,10 @@ from django.utils.translation import override
 
 from focalpoints.models import Country, Member, Organisation, OrganisationCountry
 from focalpoints.sources import FOLDER, load
-from network.fields import PartialDate
-from network.loading import LoadReport
-from network.models import LoadedRow
-from network.reference import BrokenRowError
+from network.importing.loading import LoadReport
+from network.importing.models import LoadedRow
+from network.importing.reference import BrokenRowError
+from network.values.fields import PartialDate
 
 pytestmark = pytest.mark.django_db
 

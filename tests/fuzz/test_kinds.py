@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from focalpoints.models import Country, ProposedChange
 from initiatives.models import Initiative
-from network.models import OutgoingMail
+from network.mail.models import OutgoingMail
 from newsletters.models import Newsletter
 from tests.fuzz.addresses import Address, addresses, hostile_paths
 from tests.fuzz.page import Form, read

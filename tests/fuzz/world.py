@@ -22,8 +22,9 @@ from pghistory.core import event_models
 
 from focalpoints.models import Designation
 from focalpoints.review import services as review
-from network.invitations import invite
-from network.models import OutgoingMail, User
+from network.accounts.invitations import invite
+from network.accounts.models import User
+from network.mail.models import OutgoingMail
 from newsletters import services as newsletters
 from tests import factories
 from tests.access.row import ROLES as ACCESS_ROLES

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from focalpoints.review import services
 from initiatives import paging
 from initiatives.models import Initiative
-from network.models import User
+from network.accounts.models import User
 from tests import factories
 from tests.focalpoints.changes import INITIATIVE, submitted
 from tests.refusals import assert_asked_to_sign_in

@@ -8,15 +8,15 @@ import pytest
 from django.utils import timezone
 
 from initiatives.models import Initiative
-from initiatives.needs import needs_today
-from network.dashboard import Need
+from initiatives.needs import dashboard_cards
+from network.adminsite.dashboard import DashboardCard
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
-def need(key: str) -> Need:
-    return next(row for row in needs_today(None) if row.key == key)
+def need(key: str) -> DashboardCard:
+    return next(row for row in dashboard_cards(None) if row.key == key)
 
 
 def test_an_initiative_not_confirmed_for_a_year_is_stale() -> None:
@@ -49,4 +49,4 @@ def test_only_a_states_best_plan_can_lapse() -> None:
 
 
 def test_a_calm_day_says_so() -> None:
-    assert all(row.count == 0 and row.empty for row in needs_today(None))
+    assert all(row.count == 0 and row.empty for row in dashboard_cards(None))

@@ -15,9 +15,9 @@ from django.utils import timezone
 from focalpoints.models import Country
 from initiatives.models import NationalActionPlan, Standing
 from initiatives.sources import load
-from network.loading import LoadReport
-from network.periods import period
-from network.reference import BrokenRowError
+from network.importing.loading import LoadReport
+from network.importing.reference import BrokenRowError
+from network.values.periods import period
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +154,7 @@ def test_what_a_member_published_is_never_overwritten(tmp_path: Path) -> None:
 def test_the_shipped_file_loads(tmp_path: Path) -> None:
     """Every State of the shipped file gets at least one plan."""
     from initiatives.sources import FOLDER
-    from network.reference import rows_of
+    from network.importing.reference import rows_of
 
     codes = sorted({row.text("iso3") for row in rows_of(FOLDER / "naps.csv")})
     for number, iso3 in enumerate(codes):

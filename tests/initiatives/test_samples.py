@@ -10,7 +10,7 @@ from focalpoints.models import ProposedChange
 from initiatives import samples
 from initiatives.models import Initiative, NationalActionPlan
 from initiatives.sample_entries import INITIATIVES
-from network.loading import LoadReport
+from network.importing.loading import LoadReport
 
 pytestmark = pytest.mark.django_db
 State = ProposedChange.State

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from meetings.models import Meeting, MeetingHost, Presidency
 from meetings.services.communique import freeze
-from network.models import User
+from network.accounts.models import User
 from tests.factories import MeetingFactory, PresidencyFactory, member
 from tests.meetings.buttons import press
 from tests.meetings.texts import with_ready_pdf, written

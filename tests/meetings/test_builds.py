@@ -24,9 +24,9 @@ from meetings.services.builds import (
     stored,
     take_due,
 )
-from network.models import User
-from network.pdf import PdfInterrupted, PdfRefused
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.documents.pdf import PdfInterrupted, PdfRefused
+from network.values.refusals import Refusal
 from tests.meetings.texts import with_ready_pdf, written
 
 pytestmark = pytest.mark.django_db
@@ -219,7 +219,7 @@ def test_of_two_beats_one_rings_for_a_slot(
     secretariat: User, monkeypatch: pytest.MonkeyPatch, has_the_turn: bool, times: int
 ) -> None:
     rung: list[int] = []
-    monkeypatch.setattr(tasks.build_pdf, "ring", rung.append)
+    monkeypatch.setattr(tasks.build_pdf, "start", rung.append)
     monkeypatch.setattr(tasks, "once_per_slot", lambda job, seconds: has_the_turn)
     build = waiting_build(secretariat)
     tasks.sweep_builds()

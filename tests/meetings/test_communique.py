@@ -17,8 +17,8 @@ from meetings.services.communique import (
     publish,
     withdraw_from_public,
 )
-from network.models import User
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.values.refusals import Refusal
 from tests.factories import CommuniqueFactory, MeetingFactory, member
 from tests.meetings.texts import ADOPTED_ON, adopted, written
 

@@ -12,7 +12,7 @@ from meetings import tasks
 from meetings.models import Communique, Paragraph, PdfBuild
 from meetings.services.builds import claim, request_builds
 from meetings.services.communique import adopt, edition
-from network.models import User
+from network.accounts.models import User
 from tests.factories import MeetingFactory
 from tests.meetings.buttons import page, press
 from tests.meetings.texts import ADOPTED_ON, adopted, written
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The builds that were rung for."""
     builds: list[int] = []
-    monkeypatch.setattr(tasks.build_pdf, "ring", builds.append)
+    monkeypatch.setattr(tasks.build_pdf, "start", builds.append)
     return builds
 
 

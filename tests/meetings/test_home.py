@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from initiatives.models import Initiative
 from meetings.models import Communique, Meeting
-from network.models import User
+from network.accounts.models import User
 from tests import factories
 from tests.meetings.texts import adopted, with_ready_pdf, written
 

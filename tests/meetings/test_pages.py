@@ -16,7 +16,7 @@ from meetings.models import Meeting, PdfBuild, Presidency
 from meetings.services.builds import request_builds
 from meetings.services.communique import adopt, publish
 from meetings.views import Gap, with_gaps
-from network.models import User
+from network.accounts.models import User
 from tests.factories import MeetingFactory, PresidencyFactory, member
 from tests.meetings.texts import ADOPTED_ON, SENTENCES, adopted, with_ready_pdf, written
 from tests.refusals import assert_asked_to_sign_in

@@ -9,9 +9,9 @@ import pytest
 import focalpoints.sources
 from meetings import sources
 from meetings.models import Meeting, MeetingHost, Presidency, PresidencySeat
-from network.fields import PartialDate
-from network.loading import LoadReport
-from network.reference import BrokenRowError
+from network.importing.loading import LoadReport
+from network.importing.reference import BrokenRowError
+from network.values.fields import PartialDate
 from tests.factories import MeetingFactory, PresidencyFactory, member
 
 pytestmark = pytest.mark.django_db

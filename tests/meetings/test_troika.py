@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from meetings.models import Presidency, PresidencySeat
 from meetings.troika import is_troika_member, members_on, troika_of, troika_on
-from network.models import User
+from network.accounts.models import User
 from tests.factories import PresidencyFactory, member
 
 DAYS = st.dates(datetime.date(2015, 1, 1), datetime.date(2035, 12, 31))

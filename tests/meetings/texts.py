@@ -8,7 +8,7 @@ from typing import Any
 from meetings.models import Communique, Paragraph, PdfBuild
 from meetings.services.builds import claim, request_builds
 from meetings.services.communique import adopt, publish
-from network.models import User
+from network.accounts.models import User
 from tests.factories import CommuniqueFactory, MeetingFactory
 
 SENTENCES = {

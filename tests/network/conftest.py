@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django.urls import resolve
 
-from network.invitations import invite
-from network.loading import load_reference, load_samples
-from network.models import User
+from network.accounts.invitations import invite
+from network.accounts.models import User
+from network.importing.loading import load_reference, load_samples
 from tests.mailserver import MailServer
 
 

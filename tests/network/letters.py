@@ -7,8 +7,8 @@ import datetime
 from django.db.models import F
 from django.utils import timezone
 
-from network.models import OutgoingMail
-from network.sending.message import new_message_id
+from network.mail.message import new_message_id
+from network.mail.models import OutgoingMail
 
 
 def write(address: str = "reader@example.org", **columns) -> OutgoingMail:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from network.mailing import outbox
-from network.models import User
-from network.sending import engine
+from network.accounts.models import User
+from network.mail import engine
+from network.mail.outbox import outbox
 from newsletters import services, tasks
 from newsletters.models import Newsletter, NewsletterText
 from tests.factories import NewsletterFactory

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from network import mailing
-from network.sending import engine
+from network.mail import engine
+from network.mail import outbox as mailing
 from newsletters import tasks
 from newsletters.models import Newsletter
 from tests.mailserver import Arrived

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from network.models import User
+from network.accounts.models import User
 from newsletters import services
 from newsletters.models import Newsletter
 from tests.factories import NewsletterFactory, OpportunityFactory, SubscriptionFactory

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from network.models import User
+from network.accounts.models import User
 from newsletters import services
 from newsletters.models import Newsletter, NewsletterText, Subscription
 from tests.factories import (

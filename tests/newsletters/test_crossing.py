@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from network.models import SendingState, User
-from network.sending import connection, engine, ledger
+from network.accounts.models import User
+from network.mail import attempts as ledger
+from network.mail import connection, engine
+from network.mail.models import SendingState
 from newsletters import services, tasks
 from newsletters.models import Delivery, Subscription
 from newsletters.models.newsletter import NewsletterQuerySet

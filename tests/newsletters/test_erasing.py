@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from network.models import OutgoingMail, SendingState, User
-from network.sending.connection import Connection, Outcome
+from network.accounts.models import User
+from network.mail.connection import Connection, Outcome
+from network.mail.models import OutgoingMail, SendingState
 from newsletters import services, tasks
 from newsletters.models import Delivery, Subscription
 from newsletters.services import subscriptions

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from network.models import User
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.values.refusals import Refusal
 from newsletters import services
 from newsletters.models import Opportunity
 from newsletters.views.opportunities import PER_PAGE

@@ -10,8 +10,9 @@ import pytest
 from django.db import ProgrammingError, transaction
 from django.test import Client
 
-from network.models import SendingState, User
-from network.refusals import Refusal
+from network.accounts.models import User
+from network.mail.models import SendingState
+from network.values.refusals import Refusal
 from newsletters import services, tasks
 from newsletters.models import Delivery, Newsletter, Subscription
 from tests.factories import NewsletterFactory, SubscriptionFactory

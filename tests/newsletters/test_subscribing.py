@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from network.models import OutgoingMail
+from network.mail.models import OutgoingMail
 from newsletters import services
 from newsletters.models import CONFIRM_WITHIN, Subscription
 from tests.factories import SubscriptionFactory

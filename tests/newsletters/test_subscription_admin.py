@@ -13,7 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from network.models import SendingState, User
+from network.accounts.models import User
+from network.mail.models import SendingState
 from newsletters import services
 from newsletters.models import Delivery, Newsletter, Subscription
 from tests.factories import SubscriptionFactory, UserFactory

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from network.models import User
+from network.accounts.models import User
 from newsletters.models import NewsletterText
 from newsletters.services import publish_opportunity
 from tests import factories

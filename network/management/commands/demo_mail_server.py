@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from network.mailbox.server import serve
-from network.mailbox.store import Mailbox
+from network.demo.mailbox.server import serve
+from network.demo.mailbox.store import Mailbox
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from typing import Any, cast
 from django.apps import apps
 from django.core.management.base import BaseCommand
 
-from network.models import Sending, SendingQuerySet
-from network.sending import engine
+from network.mail import engine
+from network.mail.models import Sending, SendingQuerySet
 
 
 class Command(BaseCommand):

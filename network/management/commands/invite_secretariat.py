@@ -9,10 +9,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from network.invitations import invite
-from network.models import Invitation, OutgoingMail, SendingState
-from network.refusals import Refusal
-from network.text_fields import cleaned_values
+from network.accounts.invitations import invite
+from network.accounts.models import Invitation
+from network.mail.models import OutgoingMail, SendingState
+from network.values.refusals import Refusal
+from network.values.text_fields import cleaned_values
 
 _SETTLED = {SendingState.SENT, SendingState.FAILED, SendingState.UNCERTAIN}
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from network.loading import load_reference
-from network.reference import BrokenRowError
+from network.importing.loading import load_reference
+from network.importing.reference import BrokenRowError
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
-from network.loading import load_samples
-from network.samples import SampleError
+from network.importing.loading import load_samples
+from network.importing.samples import SampleError
 
 
 class Command(BaseCommand):

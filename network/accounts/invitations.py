@@ -1,0 +1,213 @@
+"""Invitations: the only way to an account.
+
+The link is made of a random token of 32 bytes; the database keeps its SHA-256 digest only, and
+the outbox forgets the text once it is sent. A link works once, for seven days, and only on the
+button of the page: opening it changes nothing (mail scanners open every link).
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from network import clock
+from network.accounts.models import SECRETARIAT, Invitation, User
+from network.accounts.owner_mail import AccountEvent, notify_owner
+from network.audit.tracking import acting
+from network.mail.models import OutgoingMail
+from network.mail.outbox import queue_template_mail
+from network.values.refusals import Refusal
+
+VALID_FOR = datetime.timedelta(days=7)
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def account_with(email: str) -> User | None:
+    return User.objects.of_address(email).first()
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """The invitation that a link is of, in whatever state; None when it was never one."""
+    return Invitation.objects.filter(token_digest=digest(token)).first()
+
+
+@transaction.atomic
+def invite(
+    *, email: str, name: str = "", language: str = "en", as_staff: bool = False, by: User | None
+) -> Invitation:
+    """Send somebody a one-time link to an account of their own.
+
+    `by` is None where nobody can sign in yet: the server's administrator invites the first of
+    the staff (`manage.py invite_secretariat`).
+
+    An address that is already invited gets a new link, and the older one stops working; what it
+    was invited to it stays invited to. An address that has an account is asked to join with it.
+    Raises Refusal for an address that is none, for one whose account is deactivated, and for staff
+    who are staff already.
+    """
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Refusal(_("This is not an email address."), field="email") from error
+    account = account_with(email)
+    if account is not None and not account.is_active:
+        raise Refusal(
+            _("The account of this address is deactivated. Activate it before you invite."),
+            field="email",
+        )
+    if account is not None and as_staff and account.is_secretariat:
+        raise Refusal(_("This account belongs to Secretariat staff already."), field="email")
+    with acting(by):
+        pending = Invitation.objects.pending().of_address(email)
+        invitation = pending.select_for_update().first() or Invitation(email=email)
+        invitation.name = name.strip() or invitation.name
+        invitation.language = language
+        # A colleague who invites for less means nothing by it: to lower it, revoke it first.
+        invitation.as_staff = invitation.as_staff or as_staff
+        _send(invitation, by=by)
+    return invitation
+
+
+@transaction.atomic
+def resend(invitation: Invitation, *, by: User) -> Invitation:
+    """Send the invitation anew: a new link for another seven days; the older link dies."""
+    invitation = _locked(invitation)
+    if invitation.accepted_at is not None:
+        raise Refusal(_("This invitation was accepted; there is nothing to send."))
+    if invitation.revoked_at is not None:
+        raise Refusal(_("This invitation was revoked. Invite the person again instead."))
+    with acting(by):
+        _send(invitation, by=by)
+    return invitation
+
+
+@transaction.atomic
+def revoke(invitation: Invitation, *, by: User) -> Invitation:
+    """Make the link worthless from now on."""
+    invitation = _locked(invitation)
+    if invitation.accepted_at is not None:
+        raise Refusal(
+            _("This invitation was accepted. Deactivate the account if access should end.")
+        )
+    if invitation.revoked_at is None:
+        invitation.revoked_at = clock.now()
+        with acting(by):
+            invitation.save(update_fields=["revoked_at"])
+    return invitation
+
+
+def require_usable(invitation: Invitation) -> None:
+    """Raise Refusal, with what to do instead, unless the link still works."""
+    if invitation.state == Invitation.State.ACCEPTED:
+        raise Refusal(
+            _("This invitation has been used. Sign in with your email address and password.")
+        )
+    if invitation.state == Invitation.State.REVOKED:
+        raise Refusal(
+            _("This invitation was withdrawn. Write to the Secretariat if you need access.")
+        )
+    if invitation.state == Invitation.State.EXPIRED:
+        raise Refusal(_("This invitation has expired. Ask the Secretariat for a new one."))
+
+
+@transaction.atomic
+def accept_with_password(invitation: Invitation, *, name: str, password: str) -> User:
+    """Create the account and give it what it was invited to.
+
+    `password` has passed the validators. Raises Refusal when the link no longer works, or when
+    the address has got an account in the meantime.
+    """
+    invitation = _locked(invitation)
+    require_usable(invitation)
+    if account_with(invitation.email) is not None:
+        raise Refusal(_("This address already has an account. Sign in with it to accept."))
+    with acting(None):
+        account = User.objects.create_user(
+            invitation.email,
+            password,
+            name=name.strip() or invitation.name,
+            language=invitation.language,
+        )
+        # The link has proved the address, so that a second factor may be set up at once.
+        EmailAddress.objects.create(user=account, email=account.email, primary=True, verified=True)
+        return _join(invitation, account)
+
+
+@transaction.atomic
+def accept_with_account(invitation: Invitation, *, by: User) -> User:
+    """Give the account `by`, which the invitation is addressed to, what it was invited to."""
+    invitation = _locked(invitation)
+    require_usable(invitation)
+    if by.email.lower() != invitation.email.lower():
+        raise Refusal(
+            _("This invitation is for another address. Sign in with the account of that address.")
+        )
+    with acting(by):
+        return _join(invitation, by)
+
+
+def _join(invitation: Invitation, account: User) -> User:
+    if invitation.as_staff:
+        account.is_staff = True
+        account.save(update_fields=["is_staff"])
+        account.groups.add(Group.objects.get(name=SECRETARIAT))
+        notify_owner(account, AccountEvent.RIGHTS_GIVEN)
+    invitation.accepted_at = clock.now()
+    invitation.account = account
+    invitation.save(update_fields=["accepted_at", "account"])
+    for joined in _upper_floors():
+        joined(invitation, account)
+    return account
+
+
+def _upper_floors() -> list[Callable[[Invitation, User], Any]]:
+    return [import_string(path) for path in settings.PORTAL_INVITATION_ACCEPTED]
+
+
+def _locked(invitation: Invitation) -> Invitation:
+    # Two presses at once, or a press and a revocation: the second sees what the first did.
+    return Invitation.objects.select_for_update().get(pk=invitation.pk)
+
+
+def _send(invitation: Invitation, *, by: User | None) -> None:
+    token = secrets.token_urlsafe(32)
+    invitation.token_digest = digest(token)
+    invitation.expires_at = clock.now() + VALID_FOR
+    invitation.invited_by = by
+    try:
+        with transaction.atomic():
+            invitation.save()
+    except IntegrityError as error:
+        # Two colleagues at the same moment; the other's mail is on its way.
+        raise Refusal(_("This address has just been invited by a colleague.")) from error
+    with translation.override(invitation.language):
+        path = reverse("invitation", args=[token])
+    queue_template_mail(
+        "network/email/invitation",
+        kind=OutgoingMail.Kind.INVITATION,
+        address=invitation.email,
+        language=invitation.language,
+        context={
+            "invitation": invitation,
+            "url": f"{settings.SITE_URL}{path}",
+            "has_account": account_with(invitation.email) is not None,
+        },
+    )

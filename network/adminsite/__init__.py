@@ -1,0 +1,1 @@
+"""The Secretariat's admin: its frame, first page, base classes, questions before an action."""

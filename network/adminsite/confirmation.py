@@ -1,0 +1,94 @@
+"""A question before something is done in the admin: GET asks, POST does.
+
+unfold's buttons on a page are links, and a link may be opened by a prefetch, a scanner or
+another site; so a button leads here first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin as PlainModelAdmin
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from unfold.admin import ModelAdmin
+
+from network.adminsite.reauthentication import require_recent_proof
+from network.values.refusals import Refusal
+
+
+def question_page(
+    admin: PlainModelAdmin,
+    request: HttpRequest,
+    row: Any,
+    *,
+    title: str,
+    sentence: str,
+    button: str,
+    back: str,
+    is_dangerous: bool = False,
+) -> TemplateResponse:
+    """The page that asks; its form posts to the address that was opened."""
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "original": row,
+        "title": title,
+        "sentence": sentence,
+        "button": button,
+        "back": back,
+        "is_dangerous": is_dangerous,
+    }
+    return TemplateResponse(request, "admin/network/confirm.html", context)
+
+
+class ConfirmationAdmin(ModelAdmin):
+    """An admin whose buttons ask before they do."""
+
+    def confirm_then(
+        self,
+        request: HttpRequest,
+        row: Any,
+        service: Callable[..., Any],
+        *,
+        title: str,
+        sentence: str,
+        button: str,
+        done: str,
+        is_dangerous: bool = True,
+        asks_for_proof: bool = False,
+    ) -> HttpResponse:
+        """GET asks; POST calls `service(row, by=)` and says `done`, or what it refused.
+
+        With `asks_for_proof` the password or the second factor is asked for again before that.
+        That it was done is noted in the row's history, also where it changes no column of it.
+        """
+        name = f"{self.opts.app_label}_{self.opts.model_name}_change"
+        back = reverse(f"admin:{name}", args=[row.pk])
+        if request.method != "POST":
+            return question_page(
+                self,
+                request,
+                row,
+                title=title,
+                sentence=sentence,
+                button=button,
+                back=back,
+                is_dangerous=is_dangerous,
+            )
+        if asks_for_proof:
+            require_recent_proof(request)
+        try:
+            with transaction.atomic():
+                service(row, by=request.user)
+                self.log_change(request, row, done)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, done)
+        return redirect(back)

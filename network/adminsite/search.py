@@ -1,0 +1,87 @@
+"""The search of the admin's side: rows of every list that the account may open, by its columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin.utils import quote
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from network.adminsite.sidebar import GROUPS
+from network.values.form_fields import SearchField
+
+# Of each list the first few; a link leads to the others.
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class FoundRows:
+    """The first rows of one list, as pairs of name and address, and the list with all of them."""
+
+    title: str
+    rows: list[tuple[str, str]]
+    url: str
+    has_more: bool
+
+
+def search_page(site: Any, request: HttpRequest) -> TemplateResponse:
+    """`?s=Spain`: what is found, list by list in the order of the side."""
+    term, refusal = "", ""
+    try:
+        term = SearchField().clean(request.GET.get("s", ""))
+    except ValidationError as error:
+        refusal = " ".join(error.messages)
+    context = {
+        **site.each_context(request),
+        "title": _("Search: {term}").format(term=term) if term else _("Search"),
+        "search_term": term,
+        "refusal": refusal,
+        "found": find_rows(site, request, term) if term else [],
+    }
+    return TemplateResponse(request, "admin/search.html", context)
+
+
+def find_rows(site: Any, request: HttpRequest, term: str) -> list[FoundRows]:
+    """What `term` finds by the search of each list that the account may look at."""
+    registered = site._registry.items()
+    pages = {
+        f"{model._meta.app_label}_{model._meta.model_name}": page for model, page in registered
+    }
+    names = [(label, name) for _title, lists in GROUPS for label, name, _icon in lists]
+    found = []
+    for label, name in names:
+        page = pages.get(name)
+        if page is None or not page.has_view_or_change_permission(request):
+            continue
+        if not page.get_search_fields(request):
+            continue
+        first = list(_rows(page, request, term)[: SHOWN + 1])
+        if first:
+            address = f"admin:{name}_change"
+            found.append(
+                FoundRows(
+                    title=str(label),
+                    rows=[
+                        (str(row), reverse(address, args=[quote(row.pk)])) for row in first[:SHOWN]
+                    ],
+                    url=f"{reverse(f'admin:{name}_changelist')}?{urlencode({'q': term})}",
+                    has_more=len(first) > SHOWN,
+                )
+            )
+    return found
+
+
+def _rows(page: Any, request: HttpRequest, term: str) -> QuerySet[Any]:
+    rows: QuerySet[Any]
+    rows, may_repeat = page.get_search_results(request, page.get_queryset(request), term)
+    related = page.list_select_related
+    if related:
+        rows = rows.select_related(*([] if related is True else related))
+    return rows.distinct() if may_repeat else rows

@@ -1,0 +1,54 @@
+"""The web address on the admin's forms: made by itself, and fixed once it was given out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+
+from network.adminsite.base import OptimisticLockForm
+from network.values.slugs import free_slug
+
+
+class SlugForm(OptimisticLockForm):
+    """The form of a row with a `slug`, which may be left empty."""
+
+    address_help: Any = _("If left empty, it is made from the title.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Without the field it is not typed here: it is fixed, or the reader only looks.
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = self.address_help
+
+    def slug_source(self, data: dict[str, Any]) -> str:
+        """What the address is made from; empty where that is missing or has an error itself."""
+        return str(data.get("title_en") or "")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "slug" in self.fields and "slug" not in self.errors and not data.get("slug"):
+            wanted = self.slug_source(data)
+            if wanted:
+                data["slug"] = free_slug(self._meta.model, wanted)
+        return data
+
+
+class SlugAdmin(ModelAdmin):
+    """An admin of such rows; `form` is an SlugForm."""
+
+    form = SlugForm
+
+    def slug_is_fixed(self, row: Any) -> bool:
+        """Whether links to `row` may be in mails, in PDFs and on other sites."""
+        return True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        found = tuple(super().get_readonly_fields(request, obj))
+        return (*found, "slug") if obj is not None and self.slug_is_fixed(obj) else found
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else super().get_prepopulated_fields(request, obj)

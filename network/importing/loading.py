@@ -1,0 +1,276 @@
+"""Loading of reference data and of samples: what was loaded, what was left out, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, models, transaction
+from django.utils.module_loading import import_string
+from django.utils.translation import override
+
+from network.accounts.models import User
+from network.importing.models import LoadedRow
+from network.values.text_fields import cleaned_values
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A row that was not loaded, by its file and key, and the reason."""
+
+    file: str
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A correction made in the portal that a file now contradicts: it stays, and is reported."""
+
+    kind: str
+    key: str
+    field: str
+    told: str
+    kept: str
+
+
+@dataclass
+class LoadReport:
+    """Counts by kind of row, every row that was left out, and every correction that was kept."""
+
+    created: Counter[str] = field(default_factory=Counter)
+    updated: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    left_out: list[LeftOut] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    _loaded: dict[str, dict[Any, models.Model]] = field(default_factory=dict, repr=False)
+    _empty: dict[str, bool] = field(default_factory=dict, repr=False)
+    _unsaved: dict[tuple[str, str], LoadedRow] = field(default_factory=dict, repr=False)
+
+    def leave_out(self, file: str, key: str, reason: str) -> None:
+        self.left_out.append(LeftOut(file, key, reason))
+
+    def put(
+        self,
+        model: type[models.Model],
+        key: dict[str, Any],
+        values: dict[str, Any],
+        *,
+        name: str = "",
+        known_as: models.QuerySet[Any] | None = None,
+        once: dict[str, Any] | None = None,
+        touch: Callable[[Any], dict[str, Any]] = lambda row: {},
+    ) -> Any:
+        """Create the row named by `key`, or take over what the file has changed; return it.
+
+        What somebody corrected in the portal stays: a field takes the file's value only while
+        it holds what was loaded last, or nothing. A row that somebody removed stays removed;
+        then None is returned. Texts come in by the rule of `network.values.texts`, as from a form.
+
+        The row is remembered under `name` (made from `key` where none is given), which depends
+        on codes alone: not on what a thing is called, nor in which language. A row that was
+        never loaded under that name is looked for in `known_as`, by default by its `key`.
+
+        Rows that are already as told are not written, so that a second load leaves no trace in
+        the audit trail. `once` holds values for a new row only, such as an address that must
+        stay as it is; `touch` tells what else a change of a stored row sets.
+        """
+        kind = str(model._meta.verbose_name)
+        values = cleaned_values(model, values)
+        memory = self._memory(model, name or stable_name(key))
+        row = self.remembered(model, memory.key)
+        if row is None and not self._was_empty(model):
+            row = (model._default_manager.filter(**key) if known_as is None else known_as).first()
+        if row is None:
+            if self._is_known(memory):
+                self.unchanged[kind] += 1
+                return None
+            self.created[kind] += 1
+            row = model._default_manager.create(**key, **values, **(once or {}))
+            self._remember(memory, values, row)
+            return row
+        now = {name: getattr(row, name) for name in values}
+        changed = self._differing(memory, kind, now, values)
+        self._remember(memory, values, row)
+        if changed:
+            written = {**{name: values[name] for name in changed}, **touch(row)}
+            for name, value in written.items():
+                setattr(row, name, value)
+            row.save(update_fields=list(written))
+            self.updated[kind] += 1
+        else:
+            self.unchanged[kind] += 1
+        return row
+
+    def remembered(self, model: type[models.Model], name: str) -> Any:
+        """The row that was loaded under `name`; None when it never was, or was removed since."""
+        memory = self._memories.get((model._meta.label_lower, name))
+        if memory is None or memory.object_id is None:
+            return None
+        return self._rows_of(model).get(memory.object_id)
+
+    def recognise(self, row: models.Model, name: str) -> None:
+        """Remember that `row`, which people made or changed, is the one that files call `name`.
+
+        Its values stay as they are.
+        """
+        self._remember(self._memory(type(row), name), {}, row)
+
+    def takes(
+        self,
+        model: type[models.Model],
+        key: dict[str, Any],
+        name: str,
+        *,
+        now: list[str],
+        told: list[str],
+    ) -> bool:
+        """Whether a list that hangs on a row, such as its hosts, is to be written as told."""
+        memory = self._memory(model, stable_name(key))
+        kind = str(model._meta.verbose_name)
+        changed = self._differing(memory, kind, {name: now}, {name: told})
+        self._remember(memory, {name: told})
+        return bool(changed)
+
+    def names_of(self, model: type[models.Model]) -> list[str]:
+        """The names of all rows of `model` that files have told of."""
+        return [name for label, name in self._memories if label == model._meta.label_lower]
+
+    def forget(self, model: type[models.Model], name: str) -> bool:
+        """No file tells of this row any more: should it return, it is a new one.
+
+        False when no file ever told of it: somebody made the row, or made another one into it.
+        """
+        memory = self._memories.pop((model._meta.label_lower, name), None)
+        if memory is None:
+            return False
+        self._unsaved.pop((memory.model, memory.key), None)
+        if memory.pk is not None:
+            memory.delete()
+        return True
+
+    def save(self) -> None:
+        """Keep what was remembered; a loader's last word. All at once, for there are hundreds."""
+        memories = list(self._unsaved.values())
+        new = [memory for memory in memories if memory.pk is None]
+        LoadedRow.objects.bulk_create(new)
+        LoadedRow.objects.bulk_update(
+            [memory for memory in memories if memory not in new], ["values", "object_id"]
+        )
+        self._unsaved.clear()
+
+    def _differing(
+        self, memory: LoadedRow, kind: str, now: dict[str, Any], told: dict[str, Any]
+    ) -> list[str]:
+        """The fields in which what is told takes the place of what stands."""
+        taken = []
+        for name, value in told.items():
+            stands, says, said = _plain(now[name]), _plain(value), memory.values.get(name)
+            if stands == says:
+                continue
+            if stands == said or (name not in memory.values and stands in (None, "", [])):
+                taken.append(name)
+            elif says != said:
+                self.kept.append(Kept(kind, memory.key, name, str(value), str(now[name])))
+        return taken
+
+    @cached_property
+    def _memories(self) -> dict[tuple[str, str], LoadedRow]:
+        return {(row.model, row.key): row for row in LoadedRow.objects.all()}
+
+    def _memory(self, model: type[models.Model], name: str) -> LoadedRow:
+        label = model._meta.label_lower
+        return self._memories.get((label, name)) or LoadedRow(model=label, key=name)
+
+    def _is_known(self, memory: LoadedRow) -> bool:
+        return (memory.model, memory.key) in self._memories
+
+    def _was_empty(self, model: type[models.Model]) -> bool:
+        """Whether there was no row of `model` when this load began: then none is looked for."""
+        label = model._meta.label_lower
+        if label not in self._empty:
+            self._empty[label] = not model._default_manager.exists()
+        return self._empty[label]
+
+    def _rows_of(self, model: type[models.Model]) -> dict[Any, models.Model]:
+        """All rows of `model` that were ever loaded, by their keys: asked for at once."""
+        label = model._meta.label_lower
+        if label not in self._loaded:
+            keys = [row.object_id for (kind, _), row in self._memories.items() if kind == label]
+            self._loaded[label] = model._default_manager.in_bulk([k for k in keys if k is not None])
+        return self._loaded[label]
+
+    def _remember(
+        self, memory: LoadedRow, values: dict[str, Any], row: models.Model | None = None
+    ) -> None:
+        told = memory.values | {name: _plain(value) for name, value in values.items()}
+        object_id = row.pk if row is not None else memory.object_id
+        place = (memory.model, memory.key)
+        if place not in self._memories or (told, object_id) != (memory.values, memory.object_id):
+            memory.values, memory.object_id = told, object_id
+            self._memories[place] = self._unsaved[place] = memory
+        if row is not None and memory.model in self._loaded:
+            self._loaded[memory.model][row.pk] = row
+
+    @property
+    def kinds(self) -> list[str]:
+        return list(dict.fromkeys([*self.created, *self.updated, *self.unchanged]))
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON keeps it; a row by its key."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return str(value)
+
+
+def stable_name(key: dict[str, Any]) -> str:
+    """What a row is remembered by: the values of `key`, a row among them by its natural key."""
+    return ", ".join(f"{name} {_code(value)}" for name, value in key.items())
+
+
+def _code(value: Any) -> str:
+    if isinstance(value, models.Model):
+        return "/".join(str(part) for part in value.natural_key())  # type: ignore[attr-defined]
+    return str(value)
+
+
+def _named(paths: Iterable[str]) -> list[Callable[..., Any]]:
+    return [import_string(path) for path in paths]
+
+
+@transaction.atomic
+def load_reference() -> LoadReport:
+    """Load all reference data that is sure enough; all or nothing; may run again."""
+    with connection.cursor() as cursor:
+        # Two loads at once would both find a row missing, and one of them fail.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('load_reference'))")
+    report = LoadReport()
+    # The report is written in one language, whatever is active.
+    with override("en"):
+        for load in _named(settings.PORTAL_REFERENCE_LOADERS):
+            load(report)
+    return report
+
+
+@transaction.atomic
+def load_samples() -> None:
+    """Load the demo's fictitious people and entries, each marked as sample."""
+    if settings.PORTAL_MODE == "production":
+        raise ImproperlyConfigured("Sample data and sample accounts are refused in production.")
+    if User.objects.exists() and not User.objects.filter(is_sample=True).exists():
+        # A production database that was named where the demo's is expected.
+        raise ImproperlyConfigured(
+            "This database has accounts of real people and no sample account: it is not a demo's."
+        )
+    for load in _named(settings.PORTAL_SAMPLE_LOADERS):
+        load()

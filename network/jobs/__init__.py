@@ -1,0 +1,1 @@
+"""Background work: leases on rows, sweeps, and starting Celery tasks."""

@@ -1,0 +1,37 @@
+"""Sweeps by beat: what a lost ring left lying is found, whatever number of beats runs."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import connection
+from django.db.models.functions import Now
+
+from network.jobs.models import SweepTurn
+
+_KEPT = datetime.timedelta(hours=1)
+
+
+def once_per_slot(job: str, seconds: int) -> bool:
+    """Whether the caller has the turn of `job` in this slot of `seconds`; True for one caller.
+
+    Slots are counted by the database's clock, and a unique row per job and slot is the turn.
+    So two beats, or a beat that rings twice, do no harm. Call it outside a transaction, or the
+    others wait for its end.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO network_sweepturn (job, slot, taken_at)
+            VALUES (%s, floor(extract(epoch FROM clock_timestamp()) / %s)::bigint, now())
+            ON CONFLICT (job, slot) DO NOTHING
+            """,
+            [job, seconds],
+        )
+        return bool(cursor.rowcount == 1)
+
+
+def forget_old_turns() -> int:
+    """Delete turns nobody can take any more; how many."""
+    deleted, _by_model = SweepTurn.objects.filter(taken_at__lt=Now() - _KEPT).delete()
+    return deleted

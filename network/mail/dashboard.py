@@ -1,0 +1,38 @@
+"""What of accounts and mail needs the Secretariat today."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from network.accounts.models import User
+from network.adminsite.dashboard import CardItem, DashboardCard
+from network.mail.models import OutgoingMail
+
+_SHOWN = 3
+
+
+def dashboard_cards(user: User) -> list[DashboardCard]:
+    """Invitations, password mails and notices that did not arrive."""
+    if not user.has_perm("network.view_outgoingmail"):
+        return []
+    waiting = OutgoingMail.objects.for_a_person().with_text()
+    items = [
+        CardItem(
+            str(mail),
+            reverse("admin:network_outgoingmail_change", args=[mail.pk]),
+            mail.get_state_display(),
+        )
+        for mail in waiting.order_by("-pk")[:_SHOWN]
+    ]
+    return [
+        DashboardCard(
+            key="mail-undelivered",
+            title=_("Undelivered mail"),
+            count=waiting.count(),
+            url=reverse("admin:network_outgoingmail_changelist") + "?waits=person",
+            empty=_("Every message was accepted."),
+            tone="bad",
+            items=items,
+        )
+    ]

@@ -1,0 +1,293 @@
+"""The bytes of a message: built once per text, spliced per recipient.
+
+Python's email package builds 300 to 1,650 messages a second, as slow as sending them; joining
+prepared bytes does 200,000. So a text with *slots* is encoded once, and each recipient's
+address, Message-ID and links are put in afterwards. The body is quoted-printable (RFC 2045,
+6.7), where a long line breaks anywhere: every slot therefore gets an encoded line of its own,
+and the values are encoded like the text round them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import html as html_entities
+import re
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.header import Header
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr, parseaddr
+
+from django.conf import settings
+
+from network.mail.addresses import NotSendable, envelope_address
+
+_SLOT = re.compile(r"zqslot([a-z_]+?)qz")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
+_OWN_HEADERS = {"from", "to", "cc", "bcc", "sender", "subject", "date", "message-id"}
+_BOUNDARY = "=_portal_alternative"  # `=_` cannot come out of quoted-printable
+_LINE = 75  # 76 with the `=` of a soft break
+_ADDRESS, _MESSAGE_ID, _DATE = "address", "message_id", "date"
+
+# RFC 3834: tells autoresponders not to answer.
+AUTOMATIC = {"Auto-Submitted": "auto-generated"}
+
+
+class MessageError(ValueError):
+    """A text, header or value that no correct message can be built from."""
+
+
+def slot(name: str) -> str:
+    """A mark to put into a text, an HTML text or a header where a recipient's value goes.
+
+    It is made of lower-case letters and `_`, which no template, sanitiser or URL filter changes.
+    """
+    mark = f"zqslot{name}qz"
+    if not _SLOT.fullmatch(mark):
+        raise MessageError(f"{name!r} cannot name a slot: use a to z and _ without `qz`.")
+    return mark
+
+
+def new_message_id() -> str:
+    """A Message-ID of our own domain (RFC 5322, 3.6.4), with its angle brackets.
+
+    It begins with the time, so that the unique index of a million rows grows at its end.
+    """
+    return f"<{time.time_ns():x}.{secrets.token_hex(8)}@{settings.SITE_HOST}>"
+
+
+def unsubscribe_headers(url: str) -> dict[str, str]:
+    """The headers by which a mail program unsubscribes at a click (RFC 2369, RFC 8058).
+
+    `url` answers a POST of `List-Unsubscribe=One-Click` without asking further.
+    """
+    return {
+        "List-Unsubscribe": f"<{url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+@dataclass(frozen=True)
+class _Hole:
+    name: str
+    encode: Callable[[str], bytes]
+
+
+class Prepared:
+    """A message of which only the recipient's values are missing."""
+
+    def __init__(self, pieces: list[bytes | _Hole]) -> None:
+        joined: list[bytes | _Hole] = []
+        for piece in pieces:
+            if joined and isinstance(piece, bytes) and isinstance(joined[-1], bytes):
+                joined[-1] += piece
+            else:
+                joined.append(piece)
+        self._pieces = tuple(joined)
+
+    def splice(
+        self,
+        *,
+        address: str,
+        message_id: str,
+        date: datetime.datetime,
+        values: Mapping[str, str] | None = None,
+    ) -> bytes:
+        """The bytes for one recipient. Raises MessageError when a value is missing or unfit."""
+        known = {
+            **(values or {}),
+            _ADDRESS: address,
+            _MESSAGE_ID: message_id,
+            _DATE: format_datetime(date),
+        }
+        try:
+            return b"".join(
+                piece if isinstance(piece, bytes) else piece.encode(known[piece.name])
+                for piece in self._pieces
+            )
+        except KeyError as missing:
+            raise MessageError(f"No value was given for the slot {missing}.") from missing
+
+
+def prepare(
+    *,
+    subject: str,
+    text: str,
+    html: str = "",
+    language: str,
+    sender: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    expected: Mapping[str, int] | None = None,
+) -> Prepared:
+    """Encode a message once. `html` may be left out; `sender` is the From address, with its name.
+
+    `expected` says how often each slot must stand in text, HTML and headers together; a template
+    or a sanitiser that lost one is found here, before anybody is written to. Raises MessageError.
+    """
+    pieces: list[bytes | _Hole] = []
+    _header(pieces, "From", _mailbox(sender or settings.DEFAULT_FROM_EMAIL))
+    pieces += [b"To: ", _Hole(_ADDRESS, _address_value), b"\r\n"]
+    _header(pieces, "Subject", subject)
+    pieces += [b"Date: ", _Hole(_DATE, _header_value), b"\r\n"]
+    pieces += [b"Message-ID: ", _Hole(_MESSAGE_ID, _header_value), b"\r\n"]
+    for name, value in (headers or {}).items():
+        if name.lower() in _OWN_HEADERS or name.lower().startswith(("content-", "mime-")):
+            raise MessageError(f"The header {name} is set by the engine itself.")
+        _header(pieces, name, value)
+    _header(pieces, "Content-Language", language)
+    pieces.append(b"MIME-Version: 1.0\r\n")
+    if html:
+        divider = f"\r\n--{_BOUNDARY}".encode()
+        pieces.append(
+            f'Content-Type: multipart/alternative; boundary="{_BOUNDARY}"\r\n'.encode() + divider
+        )
+        pieces.append(b"\r\n")
+        _part(pieces, "plain", text)
+        pieces.append(divider + b"\r\n")
+        _part(pieces, "html", html)
+        pieces.append(divider + b"--\r\n")
+    else:
+        _part(pieces, "plain", text)
+    _check_slots(pieces, expected or {})
+    prepared = Prepared(pieces)
+    _check_by_reading(prepared, pieces, subject=subject, text=text, html=html)
+    return prepared
+
+
+def _mailbox(sender: str) -> str:
+    name, address = parseaddr(sender)
+    if "@" not in address:
+        raise MessageError(f"{sender!r} is not an address to send from.")
+    return formataddr((name, address))
+
+
+def _header(pieces: list[bytes | _Hole], name: str, value: str) -> None:
+    if not _HEADER_NAME.fullmatch(name):
+        raise MessageError(f"{name!r} is not the name of a header.")
+    if _CONTROL.search(value):
+        raise MessageError(f"The header {name} holds a line break or a control character.")
+    pieces.append(f"{name}: ".encode())
+    if _SLOT.search(value):
+        for position, part in enumerate(_SLOT.split(value)):
+            pieces.append(_Hole(part, _header_value) if position % 2 else _header_value(part))
+    elif value.isascii() and len(name) + len(value) < 900:
+        pieces.append(value.encode())
+    else:
+        coded = Header(value, "utf-8", header_name=name).encode(linesep="\r\n")
+        pieces.append(coded.encode("ascii"))
+    pieces.append(b"\r\n")
+
+
+def _header_value(value: str) -> bytes:
+    if _CONTROL.search(value) or not value.isascii():
+        raise MessageError("A value for a header holds more than printable ASCII.")
+    return value.encode("ascii")
+
+
+def _address_value(value: str) -> bytes:
+    """A domain in its ASCII form; a local part beyond ASCII goes only to servers with SMTPUTF8."""
+    if _CONTROL.search(value):
+        raise MessageError("An address holds a line break or a control character.")
+    try:
+        return envelope_address(value, smtputf8=True).encode()
+    except NotSendable:
+        return value.encode()  # the connection refuses it, with its reason
+
+
+def _part(pieces: list[bytes | _Hole], kind: str, body: str) -> None:
+    pieces.append(
+        f'Content-Type: text/{kind}; charset="utf-8"\r\n'
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n".encode()
+    )
+    encode = _html_value if kind == "html" else _text_value
+    for line in _lines(body):
+        parts = _SLOT.split(line)
+        for position, part in enumerate(parts):
+            if position % 2:
+                pieces.append(_Hole(part, encode))
+            elif part:
+                pieces.append(_quoted(part, ends_line=position == len(parts) - 1))
+            else:
+                continue
+            if any(parts[position + 1 :]):
+                pieces.append(b"=\r\n")
+        pieces.append(b"\r\n")
+
+
+def _text_value(value: str) -> bytes:
+    if _CONTROL.search(value):
+        raise MessageError("A value for a text holds a line break or a control character.")
+    return _quoted(value, ends_line=True)
+
+
+def _html_value(value: str) -> bytes:
+    return _text_value(html_entities.escape(value))
+
+
+def _quoted(text: str, *, ends_line: bool) -> bytes:
+    """Quoted-printable of a piece without line breaks, beginning on an encoded line of its own."""
+    lines: list[str] = []
+    line = ""
+    data = text.encode()
+    for position, byte in enumerate(data):
+        last = ends_line and position == len(data) - 1
+        if byte in b" \t":
+            sign = f"={byte:02X}" if last else chr(byte)
+        elif 33 <= byte <= 126 and byte != 61:
+            # A line that begins with a dot would have to be stuffed for SMTP.
+            sign = "=2E" if byte == 46 and not line else chr(byte)
+        else:
+            sign = f"={byte:02X}"
+        if len(line) + len(sign) > _LINE:
+            lines.append(line)
+            line = "=2E" if sign == "." else sign
+        else:
+            line += sign
+    return "=\r\n".join([*lines, line]).encode("ascii")
+
+
+def _check_slots(pieces: list[bytes | _Hole], expected: Mapping[str, int]) -> None:
+    own = {_ADDRESS, _MESSAGE_ID, _DATE}
+    found = Counter(
+        piece.name for piece in pieces if isinstance(piece, _Hole) and piece.name not in own
+    )
+    if found != Counter(expected):
+        raise MessageError(
+            f"The message should hold the slots {dict(expected)}, but holds {dict(found)}."
+        )
+
+
+def _check_by_reading(
+    prepared: Prepared, pieces: list[bytes | _Hole], *, subject: str, text: str, html: str
+) -> None:
+    """Read a trial message as a mail program does, and compare it with what was asked for."""
+    trial = {piece.name: f"trial-{'x' * 90}-&=." for piece in pieces if isinstance(piece, _Hole)}
+    for own in (_ADDRESS, _MESSAGE_ID, _DATE):
+        trial.pop(own, None)
+    data = prepared.splice(
+        address="trial@example.org",
+        message_id="<trial@example.org>",
+        date=datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC),
+        values=trial,
+    )
+    read = message_from_bytes(data, policy=policy.SMTP)
+    assert isinstance(read, EmailMessage)
+    bodies = {"plain": text, "html": html} if html else {"plain": text}
+    for kind, body in bodies.items():
+        part = read.get_body((kind,))
+        got = part.get_content() if part else ""
+        escape = html_entities.escape if kind == "html" else str
+        wanted = _SLOT.sub(lambda found, escape=escape: escape(trial[found[1]]), body)  # type: ignore[misc]
+        if _lines(got) != _lines(wanted):
+            raise MessageError(f"The text/{kind} part does not read as it was written.")
+    if read["Subject"] != subject:
+        raise MessageError("The subject does not read as it was written.")
+
+
+def _lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text.rstrip("\r\n"))

@@ -1,0 +1,152 @@
+"""Mail that waits in the database: the truth about every message, transactional or bulk."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from network.jobs.leases import Leased, LeasedQuerySet
+from network.values.constraints import one_of
+
+KEPT = datetime.timedelta(days=90)
+
+
+class SendingState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    IN_FLIGHT = "in_flight", _("being sent")
+    SENT = "sent", _("sent")
+    RETRY = "retry", _("to be retried")
+    FAILED = "failed", _("failed")
+    UNCERTAIN = "uncertain", _("uncertain")
+
+
+class SendingQuerySet(LeasedQuerySet):
+    """Questions about rows that are to be sent."""
+
+    def unfinished(self) -> Self:
+        """What the engine will still work on, now or later.
+
+        The states are named as in the partial indexes, so that a million sent rows cost nothing.
+        """
+        return self.exclude(state__in=[SendingState.SENT, SendingState.FAILED]).filter(
+            due_at__isnull=False
+        )
+
+    def claimable(self) -> Self:
+        """What may be taken up at this moment."""
+        return (
+            self.unfinished()
+            .due()
+            .filter(state__in=[SendingState.WAITING, SendingState.RETRY, SendingState.UNCERTAIN])
+        )
+
+    def in_flight(self) -> Self:
+        return self.filter(state=SendingState.IN_FLIGHT)
+
+    def for_a_person(self) -> Self:
+        """What nobody will try again by itself: refused for good, or uncertain a second time."""
+        return self.filter(state=SendingState.FAILED) | self.filter(
+            state=SendingState.UNCERTAIN, due_at__isnull=True
+        )
+
+    def forget_old(self) -> int:
+        """Delete what was sent more than KEPT ago, and what nobody decided on; how many rows."""
+        sent = self.filter(state=SendingState.SENT, sent_at__lt=Now() - KEPT)
+        given_up = self.for_a_person().filter(due_at__isnull=True, created_at__lt=Now() - KEPT)
+        return (sent | given_up).delete()[0]
+
+
+class Sending(Leased):
+    """One message to one address and what became of it.
+
+    Between the final dot and the server's 250 nobody knows whether a message was taken
+    (RFC 1047). So the start of an attempt is recorded before it is made: a row whose lease ran
+    out with `attempt_started_at` set is *uncertain*, is sent once more under the same
+    Message-ID, and keeps `uncertain_at` for good. Uncertain a second time, it waits for a person.
+    """
+
+    # Overrides the base's column: settled rows are due never again.
+    due_at = models.DateTimeField(  # type: ignore[assignment]
+        _("due"),
+        null=True,
+        db_default=Now(),
+        editable=False,
+        help_text=_("Empty when nothing more happens without a decision by a person."),
+    )
+    address = models.EmailField(_("email address"), max_length=254)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    state = models.CharField(
+        _("status"), max_length=10, choices=SendingState, default=SendingState.WAITING
+    )
+    message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
+    # The five days of trying are counted from here: a person who lets a message be tried again
+    # gives it five more.
+    tries_since = models.DateTimeField(_("first attempt"), db_default=Now(), editable=False)
+    attempt_started_at = models.DateTimeField(_("attempt started"), null=True, editable=False)
+    uncertain_at = models.DateTimeField(_("became uncertain"), null=True, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class OutgoingMailQuerySet(SendingQuerySet):
+    """Questions about the outbox."""
+
+    def with_text(self) -> Self:
+        """What still has its text; one with a link is emptied in time."""
+        return self.exclude(body_text="", body_html="")
+
+
+class OutgoingMail(Sending):
+    """A transactional message: an invitation, a password reset, a notice.
+
+    Its texts may hold one-time links, so they are emptied once the message is sent, and when the
+    link no longer works.
+    """
+
+    class Kind(models.TextChoices):
+        INVITATION = "invitation", _("invitation")
+        ACCOUNT = "account", _("account")
+        NOTICE = "notice", _("notice")
+        SUBSCRIPTION = "subscription", _("subscription")
+
+    # Kinds whose texts may hold a one-time link.
+    LINKING = (Kind.INVITATION, Kind.ACCOUNT, Kind.SUBSCRIPTION)
+
+    kind = models.CharField(_("type"), max_length=20, choices=Kind)
+    subject = models.CharField(_("subject"), max_length=250)
+    body_text = models.TextField(_("text"))
+    body_html = models.TextField(_("HTML"), blank=True)
+    headers = models.JSONField(_("headers"), default=dict, blank=True)
+
+    objects = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outgoing message")
+        verbose_name_plural = _("outgoing mail")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="outgoingmail_open",
+                condition=~models.Q(state__in=["sent", "failed"]),
+            ),
+            models.Index(
+                fields=["state"],
+                name="outgoingmail_for_a_person",
+                condition=models.Q(state__in=["failed", "uncertain"]),
+            ),
+        ]
+        constraints = [
+            one_of("state", *SendingState.values),
+            one_of("kind", "invitation", "account", "notice", "subscription"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.address}"

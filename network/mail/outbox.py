@@ -1,0 +1,122 @@
+"""Transactional mail: written to the outbox in the caller's transaction, sent by the engine.
+
+A password mail is a row in PostgreSQL before anything else: a lost broker or mail server loses
+none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils import translation
+from django.utils.text import Truncator
+
+from network.mail.message import AUTOMATIC, MessageError, Prepared, new_message_id, prepare
+from network.mail.models import OutgoingMail
+from network.mail.queue import Queue
+
+_LANGUAGES = {code for code, _name in settings.LANGUAGES}
+
+
+def queue_mail(
+    *,
+    kind: str,
+    address: str,
+    language: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> OutgoingMail:
+    """Write one message to the outbox and ring for it once the transaction is committed.
+
+    `kind` is one of OutgoingMail.Kind; `headers` are additional ones. Raises MessageError when no
+    correct message can be built from it, so that the fault shows where it was made.
+    """
+    from network.tasks import send_outbox  # a task calls this module in turn
+
+    mail = OutgoingMail(
+        kind=OutgoingMail.Kind(kind),
+        address=address,
+        language=language if language in _LANGUAGES else settings.LANGUAGE_CODE,
+        subject=Truncator(" ".join(subject.split())).chars(200),
+        body_text=text,
+        body_html=html,
+        headers={**AUTOMATIC, **(headers or {})},
+        message_id=new_message_id(),
+    )
+    _prepared(mail)
+    mail.save(force_insert=True)
+    send_outbox.delay_on_commit()
+    return mail
+
+
+def queue_template_mail(
+    template: str, *, kind: str, address: str, language: str, context: Mapping[str, Any]
+) -> OutgoingMail:
+    """Write the message of `template` ("network/email/invitation") in the recipient's language.
+
+    Rendered are `<template>.subject` and `<template>.txt`, as plain text, and `<template>.html`
+    where it exists. Besides `context` they read `site_url`, `language` and `text_direction`.
+    """
+    with translation.override(language):
+        known = {
+            "site_url": settings.SITE_URL,
+            "language": language,
+            "text_direction": "rtl" if translation.get_language_bidi() else "ltr",
+            **context,
+        }
+        try:
+            html = get_template(f"{template}.html").render(known)
+        except TemplateDoesNotExist as missing:
+            if str(missing) != f"{template}.html":
+                raise
+            html = ""
+        return queue_mail(
+            kind=kind,
+            address=address,
+            language=language,
+            subject=_plain(f"{template}.subject", known),
+            text=_plain(f"{template}.txt", known),
+            html=html,
+        )
+
+
+def compose(mail: OutgoingMail) -> bytes:
+    """The bytes of one message of the outbox."""
+    return _prepared(mail).splice(
+        address=mail.address, message_id=mail.message_id, date=mail.created_at
+    )
+
+
+def _prepared(mail: OutgoingMail) -> Prepared:
+    if "\n" in mail.address or "\r" in mail.address:
+        raise MessageError("The address holds a line break.")
+    return prepare(
+        subject=mail.subject,
+        text=mail.body_text,
+        html=mail.body_html,
+        language=mail.language,
+        headers=mail.headers,
+    )
+
+
+def _plain(name: str, context: dict[str, Any]) -> str:
+    """A template rendered as plain text: an apostrophe stays one."""
+    template = get_template(name).template  # type: ignore[attr-defined]
+    text: str = template.render(Context(context, autoescape=False))
+    return text.strip() + "\n"
+
+
+outbox = Queue(
+    name="outbox",
+    rows=OutgoingMail.objects.all,
+    message=compose,
+    senders=2,
+    # One-time links do not stay in the database once they are in the recipient's hands.
+    when_sent={"body_text": "", "body_html": ""},
+)

@@ -1,0 +1,46 @@
+"""What the engine works off: rows of one kind, and how to make the bytes of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+
+from network.mail.addresses import NotSendable
+from network.mail.models import SendingQuerySet
+
+__all__ = ["NotSendable", "Queue"]
+
+
+def _default_sender() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A queue of `network.mail.models.Sending` rows.
+
+    `rows` returns the queue's rows as an unsliced queryset of one concrete model, without
+    joins that a row lock could not reach (no outer join); leave out of it what must not be
+    sent at the moment. `message` returns the complete RFC 5322 bytes of a row, lines ended by
+    CRLF; it may raise NotSendable with a sentence, which fails the row for good. Any other
+    exception of it is logged and the row tried again later.
+
+    `senders` is how many processes may work on it at a time: with one, a long newsletter leaves
+    the other workers to password mails and PDFs. `when_sent` are columns, by their names in
+    the table, to set when a row is sent, besides the engine's own. `before_claim` is called first
+    in the transaction of each claim: it may lock what decides on the rows, so that who changes
+    that waits until the claim can be seen, and withdraw what shall not leave any more.
+    """
+
+    name: str
+    rows: Callable[[], SendingQuerySet]
+    message: Callable[[Any], bytes]
+    sender: str = field(default_factory=_default_sender)
+    senders: int = 1
+    batch: int = 50
+    when_sent: dict[str, Any] = field(default_factory=dict)
+    before_claim: Callable[[], object] = lambda: None

@@ -1,0 +1,64 @@
+"""Mail of the outbox that did not arrive: what a person may do, and when it is forgotten."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from network.accounts.models import User
+from network.jobs.starting import start_on_commit
+from network.mail.engine import send_again
+from network.mail.models import OutgoingMail, OutgoingMailQuerySet, SendingState
+from network.values.refusals import Refusal
+
+log = logging.getLogger(__name__)
+
+# A day longer than any link in a mail works (an invitation's and a confirmation's: seven).
+LINKS_KEPT = datetime.timedelta(days=8)
+
+
+@transaction.atomic
+def try_again(mail: OutgoingMail, *, by: User) -> OutgoingMail:
+    """Let a message that failed, or was set aside, be sent anew, for five more days at most.
+
+    Raises Refusal when it does not wait for a person, and when its text was forgotten.
+    """
+    mail = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
+    if not OutgoingMail.objects.filter(pk=mail.pk).for_a_person().exists():
+        raise Refusal(_("This message has been sent, or will be retried automatically."))
+    if not try_all_again(OutgoingMail.objects.filter(pk=mail.pk), by=by):
+        raise Refusal(
+            _("The link in this message no longer works, so its text was deleted. Start again.")
+        )
+    return mail
+
+
+@transaction.atomic
+def try_all_again(mails: OutgoingMailQuerySet, *, by: User) -> int:
+    """Let those of `mails` that wait for a person, and still have their text, be sent anew."""
+    count = send_again(mails & OutgoingMail.objects.with_text())
+    if count:
+        log.info("Account %s lets %s messages be sent again", by.pk, count)
+        start_on_commit("network.tasks.send_outbox")
+    return count
+
+
+def forget_dead_links() -> int:
+    """Forget texts whose one-time link no longer works, and send none of them; how many."""
+    links = (
+        OutgoingMail.objects.with_text()
+        .filter(kind__in=OutgoingMail.LINKING, created_at__lt=Now() - LINKS_KEPT)
+        .exclude(state=SendingState.IN_FLIGHT)
+    )
+    with transaction.atomic():
+        links.filter(due_at__isnull=False).update(
+            state=SendingState.FAILED,
+            due_at=None,
+            last_error=gettext_noop("Not sent in time: the link in it no longer works."),
+        )
+        return links.update(body_text="", body_html="")

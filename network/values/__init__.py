@@ -1,0 +1,1 @@
+"""Values: field types, texts, days, periods, lists in words, constraints, refusals."""

@@ -1,0 +1,81 @@
+"""Form fields for texts that people enter: Django's own, with the rule of `network.values.texts`.
+
+Each also tells how long its text may be. None lets the browser hold to it (`maxlength`): that
+would cut what somebody pastes without a word. The server says instead how long the text is,
+and all of it stays in the form.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from network.values.texts import cleaned
+
+
+class CleanCharField(forms.CharField):
+    """A text of one line. `max_length` is told beside it, in its help."""
+
+    several_lines = False
+    tells_length = True
+    _own_help: Any = ""
+
+    def to_python(self, value: Any) -> Any:
+        # Before anything is stripped: to Python some control characters are spaces.
+        if value not in self.empty_values:
+            value = cleaned(str(value), lines=self.several_lines)
+        return super().to_python(value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+    @property
+    def help_text(self) -> Any:
+        if not self.tells_length or not self.max_length:
+            return self._own_help
+        number = number_format(self.max_length, force_grouping=True)
+        length = _("At most %(number)s characters.") % {"number": number}
+        return f"{self._own_help} {length}" if self._own_help else length
+
+    @help_text.setter
+    def help_text(self, text: Any) -> None:
+        self._own_help = text
+
+
+class CleanTextField(CleanCharField):
+    """A text of several lines."""
+
+    several_lines = True
+    widget = forms.Textarea
+
+
+class CleanEmailField(CleanCharField, forms.EmailField):
+    tells_length = False
+
+
+class CleanURLField(CleanCharField, forms.URLField):
+    """A web address; what is typed without a scheme is https, as it will be from Django 6."""
+
+    tells_length = False
+
+    def __init__(self, *, assume_scheme: str = "https", **kwargs: Any) -> None:
+        super().__init__(assume_scheme=assume_scheme, **kwargs)
+
+
+class CleanSlugField(CleanCharField, forms.SlugField):
+    tells_length = False
+
+
+class SearchField(CleanCharField):
+    """The words that a list is searched for."""
+
+    tells_length = False
+
+    def __init__(self, *, max_length: int = 100, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput({"type": "search"}))
+        super().__init__(max_length=max_length, required=False, **kwargs)

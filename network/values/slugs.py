@@ -1,0 +1,33 @@
+"""The last part of a page's web address (`slug`): made once from a name, then stored."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from django.db import connection, models
+from django.utils.text import slugify
+
+LONGEST = 100
+
+
+def free_slug(model: type[models.Model], wanted: str) -> str:
+    """`wanted` in letters, digits and hyphens, or with the first number behind it that is free.
+
+    It fits the column `slug`. Inside a transaction it is held until the end: two rows of one
+    name that are saved at once would both find the same address free.
+    """
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            held = f"address of {model._meta.db_table}"
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [held])
+    column: models.SlugField[str, str] = model._meta.get_field("slug")  # type: ignore[assignment]
+    # Room for a number behind it.
+    longest = min(LONGEST, (column.max_length or LONGEST) - 5)
+    # "2020/2021" is two words.
+    stem = slugify(re.sub(r"[/\u2013\u2014]", "-", wanted))[:longest].strip("-") or "entry"
+    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    if stem not in taken:
+        return stem
+    numbered = (f"{stem}-{number}" for number in itertools.count(2))
+    return next(slug for slug in numbered if slug not in taken)

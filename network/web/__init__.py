@@ -1,0 +1,1 @@
+"""Pages and requests in general: middleware, errors, forms as HTML, health, cache, logs."""

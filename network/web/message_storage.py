@@ -1,0 +1,20 @@
+"""Where notices wait between the request that gives them and the page that shows them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.storage.session import SessionStorage
+
+
+class PortalMessageCookie(CookieStorage):
+    """Gone once it was shown. Cookies know no ports: two demos on one machine differ by name."""
+
+    cookie_name = f"portal_notices_{settings.PORT}"
+
+
+class PortalMessageStorage(FallbackStorage):
+    """In the cookie, and what does not fit there in the session."""
+
+    storage_classes = (PortalMessageCookie, SessionStorage)

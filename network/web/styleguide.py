@@ -1,0 +1,116 @@
+"""What the styleguide shows: every component in each of its states, with made-up content."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.core.paginator import Paginator
+from django.utils.translation import gettext_lazy as _
+
+from network import clock
+from network.values.fields import PartialDateFormField
+from network.values.form_fields import CleanCharField, CleanEmailField, CleanTextField, SearchField
+
+TONES = ("ok", "info", "warn", "bad", "quiet")
+
+
+class SampleForm(forms.Form):
+    """One field of each kind, so that each can be seen empty, filled and refused."""
+
+    title = CleanCharField(
+        label=_("Title"), max_length=80, help_text=_("As it should appear in a list.")
+    )
+    contact = CleanEmailField(label=_("Contact"), required=False)
+    text = CleanTextField(label=_("Text"), max_length=2_000, required=False)
+    pillar = forms.ChoiceField(
+        label=_("Pillar"),
+        choices=[("", _("Choose one")), ("participation", _("Participation"))],
+    )
+    themes = forms.MultipleChoiceField(
+        label=_("Themes"),
+        choices=[
+            ("mediation", _("Mediation")),
+            ("policing", _("Policing")),
+            ("funding", _("Funding")),
+            ("disarmament", _("Disarmament")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("As many as apply."),
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who may see it"),
+        choices=[("public", _("Everybody")), ("members", _("Members only"))],
+        widget=forms.RadioSelect,
+    )
+    starts_on = PartialDateFormField(
+        label=_("Start"), help_text=_("As much of the date as is known."), required=False
+    )
+    document = forms.FileField(label=_("Document"), required=False)
+    is_public = forms.BooleanField(
+        label=_("Show this on the public map"), required=False, help_text=_("You can change it.")
+    )
+
+
+class SampleFilter(forms.Form):
+    """A form of filters."""
+
+    q = SearchField(label=_("Search"))
+    region = forms.ChoiceField(
+        label=_("Region"), choices=[("", _("All regions")), ("002", _("Africa"))], required=False
+    )
+
+
+def exhibits(page: str) -> dict[str, Any]:
+    """The context of the styleguide; `page` is where its pagination stands
+    (anything that is no number is the first page)."""
+    now = clock.now()
+    refused = SampleForm({"contact": "nobody", "starts_on_month": "4", "visibility": "public"})
+    return {
+        "tones": TONES,
+        "form": SampleForm(auto_id="fresh_%s"),
+        "refused": refused,
+        "filter_form": SampleFilter(auto_id="filter_%s"),
+        "page_obj": Paginator(range(240), 20).get_page(page),
+        "ages": [
+            now - datetime.timedelta(days=20),
+            now - datetime.timedelta(days=500),
+            now - datetime.timedelta(days=1000),
+            None,
+        ],
+        "events": [
+            {"at": now, "title": _("Published"), "by": _("Secretariat"), "tone": "ok"},
+            {
+                "at": now,
+                "title": _("Sent back"),
+                "by": _("Secretariat"),
+                "tone": "warn",
+                "text": _("Please add the period of the plan."),
+            },
+            {"at": now, "title": _("Submitted"), "by": _("Focal point"), "tone": "info"},
+        ],
+        "facts": [
+            (_("Period"), "2023-2027"),
+            (_("Lead institution"), _("Ministry of Foreign Affairs")),
+            (_("Budget"), _("yes")),
+        ],
+        "rows": [
+            {"label": _("Title"), "old": "Plan II", "new": "Plan III", "changed": True},
+            {"label": _("Lead institution"), "old": "Ministry", "new": "Ministry"},
+            {"label": _("Budget"), "old": "", "new": "1 200 000", "changed": True},
+        ],
+        "steps": [
+            {"label": _("Draft"), "state": "done"},
+            {"label": _("In review"), "state": "current"},
+            {"label": _("Published"), "state": ""},
+        ],
+        "percents": [None, 40, 100],
+        "levels": ["success", "info", "warning", "error"],
+        "notices": [
+            Message(level, str(_("The entry was sent to the Secretariat for review.")))
+            for level in (constants.SUCCESS, constants.INFO, constants.WARNING, constants.ERROR)
+        ],
+    }

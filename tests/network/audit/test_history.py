@@ -1,0 +1,86 @@
+"""The trail keeps what relations gain and lose, by whatever way it is written."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from initiatives.models import Initiative
+from initiatives.models.initiative import CoveredCountry, Participation
+from meetings.models import Paragraph
+from network.accounts.models import User
+from network.accounts.models.user import GroupMembership
+from network.audit.tracking import acting
+from tests import factories
+from tests.meetings.texts import written
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_country_that_an_initiative_loses_is_kept_with_who_took_it_away(
+    secretariat: User,
+) -> None:
+    initiative = factories.InitiativeFactory.create()
+    spain, namibia = factories.country("ESP"), factories.country("NAM")
+    initiative.countries.set([spain, namibia])
+    with acting(secretariat):
+        Initiative.countries.through.objects.filter(country=namibia).delete()
+    kept = CoveredCountry.pgh_event_model.objects.order_by("pgh_id")
+    *joined, left = kept.values_list("pgh_label", "country")
+    # Both join in one statement, in whichever order.
+    assert sorted(joined) == sorted([("insert", spain.pk), ("insert", namibia.pk)])
+    assert left == ("delete", namibia.pk)
+    assert kept.last().pgh_context.metadata["user"] == secretariat.pk
+
+
+def test_a_member_that_joins_an_initiative_is_kept() -> None:
+    initiative = factories.InitiativeFactory.create()
+    initiative.members.add(factories.member("NAM"))
+    assert Participation.pgh_event_model.objects.get().pgh_label == "insert"
+
+
+def test_who_joins_and_leaves_the_secretariat_is_kept(focal_point: User) -> None:
+    group = Group.objects.get(name="Secretariat")
+    GroupMembership.pgh_event_model.objects.all().delete()
+    focal_point.groups.add(group)
+    focal_point.groups.remove(group)
+    kept = GroupMembership.pgh_event_model.objects.order_by("pgh_id")
+    assert [(row.pgh_label, row.user_id) for row in kept] == [
+        ("insert", focal_point.pk),
+        ("delete", focal_point.pk),
+    ]
+
+
+def test_the_history_of_a_communique_tells_what_befell_its_paragraphs(
+    secretariat: User, secretariat_client: Client
+) -> None:
+    communique = written("en", paragraphs=2)
+    first, second = communique.paragraphs.order_by("number")
+    with acting(secretariat):
+        Paragraph.objects.filter(pk=first.pk).update(text_en="We met again.")
+        second.delete()
+    address = reverse("admin:meetings_communique_history", args=[communique.pk])
+    page = secretariat_client.get(address).content.decode()
+    assert "Paragraph § 1: changed" in page
+    assert "<ins>We met again.</ins>" in page
+    assert "Paragraph: removed" in page
+    assert str(secretariat) in page
+
+
+def test_the_history_costs_the_same_for_one_paragraph_and_for_many(
+    secretariat: User, secretariat_client: Client
+) -> None:
+    costs = []
+    for number in (1, 12):
+        with acting(secretariat):
+            communique = written("en", paragraphs=number)
+        address = reverse("admin:meetings_communique_history", args=[communique.pk])
+        secretariat_client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            secretariat_client.get(address)
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
