@@ -55,12 +55,28 @@ class QueueFilter(admin.SimpleListFilter):
         return queryset
 
 
+class KindFilter(admin.SimpleListFilter):
+    """One of the kinds of entry that members change."""
+
+    title = gettext_lazy("type")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(kind.key, kind.label) for kind in registry.kinds()]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[ProposedChange]
+    ) -> QuerySet[ProposedChange]:
+        kind = registry.kind(self.value() or "")
+        return queryset.filter(content_type=kind.content_type) if kind else queryset
+
+
 @admin.register(ProposedChange)
 class ProposedChangeAdmin(ModelAdmin):
     """Changes are read and decided here, never edited: the draft is its member's."""
 
     list_display = ("title", "member_name", "kind", "state_label", "submitted_at", "edited_at")
-    list_filter = (QueueFilter, "state", "content_type")
+    list_filter = (QueueFilter, "state", KindFilter)
     search_fields = ("label", "member__country__name_en", "member__organisation__name_en")
     list_select_related = (
         "member__country",

@@ -72,7 +72,7 @@ class Reach:
         new = {path for path in self.fresh if path not in self.known and _concerns(path, mutant)}
         whole = new | ({_file(test) for test in found} & set(self.fresh))
         chosen = [test for test in found if _file(test) not in self.fresh | self.gone]
-        words = _words(f"{mutant.function} {mutant.before}")
+        words = _words(f"{mutant.path} {mutant.function} {mutant.before}")
         chosen.sort(key=lambda test: (_distance(test, mutant, words), self.seconds[test]))
         seconds = sum(self.seconds[test] for test in chosen) + 20 * len(whole)
         return [*sorted(whole, key=lambda path: (path not in new, path)), *chosen], seconds
@@ -99,7 +99,8 @@ def _distance(test: str, mutant: Mutant, words: set[str]) -> int:
     if test.startswith(TABLE):
         return -9
     shared = len(_words(test) & words)
-    return -min(shared, 4) * 2 - (mutant.app in _file(test))
+    of_checks = _file(test).endswith("_checks.py")
+    return -min(shared, 4) * 2 - (mutant.app in _file(test)) - of_checks
 
 
 def _words(text: str) -> set[str]:

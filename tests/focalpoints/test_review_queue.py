@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -48,6 +49,18 @@ def test_what_waits_longest_stands_first(
     page = secretariat_client.get(QUEUE).content.decode()
     places = [page.index(f"Title {word}") for word in ("first", "second", "draft")]
     assert places == sorted(places)
+
+
+def test_the_queue_is_filtered_by_the_kinds_that_members_change(
+    secretariat_client: Client, change: ProposedChange, focal_point: User, spain: Any
+) -> None:
+    plan = factories.PlanFactory.create(country=spain.country)
+    draft_of(plan, focal_point, member=spain, key="plan", title_en="Title of a plan")
+    page = secretariat_client.get(QUEUE, {"kind": "initiative"}).content.decode()
+    assert "Newer title" in page
+    assert "Title of a plan" not in page
+    offered = set(re.findall(r"[?&;]kind=(\w+)", secretariat_client.get(QUEUE).content.decode()))
+    assert offered == {"initiative", "plan"}
 
 
 def test_old_and_new_stand_side_by_side(secretariat_client: Client, change: ProposedChange) -> None:
