@@ -7,6 +7,7 @@ writes them, the Arabic index forms included (docs/decisions/country-names.md).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Organisation, OrganisationCountry, Region
 from network.importing.loading import LoadReport, stable_name
-from network.importing.reference import SURE_ENOUGH, Row, rows_of, sure_enough
+from network.importing.reference import SURE_ENOUGH, BrokenRowError, Row, rows_of, sure_enough
+from network.values.collation import renew_sort_keys
 from network.values.fields import PartialDate
 
 FOLDER = Path(__file__).parent / "reference"
@@ -35,11 +37,12 @@ def load(report: LoadReport, folder: Path = FOLDER) -> None:
     organisations = _load_organisations(folder, report)
     _load_coverage(folder, countries, organisations, report)
     _load_members(folder, countries, organisations, report)
+    # What the Secretariat entered itself sorts by the same release of ICU.
+    renew_sort_keys([*Country.objects.all(), *Organisation.objects.all()])
     report.save()
 
 
 def _load_countries(folder: Path, report: LoadReport) -> dict[str, Country]:
-    ranks = {row.filled("iso3"): row for row in rows_of(folder / "country_name_ranks.csv")}
     loaded: dict[str, Country] = {}
     for row in rows_of(folder / "countries.csv"):
         iso3 = row.filled("iso3")
@@ -52,55 +55,109 @@ def _load_countries(folder: Path, report: LoadReport) -> dict[str, Country]:
             "region": row.required("region_m49", Region),
             "subregion_m49": row.text("subregion_m49"),
             "subregion_en": row.text("subregion"),
-            "latitude": _degrees(row, "lat", 90),
-            "longitude": _degrees(row, "lon", 180),
+            "latitude": row.required("lat", _degrees_to(90)),
+            "longitude": row.required("lon", _degrees_to(180)),
             "source": _COUNTRIES_SOURCE,
             "confidence": "high",
         }
-        rank = row.found("iso3", ranks)
         for code, _name in settings.LANGUAGES:
             column = code.split("-")[0]
             values[to_attribute("name", code)] = row.filled(f"name_{column}")
-            values[to_attribute("name_rank", code)] = rank.required(f"rank_{column}", int)
         # The address is made from the name once and then stays, whatever the State is called.
         once = {"slug": slugify(values["name_en"])}
         loaded[iso3] = report.put(Country, {"iso3": iso3}, values, once=once)
     return loaded
 
 
-def _degrees(row: Row, column: str, limit: int) -> float:
-    value = row.required(column, float)
-    if not -limit <= value <= limit:
-        raise row.broken(column, f"{value} is not between -{limit} and {limit} degrees")
-    return value
+def _degrees_to(limit: int) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        value = float(text)
+        if not -limit <= value <= limit:
+            raise ValueError(f"{value} is not between -{limit} and {limit} degrees")
+        return value
+
+    return read
 
 
 def _load_organisations(folder: Path, report: LoadReport) -> dict[str, Organisation | None]:
     path = folder / "organisations.csv"
+    names = _names_of_organisations(folder, report)
+    cities = city_names(report, folder)
     loaded: dict[str, Organisation | None] = {}
     for row in sure_enough(path, lambda row: row.text("code"), report):
         code = row.filled("code")
-        slug = slugify(row.filled("name_en"))
+        named = names.pop(code, None) or {"name_en": row.filled("name_en")}
+        slug = slugify(named["name_en"])
         if Organisation.objects.filter(slug=slug).exclude(code=code).exists():
             report.leave_out(
                 path.name, code, "the Secretariat has entered this organisation itself"
             )
             loaded[code] = None
             continue
-        loaded[code] = report.put(
-            Organisation,
-            {"code": code},
-            {
-                "name_en": row.filled("name_en"),
-                "seat": row.text("headquarters_city"),
-                "latitude": _degrees(row, "lat", 90),
-                "longitude": _degrees(row, "lon", 180),
-                "source": row.filled("source"),
-                "confidence": row.text("confidence"),
-            },
-            once={"slug": slug},
-        )
+        values: dict[str, Any] = {
+            **named,
+            "latitude": row.read("lat", _degrees_to(90)),
+            "longitude": row.read("lon", _degrees_to(180)),
+            "source": row.filled("source"),
+            "confidence": row.text("confidence"),
+        }
+        if city := row.text("headquarters_city"):
+            place = (city, row.filled("headquarters_iso3"))
+            if place not in cities:
+                raise row.broken("headquarters_city", f"{city} has no names in cities_names.csv")
+            for language, name in cities[place].items():
+                values[to_attribute("seat", language)] = name
+        loaded[code] = report.put(Organisation, {"code": code}, values, once={"slug": slug})
+    for code in names:
+        report.leave_out(NAMES, code, "organisations.csv has no organisation of this code")
     return loaded
+
+
+NAMES = "organisations_names.csv"
+
+
+def _names_of_organisations(folder: Path, report: LoadReport) -> dict[str, dict[str, str]]:
+    """The columns of each organisation's names, by its code; a name that is not there is empty."""
+    found: dict[str, dict[str, str]] = {}
+    for row in sure_enough(
+        folder / NAMES, lambda row: f"{row.text('code')}/{row.text('language')}", report
+    ):
+        language = row.required("language", _language)
+        columns = found.setdefault(row.filled("code"), {})
+        name = to_attribute("name", language)
+        if name in columns:
+            raise row.broken("language", f"{row.text('code')} has two names in {language}")
+        columns[name] = row.filled("name")
+        columns[to_attribute("short", language)] = row.text("short")
+        columns[to_attribute("name_source", language)] = row.filled("source")
+    for code, columns in found.items():
+        if "name_en" not in columns:
+            raise BrokenRowError(f"{NAMES}: {code} has no English name.")
+    return found
+
+
+def city_names(report: LoadReport, folder: Path = FOLDER) -> dict[tuple[str, str], dict[str, str]]:
+    """What cities are called: by English name and the country's code, {language: name}.
+
+    Only names that are sure enough; a language without one is left to the fallback.
+    """
+    names: dict[tuple[str, str], dict[str, str]] = {}
+    for row in sure_enough(
+        folder / "cities_names.csv",
+        lambda row: f"{row.text('city_en')}/{row.text('language')}",
+        report,
+    ):
+        city = (row.filled("city_en"), row.filled("country_iso3"))
+        names.setdefault(city, {})[row.required("language", _language)] = row.filled("name")
+    return names
+
+
+def _language(code: str) -> str:
+    """The portal's code of a language of the files, where Chinese is plain `zh`."""
+    for known, _name in settings.LANGUAGES:
+        if known.split("-")[0] == code:
+            return known
+    raise ValueError(f"{code!r} is none of the portal's languages")
 
 
 def _load_coverage(

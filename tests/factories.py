@@ -58,11 +58,7 @@ def country(iso3: str) -> Country:
         "longitude": longitude,
     }
     for position, language in enumerate(_LANGUAGES):
-        name = names[position]
-        values[f"name_{language}"] = name
-        # Good enough for seven countries; the real ranks are made with ICU.
-        alphabet = sorted(row[3 + position] for row in _COUNTRIES.values())
-        values[f"name_rank_{language}"] = 1 + alphabet.index(name)
+        values[f"name_{language}"] = names[position]
     found, _created = Country.objects.get_or_create(iso3=iso3, defaults=values)
     return found
 
@@ -119,7 +115,7 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
     code = factory.Sequence(lambda number: f"ORG{number}")
     slug = factory.LazyAttribute(lambda row: row.code.lower())
     name_en = factory.Sequence(lambda number: f"Regional Organisation {number}")
-    seat = "Addis Ababa"
+    seat_en = "Addis Ababa"
     latitude = 9.0
     longitude = 38.74
 
@@ -140,7 +136,6 @@ class CountryFactory(DjangoModelFactory[Country]):
     m49 = factory.Sequence(lambda n: f"x{_two_of(n, '0123456789abcdefghijklmnopqrstuvwxyz')}")
     slug = factory.Sequence(lambda n: f"country-{n}")
     name_en = factory.Sequence(lambda n: f"Country {n}")
-    name_rank_en = factory.Sequence(lambda n: 300 + n)
     region = Region.AFRICA
     latitude = 1.0
     longitude = 2.0

@@ -65,14 +65,16 @@ class NamedForm(SlugForm):
 @admin.register(Organisation)
 class OrganisationAdmin(SlugAdmin, OptimisticLockAdmin, ProtectedAdmin):
     form = NamedForm
-    list_display = ("name_en", "code", "seat", "country_count")
-    search_fields = ("name_en", "name_fr", "code")
+    list_display = ("name_en", "code", "seat_en", "country_count")
+    search_fields = ("name_en", "name_fr", "short_en", "code")
     readonly_fields = ("confidence",)
     prepopulated_fields = {"slug": ("name_en",)}
     inlines = (CoverageInline,)
     fieldsets = (
         (None, {"fields": (*columns("name"), "code", "slug")}),
-        (_("Headquarters"), {"fields": ("seat", ("latitude", "longitude"))}),
+        (_("Short form"), {"fields": columns("short")}),
+        (_("Source of the name"), {"fields": columns("name_source")}),
+        (_("Headquarters"), {"fields": (*columns("seat"), ("latitude", "longitude"))}),
         (_("Source"), {"fields": ("source", "confidence")}),
     )
 

@@ -9,15 +9,15 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Func, Q, TextField, Value
 from django.db.models.functions import Coalesce, Concat, Lower
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
 from network.audit.tracking import tracked
+from network.values.collation import Alphabetical, SortKeys, alphabetical, sort_key_names
 from network.values.constraints import one_of
 from network.values.fields import PartialDateField, Translated, partial_dates_valid
 from network.values.sample_mark import Sourced
-from network.values.text_fields import CleanCharField, CleanSlugField
+from network.values.text_fields import CleanCharField, CleanSlugField, CleanTextField
 
 # Similarity of words from which a name counts as meant: "germny" finds Germany, "iran" not Iraq.
 LIKE_ENOUGH = 0.55
@@ -37,12 +37,12 @@ class Region(models.TextChoices):
 
 class CountryQuerySet(models.QuerySet["Country"]):
     def in_order(self) -> CountryQuerySet:
-        """Alphabetical in the active language, by the committed rank of the UN's names."""
-        return self.order_by(to_attribute("name_rank", get_language() or "en"), "iso3")
+        """Alphabetical in the active language."""
+        return self.order_by(alphabetical(), "iso3")
 
 
-@tracked()
-class Country(Sourced):
+@tracked(exclude=sort_key_names("name_order"))
+class Country(Alphabetical, Sourced):
     """One of the 197: UN Members, observers, Cook Islands and Niue (UNTERM, M49)."""
 
     iso3 = CleanCharField(_("ISO 3166 code"), max_length=3, unique=True)
@@ -51,7 +51,7 @@ class Country(Sourced):
     slug = CleanSlugField(_("web address"), max_length=80, unique=True)
     name = Translated(CleanCharField(_("name"), max_length=120))
     formal_name_en = CleanCharField(_("formal name"), max_length=200, blank=True)
-    name_rank = Translated(models.PositiveSmallIntegerField(_("alphabetical rank"), default=0))
+    name_order = SortKeys(of="name")
     region = models.CharField(_("region"), max_length=3, choices=Region)
     subregion_m49 = CleanCharField(_("subregion code"), max_length=3, blank=True)
     subregion_en = CleanCharField(_("subregion"), max_length=80, blank=True)
@@ -63,7 +63,7 @@ class Country(Sourced):
     class Meta:
         verbose_name = _("country")
         verbose_name_plural = _("countries")
-        ordering = ["name_rank_en", "iso3"]
+        ordering = ["name_order_en", "iso3"]
         constraints = [
             one_of("confidence", "", "high", "medium"),
             one_of("region", *Region.values),
@@ -76,24 +76,36 @@ class Country(Sourced):
         return (self.iso3,)
 
 
-@tracked()
-class Organisation(Sourced):
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def in_order(self) -> OrganisationQuerySet:
+        """Alphabetical in the active language."""
+        return self.order_by(alphabetical(), "code")
+
+
+@tracked(exclude=sort_key_names("name_order"))
+class Organisation(Alphabetical, Sourced):
     """A regional or international organisation and the countries that it covers."""
 
     code = CleanCharField(_("code"), max_length=12, unique=True)
     slug = CleanSlugField(_("web address"), max_length=80, unique=True)
     name = Translated(CleanCharField(_("name"), max_length=200))
-    seat = CleanCharField(_("headquarters"), max_length=80, blank=True)
+    name_order = SortKeys(of="name")
+    short = Translated(CleanCharField(_("short form"), max_length=20, blank=True))
+    # Where each language's name was read: for the Secretariat, who may have to defend it.
+    name_source = Translated(CleanTextField(_("source of the name"), max_length=500, blank=True))
+    seat = Translated(CleanCharField(_("headquarters"), max_length=80, blank=True))
     latitude = models.FloatField(_("latitude of the headquarters"), null=True, blank=True)
     longitude = models.FloatField(_("longitude of the headquarters"), null=True, blank=True)
     countries = models.ManyToManyField(
         Country, through="OrganisationCountry", related_name="organisations", blank=True
     )
 
+    objects = OrganisationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        ordering = ["name_en"]
+        ordering = ["name_order_en", "code"]
         constraints = [
             one_of("confidence", "", "high", "medium"),
         ]
@@ -139,6 +151,8 @@ def owners_called(rows: Rows, text: str) -> Rows:
     for code, _name in settings.LANGUAGES:
         for owner in ("country", "organisation"):
             names += [Coalesce(f"{owner}__{to_attribute('name', code)}", Value("")), Value(" ")]
+        short = f"organisation__{to_attribute('short', code)}"
+        names += [Coalesce(short, Value("")), Value(" ")]
     codes = [Coalesce("country__iso3", Value("")), Coalesce("organisation__code", Value(""))]
     plain = Func(Lower(Value(text.strip())), function="unaccent", output_field=TextField())
     known = Func(Lower(Concat(*names, *codes)), function="unaccent", output_field=TextField())
@@ -155,9 +169,8 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.select_related("country", "organisation")
 
     def in_protocol_order(self) -> MemberQuerySet:
-        """States in the alphabetical order of the active language, then organisations."""
-        rank = to_attribute("country__name_rank", get_language() or "en")
-        return self.order_by(Coalesce(rank, Value(10_000)), "organisation__name_en", "pk")
+        """States in the alphabetical order of the active language, then organisations in it."""
+        return self.order_by(alphabetical("country"), alphabetical("organisation"), "pk")
 
     def current(self) -> MemberQuerySet:
         return self.exclude(state=Member.State.WITHDRAWN)

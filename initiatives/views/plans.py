@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
-from translated_fields import to_attribute
 
 from focalpoints.models import Member
 from focalpoints.roles import members_of
@@ -16,6 +13,7 @@ from initiatives.atlas import Atlas
 from initiatives.filters import PlanFilter
 from initiatives.models import NationalActionPlan
 from network import clock
+from network.values.collation import alphabetical
 
 PER_PAGE = 60
 
@@ -23,11 +21,12 @@ PER_PAGE = 60
 def plans(request: HttpRequest) -> HttpResponse:
     """All recorded plans: by standing, then in the alphabetical order of their owners."""
     filters = PlanFilter(request.GET)
-    rank = to_attribute("country__name_rank", get_language() or "en")
-    rows = (
-        filters.apply(NationalActionPlan.objects.with_owner())
-        .annotate(owner_rank=Coalesce(F(rank), 10_000))
-        .order_by(F("standing_rank"), F("owner_rank"), F("generation").desc(nulls_last=True), "pk")
+    rows = filters.apply(NationalActionPlan.objects.with_owner()).order_by(
+        F("standing_rank"),
+        alphabetical("country"),
+        alphabetical("organisation"),
+        F("generation").desc(nulls_last=True),
+        "pk",
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(

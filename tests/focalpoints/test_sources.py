@@ -7,9 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
+from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Organisation, OrganisationCountry
 from focalpoints.sources import FOLDER, load
@@ -76,7 +78,7 @@ def test_members_are_told_apart_by_kind_and_not_by_a_code_alone() -> None:
 
 def test_rows_that_are_not_sure_enough_are_left_out_with_the_reason() -> None:
     report = loaded()
-    assert not Organisation.objects.filter(code="ASEAN").exists()
+    assert not Member.objects.filter(organisation__code="ASEAN").exists()
     left_out = {(row.file, row.key): row.reason for row in report.left_out}
     assert left_out[("members.csv", "ASEAN")].startswith("confidence is low: at Oslo 2025")
     assert ("organisation_countries.csv", "OAS/CUB") in left_out
@@ -165,14 +167,101 @@ def test_a_broken_row_names_its_place_and_nothing_is_loaded(
 
 def test_members_stand_in_the_order_of_protocol_of_the_language() -> None:
     loaded()
-    for language, first, second in (
-        ("en", "Afghanistan", "Argentina"),
-        ("ru", "Австралия", "Аргентина"),
+    for language, first, second, union in (
+        ("en", "Afghanistan", "Argentina", "African Union"),
+        ("ru", "Австралия", "Аргентина", "Африканский союз"),
     ):
         with override(language):
             names = [str(member) for member in Member.objects.with_identity().in_protocol_order()]
         assert names[:2] == [first, second]
-        assert names[79] == "African Union"
+        assert names[79] == union
+
+
+def in_order_of(language: str) -> list[str]:
+    with override(language):
+        return [str(country) for country in Country.objects.in_order()]
+
+
+def test_countries_stand_in_the_alphabetical_order_of_each_language() -> None:
+    loaded()
+    assert in_order_of("en")[:2] == ["Afghanistan", "Albania"]
+    french = in_order_of("fr")
+    # É is an E, and Œ is not there; by code point Égypte would stand behind Zimbabwe.
+    assert french.index("Égypte") == french.index("El Salvador") - 1
+    assert in_order_of("es")[-1] == "Zimbabwe"
+    assert in_order_of("ru")[0] == "Австралия"
+    # By pinyin, ā first; by code point 不丹 would stand first.
+    assert in_order_of("zh-hans")[0] == "阿尔巴尼亚"
+    assert in_order_of("ar")[:2] == ["آيسلندا", "أذربيجان"]
+
+
+def test_organisations_have_their_names_in_six_languages_with_their_sources() -> None:
+    loaded()
+    union = Organisation.objects.get(code="AU")
+    assert (union.name_fr, union.short_fr, union.seat_fr) == (
+        "Union africaine",
+        "UA",
+        "Addis-Abeba",
+    )
+    assert (union.name_zh_hans, union.seat_ar) == ("非洲联盟", "أديس أبابا")
+    for organisation in Organisation.objects.exclude(code__in=["LAS", "PIF", "SADC"]):
+        for code, _name in settings.LANGUAGES:
+            for column in ("name", "name_source", "seat"):
+                assert getattr(organisation, to_attribute(column, code)), (organisation, code)
+
+
+def test_a_name_whose_source_is_not_sure_enough_is_left_out_and_english_shown(
+    folder: Path,
+) -> None:
+    path = folder / "organisations_names.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = [line.replace(",high", ",low") if line.startswith("AU,ru,") else line for line in lines]
+    path.write_text("".join(lines), encoding="utf-8")
+    report = loaded(folder)
+    union = Organisation.objects.get(code="AU")
+    assert union.name_ru == ""
+    with override("ru"):
+        assert str(union) == "African Union"
+    assert ("organisations_names.csv", "AU/ru") in {(x.file, x.key) for x in report.left_out}
+
+
+def test_organisations_stand_in_the_alphabetical_order_of_each_language() -> None:
+    loaded()
+    first = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            organisations = [row.code for row in Organisation.objects.in_order()]
+        first[code] = organisations[0]
+    assert first["en"] == "AU"
+    assert first["fr"] == "ASEAN", "Association des nations de l'Asie du Sud-Est"
+    assert first["ru"] == "ASEAN", "Ассоциация before Африканский"
+
+
+def test_an_organisation_without_a_name_in_the_language_sorts_by_its_english_one() -> None:
+    loaded()
+    Organisation.objects.create(code="X", slug="x", name_en="Aardvark League")
+    with override("fr"):
+        assert next(iter(Organisation.objects.in_order())).code == "X"
+    with override("ru"):
+        assert [row.code for row in Organisation.objects.in_order()][-1] != "ASEAN"
+
+
+def test_keys_of_another_release_of_icu_are_made_anew() -> None:
+    loaded()
+    by_hand = Organisation.objects.create(code="X", slug="x", name_en="Aardvark League")
+    key = by_hand.name_order_ru
+    Organisation.objects.filter(pk=by_hand.pk).update(name_order_ru=b"another release")
+    loaded()
+    by_hand.refresh_from_db()
+    assert bytes(by_hand.name_order_ru) == key
+
+
+def test_a_renamed_country_takes_its_new_place(folder: Path) -> None:
+    loaded()
+    spoil(folder / "countries.csv", "TUR", "name_en", "Anatolia")
+    loaded(folder)
+    names = in_order_of("en")
+    assert names.index("Anatolia") == 3, "behind Algeria"
 
 
 def test_a_member_is_found_by_any_of_its_names() -> None:
@@ -185,6 +274,7 @@ def test_a_member_is_found_by_any_of_its_names() -> None:
         ("germny", "Germany"),
         ("bosnia herzegovina", "Bosnia and Herzegovina"),
         ("ecowas", "Economic Community of West African States"),
+        ("cedeao", "Economic Community of West African States"),
     ):
         names = [str(member) for member in Member.objects.with_identity().called(typed)]
         assert found in names
