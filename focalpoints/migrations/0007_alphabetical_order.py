@@ -5,6 +5,11 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 
+def keep_seats(apps, schema_editor):
+    for name in ("Organisation", "OrganisationEvent"):
+        apps.get_model("focalpoints", name).objects.update(seat_en=models.F("seat"))
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -44,15 +49,17 @@ class Migration(migrations.Migration):
             model_name='organisation',
             name='delete_delete',
         ),
-        migrations.RenameField(
+        migrations.AddField(
             model_name='organisation',
-            old_name='seat',
-            new_name='seat_en',
+            name='seat_en',
+            field=models.CharField(blank=True, default='', max_length=80, verbose_name='headquarters'),
+            preserve_default=False,
         ),
-        migrations.RenameField(
+        migrations.AddField(
             model_name='organisationevent',
-            old_name='seat',
-            new_name='seat_en',
+            name='seat_en',
+            field=models.CharField(blank=True, default='', max_length=80, verbose_name='headquarters'),
+            preserve_default=False,
         ),
         migrations.RemoveField(
             model_name='country',
@@ -332,6 +339,9 @@ class Migration(migrations.Migration):
             name='short_zh_hans',
             field=models.CharField(blank=True, max_length=20, verbose_name='short form'),
         ),
+        migrations.RunPython(keep_seats, migrations.RunPython.noop),
+        migrations.RemoveField(model_name='organisation', name='seat'),
+        migrations.RemoveField(model_name='organisationevent', name='seat'),
         pgtrigger.migrations.AddTrigger(
             model_name='country',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "focalpoints_countryevent" ("confidence", "formal_name_en", "id", "iso2", "iso3", "latitude", "longitude", "m49", "name_ar", "name_en", "name_es", "name_fr", "name_ru", "name_zh_hans", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "slug", "source", "subregion_en", "subregion_m49") VALUES (NEW."confidence", NEW."formal_name_en", NEW."id", NEW."iso2", NEW."iso3", NEW."latitude", NEW."longitude", NEW."m49", NEW."name_ar", NEW."name_en", NEW."name_es", NEW."name_fr", NEW."name_ru", NEW."name_zh_hans", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region", NEW."slug", NEW."source", NEW."subregion_en", NEW."subregion_m49"); RETURN NULL;', hash='a55f1f41fa64fbd674639c6c39c51e693d953c73', operation='INSERT', pgid='pgtrigger_insert_insert_73df5', table='focalpoints_country', when='AFTER')),
