@@ -43,13 +43,14 @@ def measure(apps: list[str], scratch: Path) -> dict[str, dict[str, object]]:
     }
     (scratch / "static").mkdir()  # WhiteNoise warns about a folder that is not there
 
-    import django
+    import django  # noqa: PLC0415 - after the environment is set
 
     django.setup()
     logging.disable(logging.WARNING)
-    from django.db import connection
+    # Models exist only now.
+    from django.db import connection  # noqa: PLC0415
 
-    from network.importing.loading import load_reference, load_samples
+    from network.importing.loading import load_reference, load_samples  # noqa: PLC0415
 
     # A database of its own beside whatever DATABASE_URL names, as the tests have one.
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from focalpoints.models import Designation, Member, MemberQuerySet
-from network import clock
+from focalpoints.models import Designation, members_of
 from network.accounts.models import User
 
-if TYPE_CHECKING:
-    import datetime
-
-
-def members_of(user: object, *, day: datetime.date | None = None) -> MemberQuerySet:
-    """The members whose designation of `user` is active on `day` (today, unless told)."""
-    if not getattr(user, "is_authenticated", False) or not getattr(user, "is_active", False):
-        return Member.objects.none()
-    assert isinstance(user, User)
-    active = Designation.objects.active_on(day or clock.today()).filter(person__user=user)
-    return Member.objects.current().filter(pk__in=active.values("member_id")).with_identity()
+__all__ = ["is_designee", "is_focal_point", "is_member", "members_of"]
 
 
 def is_focal_point(user: object) -> bool:

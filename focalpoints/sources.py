@@ -19,7 +19,7 @@ from focalpoints.models import Country, Member, Organisation, OrganisationCountr
 from network.importing.loading import LoadReport, stable_name
 from network.importing.reference import SURE_ENOUGH, BrokenRowError, Row, rows_of, sure_enough
 from network.values.collation import renew_sort_keys
-from network.values.fields import PartialDate
+from network.values.partial_dates import PartialDate
 
 FOLDER = Path(__file__).parent / "reference"
 _COUNTRIES_SOURCE = (

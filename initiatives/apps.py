@@ -10,6 +10,6 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         # Forms need the models of every app, which are there only now.
-        from initiatives import review
+        from initiatives import review  # noqa: PLC0415
 
         review.register()

@@ -20,7 +20,7 @@ from initiatives.sample_plans import PLANS, SamplePlan
 from network import clock
 from network.accounts.models import User
 from network.importing.samples import load_once
-from network.values.fields import PartialDate
+from network.values.partial_dates import PartialDate
 
 # In the order of the form's choices, so that no draft seems to change them.
 _ORDER = [*Pillar.values, *Theme.values, *Support.values]

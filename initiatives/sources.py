@@ -15,7 +15,7 @@ from initiatives.models import NationalActionPlan
 from initiatives.slugs import plan_slug
 from network.importing.loading import LoadReport
 from network.importing.reference import Row, sure_enough
-from network.values.fields import PartialDate
+from network.values.partial_dates import PartialDate
 
 FOLDER = Path(__file__).parent / "reference"
 FILE = "naps.csv"

@@ -31,7 +31,7 @@ from translated_fields import to_attribute
 
 from meetings.models import Communique, CommuniqueVersion, Paragraph, PdfBuild
 from meetings.models.meeting import period_text
-from network.values.fields import PartialDate
+from network.values.partial_dates import PartialDate
 
 LANGUAGES: list[str] = [code for code, _name in settings.LANGUAGES]
 

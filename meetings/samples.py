@@ -29,7 +29,7 @@ from meetings.troika import troika_on
 from network import clock
 from network.accounts.models import User
 from network.importing.samples import load_once, was_loaded
-from network.values.fields import PartialDate
+from network.values.partial_dates import PartialDate
 
 # Who holds the sample terms, in turn.
 TURNS = [["CAN", "URY"], ["NAM"]]

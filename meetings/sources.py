@@ -17,7 +17,7 @@ from focalpoints.models import Country, Member
 from meetings.models import Meeting, MeetingHost, Presidency, PresidencySeat
 from network.importing.loading import LoadReport
 from network.importing.reference import Row, sure_enough
-from network.values.fields import PartialDate
+from network.values.partial_dates import PartialDate
 
 FOLDER = Path(__file__).parent / "reference"
 

@@ -1,8 +1,11 @@
 """The ground floor's app, and the admin site that signs in through allauth."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from network.values import ordinals
 
 
 class NetworkConfig(AppConfig):
@@ -10,13 +13,10 @@ class NetworkConfig(AppConfig):
     verbose_name = _("Accounts and mail")
 
     def ready(self) -> None:
-        from django.apps import apps
-        from django.db.models.signals import post_migrate
-
-        from network.accounts import checks  # noqa: F401 - registers itself
-        from network.accounts.staff_group import grant_secretariat
-        from network.adminsite import widgets  # noqa: F401 - registers itself
-        from network.values import ordinals
+        # Imported here: a configuration is read before there are models, and these need them.
+        from network.accounts import checks  # noqa: F401, PLC0415 - registers its checks
+        from network.accounts.staff_group import grant_secretariat  # noqa: PLC0415
+        from network.adminsite import widgets  # noqa: F401, PLC0415 - registers its widgets
 
         ordinals.install()
         apps.get_app_config("pghistory").verbose_name = _("History")

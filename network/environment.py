@@ -1,15 +1,11 @@
-"""The environment's variables, typed; who sets one wrongly is told which, and how it should read.
+"""The environment's variables, typed.
 
-`python -m network.environment` reads all settings as a process of the portal would. It ends with
-0, or says one sentence and ends with 78 (EX_CONFIG of sysexits.h).
+Who sets one wrongly is told which, and how it should read.
 """
 
 from __future__ import annotations
 
-import importlib
-import os
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from email.utils import getaddresses
 from pathlib import Path
@@ -239,16 +235,3 @@ def _parts(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return None if port == 0 else parts
-
-
-def require_settings() -> None:
-    """End the process with one sentence, and no trace, where the settings refuse."""
-    try:
-        importlib.import_module("network.settings")
-    except ImproperlyConfigured as refusal:
-        sys.stderr.write(f"{refusal}\n")
-        sys.exit(os.EX_CONFIG)
-
-
-if __name__ == "__main__":
-    require_settings()

@@ -36,7 +36,7 @@ urlpatterns = [
     ),
 ]
 
-handler500 = "network.web.faults.server_error"
+handler500 = "network.web.errors.server_error"
 
 if not settings.IS_PRODUCTION:
     urlpatterns.append(path("mailbox/", include("network.demo.mailbox.urls")))

@@ -17,9 +17,10 @@ def main() -> None:
     """Exit with 1 when a migration of the portal's own apps is backward incompatible."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
     sys.path.insert(0, str(PROJECT))
-    import django
-    from django.core.management import call_command
-    from django_migration_linter.management.commands.lintmigrations import Command
+    # The linter's command reads the settings as it is imported.
+    import django  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+    from django_migration_linter.management.commands.lintmigrations import Command  # noqa: PLC0415
 
     django.setup()
     ours = [folder.parent.name for folder in sorted(PROJECT.glob("*/migrations"))]

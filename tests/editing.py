@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import DatabaseError, models, transaction
 
-from network.values.fields import PartialDate, PartialDateField
+from network.values.partial_dates import PartialDate, PartialDateField
 
 
 def edit_every_field(

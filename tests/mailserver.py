@@ -23,6 +23,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from network.demo.embedded.ports import free_port
+
 
 @dataclass(frozen=True)
 class Arrived:
@@ -62,8 +64,6 @@ class MailServer:
 
     def start(self) -> None:
         if not self.port:
-            from network.demo.embedded.ports import free_port
-
             self.port = free_port()
         self._controller = Controller(
             self,

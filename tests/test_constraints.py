@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from meetings.models import Communique, Presidency, PresidencySeat
 from network.accounts.models import User
-from network.values.fields import PartialDateField
+from network.values.partial_dates import PartialDateField
 from newsletters.models import Newsletter
 from tests import factories
 from tests.meetings.texts import adopted

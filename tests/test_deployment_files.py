@@ -18,6 +18,7 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
+from network import celery_app
 from network.demo.embedded import Postgres
 
 pytestmark = pytest.mark.guard
@@ -81,8 +82,6 @@ def test_every_command_of_the_image_exists(where: str, words: list[str]) -> None
 
 
 def test_what_the_processes_are_started_from_exists() -> None:
-    from network import celery_app
-
     assert set(re.findall(r"celery -A (\w+)", SERVE)) == {celery_app.main}
     (module, name) = re.findall(r"gunicorn ([\w.]+):(\w+)", SERVE)[0]
     assert hasattr(importlib.import_module(module), name)

@@ -5,7 +5,7 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.utils.timezone
 import focalpoints.models.people
-import network.values.fields
+import network.values.partial_dates
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 ('confidence', models.CharField(blank=True, choices=[('high', 'high'), ('medium', 'medium')], max_length=10, verbose_name='confidence')),
                 ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
                 ('state', models.CharField(choices=[('recorded', 'recorded in a communiqué'), ('confirmed', 'confirmed by letter'), ('withdrawn', 'withdrawn')], default='recorded', max_length=10, verbose_name='state')),
-                ('joined_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='joined')),
+                ('joined_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='joined')),
                 ('launch_host', models.BooleanField(default=False, verbose_name='host of the launch in 2016')),
                 ('at_alicante_2017', models.BooleanField(default=False, verbose_name='named at Alicante 2017')),
                 ('at_washington_2023', models.BooleanField(default=False, verbose_name='named at Washington 2023')),
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                 ('confidence', models.CharField(blank=True, choices=[('high', 'high'), ('medium', 'medium')], max_length=10, verbose_name='confidence')),
                 ('slug', models.SlugField(db_index=False, max_length=80, verbose_name='address')),
                 ('state', models.CharField(choices=[('recorded', 'recorded in a communiqué'), ('confirmed', 'confirmed by letter'), ('withdrawn', 'withdrawn')], default='recorded', max_length=10, verbose_name='state')),
-                ('joined_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='joined')),
+                ('joined_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='joined')),
                 ('launch_host', models.BooleanField(default=False, verbose_name='host of the launch in 2016')),
                 ('at_alicante_2017', models.BooleanField(default=False, verbose_name='named at Alicante 2017')),
                 ('at_washington_2023', models.BooleanField(default=False, verbose_name='named at Washington 2023')),
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.TextField(blank=True, verbose_name='source')),
                 ('confidence', models.CharField(blank=True, choices=[('high', 'high'), ('medium', 'medium')], max_length=10, verbose_name='confidence')),
-                ('as_of', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='as of')),
+                ('as_of', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='as of')),
             ],
             options={
                 'verbose_name': 'covered country',
@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('source', models.TextField(blank=True, verbose_name='source')),
                 ('confidence', models.CharField(blank=True, choices=[('high', 'high'), ('medium', 'medium')], max_length=10, verbose_name='confidence')),
-                ('as_of', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='as of')),
+                ('as_of', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='as of')),
             ],
             options={
                 'abstract': False,

@@ -1,6 +1,12 @@
 """Members, the people they designate, and the review of what they propose."""
 
-from focalpoints.models.people import Designation, DesignationQuerySet, Person, PersonQuerySet
+from focalpoints.models.people import (
+    Designation,
+    DesignationQuerySet,
+    Person,
+    PersonQuerySet,
+    members_of,
+)
 from focalpoints.models.place import (
     Country,
     Member,
@@ -32,5 +38,6 @@ __all__ = [
     "Region",
     "ReviewStep",
     "Versioned",
+    "members_of",
     "owners_called",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import uuid
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -15,15 +14,13 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from focalpoints.models.place import Member
-from network.accounts.models import Invitation
+from focalpoints.models.place import Member, MemberQuerySet
+from network import clock
+from network.accounts.models import Invitation, User
 from network.audit.tracking import tracked
 from network.values.constraints import one_of
 from network.values.sample_mark import Sampled
 from network.values.text_fields import CleanCharField, CleanEmailField
-
-if TYPE_CHECKING:
-    from network.accounts.models import User
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -118,8 +115,6 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
 
     def with_letter_for(self, user: User) -> DesignationQuerySet:
         """Those whose letter `user` may read: the Secretariat all, a focal point the member's."""
-        from focalpoints.roles import members_of
-
         letters = self.exclude(letter="")
         if user.is_secretariat:
             return letters
@@ -198,3 +193,12 @@ class Designation(models.Model):
 
     def is_active_on(self, day: datetime.date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
+
+
+def members_of(user: object, *, day: datetime.date | None = None) -> MemberQuerySet:
+    """The members whose designation of `user` is active on `day` (today, unless told)."""
+    if not getattr(user, "is_authenticated", False) or not getattr(user, "is_active", False):
+        return Member.objects.none()
+    assert isinstance(user, User)
+    active = Designation.objects.active_on(day or clock.today()).filter(person__user=user)
+    return Member.objects.current().filter(pk__in=active.values("member_id")).with_identity()

@@ -9,15 +9,17 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Func, Q, TextField, Value
 from django.db.models.functions import Coalesce, Concat, Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
 from network.audit.tracking import tracked
 from network.values.collation import Alphabetical, SortKeys, alphabetical, sort_key_names
 from network.values.constraints import one_of
-from network.values.fields import PartialDateField, Translated, partial_dates_valid
+from network.values.partial_dates import PartialDateField, partial_dates_valid
 from network.values.sample_mark import Sourced
 from network.values.text_fields import CleanCharField, CleanSlugField, CleanTextField
+from network.values.translated import Translated
 
 # Similarity of words from which a name counts as meant: "germny" finds Germany, "iran" not Iraq.
 LIKE_ENOUGH = 0.55
@@ -255,6 +257,4 @@ class Member(Sourced):
         return self.country_id is not None
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return reverse("focalpoints:member", args=[self.slug])

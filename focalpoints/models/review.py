@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from focalpoints.models.people import members_of
 from focalpoints.models.place import Member
 from network import clock
 from network.audit.tracking import tracked
@@ -60,8 +61,6 @@ class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
 
     def editable_by(self, user: object) -> ProposedChangeQuerySet:
         """Changes of the members whose focal point `user` is today."""
-        from focalpoints.roles import members_of
-
         return self.filter(member__in=members_of(user).values("pk"))
 
     def to_take_up(self, since: datetime.datetime) -> ProposedChangeQuerySet:

@@ -23,7 +23,7 @@ from focalpoints.review import registry
 from focalpoints.review.form import ReviewForm, labelled, language_of
 from focalpoints.review.grounds import live_entry
 from focalpoints.review.values import Values, same, values_of_entry
-from network.values.fields import PartialDate
+from network.values.partial_dates import PartialDate
 
 # What a comparison word by word may cost: beyond it both texts are shown whole, for nobody reads
 # such a patchwork. A text of few words, each many times over, has the most pairs.

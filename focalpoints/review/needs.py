@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.template.defaultfilters import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,4 @@ def submissions(user: object) -> DashboardCard:
 
 
 def _since(change: ProposedChange) -> str:
-    from django.template.defaultfilters import date
-
     return date(change.submitted_at, "DATE_FORMAT") if change.submitted_at else ""

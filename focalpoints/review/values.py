@@ -14,7 +14,7 @@ from django import forms
 from django.db import models
 from django.utils.datastructures import MultiValueDict
 
-from network.values.fields import PartialDate
+from network.values.partial_dates import PartialDate
 from network.values.primary_keys import readable
 from network.values.texts import storable
 

@@ -3,7 +3,7 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import network.values.fields
+import network.values.partial_dates
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
@@ -58,8 +58,8 @@ class Migration(migrations.Migration):
                 ('pillars', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('participation', 'Participation'), ('prevention', 'Prevention'), ('protection', 'Protection'), ('relief', 'Relief and recovery')], max_length=16), default=list, size=None, verbose_name='pillars')),
                 ('themes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('nap_design', 'Design of National Action Plans'), ('security_sector', 'Participation in the security sector'), ('policing', 'Policing'), ('peacekeeping', 'Deployment to peacekeeping'), ('mediation', 'Mediation'), ('disarmament', 'Disarmament'), ('funding', 'Funding'), ('capacity', 'Capacity building'), ('justice', 'Justice and accountability'), ('climate', 'Climate and security'), ('youth', 'Youth, peace and security'), ('data', 'Data and monitoring')], max_length=16), blank=True, default=list, size=None, verbose_name='themes')),
                 ('partners', models.CharField(blank=True, max_length=300, verbose_name='partners')),
-                ('starts_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='from')),
-                ('ends_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='until')),
+                ('starts_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='from')),
+                ('ends_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='until')),
                 ('status', models.CharField(choices=[('planned', 'planned'), ('under_way', 'under way'), ('completed', 'completed'), ('suspended', 'suspended')], default='under_way', max_length=10, verbose_name='status')),
                 ('seeks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('funding', 'funding'), ('expertise', 'expertise')], max_length=10), blank=True, default=list, size=None, verbose_name='seeks support')),
                 ('offers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('funding', 'funding'), ('expertise', 'expertise')], max_length=10), blank=True, default=list, size=None, verbose_name='offers support')),
@@ -104,8 +104,8 @@ class Migration(migrations.Migration):
                 ('pillars', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('participation', 'Participation'), ('prevention', 'Prevention'), ('protection', 'Protection'), ('relief', 'Relief and recovery')], max_length=16), default=list, size=None, verbose_name='pillars')),
                 ('themes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('nap_design', 'Design of National Action Plans'), ('security_sector', 'Participation in the security sector'), ('policing', 'Policing'), ('peacekeeping', 'Deployment to peacekeeping'), ('mediation', 'Mediation'), ('disarmament', 'Disarmament'), ('funding', 'Funding'), ('capacity', 'Capacity building'), ('justice', 'Justice and accountability'), ('climate', 'Climate and security'), ('youth', 'Youth, peace and security'), ('data', 'Data and monitoring')], max_length=16), blank=True, default=list, size=None, verbose_name='themes')),
                 ('partners', models.CharField(blank=True, max_length=300, verbose_name='partners')),
-                ('starts_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='from')),
-                ('ends_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='until')),
+                ('starts_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='from')),
+                ('ends_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='until')),
                 ('status', models.CharField(choices=[('planned', 'planned'), ('under_way', 'under way'), ('completed', 'completed'), ('suspended', 'suspended')], default='under_way', max_length=10, verbose_name='status')),
                 ('seeks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('funding', 'funding'), ('expertise', 'expertise')], max_length=10), blank=True, default=list, size=None, verbose_name='seeks support')),
                 ('offers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('funding', 'funding'), ('expertise', 'expertise')], max_length=10), blank=True, default=list, size=None, verbose_name='offers support')),
@@ -139,9 +139,9 @@ class Migration(migrations.Migration):
                 ('title_zh_hans', models.CharField(blank=True, max_length=250, verbose_name='title')),
                 ('generation', models.PositiveSmallIntegerField(blank=True, help_text='1 for the first plan, 2 for the next.', null=True, verbose_name='generation')),
                 ('state', models.CharField(choices=[('preparation', 'under preparation'), ('adopted', 'adopted'), ('superseded', 'superseded')], default='adopted', max_length=12, verbose_name='state')),
-                ('adopted_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='adopted')),
-                ('starts_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='from')),
-                ('ends_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='until')),
+                ('adopted_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='adopted')),
+                ('starts_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='from')),
+                ('ends_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='until')),
                 ('is_extended', models.BooleanField(default=False, help_text='Whether the end was moved after adoption.', verbose_name='extended')),
                 ('lead_institution', models.CharField(blank=True, max_length=200, verbose_name='lead institution')),
                 ('has_budget', models.CharField(blank=True, choices=[('', 'unknown'), ('yes', 'yes'), ('no', 'no')], default='', max_length=3, verbose_name='dedicated budget')),
@@ -180,9 +180,9 @@ class Migration(migrations.Migration):
                 ('title_zh_hans', models.CharField(blank=True, max_length=250, verbose_name='title')),
                 ('generation', models.PositiveSmallIntegerField(blank=True, help_text='1 for the first plan, 2 for the next.', null=True, verbose_name='generation')),
                 ('state', models.CharField(choices=[('preparation', 'under preparation'), ('adopted', 'adopted'), ('superseded', 'superseded')], default='adopted', max_length=12, verbose_name='state')),
-                ('adopted_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='adopted')),
-                ('starts_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='from')),
-                ('ends_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='until')),
+                ('adopted_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='adopted')),
+                ('starts_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='from')),
+                ('ends_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='until')),
                 ('is_extended', models.BooleanField(default=False, help_text='Whether the end was moved after adoption.', verbose_name='extended')),
                 ('lead_institution', models.CharField(blank=True, max_length=200, verbose_name='lead institution')),
                 ('has_budget', models.CharField(blank=True, choices=[('', 'unknown'), ('yes', 'yes'), ('no', 'no')], default='', max_length=3, verbose_name='dedicated budget')),

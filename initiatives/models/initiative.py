@@ -10,19 +10,16 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Versioned
+from focalpoints.roles import is_member
 from initiatives.freshness import stale_before
 from network.audit.tracking import tracked, tracked_links
 from network.values.constraints import one_of, some_of
-from network.values.fields import (
-    PartialDateField,
-    Translated,
-    partial_dates_valid,
-    period_in_order,
-)
+from network.values.partial_dates import PartialDateField, partial_dates_valid, period_in_order
 from network.values.sample_mark import Sampled
 from network.values.text_fields import (
     CleanCharField,
@@ -30,6 +27,7 @@ from network.values.text_fields import (
     CleanTextField,
     CleanURLField,
 )
+from network.values.translated import Translated
 
 
 class Pillar(models.TextChoices):
@@ -83,8 +81,6 @@ def words_of_initiative() -> Func:
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def visible_to(self, user: object) -> InitiativeQuerySet:
         """Members-only entries show to focal points of any member and to the Secretariat."""
-        from focalpoints.roles import is_member
-
         return self if is_member(user) else self.filter(visibility=Initiative.Visibility.PUBLIC)
 
     def with_owner(self) -> InitiativeQuerySet:
@@ -254,8 +250,6 @@ class Initiative(Sampled, Versioned):
         return self.visibility == self.Visibility.MEMBERS
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return reverse("initiatives:initiative", args=[self.slug])
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +17,7 @@ from initiatives.freshness import stale_before
 from network import clock
 from network.audit.tracking import tracked
 from network.values.constraints import one_of
-from network.values.fields import (
-    PartialDateField,
-    Translated,
-    partial_dates_valid,
-    period_in_order,
-)
+from network.values.partial_dates import PartialDateField, partial_dates_valid, period_in_order
 from network.values.sample_mark import Sampled, Sourced
 from network.values.text_fields import (
     CleanCharField,
@@ -29,6 +25,7 @@ from network.values.text_fields import (
     CleanTextField,
     CleanURLField,
 )
+from network.values.translated import Translated
 
 
 class Standing(models.TextChoices):
@@ -288,8 +285,6 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
         return [str(names[code]) for code in self.languages if code in names]
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return reverse("initiatives:plan", args=[self.slug])
 
 

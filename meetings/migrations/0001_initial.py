@@ -6,7 +6,7 @@ import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.utils.timezone
-import network.values.fields
+import network.values.partial_dates
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
@@ -108,8 +108,8 @@ class Migration(migrations.Migration):
                 ('title_zh_hans', models.CharField(blank=True, max_length=250, verbose_name='title')),
                 ('kind', models.CharField(choices=[('launch', 'Foundational meeting'), ('capital-level', 'Capital-level meeting'), ('general-assembly-week', 'High-level week meeting'), ('expert', 'Expert meeting'), ('debriefing', 'Debriefing'), ('virtual', 'Virtual session'), ('thematic', 'Thematic meeting')], max_length=24, verbose_name='kind')),
                 ('number', models.PositiveSmallIntegerField(blank=True, help_text='The how-manieth of its kind, if counted.', null=True, verbose_name='number')),
-                ('starts_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='from')),
-                ('ends_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='until')),
+                ('starts_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='from')),
+                ('ends_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='until')),
                 ('format', models.CharField(choices=[('in_person', 'in person'), ('online', 'online'), ('hybrid', 'in person and online')], default='in_person', max_length=10, verbose_name='format')),
                 ('city', models.CharField(blank=True, max_length=120, verbose_name='city')),
                 ('venue', models.CharField(blank=True, max_length=200, verbose_name='venue')),
@@ -181,8 +181,8 @@ class Migration(migrations.Migration):
                 ('title_zh_hans', models.CharField(blank=True, max_length=250, verbose_name='title')),
                 ('kind', models.CharField(choices=[('launch', 'Foundational meeting'), ('capital-level', 'Capital-level meeting'), ('general-assembly-week', 'High-level week meeting'), ('expert', 'Expert meeting'), ('debriefing', 'Debriefing'), ('virtual', 'Virtual session'), ('thematic', 'Thematic meeting')], max_length=24, verbose_name='kind')),
                 ('number', models.PositiveSmallIntegerField(blank=True, help_text='The how-manieth of its kind, if counted.', null=True, verbose_name='number')),
-                ('starts_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='from')),
-                ('ends_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='until')),
+                ('starts_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='from')),
+                ('ends_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='until')),
                 ('format', models.CharField(choices=[('in_person', 'in person'), ('online', 'online'), ('hybrid', 'in person and online')], default='in_person', max_length=10, verbose_name='format')),
                 ('city', models.CharField(blank=True, max_length=120, verbose_name='city')),
                 ('venue', models.CharField(blank=True, max_length=200, verbose_name='venue')),

@@ -19,9 +19,10 @@ from network.audit.tracking import tracked
 from network.documents.pdf.reasons import DISK_FULL, in_words
 from network.jobs.leases import Leased, LeasedQuerySet
 from network.values.constraints import one_of
-from network.values.fields import EditedAtField, Translated
+from network.values.moments import EditedAtField
 from network.values.sample_mark import Sampled
 from network.values.text_fields import CleanCharField, CleanTextField
+from network.values.translated import Translated
 
 
 class CommuniqueQuerySet(models.QuerySet["Communique"]):

@@ -15,15 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from focalpoints.models import Country, Member
 from network.audit.tracking import tracked
 from network.values.constraints import one_of
-from network.values.fields import (
+from network.values.partial_dates import (
     PartialDate,
     PartialDateField,
-    Translated,
     partial_dates_valid,
     period_in_order,
 )
 from network.values.sample_mark import Sampled, Sourced
 from network.values.text_fields import CleanCharField, CleanSlugField, CleanTextField
+from network.values.translated import Translated
 
 
 def period_text(first: PartialDate | None, last: PartialDate | None) -> str:

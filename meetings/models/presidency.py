@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from focalpoints.models import Member
 from network.audit.tracking import tracked
 from network.values.constraints import one_of
-from network.values.fields import Translated
 from network.values.sample_mark import Sampled, Sourced
 from network.values.text_fields import CleanCharField, CleanSlugField
+from network.values.translated import Translated
 
 # TERM is the key of the term in the row at hand.
 REFUSE_WITHOUT_HOLDER = """

@@ -22,7 +22,7 @@ from network.adminsite.lookups import RestrictedLookups, offered_for_picking
 from network.adminsite.row_keys import SafeRowKeys, page_of_row
 from network.adminsite.search import search_page
 from network.audit.row_history import RowHistory
-from network.values.fields import naming_languages
+from network.values.translated import naming_languages
 
 View = Callable[..., HttpResponseBase]
 

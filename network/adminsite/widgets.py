@@ -15,7 +15,7 @@ from unfold.widgets import (
 )
 
 from network.values.day_fields import DayField, DayInput
-from network.values.fields import PartialDateField, PartialDateWidget
+from network.values.partial_dates import PartialDateField, PartialDateWidget
 
 
 class UnfoldPartialDateWidget(PartialDateWidget):

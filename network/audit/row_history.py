@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -21,9 +22,8 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from network.accounts.models import User
-from network.values.fields import PartialDate
 from network.values.lists import listed
+from network.values.partial_dates import PartialDate
 from network.values.primary_keys import find_at_key
 
 NEWEST = 200
@@ -147,7 +147,7 @@ def rows_there(model: type[models.Model], keys: Iterable[Any]) -> dict[str, mode
 def _names(events: Iterable[Any]) -> dict[Any, str]:
     notes = (event.pgh_context.metadata for event in events if event.pgh_context)
     keys = [note["user"] for note in notes if note.get("user") is not None]
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=keys)}
+    return {user.pk: str(user) for user in get_user_model()._default_manager.filter(pk__in=keys)}
 
 
 def what_happened(label: str) -> str:

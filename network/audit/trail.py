@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import QuerySet
@@ -21,7 +22,6 @@ from pghistory.core import event_models
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from network.accounts.models import User
 from network.audit.row_history import rows_there, what_happened
 from network.values.lists import listed
 from network.values.primary_keys import find_at_key
@@ -63,7 +63,8 @@ class TrailChangeList(EventsChangeList):  # type: ignore[misc]
         """The events of a page, each with its row and its actor, in a query for each kind."""
         super().get_results(request)
         self.result_list = events = list(self.result_list)
-        users = User.objects.in_bulk({event.user_id for event in events if event.user_id})
+        actors = {event.user_id for event in events if event.user_id}
+        users = get_user_model()._default_manager.in_bulk(actors)
         keys: dict[str, set[str]] = defaultdict(set)
         for event in events:
             if event.pgh_obj_id:

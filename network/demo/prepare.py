@@ -13,11 +13,18 @@ import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import django
+from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from network.demo.embedded.home import PROJECT
 from network.documents.disk import is_disk_full
+from network.jobs.starting import start
 
 _STAMP = "static.stamp"
 _AFRESH = "`make reset` removes the demo's data, with all that was entered, and starts afresh."
@@ -49,10 +56,6 @@ def main() -> int:
 
 
 def _prepare(begin: Callable[[str], None]) -> None:
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
-
     django.setup()
     stamp = Path(settings.DATA_DIR) / _STAMP
     state = state_of_static_files()
@@ -68,9 +71,7 @@ def _prepare(begin: Callable[[str], None]) -> None:
     begin("sample data")
     call_command("load_sample")
     # The worker answers it first thing; else /health/ would wait for the clock's first round.
-    from network.tasks import pulse
-
-    pulse.start()
+    start("network.tasks.pulse")
 
 
 class NewerDatabaseError(Exception):
@@ -79,10 +80,6 @@ class NewerDatabaseError(Exception):
 
 def require_known_migrations() -> None:
     """Raise NewerDatabaseError where the database has migrations that this program does not."""
-    from django.apps import apps
-    from django.db import connection
-    from django.db.migrations.loader import MigrationLoader
-
     loader = MigrationLoader(connection)
     installed = {config.label for config in apps.get_app_configs()}
     unknown = sorted(

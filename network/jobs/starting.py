@@ -1,7 +1,10 @@
-"""Tasks as doorbells: a ring that fails or is lost costs nobody anything.
+"""Starting Celery tasks: a start that fails or is lost costs nobody anything.
 
-What is to be done stands in a row of PostgreSQL; the ring only saves the wait for the sweep. So
-a request that rings is neither broken nor held up by a broker that is away.
+What is to be done stands in a row of PostgreSQL; starting its task only saves the wait for the
+sweep. So a request that starts a task is neither broken nor held up by a broker that is away.
+
+A service starts a task by its name, which Celery looks up in the worker: tasks stand above the
+services that they call.
 """
 
 from __future__ import annotations
@@ -11,10 +14,9 @@ import logging
 import time
 from typing import Any
 
-from celery import Celery
+from celery import Celery, current_app
 from celery.contrib.django.task import DjangoTask
 from django.db import transaction
-from django.utils.module_loading import import_string
 from kombu import pools
 from kombu.exceptions import KombuError
 from redis import RedisError
@@ -38,35 +40,42 @@ def _producers(app: Celery) -> Any:
     return pools.producers[brief]
 
 
+def start(name: str, *args: Any) -> bool:
+    """Ask a worker for the task of that name now; False when the broker could not be told.
+
+    After a failure this process starts no task for some seconds, so that a broker that hangs
+    holds up one request and not each of them.
+    """
+    global _quiet_until
+    if time.monotonic() < _quiet_until:
+        return False
+    try:
+        with _producers(current_app).acquire(block=True, timeout=_PATIENCE) as producer:
+            current_app.send_task(name, args, producer=producer)
+    except (KombuError, RedisError, OSError) as error:
+        _quiet_until = time.monotonic() + QUIET_SECONDS
+        log.warning("No broker took %s; the sweep will find its work: %s", name, error)
+        return False
+    return True
+
+
 def start_on_commit(name: str, *args: Any) -> None:
-    """Ring for the task of that name: a service names by string what stands above it."""
-    task: PortalTask = import_string(name)
-    task.delay_on_commit(*args)
+    """Start the task of that name once the transaction is committed.
+
+    Never raises for the broker's sake.
+    """
+    transaction.on_commit(functools.partial(start, name, *args))
 
 
 class PortalTask(DjangoTask):
-    """The base of every task of the portal: `@shared_task(base=Doorbell)`."""
+    """The base of every task of the portal: `@shared_task(base=PortalTask)`."""
 
     abstract = True
 
-    def start(self, *args: Any, **kwargs: Any) -> bool:
-        """Ask for the task now; False when the broker could not be told.
+    def start(self, *args: Any) -> bool:
+        """Ask a worker for this task now; False when the broker could not be told."""
+        return start(self.name, *args)
 
-        After a failure this process rings no more for some seconds, so that a broker that hangs
-        holds up one request and not each of them.
-        """
-        global _quiet_until
-        if time.monotonic() < _quiet_until:
-            return False
-        try:
-            with _producers(self.app).acquire(block=True, timeout=_PATIENCE) as producer:
-                self.apply_async(args, kwargs, producer=producer)
-        except (KombuError, RedisError, OSError) as error:
-            _quiet_until = time.monotonic() + QUIET_SECONDS
-            log.warning("Nobody hears %s; the sweep will find its work: %s", self.name, error)
-            return False
-        return True
-
-    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
-        """Ring once the transaction is committed; never raises for the broker's sake."""
-        transaction.on_commit(functools.partial(self.start, *args, **kwargs))
+    def delay_on_commit(self, *args: Any) -> None:  # type: ignore[override]
+        """Start this task once the transaction is committed."""
+        start_on_commit(self.name, *args)

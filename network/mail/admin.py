@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
-from network.accounts.access import signed_in_user
 from network.adminsite.base import ReadOnlyAdmin
 from network.adminsite.confirmation import ConfirmationAdmin
 from network.mail.models import OutgoingMail
@@ -102,7 +102,8 @@ class OutgoingMailAdmin(ReadOnlyAdmin, ConfirmationAdmin):
     @admin.action(description=_("Send undelivered messages again"), permissions=["handle"])
     def send_chosen_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
         chosen = OutgoingMail.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
-        count = try_all_again(chosen, by=signed_in_user(request))
+        assert isinstance(request.user, AbstractBaseUser)
+        count = try_all_again(chosen, by=request.user)
         if count:
             sentence = ngettext(
                 "%(count)s message is tried again.", "%(count)s messages are tried again.", count

@@ -8,14 +8,14 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import get_language
 
+from network.mail.models import OutgoingMail
+from network.mail.outbox import queue_mail
+
 
 class OutboxBackend(BaseEmailBackend):
     """An email backend that queues one message per recipient. Attachments are not carried."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        from network.mail.models import OutgoingMail
-        from network.mail.outbox import queue_mail
-
         queued = 0
         for message in email_messages:
             try:

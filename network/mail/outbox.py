@@ -15,10 +15,13 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.text import Truncator
 
+from network.jobs.starting import start_on_commit
 from network.mail.message import AUTOMATIC, MessageError, Prepared, new_message_id, prepare
 from network.mail.models import OutgoingMail
 from network.mail.queue import Queue
 
+# The task that works the outbox off.
+SEND_OUTBOX = "network.tasks.send_outbox"
 _LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
@@ -32,13 +35,11 @@ def queue_mail(
     html: str = "",
     headers: Mapping[str, str] | None = None,
 ) -> OutgoingMail:
-    """Write one message to the outbox and ring for it once the transaction is committed.
+    """Write one message to the outbox and start sending it once the transaction is committed.
 
     `kind` is one of OutgoingMail.Kind; `headers` are additional ones. Raises MessageError when no
     correct message can be built from it, so that the fault shows where it was made.
     """
-    from network.tasks import send_outbox  # a task calls this module in turn
-
     mail = OutgoingMail(
         kind=OutgoingMail.Kind(kind),
         address=address,
@@ -51,7 +52,7 @@ def queue_mail(
     )
     _prepared(mail)
     mail.save(force_insert=True)
-    send_outbox.delay_on_commit()
+    start_on_commit(SEND_OUTBOX)
     return mail
 
 

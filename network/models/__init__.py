@@ -1,28 +1,8 @@
-"""What the ground floor remembers."""
+"""The models of the rooms, where Django looks for them; no room imports this."""
 
-from network.accounts.models.invitation import Invitation
-from network.accounts.models.user import SECRETARIAT, User
-from network.importing.models.loaded_row import LoadedRow
-from network.importing.models.sample_row import SampleRow
+from network.accounts.models import Invitation, User
+from network.importing.models import LoadedRow, SampleRow
 from network.jobs.models import SweepTurn
-from network.mail.models import (
-    OutgoingMail,
-    OutgoingMailQuerySet,
-    Sending,
-    SendingQuerySet,
-    SendingState,
-)
+from network.mail.models import OutgoingMail
 
-__all__ = [
-    "SECRETARIAT",
-    "Invitation",
-    "LoadedRow",
-    "OutgoingMail",
-    "OutgoingMailQuerySet",
-    "SampleRow",
-    "Sending",
-    "SendingQuerySet",
-    "SendingState",
-    "SweepTurn",
-    "User",
-]
+__all__ = ["Invitation", "LoadedRow", "OutgoingMail", "SampleRow", "SweepTurn", "User"]

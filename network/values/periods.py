@@ -6,7 +6,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from network.values.fields import PartialDate
+from network.values.partial_dates import PartialDate
 
 
 class Period(Protocol):

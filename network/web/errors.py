@@ -1,14 +1,28 @@
-"""The portal's answers to requests that Django cannot read, or that come too often."""
+"""The portal's answers to requests that cannot be read, come too often, or meet a fault.
+
+A database that is stopped and a disk that is full come back. So those answer 503 with
+`Retry-After` (RFC 9110, section 15.6.4) instead of 500, in words that need no database.
+"""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
+from django.template import loader
+from django.utils.translation import gettext as _
 from django.views import defaults
 
+from network.documents.disk import is_disk_full
+
+RETRY_AFTER = 10  # seconds
+# Of PostgreSQL's codes: connection lost, out of resources, shut down by somebody, starting.
+_AWAY = ("08", "53", "57P")
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -17,7 +31,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not isinstance(exception, _TOO_LARGE):
         return defaults.bad_request(request, exception)
     context = {"most_sent": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
-    return HttpResponse(render_to_string("413.html", context), status=413)
+    return HttpResponse(loader.render_to_string("413.html", context), status=413)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
@@ -25,3 +39,41 @@ def too_many(request: HttpRequest) -> HttpResponse:
     response = render(request, "429.html", status=429)
     response["Retry-After"] = "60"
     return response
+
+
+def is_database_away(error: BaseException) -> bool:
+    """Whether `error` says that PostgreSQL is stopped, starting, full or unreachable."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    code = getattr(error.__cause__, "sqlstate", None)
+    # Without a code the server never answered.
+    return code is None or code.startswith(_AWAY)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The answer to an exception that nothing caught, called while it is being handled."""
+    chain = list(_chain(sys.exception()))
+    if any(is_database_away(error) for error in chain):
+        told = _("The portal cannot reach its records just now.")
+    elif any(is_disk_full(error) for error in chain):
+        told = _("The portal's disk is full, so nothing new can be kept just now.")
+    else:
+        return defaults.server_error(request)
+    more = _("Nothing that was saved is lost. Please try again in a moment.")
+    if "text/html" in request.headers.get("Accept", "") or request.headers.get("HX-Request"):
+        page = loader.render_to_string("503.html", {"told": told, "more": more})
+        answer = HttpResponse(page, status=503)
+    else:
+        answer = HttpResponse(f"{told} {more}\n", content_type="text/plain", status=503)
+    answer["Retry-After"] = str(RETRY_AFTER)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """`error`, and what it was raised from or in the handling of."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__

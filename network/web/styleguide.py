@@ -12,8 +12,8 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
 from network import clock
-from network.values.fields import PartialDateFormField
 from network.values.form_fields import CleanCharField, CleanEmailField, CleanTextField, SearchField
+from network.values.partial_dates import PartialDateFormField
 
 TONES = ("ok", "info", "warn", "bad", "quiet")
 

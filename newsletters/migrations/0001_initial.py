@@ -5,7 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 import django.utils.timezone
-import network.values.fields
+import network.values.partial_dates
 import newsletters.models.subscription
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('summary_zh_hans', models.TextField(blank=True, verbose_name='summary')),
                 ('kind', models.CharField(choices=[('funding', 'Funding'), ('training', 'Training and capacity building'), ('call', 'Call for papers or contributions'), ('event', 'Event'), ('vacancy', 'Vacancy or deployment')], max_length=10, verbose_name='kind')),
                 ('provider', models.CharField(blank=True, max_length=200, verbose_name='offered by')),
-                ('deadline_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='deadline')),
+                ('deadline_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='deadline')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='more at')),
                 ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published')),
             ],
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
                 ('summary_zh_hans', models.TextField(blank=True, verbose_name='summary')),
                 ('kind', models.CharField(choices=[('funding', 'Funding'), ('training', 'Training and capacity building'), ('call', 'Call for papers or contributions'), ('event', 'Event'), ('vacancy', 'Vacancy or deployment')], max_length=10, verbose_name='kind')),
                 ('provider', models.CharField(blank=True, max_length=200, verbose_name='offered by')),
-                ('deadline_on', network.values.fields.PartialDateField(blank=True, null=True, verbose_name='deadline')),
+                ('deadline_on', network.values.partial_dates.PartialDateField(blank=True, null=True, verbose_name='deadline')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='more at')),
                 ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published')),
             ],

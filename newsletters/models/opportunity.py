@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.audit.tracking import tracked
 from network.values.constraints import one_of
-from network.values.fields import PartialDateField, Translated, partial_dates_valid
+from network.values.partial_dates import PartialDateField, partial_dates_valid
 from network.values.sample_mark import Sampled
 from network.values.text_fields import (
     CleanCharField,
@@ -19,6 +19,7 @@ from network.values.text_fields import (
     CleanTextField,
     CleanURLField,
 )
+from network.values.translated import Translated
 
 
 class OpportunityQuerySet(models.QuerySet["Opportunity"]):

@@ -9,10 +9,10 @@ from typing import Any
 
 
 def pytest_collection_finish() -> None:
-    from django.test import utils
+    from django.test import utils  # noqa: PLC0415 - a plugin is read before Django is set up
 
     def kept(*_given: Any, **_named: Any) -> list[Any]:
-        from django.db import connection
+        from django.db import connection  # noqa: PLC0415 - as above
 
         name = connection.settings_dict["NAME"].removeprefix("test_")
         connection.settings_dict["NAME"] = f"test_{name}"

@@ -142,7 +142,7 @@ class Forking:
 
 def _warm_up(session: pytest.Session) -> None:
     """Run some tests, so that templates, addresses and the like are read before any fork."""
-    from django.db import connections
+    from django.db import connections  # noqa: PLC0415 - a plugin is read before Django is set up
 
     some = [item for item in session.items if item.path.name in WARMING]
     for item, following in zip(some, [*some[1:], None], strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -31,8 +32,6 @@ def queries_of(request: Callable[[], Any]) -> int:
 
 def listed(page: str) -> list[str]:
     """Names in the order of the table's rows."""
-    import re
-
     return re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', page)
 
 

@@ -18,7 +18,7 @@ from focalpoints.sources import FOLDER, load
 from network.importing.loading import LoadReport
 from network.importing.models import LoadedRow
 from network.importing.reference import BrokenRowError
-from network.values.fields import PartialDate
+from network.values.partial_dates import PartialDate
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from focalpoints.models import Country
 from initiatives.models import NationalActionPlan, Standing
-from initiatives.sources import load
+from initiatives.sources import FOLDER, load
 from network.importing.loading import LoadReport
-from network.importing.reference import BrokenRowError
+from network.importing.reference import BrokenRowError, rows_of
 from network.values.periods import period
 from tests import factories
 
@@ -153,9 +153,6 @@ def test_what_a_member_published_is_never_overwritten(tmp_path: Path) -> None:
 
 def test_the_shipped_file_loads(tmp_path: Path) -> None:
     """Every State of the shipped file gets at least one plan."""
-    from initiatives.sources import FOLDER
-    from network.importing.reference import rows_of
-
     codes = sorted({row.text("iso3") for row in rows_of(FOLDER / "naps.csv")})
     for number, iso3 in enumerate(codes):
         factories.CountryFactory.create(iso3=iso3, iso2=f"{number:02d}", slug=iso3.lower())

@@ -7,10 +7,12 @@ import pytest
 from focalpoints import samples as people
 from focalpoints import sources as register
 from focalpoints.models import ProposedChange
+from focalpoints.review.values import bound_form, values_of_entry
 from initiatives import samples
 from initiatives.models import Initiative, NationalActionPlan
 from initiatives.sample_entries import INITIATIVES
 from network.importing.loading import LoadReport
+from tests.focalpoints.changes import kind
 
 pytestmark = pytest.mark.django_db
 State = ProposedChange.State
@@ -53,9 +55,6 @@ def test_loading_again_adds_nothing_and_keeps_what_was_changed() -> None:
 
 
 def test_every_sample_passes_the_form_that_members_fill_in() -> None:
-    from focalpoints.review.values import bound_form, values_of_entry
-    from tests.focalpoints.changes import kind
-
     for entry in Initiative.objects.filter(scope="national"):
         form = bound_form(kind(), entry, values_of_entry(kind(), entry))
         assert form.is_valid(), (entry.slug, form.errors)

@@ -11,7 +11,7 @@ from meetings import sources
 from meetings.models import Meeting, MeetingHost, Presidency, PresidencySeat
 from network.importing.loading import LoadReport
 from network.importing.reference import BrokenRowError
-from network.values.fields import PartialDate
+from network.values.partial_dates import PartialDate
 from tests.factories import MeetingFactory, PresidencyFactory, member
 
 pytestmark = pytest.mark.django_db

@@ -18,6 +18,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
 from network.demo.embedded.errors import EmbeddedError
 from network.demo.embedded.home import Home
 from network.demo.embedded.ports import free_port
@@ -214,8 +217,6 @@ class Postgres:
         return False
 
     def _connects(self, database: str) -> bool:
-        import psycopg
-
         try:
             psycopg.connect(self._superuser(database)).close()
         except psycopg.OperationalError:
@@ -224,9 +225,6 @@ class Postgres:
 
     def _make_database(self) -> None:
         """Make role and database; each step is repeated until it is there."""
-        import psycopg
-        from psycopg import sql
-
         with psycopg.connect(self._superuser("postgres"), autocommit=True) as connection:
             role = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'portal'").fetchone()
             connection.execute(

@@ -16,6 +16,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
 from network.demo.embedded.errors import EmbeddedError
 from network.demo.embedded.home import Home
 from network.demo.embedded.ports import free_port
@@ -111,10 +115,6 @@ class Redis:
         )
 
     def _answers(self) -> bool:
-        import redis
-        from redis.backoff import NoBackoff
-        from redis.retry import Retry
-
         at_once = Retry(NoBackoff(), 0)  # we ask again ourselves
         deadline = time.monotonic() + PATIENCE
         while self.alive() and time.monotonic() < deadline:

@@ -49,10 +49,14 @@ def limit(limits: dict[str, int], parent: int) -> None:
 
 def render(order: dict[str, Any], target: Path) -> int:
     """Write the PDF of `order` to `target`; return the number of pages."""
-    # Imported under the limits, and after the environment is known.
-    from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+    # Imported under the limits of memory and time, and after the environment is known.
+    from weasyprint import HTML  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    from weasyprint.urls import (  # noqa: PLC0415
+        FatalURLFetchingError,
+        URLFetcher,
+        URLFetcherResponse,
+    )
 
     base = Path(order["base"]).resolve()
 

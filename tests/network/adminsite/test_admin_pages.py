@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from focalpoints.models import Member
-from network.values.fields import PartialDate
+from network.values.partial_dates import PartialDate
 from tests.factories import CommuniqueFactory, MemberFactory
 from tests.proof import prove
 from tests.sent import sent_by

@@ -62,7 +62,7 @@ def test_one_that_others_cannot_reach_or_read_is_passed_over(
     python: MadeUp, closed: str, mode: int
 ) -> None:
     """As pyenv's below root's home folder, or one whose standard library is closed."""
-    (python.program.parents[3] / closed).chmod(mode)
+    (python.program.parents[2] / closed).chmod(mode)
     assert find("--check", python.program)[0] == 1
     assert find("--for-others", python=python)[1] != str(python.program)
     assert find(python=python) == (0, str(python.program)), "whoever owns it may use it"
@@ -70,7 +70,7 @@ def test_one_that_others_cannot_reach_or_read_is_passed_over(
 
 def test_a_link_is_followed_to_where_it_leads(python: MadeUp) -> None:
     """A virtual environment's own program is a link."""
-    folder = python.program.parents[3]
+    folder = python.program.parents[2]
     link = folder / "lib" / "python"
     link.symlink_to(python.program)
     assert find("--check", link)[0] == 0

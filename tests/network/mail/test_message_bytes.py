@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from email import message_from_bytes, policy
 
 import pytest
 from django.db import connection
@@ -28,8 +29,6 @@ def spliced(**told) -> bytes:
 
 
 def read(content: bytes):
-    from email import message_from_bytes, policy
-
     return message_from_bytes(content, policy=policy.default)
 
 

@@ -20,7 +20,7 @@ from focalpoints.models import Person
 from meetings.models import Communique, Paragraph
 from network.accounts.models import Invitation, User
 from network.values import form_fields
-from network.values.fields import PartialDateField
+from network.values.partial_dates import PartialDateField
 from network.values.text_fields import CleanText, CleanTextField
 from newsletters.models import Subscription
 from tests import factories

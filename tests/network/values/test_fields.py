@@ -7,13 +7,13 @@ import datetime
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.models import Meeting
-from network.values.fields import PartialDate, PartialDateFormField
+from network.values.partial_dates import PartialDate, PartialDateFormField
 from tests import factories
 
 years = st.integers(1000, 9999)
@@ -132,8 +132,6 @@ def test_the_database_asks_of_dates_known_in_part() -> None:
 @pytest.mark.parametrize("text", ["spring", "2017-00", "2017-13", "17"])
 def test_the_database_refuses_what_is_no_date(text: str) -> None:
     meeting = factories.MeetingFactory.create(starts_on="2017", ends_on=None)
-    from django.db import connection
-
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "update meetings_meeting set starts_on = %s where id = %s", [text, meeting.pk]

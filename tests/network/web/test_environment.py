@@ -60,7 +60,7 @@ def test_a_command_by_hand_says_the_same() -> None:
 
 
 def test_a_complete_environment_is_accepted() -> None:
-    assert start([sys.executable, "-m", "network.environment"]) == (0, "")
+    assert start([sys.executable, "manage.py", "settings"]) == (0, "")
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_complete_environment_is_accepted() -> None:
     ],
 )
 def test_a_value_that_cannot_be_meant_is_named(changes: dict[str, str], part: str) -> None:
-    code, said = start([sys.executable, "-m", "network.environment"], **changes)
+    code, said = start([sys.executable, "manage.py", "settings"], **changes)
     assert code == os.EX_CONFIG
     assert part in said
     assert "Traceback" not in said

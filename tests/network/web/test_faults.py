@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from network.accounts.models import User
-from network.web.faults import is_database_away
+from network.web.errors import is_database_away
 
 pytestmark = pytest.mark.django_db
 

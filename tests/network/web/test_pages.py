@@ -11,6 +11,7 @@ from django.conf import LazySettings, settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
+from django.template.loader import get_template
 from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -308,8 +309,6 @@ def test_an_address_that_takes_another_method_says_so_to_people(visitor: Client)
 
 @pytest.mark.parametrize("name", ["400.html", "500.html"])
 def test_the_last_pages_need_no_context(name: str) -> None:
-    from django.template.loader import get_template
-
     page = get_template(name).render()
     assert 'class="error-page"' in page
     assert "site-nav" not in page

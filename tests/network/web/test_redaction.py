@@ -14,12 +14,14 @@ from urllib.parse import quote
 
 import pghistory.models
 import pytest
+from celery import signals
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from gunicorn.config import Config
 
 from network.accounts.invitations import invite
 from network.accounts.models import User
+from network.celery import app, keep_our_logging
 from network.mail.models import OutgoingMail
 from network.web.redaction import AccessLogger, RedactingFormatter, without_secret_links
 from newsletters.models import Subscription
@@ -240,10 +242,6 @@ def test_a_line_end_in_an_address_or_header_stays_on_its_line(log: io.StringIO, 
 
 
 def test_the_workers_log_by_the_same_formatter() -> None:
-    from celery import signals
-
-    from network.celery import app, keep_our_logging
-
     assert [receiver() for _key, receiver in signals.setup_logging.receivers] == [keep_our_logging]
     assert app.log.setup_logging_subsystem() is not None
     root = logging.getLogger()

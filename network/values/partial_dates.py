@@ -1,11 +1,10 @@
-"""Field types that every floor uses: dates known in part, and texts in six languages."""
+"""Dates known to the year, the month or the day: the value, its column and its form field."""
 
 from __future__ import annotations
 
 import calendar
 import datetime
 import re
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import total_ordering
 from typing import TYPE_CHECKING, Any
@@ -15,12 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
-from django.utils.functional import lazy
-from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
-from translated_fields import TranslatedField, to_attribute
-
-from network import clock
 
 if TYPE_CHECKING:
     # What a PartialDateField reads and writes, for the type checker only.
@@ -173,19 +167,6 @@ class PartialDateFormField(forms.MultiValueField):
             raise ValidationError(_("This date does not exist."), code="no_such_date") from error
 
 
-class EditedAtField(models.DateTimeField):
-    """The moment of the last save, by the Network's clock (`auto_now` asks the machine's)."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs = {"editable": False, "default": clock.now, **kwargs}
-        super().__init__(*args, **kwargs)
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> datetime.datetime:
-        moment = clock.now()
-        setattr(model_instance, self.attname, moment)
-        return moment
-
-
 class PartialDateField(PartialDateColumn):
     """A `PartialDate`, kept as its ISO text in the C collation.
 
@@ -277,51 +258,3 @@ def period_in_order(start: str, end: str) -> models.Q:
         | models.Q(**{f"{end}__isnull": True})
         | models.Q(**{f"{end}__latest__gte": models.F(start)})
     )
-
-
-def _in_language_or_english(name: str, field: Any) -> Any:
-    english = to_attribute(name, "en")
-
-    def getter(obj: models.Model) -> Any:
-        value = getattr(obj, to_attribute(name, get_language() or "en"), "")
-        return value if value not in ("", None) else getattr(obj, english)
-
-    return getter
-
-
-def Translated(field: models.Field[Any, Any]) -> Any:  # noqa: N802 - reads as a field type
-    """One column per language of `field`; the plain name reads the active language.
-
-    English is the fallback and keeps the field's own `blank`; the other languages may be
-    empty. This is the portal's one way of translating titles and texts (see
-    docs/decisions/translated-texts.md).
-    """
-    from django.conf import settings
-
-    others = {code: {"blank": True} for code, _name in settings.LANGUAGES if code != "en"}
-    return LabelledTranslations(field, others, attrgetter=_in_language_or_english)
-
-
-# Whether the label of a translated column names its language. It does in the admin, where the
-# columns stand side by side; migrations and event tables keep the plain name.
-naming_languages: ContextVar[bool] = ContextVar("naming_languages", default=False)
-
-
-class LabelledTranslations(TranslatedField):  # type: ignore[misc]
-    """Columns that know how they are labelled where all languages stand side by side."""
-
-    def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
-        super().contribute_to_class(cls, name)
-        columns = {to_attribute(name, code): code for code in self.languages}
-        for column in cls._meta.local_fields:
-            if column.name in columns:
-                column.verbose_name = _label_in(columns[column.name], self._field.verbose_name)
-
-
-def _label_in(language: str, name: Any) -> Any:
-    def label() -> str:
-        if language == "en" or not naming_languages.get():
-            return str(name)
-        return f"{name} ({get_language_info(language)['name_local']})"
-
-    return lazy(label, str)()

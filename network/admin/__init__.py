@@ -1,0 +1,6 @@
+"""The admin pages of the rooms, where Django looks for them; no room imports this."""
+
+from network.accounts.admin import InvitationAdmin, UserAdmin
+from network.mail.admin import OutgoingMailAdmin
+
+__all__ = ["InvitationAdmin", "OutgoingMailAdmin", "UserAdmin"]
