@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from focalpoints.models import Designation, Member
 from focalpoints.roles import is_member, members_of
+from network import clock
 from network.values.lists import listed
 
 
@@ -82,3 +83,18 @@ def contact_for(reader: Reader, designation: Designation) -> Contact:
 
 def contacts_for(reader: Reader, designations: Iterable[Designation]) -> list[Contact]:
     return [contact_for(reader, designation) for designation in designations]
+
+
+def contacts_of_past_day(reader: Reader, designations: Iterable[Designation]) -> list[Contact]:
+    """The contacts of a past day: of whoever no longer speaks for the member, the category alone.
+
+    Officials share their data for as long as they are designated, and a function that is recorded
+    today may not be the one of that day. The member itself and the Secretariat see everything.
+    """
+    today = clock.today()
+    return [
+        contact_for(reader, designation)
+        if reader >= Reader.OWN or designation.is_active_on(today)
+        else Contact(designation, "", "", "", "", "", is_sample=designation.person.is_sample)
+        for designation in designations
+    ]

@@ -17,7 +17,7 @@ from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Organisation, OrganisationCountry, Region
 from network.importing.loading import LoadReport, stable_name
-from network.importing.reference import SURE_ENOUGH, BrokenRowError, Row, rows_of, sure_enough
+from network.importing.reference import SURE_ENOUGH, BrokenRowError, rows_of, sure_enough
 from network.values.collation import renew_sort_keys
 from network.values.partial_dates import PartialDate
 
@@ -215,25 +215,15 @@ def _load_members(
         else:
             raise row.broken("type", f"{kind!r} is neither state nor organisation")
         values: dict[str, Any] = {
-            "launch_host": _yes(row, "launch_host_2016"),
-            "at_alicante_2017": _yes(row, "at_alicante_2017"),
-            "at_washington_2023": _yes(row, "at_washington_2023"),
             "source": row.filled("source"),
             "confidence": row.text("confidence"),
         }
-        joined = row.read("joined", PartialDate.parse)
-        if joined is not None:
-            # Where the file knows none, a day that the Secretariat entered stays.
-            values["joined_on"] = joined
+        for column in ("joined", "left"):
+            day = row.read(column, PartialDate.parse)
+            if day is not None:
+                # Where the file knows none, a day that the Secretariat entered stays.
+                values[f"{column}_on"] = day
         identity = next(iter(key.values()))
         if identity is None:
             continue
         report.put(Member, key, values, once={"slug": identity.slug})
-
-
-def _yes(row: Row, column: str) -> bool:
-    answers = {"yes": True, "no": False, "": False}
-    answer = row.text(column).lower()
-    if answer not in answers:
-        raise row.broken(column, f"{answer!r} is neither yes nor empty")
-    return answers[answer]

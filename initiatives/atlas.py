@@ -6,6 +6,7 @@ Four queries, whatever the number of States, plans and initiatives.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -83,12 +84,14 @@ class Atlas:
 
     @cached_property
     def members(self) -> list[Member]:
-        return list(Member.objects.current().with_identity().in_protocol_order())
+        members = Member.objects.belonging_on(self.day)
+        return list(members.with_identity().in_protocol_order())
 
     @cached_property
     def initiatives_by_owner(self) -> dict[int, int]:
         counted = (
             Initiative.objects.visible_to(self.user)
+            .shown_on(self.day)
             .order_by()
             .values_list("owner_id")
             .annotate(total=Count("pk"))
@@ -185,15 +188,20 @@ class Atlas:
             and (not standing or row.standing.value == standing)
         ]
 
-    def drawing(self, *, prefix: str = "map") -> WorldMap:
-        """The map; `prefix` keeps the ids of two maps on one page apart."""
+    def drawing(
+        self, *, prefix: str = "map", dated: Callable[[str], str] = lambda url: url
+    ) -> WorldMap:
+        """The map; `prefix` keeps the ids of two maps on one page apart.
+
+        `dated` lets the addresses of its States keep the day of the page.
+        """
         countries = [
             CountryMark(
                 iso3=row.country.iso3,
                 name=str(row.country.name),
                 state=row.standing.value,
                 is_member=row.member is not None,
-                url=row.url,
+                url=dated(row.url),
                 note=_note(row.plan),
             )
             for row in self.states

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -19,7 +20,6 @@ from initiatives.models import (
     Support,
     Theme,
 )
-from network import clock
 from network.values.form_fields import SearchField
 
 # The same word before every list of choices: the label says what of.
@@ -118,8 +118,9 @@ class PlanFilter(forms.Form):
         [(item.value, item.label) for item in Standing if item is not Standing.NO_RECORD],
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, day: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.day = day
         self.is_valid()
 
     @property
@@ -127,15 +128,15 @@ class PlanFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     def apply(self, plans: NationalActionPlanQuerySet) -> NationalActionPlanQuerySet:
+        """The plans of the day, ranked by their standing on it."""
         values = self.values
-        today = clock.today()
-        plans = plans.with_rank(today)
+        plans = plans.existing_on(self.day).with_rank(self.day)
         if "q" in values:
             plans = owners_called(plans, values["q"])
         if "region" in values:
             plans = plans.filter(country__region=values["region"])
         if "standing" in values:
-            plans = plans.of_standing(values["standing"], day=today)
+            plans = plans.of_standing(values["standing"], day=self.day)
         return plans
 
 

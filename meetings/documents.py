@@ -6,7 +6,7 @@ A frozen content is plain JSON, so that it can be digested, compared and printed
      "languages": [language],            # those in which everything is said
      "adopted_on": "YYYY-MM-DD" or null,
      "is_sample": bool,
-     "meeting": {"title", "theme", "country": {language: text}, "city": text, "format": text,
+     "meeting": {"title", "theme", "country", "city": {language: text}, "format": text,
                  "starts_on", "ends_on": "YYYY[-MM[-DD]]" or null, "hosts": [{language: text}]},
      "paragraphs": [{"identity": uuid, "number": int, "text": {language: text}}]}
 
@@ -100,7 +100,7 @@ def content_of(communique: Communique) -> dict[str, Any]:
             "title": _texts(meeting, "title"),
             "theme": _texts(meeting, "theme"),
             "country": _texts(meeting.country, "name") if meeting.country else {},
-            "city": meeting.city,
+            "city": _texts(meeting, "city"),
             "format": meeting.format,
             "starts_on": _iso(meeting.starts_on),
             "ends_on": _iso(meeting.ends_on),
@@ -181,8 +181,11 @@ class Reading:
     def place(self) -> str:
         """City and country, with the active language's comma (activate the reading's)."""
         meeting = self.version.content["meeting"]
+        city = meeting["city"]
+        # One text in any language, in what was frozen before cities had six names.
+        city = city if isinstance(city, str) else self._in(city)
         country = self._in(meeting["country"])
-        return gettext(", ").join(part for part in (meeting["city"], country) if part)
+        return gettext(", ").join(part for part in (city, country) if part)
 
     @property
     def period(self) -> str:

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from network import clock
 from network.values.day_fields import DayField
-
-
-class TroikaDayForm(forms.Form):
-    """`?on=2018-06-01`: the day whose Troika is asked for. Empty means today."""
-
-    on = DayField(label=_("Troika on a given day"), required=False)
-
-    def day(self) -> datetime.date:
-        """The day asked for; today while none, or none that can be read, was given."""
-        found: datetime.date | None = None
-        if self.is_bound and self.is_valid():
-            found = self.cleaned_data["on"]
-        return found or clock.today()
 
 
 class AdoptionForm(forms.Form):

@@ -193,7 +193,7 @@ def _meeting(
         starts_on=first,
         ends_on=last,
         format=sample.format,
-        city="" if is_online else CAPITALS.get(_codes([host])[0], ""),
+        city_en="" if is_online else CAPITALS.get(_codes([host])[0], ""),
         country=None if is_online else host.country,
         outcome="joint communiqué" if sample is PAST else "",
         is_announced=True,

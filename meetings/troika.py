@@ -31,12 +31,23 @@ class Troika:
 
     @property
     def members(self) -> list[Member]:
-        """The members of the Troika, each once; both holders of a joint presidency belong."""
+        """The members of the Troika, each once; every holder of a joint presidency belongs."""
         found: dict[int, Member] = {}
         for term in self.presidencies:
             for member in term.members:
                 found.setdefault(member.pk, member)
         return list(found.values())
+
+    def role_of(self, member: Member) -> str:
+        """`former`, `current` or `following`: the place of `member` in this Troika; else empty.
+
+        A member that holds several of the terms has the current one's place first.
+        """
+        for role in ("current", "former", "following"):
+            term: Presidency | None = getattr(self, role)
+            if term and any(holder.pk == member.pk for holder in term.members):
+                return role
+        return ""
 
     @property
     def is_gap(self) -> bool:

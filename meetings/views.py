@@ -15,11 +15,11 @@ from django.utils.translation import get_language, get_language_info
 from django.views.decorators.http import require_safe
 
 from meetings.documents import Outcome, content_disposition, outcome_of
-from meetings.forms import TroikaDayForm
 from meetings.models import Communique, CommuniqueVersion, Meeting, PdfBuild, Presidency
 from meetings.troika import troika_of
 from network import clock
 from network.accounts.access import find_visible
+from network.web.page_day import page_day
 
 
 @require_safe
@@ -72,6 +72,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "meeting": found,
             "outcomes": _outcomes(found, request.user, wanted),
+            "attendance": found.attendances.with_members().in_protocol_order(),
             "is_held": Meeting.objects.past(clock.today()).filter(pk=found.pk).exists(),
         },
     )
@@ -141,16 +142,12 @@ def with_gaps(terms: list[Presidency]) -> list[Presidency | Gap]:
 
 @require_safe
 def presidency(request: HttpRequest) -> HttpResponse:
-    """The Troika of today or of a day asked for, and all terms with their gaps."""
-    form = TroikaDayForm(request.GET if "on" in request.GET else None)
+    """The Troika of today or of the day asked for, and all terms with their gaps."""
+    shown = page_day(request)
     terms = list(Presidency.objects.with_holders().order_by("-starts_on"))
-    today = clock.today()
-    day = form.day()
     context: dict[str, Any] = {
-        "form": form,
-        "troika": troika_of(terms, day),
-        "is_today": day == today,
+        "page_day": shown,
+        "troika": troika_of(terms, shown.day),
         "events": with_gaps(terms),
-        "today": today,
     }
     return render(request, "meetings/presidency.html", context)

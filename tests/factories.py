@@ -218,7 +218,7 @@ class MeetingFactory(DjangoModelFactory[Meeting]):
     slug = factory.Sequence(lambda number: f"meeting-{number}")
     title_en = factory.Sequence(lambda number: f"Meeting {number}")
     kind = Meeting.Kind.CAPITAL
-    city = "Madrid"
+    city_en = "Madrid"
     starts_on = "2025-05-20"
     ends_on = "2025-05-21"
     is_announced = True

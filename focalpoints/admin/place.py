@@ -135,6 +135,17 @@ class MemberForm(SlugForm):
         identity = data.get("country") or data.get("organisation")
         return identity.slug if identity else ""
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        left = data.get("left_on")
+        has_left = left is not None and left.latest < clock.today()
+        if has_left and data.get("state") not in (None, Member.State.WITHDRAWN):
+            self.add_error(
+                "state",
+                _("Set the status to “withdrawn” too: a day alone ends nobody's rights."),
+            )
+        return data
+
 
 @admin.register(Member)
 class MemberAdmin(SlugAdmin, OptimisticLockAdmin):
@@ -151,8 +162,6 @@ class MemberAdmin(SlugAdmin, OptimisticLockAdmin):
         DesignatedFilter,
         "state",
         "country__region",
-        "at_alicante_2017",
-        "at_washington_2023",
     )
     search_fields = (
         "slug",
@@ -170,8 +179,7 @@ class MemberAdmin(SlugAdmin, OptimisticLockAdmin):
     inlines = (DesignationInline,)
     fieldsets = (
         (_("Identity"), {"fields": ("country", "organisation", "slug")}),
-        (_("Membership"), {"fields": ("state", "joined_on", "launch_host")}),
-        (_("Listed in the communiqués of"), {"fields": ("at_alicante_2017", "at_washington_2023")}),
+        (_("Membership"), {"fields": ("state", "joined_on", "left_on")}),
         (_("Source"), {"fields": ("source", "confidence")}),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from translated_fields import to_attribute
 from network.audit.tracking import tracked
 from network.values.collation import Alphabetical, SortKeys, alphabetical, sort_key_names
 from network.values.constraints import one_of
-from network.values.partial_dates import PartialDateField, partial_dates_valid
+from network.values.partial_dates import PartialDateField, partial_dates_valid, period_in_order
 from network.values.sample_mark import Sourced
 from network.values.text_fields import CleanCharField, CleanSlugField, CleanTextField
 from network.values.translated import Translated
@@ -175,7 +176,19 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.order_by(alphabetical("country"), alphabetical("organisation"), "pk")
 
     def current(self) -> MemberQuerySet:
+        """Those with rights today: the status alone decides, whatever days are recorded."""
         return self.exclude(state=Member.State.WITHDRAWN)
+
+    def belonging_on(self, day: datetime.date) -> MemberQuerySet:
+        """Those that belonged to the Network on `day`, as far as it is recorded; for display.
+
+        A member whose day of joining is unknown counts as having belonged from the beginning; one
+        that has withdrawn on an unknown day is told of no day.
+        """
+        return self.filter(
+            Q(joined_on=None) | Q(joined_on__lte=day),
+            Q(left_on__latest__gte=day) | (Q(left_on=None) & ~Q(state=Member.State.WITHDRAWN)),
+        )
 
     def states(self) -> MemberQuerySet:
         return self.filter(country__isnull=False)
@@ -206,12 +219,14 @@ class Member(Sourced):
     )
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.RECORDED)
     joined_on = PartialDateField(_("joined"), null=True, blank=True)
-    launch_host = models.BooleanField(_("host of the launch in 2016"), default=False)
-    at_alicante_2017 = models.BooleanField(
-        _("listed in the communiqué of Alicante 2017"), default=False
-    )
-    at_washington_2023 = models.BooleanField(
-        _("listed in the communiqué of Washington 2023"), default=False
+    left_on = PartialDateField(
+        _("left"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "For the register and for pages of past days. The rights of the member's focal points "
+            "end with the status “withdrawn” only."
+        ),
     )
 
     objects = MemberQuerySet.as_manager()
@@ -223,7 +238,12 @@ class Member(Sourced):
         constraints = [
             one_of("confidence", "", "high", "medium"),
             models.CheckConstraint(
-                name="member_joined_on_valid", condition=partial_dates_valid("joined_on")
+                name="member_dates_valid", condition=partial_dates_valid("joined_on", "left_on")
+            ),
+            models.CheckConstraint(
+                name="member_period_in_order",
+                condition=period_in_order("joined_on", "left_on"),
+                violation_error_message=_("A member cannot leave before it joins."),
             ),
             one_of("state", "recorded", "confirmed", "withdrawn"),
             models.CheckConstraint(

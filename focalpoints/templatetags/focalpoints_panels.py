@@ -10,14 +10,15 @@ from django.utils.translation import ngettext
 
 from focalpoints.models import Member
 from focalpoints.roles import members_of
+from network.web.page_day import day_of
 
 register = template.Library()
 
 
-@register.inclusion_tag("focalpoints/panels/member_count.html")
-def member_count_panel() -> dict[str, Any]:
-    """How many members are recorded: States and organisations."""
-    count = Member.objects.current().aggregate(
+@register.inclusion_tag("focalpoints/panels/member_count.html", takes_context=True)
+def member_count_panel(context: template.Context) -> dict[str, Any]:
+    """How many members are recorded on the page's day: States and organisations."""
+    count = Member.objects.belonging_on(day_of(context)).aggregate(
         states=Count("pk", filter=Q(country__isnull=False)),
         organisations=Count("pk", filter=Q(organisation__isnull=False)),
     )

@@ -10,26 +10,37 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from focalpoints.contacts import Contact, Reader, contacts_for, reader_of
+from focalpoints.contacts import (
+    Contact,
+    Reader,
+    contacts_for,
+    contacts_of_past_day,
+    reader_of,
+)
 from focalpoints.directory_forms import MemberFilterForm
 from focalpoints.models import Country, Designation, Member, MemberQuerySet
 from focalpoints.roles import is_member, members_of
 from network import clock
 from network.accounts.access import only
+from network.web.page_day import page_day
 
 
 @require_safe
 def members(request: HttpRequest) -> HttpResponse:
-    """All members in the order of protocol, by region or by name."""
-    everybody = Member.objects.current()
+    """All members of today or of another day in the order of protocol, by region or by name."""
+    shown = page_day(request)
+    everybody = Member.objects.belonging_on(shown.day)
     form = MemberFilterForm(request.GET)
     found = list(form.apply(everybody).with_identity().in_protocol_order())
     context = {
+        "page_day": shown,
         "form": form,
         "states": [member for member in found if member.is_state],
         "organisations": [member for member in found if not member.is_state],
         "count": len(found),
         "total": everybody.count(),
+        # On a past day it is worth saying of how many nobody knows since when they belong.
+        "undated": everybody.filter(joined_on=None).count() if shown.is_past else 0,
         "is_filtered": form.is_filtered,
     }
     return render(request, "focalpoints/members.html", context)
@@ -37,26 +48,31 @@ def members(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def member(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the Network knows of one member, and of its officials what the reader may see."""
+    """What the Network knows of one member, and of its officials what the reader may see.
+
+    The facts are those of the page's day; what the reader may see of them is judged now.
+    """
     found = get_object_or_404(Member.objects.with_identity(), slug=slug)
     reader = reader_of(request.user, found)
-    today = clock.today()
+    shown = page_day(request)
     designations = found.designations.select_related("person").in_order_of_category()
-    active = designations.active_on(today)
+    active = designations.active_on(shown.day)
     if found.state == Member.State.WITHDRAWN and reader < Reader.OWN:
         # It is no longer in the Network: as in the directory, nobody speaks for it there.
         active = active.none()
     context: dict[str, Any] = {
+        "page_day": shown,
         "member": found,
+        "belongs": Member.objects.belonging_on(shown.day).filter(pk=found.pk).exists(),
         "reader": reader.name.lower(),
-        "contacts": contacts_for(reader, active),
+        "contacts": (contacts_of_past_day if shown.is_past else contacts_for)(reader, active),
         "covered": [] if found.is_state else _covered_countries(found),
     }
     if reader >= Reader.OWN:
         # Who spoke for a member when an old document was written is the member's own matter.
-        context["coming"] = contacts_for(reader, designations.starting_after(today))
+        context["coming"] = contacts_for(reader, designations.starting_after(shown.day))
         context["past"] = contacts_for(
-            reader, designations.ended_before(today).order_by("-ends_on", "pk")
+            reader, designations.ended_before(shown.day).order_by("-ends_on", "pk")
         )
     return render(request, "focalpoints/member.html", context)
 

@@ -17,6 +17,7 @@ from translated_fields import to_attribute
 from focalpoints.models import Country, Member, Versioned
 from focalpoints.roles import is_member
 from initiatives.freshness import stale_before
+from network import clock
 from network.audit.tracking import tracked, tracked_links
 from network.values.constraints import one_of, some_of
 from network.values.partial_dates import PartialDateField, partial_dates_valid, period_in_order
@@ -89,6 +90,16 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def stale(self, day: datetime.date) -> InitiativeQuerySet:
         """Those that nobody has confirmed for a year."""
         return self.filter(stale_before(day))
+
+    def running_on(self, day: datetime.date) -> InitiativeQuerySet:
+        """Those known to have begun by `day` and not to be over before it."""
+        status = Initiative.Status
+        is_open = Q(ends_on=None) & ~Q(status__in=[status.COMPLETED, status.PLANNED])
+        return self.filter(is_open | Q(ends_on__latest__gte=day), starts_on__lte=day)
+
+    def shown_on(self, day: datetime.date) -> InitiativeQuerySet:
+        """All of them today; on a past day those that were running then."""
+        return self.running_on(day) if day < clock.today() else self
 
     def of_member(self, member: Member) -> InitiativeQuerySet:
         """Those that `member` owns or takes part in."""

@@ -7,7 +7,8 @@ import datetime
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,12 @@ from initiatives.freshness import stale_before
 from network import clock
 from network.audit.tracking import tracked
 from network.values.constraints import one_of
-from network.values.partial_dates import PartialDateField, partial_dates_valid, period_in_order
+from network.values.partial_dates import (
+    PartialDate,
+    PartialDateField,
+    partial_dates_valid,
+    period_in_order,
+)
 from network.values.sample_mark import Sampled, Sourced
 from network.values.text_fields import (
     CleanCharField,
@@ -82,13 +88,43 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
         """Those that nobody has confirmed for a year; what was superseded needs no word."""
         return self.current().filter(stale_before(day))
 
+    def existing_on(self, day: datetime.date) -> NationalActionPlanQuerySet:
+        """All plans today; on a past day those known to have been adopted or begun by then.
+
+        That a plan is under preparation is recorded without the day on which this began.
+        """
+        if day >= clock.today():
+            return self
+        begun = Q(starts_on__lte=day.isoformat()) | Q(adopted_on__lte=day.isoformat())
+        return self.exclude(state=NationalActionPlan.State.PREPARATION).filter(begun)
+
+    def with_next(self) -> NationalActionPlanQuerySet:
+        """Annotate `next_begins_on`: when the next plan of the same owner begins, or None."""
+        later = (
+            NationalActionPlan.objects.exclude(state=NationalActionPlan.State.PREPARATION)
+            .filter(Q(country=OuterRef("country")) | Q(organisation=OuterRef("organisation")))
+            .annotate(begins=Coalesce("starts_on", "adopted_on"))
+            .filter(begins__gt=Coalesce(OuterRef("starts_on"), OuterRef("adopted_on")))
+            .order_by("begins")
+        )
+        return self.annotate(next_begins_on=Subquery(later.values("begins")[:1]))
+
     def with_standing(self, day: datetime.date) -> NationalActionPlanQuerySet:
-        """Annotate `standing_on_day`, the same rule as `NationalActionPlan.standing`."""
+        """Annotate `standing_on_day`, the same rule as `NationalActionPlan.standing`.
+
+        The state "superseded" says how it is today. On a past day a plan was superseded once the
+        next one had begun; until then its own dates tell.
+        """
         soon = day + datetime.timedelta(days=LAPSING_DAYS)
         state = NationalActionPlan.State
-        return self.annotate(
+        superseded = Q(state=state.SUPERSEDED)
+        is_past = day < clock.today()
+        plans = self.with_next() if is_past else self
+        if is_past:
+            superseded &= Q(next_begins_on__lte=day.isoformat())
+        return plans.annotate(
             standing_on_day=Case(
-                When(state=state.SUPERSEDED, then=Value(Standing.SUPERSEDED.value)),
+                When(superseded, then=Value(Standing.SUPERSEDED.value)),
                 When(state=state.PREPARATION, then=Value(Standing.PREPARATION.value)),
                 When(starts_on__gt=day.isoformat(), then=Value(Standing.PREPARATION.value)),
                 When(ends_on__latest__lt=day.isoformat(), then=Value(Standing.LAPSED.value)),
@@ -111,11 +147,13 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
     def of_standing(
         self, *standings: Standing | str, day: datetime.date
     ) -> NationalActionPlanQuerySet:
-        return self.with_standing(day).filter(Q(("standing_on_day__in", standings)))
+        plans = self.existing_on(day).with_standing(day)
+        return plans.filter(Q(("standing_on_day__in", standings)))
 
     def best_first(self, day: datetime.date) -> NationalActionPlanQuerySet:
         """By standing, the best first; within one, the latest begun first."""
-        return self.with_rank(day).order_by(
+        ranked = self.existing_on(day).with_rank(day)
+        return ranked.order_by(
             F("standing_rank"),
             F("starts_on").desc(nulls_last=True),
             F("generation").desc(nulls_last=True),
@@ -129,7 +167,8 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
         here, and then as recorded.
         """
         plans = (
-            self.with_rank(day)
+            self.existing_on(day)
+            .with_rank(day)
             .filter(country__isnull=False)
             .order_by(
                 "country_id",
@@ -259,13 +298,17 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
         return str(self.owner.name)
 
     def standing(self, day: datetime.date | None = None) -> Standing:
-        """Where this plan stands on `day` (today), at the latest reading of a partial date.
+        """Where this plan stands on `day`, at the latest reading of a partial date.
 
+        Without a day: on the one that its QuerySet was asked for (`with_standing`), else today.
         Without an end, or without a start, it is recorded and its period unknown; one that has
         not begun at its latest reading is still under preparation.
         """
+        annotated: str = getattr(self, "standing_on_day", "")
+        if day is None and annotated:
+            return Standing(annotated)
         day = day or clock.today()
-        if self.state == self.State.SUPERSEDED:
+        if self.state == self.State.SUPERSEDED and not self._still_stood(day):
             return Standing.SUPERSEDED
         if self.state == self.State.PREPARATION:
             return Standing.PREPARATION
@@ -278,6 +321,14 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
         if self.ends_on.latest < day + datetime.timedelta(days=LAPSING_DAYS):
             return Standing.LAPSING
         return Standing.IN_FORCE
+
+    def _still_stood(self, day: datetime.date) -> bool:
+        """Whether this superseded plan was not yet superseded on `day`."""
+        if day >= clock.today():
+            return False
+        row = NationalActionPlan.objects.with_next().get(pk=self.pk)
+        begins: PartialDate | None = row.next_begins_on  # type: ignore[attr-defined]
+        return begins is None or begins.isoformat > day.isoformat()
 
     @property
     def language_names(self) -> list[str]:

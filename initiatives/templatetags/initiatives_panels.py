@@ -12,7 +12,7 @@ from focalpoints.models import Member, ProposedChange
 from focalpoints.review.timeline import STATE_TONES
 from initiatives.atlas import Atlas, initiatives_of
 from initiatives.models import Initiative, NationalActionPlan
-from network import clock
+from network.web.page_day import day_of, noted_on, request_of
 
 register = template.Library()
 
@@ -50,8 +50,10 @@ def _user(context: template.Context) -> object:
 @register.inclusion_tag("initiatives/panels/map.html", takes_context=True)
 def map_panel(context: template.Context) -> dict[str, Any]:
     """The world map for the home page, where `css/map.css` must be linked."""
-    atlas = Atlas(_user(context), clock.today())
-    return {"atlas": atlas, "map": atlas.drawing(prefix="home-map")}
+    atlas = Atlas(_user(context), day_of(context))
+    noted = noted_on(request_of(context))
+    drawing = atlas.drawing(prefix="home-map", **({"dated": noted.dated} if noted else {}))
+    return {"atlas": atlas, "map": drawing}
 
 
 @register.inclusion_tag("initiatives/panels/newest_initiatives.html", takes_context=True)
@@ -63,16 +65,19 @@ def newest_initiatives_panel(context: template.Context) -> dict[str, Any]:
 
 @register.inclusion_tag("initiatives/panels/member_plans.html", takes_context=True)
 def member_plans_panel(context: template.Context, member: Member) -> dict[str, Any]:
-    """The plans of a member."""
-    plans = NationalActionPlan.objects.of_member(member).with_owner().current_first()
+    """The plans of a member on the page's day."""
+    day = day_of(context)
+    plans = NationalActionPlan.objects.existing_on(day).of_member(member).with_owner()
+    plans = plans.with_standing(day).current_first()
     return {"member": member, "plans": list(plans)}
 
 
 @register.inclusion_tag("initiatives/panels/member_initiatives.html", takes_context=True)
 def member_initiatives_panel(context: template.Context, member: Member) -> dict[str, Any]:
-    """The initiatives of a member, or with it, that the reader may see."""
+    """The initiatives of a member, or with it, on the page's day, that the reader may see now."""
     found = list(
         Initiative.objects.visible_to(_user(context))
+        .shown_on(day_of(context))
         .of_member(member)
         .with_owner()
         .order_by("-published_at", "-pk")[: ON_MEMBER_PAGE + 1]

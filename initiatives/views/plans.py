@@ -12,15 +12,16 @@ from focalpoints.roles import members_of
 from initiatives.atlas import Atlas
 from initiatives.filters import PlanFilter
 from initiatives.models import NationalActionPlan
-from network import clock
 from network.values.collation import alphabetical
+from network.web.page_day import page_day
 
 PER_PAGE = 60
 
 
 def plans(request: HttpRequest) -> HttpResponse:
     """All recorded plans: by standing, then in the alphabetical order of their owners."""
-    filters = PlanFilter(request.GET)
+    shown = page_day(request)
+    filters = PlanFilter(request.GET, day=shown.day)
     rows = filters.apply(NationalActionPlan.objects.with_owner()).order_by(
         F("standing_rank"),
         alphabetical("country"),
@@ -33,28 +34,35 @@ def plans(request: HttpRequest) -> HttpResponse:
         request,
         "initiatives/plans.html",
         {
+            "page_day": shown,
             "filters": filters,
             "is_filtered": bool(filters.values),
             "page_obj": page,
-            "atlas": Atlas(request.user, clock.today()),
+            "atlas": Atlas(request.user, shown.day),
         },
     )
 
 
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(NationalActionPlan.objects.with_owner(), slug=slug)
+    """One plan, with its standing today or on another day."""
+    shown = page_day(request)
+    plans = NationalActionPlan.objects.with_owner().with_standing(shown.day)
+    found = get_object_or_404(plans, slug=slug)
     of_owner = (
         {"country": found.country} if found.country_id else {"organisation": found.organisation}
     )
-    others = NationalActionPlan.objects.filter(**of_owner).exclude(pk=found.pk)
+    existing = plans.existing_on(shown.day)
+    others = existing.filter(**of_owner).exclude(pk=found.pk)
     member = Member.objects.current().with_identity().filter(**of_owner).first()
     return render(
         request,
         "initiatives/plan.html",
         {
+            "page_day": shown,
             "plan": found,
-            "standing": found.standing(),
-            "others": others.with_owner().current_first(),
+            # None: it was not there yet, as far as anybody knows.
+            "standing": found.standing() if existing.filter(pk=found.pk).exists() else None,
+            "others": others.current_first(),
             "member": member,
             "may_edit": member is not None
             and members_of(request.user).filter(pk=member.pk).exists(),

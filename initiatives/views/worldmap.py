@@ -9,7 +9,7 @@ from focalpoints.models import Region
 from initiatives.atlas import Atlas
 from initiatives.filters import MapFilter
 from initiatives.models import Standing
-from network import clock
+from network.web.page_day import page_day
 
 
 def map(request: HttpRequest) -> HttpResponse:
@@ -18,14 +18,16 @@ def map(request: HttpRequest) -> HttpResponse:
     The filters narrow the table only: a State that is filtered away must not look as if nothing
     were recorded of it.
     """
-    atlas = Atlas(request.user, clock.today())
-    filters = MapFilter(request.GET)
+    shown = page_day(request)
+    atlas = Atlas(request.user, shown.day)
+    filters = MapFilter(request.GET, day=shown.day)
     values = filters.values
     rows = atlas.filtered(region=values.get("region", ""), standing=values.get("standing", ""))
     return render(
         request,
         "initiatives/map.html",
         {
+            "page_day": shown,
             "atlas": atlas,
             "filters": filters,
             "is_filtered": bool(values),
@@ -34,7 +36,7 @@ def map(request: HttpRequest) -> HttpResponse:
             # All without a plan, as the map's legend counts them: those of which initiatives are
             # recorded stand in the table besides.
             "bare": [row for row in rows if row.standing is Standing.NO_RECORD],
-            "map": atlas.drawing(),
+            "map": atlas.drawing(dated=shown.dated),
             "region": values.get("region", ""),
             "region_label": dict(Region.choices).get(values.get("region", ""), ""),
         },

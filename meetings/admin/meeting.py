@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
@@ -45,8 +45,8 @@ class MeetingAdmin(SlugAdmin, OptimisticLockAdmin, ProtectedAdmin):
         "shown_sample",
     ]
     list_filter = ["kind", "is_announced", "is_sample", "format"]
-    search_fields = ["title_en", "city", "theme_en", "country__name_en"]
-    readonly_fields = ["communiques"]
+    search_fields = ["title_en", *translations("city"), "theme_en", "country__name_en"]
+    readonly_fields = ["communiques", "attendance"]
     inlines = [HostInline]
     prepopulated_fields = {"slug": ["title_en"]}
     warn_unsaved_form = True
@@ -61,22 +61,28 @@ class MeetingAdmin(SlugAdmin, OptimisticLockAdmin, ProtectedAdmin):
                     "theme_en",
                     "is_announced",
                     "communiques",
+                    "attendance",
                 ]
             },
         ),
         (
             _("Dates and place"),
             {
-                "fields": ["starts_on", "ends_on", "format", ("city", "country"), "venue"],
+                "fields": ["starts_on", "ends_on", "format", ("city_en", "country"), "venue"],
                 "description": _("Leave empty what is not known yet."),
             },
         ),
         (_("Outcome and source"), {"fields": ["outcome", "note", "source", "confidence"]}),
         (
-            _("Title and theme in other languages"),
+            _("Title, theme and city in other languages"),
             {
                 "fields": list(
-                    zip(translations("title")[1:], translations("theme")[1:], strict=True)
+                    zip(
+                        translations("title")[1:],
+                        translations("theme")[1:],
+                        translations("city")[1:],
+                        strict=True,
+                    )
                 ),
                 "classes": ["collapse"],
             },
@@ -120,6 +126,23 @@ class MeetingAdmin(SlugAdmin, OptimisticLockAdmin, ProtectedAdmin):
             gettext("Write a communiqué"),
         )
 
+    @display(description=_("members recorded at the meeting"))
+    def attendance(self, meeting: Meeting) -> str | SafeString:
+        if meeting.pk is None:
+            return gettext("Save the meeting first.")
+        recorded = meeting.attendances.count()
+        listed = reverse("admin:meetings_attendance_changelist")
+        return format_html(
+            '<a class="text-link" href="{}?meeting={}">{}</a><br>'
+            '<a class="text-link" href="{}?meeting={}">{}</a>',
+            listed,
+            meeting.pk,
+            ngettext("{number} member", "{number} members", recorded).format(number=recorded),
+            reverse("admin:meetings_attendance_add"),
+            meeting.pk,
+            gettext("Record another"),
+        )
+
     @display(description=_("type"), label=True, ordering="kind")
     def shown_kind(self, meeting: Meeting) -> str:
         return str(meeting.get_kind_display())
@@ -128,7 +151,7 @@ class MeetingAdmin(SlugAdmin, OptimisticLockAdmin, ProtectedAdmin):
     def shown_period(self, meeting: Meeting) -> str:
         return meeting.period or gettext("to be announced")
 
-    @display(description=_("place"), ordering="city")
+    @display(description=_("place"), ordering="city_en")
     def shown_place(self, meeting: Meeting) -> str:
         return meeting.place
 

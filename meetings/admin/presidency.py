@@ -1,4 +1,4 @@
-"""Terms of the presidency, with one holder or two."""
+"""Terms of the presidency, with one holder or up to four."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from unfold.decorators import display
 
 from focalpoints.models import Member
 from meetings.models import Presidency, PresidencySeat
+from meetings.models.presidency import MOST_HOLDERS
 from network import clock
 from network.adminsite.base import OptimisticLockAdmin, ProtectedAdmin
 from network.adminsite.slugs import SlugAdmin, SlugForm
@@ -79,7 +80,7 @@ class SeatFormSet(BaseInlineFormSet):
         super().__init__(*args, **kwargs)
         # A row that is added offers the place that is free.
         first_free = self.initial_form_count() + 1
-        self.initial_extra = [{"order": order} for order in range(first_free, 3)]
+        self.initial_extra = [{"order": order} for order in range(first_free, MOST_HOLDERS + 1)]
 
     def clean(self) -> None:
         kept = [
@@ -92,9 +93,9 @@ class SeatFormSet(BaseInlineFormSet):
             raise ValidationError(_("Name the member that holds this term."))
         orders = [form.cleaned_data.get("order") for form in kept]
         if len(set(orders)) < len(orders):
-            kept[-1].add_error("order", _("The first holder is already named."))
-        elif orders == [2]:
-            kept[0].add_error("order", _("A term with one holder names it as the first."))
+            kept[-1].add_error("order", _("Two holders have the same place."))
+        elif set(orders) != set(range(1, len(orders) + 1)):
+            kept[-1].add_error("order", _("Number the holders without a gap, from the first on."))
         if not any(form.errors for form in self.forms):
             super().clean()
 
@@ -104,9 +105,9 @@ class SeatInline(TabularInline):
     formset = SeatFormSet
     fields = ["member", "order"]
     min_num = 1
-    max_num = 2
+    max_num = MOST_HOLDERS
     extra = 1
-    verbose_name_plural = _("holders (one member, or two together)")
+    verbose_name_plural = _("holders (one member, or up to four together)")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return member_field(super().formfield_for_foreignkey(db_field, request, **kwargs))

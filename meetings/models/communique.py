@@ -5,6 +5,7 @@ What is circulated, adopted or printed is a frozen version; no later edit reache
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 import pgtrigger
@@ -35,6 +36,9 @@ class CommuniqueQuerySet(models.QuerySet["Communique"]):
     def newest_first(self) -> CommuniqueQuerySet:
         """The adopted ones, by the day of their adoption."""
         return self.filter(state=Communique.State.ADOPTED).order_by("-adopted_on", "-pk")
+
+    def adopted_by(self, day: datetime.date) -> CommuniqueQuerySet:
+        return self.filter(adopted_on__lte=day)
 
     def drafts(self) -> CommuniqueQuerySet:
         return self.exclude(state=Communique.State.ADOPTED)

@@ -73,6 +73,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             Q(ends_on__latest__lt=day) | Q(ends_on=None, starts_on__latest__lt=day)
         ).order_by(Coalesce("starts_on", "ends_on").desc(), "-pk")
 
+    def begun_by(self, day: datetime.date) -> MeetingQuerySet:
+        """Known to have begun on `day`, at the earliest reading of its dates."""
+        return self.filter(Q(starts_on__lte=day) | Q(starts_on=None, ends_on__lte=day))
+
     def undated(self) -> MeetingQuerySet:
         return self.filter(starts_on=None, ends_on=None).order_by("pk")
 
@@ -121,7 +125,7 @@ class Meeting(Sampled, Sourced):
     starts_on = PartialDateField(_("from"), null=True, blank=True)
     ends_on = PartialDateField(_("until"), null=True, blank=True)
     format = models.CharField(_("format"), max_length=10, choices=Format, default=Format.IN_PERSON)
-    city = CleanCharField(_("city"), max_length=120, blank=True)
+    city = Translated(CleanCharField(_("city"), max_length=120, blank=True))
     country = models.ForeignKey(
         Country, models.PROTECT, null=True, blank=True, verbose_name=_("country")
     )
@@ -194,7 +198,13 @@ class Meeting(Sampled, Sourced):
         if self.format == self.Format.ONLINE:
             return str(_("online"))
         country = str(self.country.name) if self.country else ""
-        return str(_(", ")).join(part for part in (self.city, country) if part)
+        return str(_(", ")).join(part for part in (str(self.city), country) if part)
+
+    @property
+    def short_name(self) -> str:
+        """`Alicante 2017`: the city and the year; the title while one of them is unknown."""
+        known = self.starts_on or self.ends_on
+        return f"{self.city} {known.year}" if self.city and known else str(self.title)
 
     @property
     def members(self) -> list[Member]:

@@ -1,4 +1,4 @@
-"""Presidency: one member, or two jointly, for a term with a theme."""
+"""Presidency: one member, or up to four jointly, for a term with a theme."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ from network.values.sample_mark import Sampled, Sourced
 from network.values.text_fields import CleanCharField, CleanSlugField
 from network.values.translated import Translated
 
+# The "Leadership Quartet" of 2024 is the most there ever were; the constraint says the same.
+MOST_HOLDERS = 4
+
 # TERM is the key of the term in the row at hand.
 REFUSE_WITHOUT_HOLDER = """
     IF EXISTS (SELECT 1 FROM meetings_presidency WHERE id = TERM)
     AND NOT EXISTS (SELECT 1 FROM meetings_presidencyseat WHERE presidency_id = TERM)
     THEN
-        RAISE EXCEPTION 'a term of the presidency has one or two holders'
+        RAISE EXCEPTION 'a term of the presidency has one to four holders'
         USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
@@ -130,14 +133,16 @@ class Presidency(Sampled, Sourced):
 
 @tracked()
 class PresidencySeat(models.Model):
-    """A holder of a term; at most two."""
+    """A holder of a term: one, two or, as in 2024, four; never more."""
 
     presidency = models.ForeignKey(Presidency, models.CASCADE, related_name="seats")
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="presidency_seats", verbose_name=_("member")
     )
     order = models.PositiveSmallIntegerField(
-        _("order"), choices=[(1, _("first")), (2, _("second"))], default=1
+        _("order"),
+        choices=[(1, _("first")), (2, _("second")), (3, _("third")), (4, _("fourth"))],
+        default=1,
     )
 
     class Meta:
@@ -147,7 +152,10 @@ class PresidencySeat(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["presidency", "order"], name="presidencyseat_order"),
             models.UniqueConstraint(fields=["presidency", "member"], name="presidencyseat_member"),
-            models.CheckConstraint(name="presidencyseat_one_or_two", condition=Q(order__in=[1, 2])),
+            models.CheckConstraint(
+                name="presidencyseat_one_to_four",
+                condition=Q(order__in=[1, 2, 3, 4]),
+            ),
         ]
         triggers = [
             needs_a_holder(

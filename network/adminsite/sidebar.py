@@ -29,6 +29,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
         _("Meetings"),
         [
             (_("Meetings"), "meetings_meeting", "event"),
+            (_("Attendance"), "meetings_attendance", "how_to_reg"),
             (_("Communiqués"), "meetings_communique", "article"),
             (_("Presidencies"), "meetings_presidency", "history_edu"),
             (_("PDFs"), "meetings_pdfbuild", "picture_as_pdf"),

@@ -23,6 +23,7 @@ from network import clock
 from network.accounts.models import User
 from network.values.lists import listed
 from network.values.periods import period
+from network.web.page_day import noted_on
 
 register = template.Library()
 
@@ -38,6 +39,14 @@ SECTIONS = [
     ("newsletters:opportunities", _("Opportunities")),
     ("newsletters:newsletters", _("Newsletters")),
 ]
+
+# Those that show any day: from the page of another day, their links keep it.
+KNOWING_DAYS = {
+    "focalpoints:members",
+    "initiatives:map",
+    "initiatives:plans",
+    "meetings:presidency",
+}
 
 # Behind the members, for those who may open it.
 DIRECTORY = ("focalpoints:directory", _("Directory"))
@@ -83,9 +92,12 @@ def sections(context: dict[str, Any]) -> list[Place]:
     shown = list(SECTIONS)
     if is_member(getattr(request, "user", None)):
         shown.insert(2, DIRECTORY)
+    noted = noted_on(request)
     for name, label in shown:
         if url := address_of(name):
             current = "page" if path == url else "true" if path.startswith(url) else ""
+            if noted is not None and name in KNOWING_DAYS:
+                url = noted.dated(url)
             places.append(Place(str(label), url, current))
     return places
 
@@ -172,6 +184,12 @@ def age_tone(at: datetime.date | None) -> str:
 
 register.filter(listed)
 register.filter(period)
+
+
+@register.filter
+def sources(items: Iterable[Any]) -> list[str]:
+    """The sources of facts, each once."""
+    return list(dict.fromkeys(item.source for item in items if item.source))
 
 
 @register.filter

@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 
 from network.accounts.access import secretariat_only
+from network.web.page_day import PARAMETER, page_day
 from network.web.styleguide import exhibits
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page; its panels come from the upper floors."""
-    return render(request, "network/home.html")
+    """The first page, of today or of another day; its panels come from the upper floors."""
+    return render(request, "network/home.html", {"page_day": page_day(request)})
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -21,10 +22,12 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """What search engines leave alone: pages for members, and what a mailed link opens."""
+    """What search engines leave alone: pages for members, what a mailed link opens, other days."""
     closed = ("admin", "accounts", "desk", "subscription", "invitation", "mailbox")
     # Each stands under the prefix of every language as well.
     lines = [f"Disallow: {prefix}/{part}/" for prefix in ("", "/*") for part in closed]
+    # A page about another day exists for every day: today's is enough for them.
+    lines += [f"Disallow: /*{sign}{PARAMETER}=" for sign in "?&"]
     return HttpResponse("\n".join(["User-agent: *", *lines, ""]), content_type="text/plain")
 
 

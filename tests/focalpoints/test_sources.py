@@ -70,18 +70,26 @@ def test_an_arabic_index_form_is_kept_as_the_un_writes_it() -> None:
 
 def test_members_are_told_apart_by_kind_and_not_by_a_code_alone() -> None:
     loaded()
-    assert Member.objects.states().count() == 79
-    assert Member.objects.organisations().count() == 8
+    assert Member.objects.states().count() == 80
+    assert Member.objects.organisations().count() == 9
     assert Member.objects.get(organisation__code="AU").name == "African Union"
     assert Member.objects.get(country__iso2="AU").name == "Australia"
 
 
-def test_rows_that_are_not_sure_enough_are_left_out_with_the_reason() -> None:
-    report = loaded()
+def test_rows_that_are_not_sure_enough_are_left_out_with_the_reason(folder: Path) -> None:
+    spoil(folder / "members.csv", "ASEAN", "confidence", "low")
+    report = loaded(folder)
     assert not Member.objects.filter(organisation__code="ASEAN").exists()
     left_out = {(row.file, row.key): row.reason for row in report.left_out}
     assert left_out[("members.csv", "ASEAN")].startswith("confidence is low: at Oslo 2025")
     assert ("organisation_countries.csv", "OAS/CUB") in left_out
+
+
+def test_the_year_in_which_a_member_joined_is_loaded_where_it_is_known() -> None:
+    loaded()
+    assert str(Member.objects.get(country__iso3="MNG").joined_on) == "2022"
+    assert Member.objects.get(country__iso3="CMR").joined_on is None
+    assert not Member.objects.exclude(left_on=None).exists()
 
 
 def test_every_loaded_member_names_its_source() -> None:
@@ -152,7 +160,7 @@ def test_a_covered_country_that_the_secretariat_added_by_hand_stays() -> None:
         ("members.csv", "ESP", "code", "XXX", "'XXX' is not known"),
         ("members.csv", "ESP", "type", "club", "'club' is neither state nor organisation"),
         ("members.csv", "ESP", "joined", "spring 2016", "column joined"),
-        ("members.csv", "ESP", "at_alicante_2017", "perhaps", "neither yes nor empty"),
+        ("members.csv", "ESP", "joined", "perhaps", "is not YYYY, YYYY-MM"),
     ],
 )
 def test_a_broken_row_names_its_place_and_nothing_is_loaded(
@@ -174,7 +182,7 @@ def test_members_stand_in_the_order_of_protocol_of_the_language() -> None:
         with override(language):
             names = [str(member) for member in Member.objects.with_identity().in_protocol_order()]
         assert names[:2] == [first, second]
-        assert names[79] == union
+        assert names[80] == union
 
 
 def in_order_of(language: str) -> list[str]:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 
 from initiatives.atlas import Atlas
 from initiatives.models import NationalActionPlan, Standing
+from network import clock
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.set_to(DAY):
+        yield
 
 
 def test_a_state_without_a_record_is_no_record_and_never_none() -> None:

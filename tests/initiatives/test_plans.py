@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from focalpoints.models import Country
 from initiatives.models import NationalActionPlan, Standing
 from initiatives.sources import FOLDER, load
+from network import clock
 from network.importing.loading import LoadReport
 from network.importing.reference import BrokenRowError, rows_of
 from network.values.periods import period
@@ -22,6 +24,14 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.set_to(DAY):
+        yield
+
+
 State = NationalActionPlan.State
 
 STANDINGS = [

@@ -65,8 +65,9 @@ def test_a_term_that_ends_before_it_starts_is_refused_beside_its_end(
 @pytest.mark.parametrize(
     ("orders", "sentence"),
     [
-        ([1, 1], "The first holder is already named."),
-        ([2], "A term with one holder names it as the first."),
+        ([1, 1], "Two holders have the same place."),
+        ([2], "Number the holders without a gap, from the first on."),
+        ([1, 3], "Number the holders without a gap, from the first on."),
         ([], "Name the member that holds this term."),
     ],
 )
@@ -80,22 +81,25 @@ def test_holders_that_make_no_sense_are_refused_beside_them(
     assert not Presidency.objects.exists()
 
 
-def test_a_third_holder_is_refused(secretariat_client: Client) -> None:
-    members = [member(code).pk for code in ("CAN", "URY", "ESP")]
-    holders = list(zip(members, (1, 2, 2), strict=True))
-    press(secretariat_client, "presidency_add", **term(*holders))
+def test_four_preside_together_and_a_fifth_is_refused(secretariat_client: Client) -> None:
+    members = [member(code).pk for code in ("CAN", "URY", "ESP", "JPN", "NOR")]
+    five = list(zip(members, (1, 2, 3, 4, 5), strict=True))
+    press(secretariat_client, "presidency_add", **term(*five))
     assert not Presidency.objects.exists()
+    press(secretariat_client, "presidency_add", **term(*five[:4]))
+    assert Presidency.objects.get().holder_names == "Canada + Uruguay + Spain + Japan"
 
 
 def meeting_form(**values: Any) -> dict[str, Any]:
     languages = ("fr", "es", "ar", "ru", "zh_hans")
     return {
-        **{f"{name}_{code}": "" for name in ("title", "theme") for code in languages},
+        **{f"{name}_{code}": "" for name in ("title", "theme", "city") for code in languages},
         "title_en": "A new meeting",
         "slug": "a-new-meeting",
         "kind": "expert",
         "number": "",
         "theme_en": "",
+        "city_en": "",
         "format": "in_person",
         "host_seats-TOTAL_FORMS": 1,
         "host_seats-INITIAL_FORMS": 0,

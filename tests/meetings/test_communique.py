@@ -30,11 +30,11 @@ def test_freezing_keeps_what_was_said_whatever_is_written_later(secretariat: Use
     version = freeze(communique, by=secretariat)
     said = communique.paragraphs.get(number=1).text_en
     communique.paragraphs.update(text_en="Something else.")
-    communique.meeting.city = "Elsewhere"
+    communique.meeting.city_en = "Elsewhere"
     communique.meeting.save()
     version.refresh_from_db()
     assert version.content["paragraphs"][0]["text"]["en"] == said
-    assert version.content["meeting"]["city"] == "Madrid"
+    assert version.content["meeting"]["city"] == {"en": "Madrid"}
     assert digest_of(version.content) == version.digest
     assert (version.number, version.languages) == (1, ["en", "fr"])
 

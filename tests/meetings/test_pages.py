@@ -96,7 +96,7 @@ def test_a_meetings_page_tells_its_facts_with_its_source(visitor: Client) -> Non
     meeting = MeetingFactory.create(
         hosts=[member("DEU"), member("ESP")],
         country=member("DEU").country,
-        city="Berlin",
+        city_en="Berlin",
         source="https://example.org/report",
         theme_en="Building trust",
         is_sample=True,

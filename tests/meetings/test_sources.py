@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 import focalpoints.sources
+from focalpoints.models import Country
 from meetings import sources
-from meetings.models import Meeting, MeetingHost, Presidency, PresidencySeat
+from meetings.models import Attendance, Meeting, MeetingHost, Presidency, PresidencySeat
 from network.importing.loading import LoadReport
 from network.importing.reference import BrokenRowError
 from network.values.partial_dates import PartialDate
@@ -21,12 +23,14 @@ MEETINGS = (
     "code,name,kind,capital_level_no,date_start,date_end,city,country_iso3,venue,hosts,theme,"
     "outcome_document,source,confidence,note\n"
 )
+ATTENDANCE = "meeting,member,source,confidence\n"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "presidencies.csv").write_text(TERMS)
     (tmp_path / "meetings.csv").write_text(MEETINGS)
+    (tmp_path / "attendance.csv").write_text(ATTENDANCE)
     return tmp_path
 
 
@@ -45,13 +49,9 @@ def test_the_shipped_files_load_and_say_what_they_leave_out() -> None:
     focalpoints.sources.load(LoadReport())
     report = LoadReport()
     sources.load(report)
-    assert Presidency.objects.count() == 7
-    assert Meeting.objects.count() == 14
-    assert {(row.file, row.key) for row in report.left_out} == {
-        ("meetings.csv", "2017-newyork"),
-        ("meetings.csv", "2023-bucharest"),
-    }
-    assert all("confidence is" in row.reason for row in report.left_out)
+    assert Presidency.objects.count() == 8
+    assert Meeting.objects.count() == 18
+    assert report.left_out == []
     berlin = Meeting.objects.get(slug="2018-berlin")
     assert (berlin.number, berlin.kind, str(berlin.country)) == (2, "capital-level", "Germany")
     assert berlin.source
@@ -115,8 +115,8 @@ def test_a_date_known_to_the_month_stays_so(folder: Path) -> None:
         ),
         (
             "presidencies.csv",
-            "t,2020-01-01,2020-12-31,ESP;CAN;URY,,x,high",
-            "a term has one holder or two",
+            "t,2020-01-01,2020-12-31,ESP;CAN;URY;DEU;NAM,,x,high",
+            "a term has one to four holders",
         ),
         (
             "meetings.csv",
@@ -130,7 +130,8 @@ def test_a_date_known_to_the_month_stays_so(folder: Path) -> None:
 def test_a_broken_row_is_named_with_its_line_and_column(
     folder: Path, name: str, line: str, sentence: str
 ) -> None:
-    member("ESP"), member("CAN"), member("URY")
+    for code in ("ESP", "CAN", "URY", "DEU", "NAM"):
+        member(code)
     add(folder, name, line)
     with pytest.raises(BrokenRowError) as caught:
         load(folder)
@@ -164,7 +165,7 @@ def test_a_correction_in_the_portal_outlives_the_file(folder: Path) -> None:
     assert found.city == "Toledo"
     assert [host.name for host in found.members] == ["Canada"]
     assert [(kept.field, kept.told, kept.kept) for kept in report.kept] == [
-        ("city", "Seville", "Toledo"),
+        ("city_en", "Seville", "Toledo"),
         ("hosts", "['ESP', 'CAN']", "['CAN']"),
     ]
 
@@ -201,3 +202,77 @@ def test_what_the_secretariat_took_off_the_public_pages_stays_off(folder: Path) 
     Meeting.objects.update(is_announced=False)
     load(folder)
     assert not Meeting.objects.get().is_announced
+
+
+# --- Cities and attendance ---
+
+
+def test_a_city_is_named_in_the_readers_language() -> None:
+    focalpoints.sources.load(LoadReport())
+    sources.load(LoadReport())
+    geneva = Meeting.objects.with_hosts().get(slug="2022-geneva")
+    names = {}
+    for language in ("en", "fr", "es", "ar", "ru", "zh-hans"):
+        with override(language):
+            names[language] = geneva.place
+    assert names == {
+        "en": "Geneva, Switzerland",
+        "fr": "Genève, Suisse",
+        "es": "Ginebra, Suiza",
+        "ar": "جنيف، سويسرا",
+        "ru": "Женева, Швейцария",
+        "zh-hans": "日内瓦，瑞士",
+    }
+
+
+def test_a_city_without_a_known_name_is_shown_in_english(folder: Path) -> None:
+    add(folder, "meetings.csv", "m,M,expert,,2020,,Nowhere,,,,,,x,high,")
+    load(folder)
+    with override("fr"):
+        assert Meeting.objects.get().city == "Nowhere"
+    assert Meeting.objects.get().city_fr == ""
+
+
+def test_attendance_comes_with_the_source_that_names_the_member() -> None:
+    focalpoints.sources.load(LoadReport())
+    sources.load(LoadReport())
+    spain = Attendance.objects.filter(member__country__iso3="ESP")
+    assert sorted(row.meeting.short_name for row in spain) == [
+        "Alicante 2017",
+        "New York 2016",
+        "Washington, D.C. 2023",
+    ]
+    assert not Attendance.objects.filter(source="").exists()
+    asean = Attendance.objects.get(member__organisation__code="ASEAN")
+    assert asean.meeting.slug == "2025-oslo"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_attendance_loads_once_in_any_language_and_stays_removed(
+    folder: Path, language: str
+) -> None:
+    member("ESP"), member("CAN")
+    add(folder, "meetings.csv", "m,M,expert,,2020,,,,,,,,x,high,")
+    add(folder, "attendance.csv", "m,ESP,x,high")
+    add(folder, "attendance.csv", "m,CAN,x,high")
+    add(folder, "attendance.csv", "elsewhere,CAN,x,high")
+    load(folder)
+    Attendance.objects.get(member=member("CAN")).delete()
+    Country.objects.filter(iso3="ESP").update(name_en="Iberia")
+    with override(language):
+        load(folder)
+    assert [row.member for row in Attendance.objects.all()] == [member("ESP")]
+
+
+def test_a_meeting_whose_address_was_changed_is_the_same_meeting(folder: Path) -> None:
+    member("ESP")
+    add(folder, "meetings.csv", "m,M,capital-level,3,2020,,,,,,,,x,high,")
+    add(folder, "presidencies.csv", "t,2020-01-01,2020-12-31,ESP,,x,high")
+    load(folder)
+    Meeting.objects.update(slug="another-address")
+    Presidency.objects.update(slug="another-address")
+    add(folder, "attendance.csv", "m,ESP,x,high")
+    report = load(folder)
+    assert report.left_out == []
+    assert Attendance.objects.get().meeting == Meeting.objects.get()
+    assert Presidency.objects.count() == 1

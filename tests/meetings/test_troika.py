@@ -12,9 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+import focalpoints.sources
+import meetings.sources
 from meetings.models import Presidency, PresidencySeat
 from meetings.troika import is_troika_member, members_on, troika_of, troika_on
 from network.accounts.models import User
+from network.importing.loading import LoadReport
 from tests.factories import PresidencyFactory, member
 
 DAYS = st.dates(datetime.date(2015, 1, 1), datetime.date(2035, 12, 31))
@@ -141,14 +144,14 @@ def test_many_terms_cost_as_many_queries_as_one() -> None:
 
 
 @pytest.mark.usefixtures("history")
-def test_the_database_refuses_terms_that_overlap_and_a_third_holder() -> None:
+def test_the_database_refuses_terms_that_overlap_and_a_fifth_holder() -> None:
     with pytest.raises(IntegrityError, match="presidency_no_overlap"), transaction.atomic():
         PresidencyFactory.create(
             year=2018, slug="again", starts_on="2018-12-31", ends_on="2019-01-01"
         )
     term = Presidency.objects.get(slug="2025")
-    with pytest.raises(IntegrityError, match="presidencyseat_one_or_two"), transaction.atomic():
-        PresidencySeat.objects.create(presidency=term, member=member("ESP"), order=3)
+    with pytest.raises(IntegrityError, match="presidencyseat_one_to_four"), transaction.atomic():
+        PresidencySeat.objects.create(presidency=term, member=member("ESP"), order=5)
 
 
 def printed(*arguments: str) -> str:
@@ -165,6 +168,25 @@ def test_the_command_names_the_three_of_a_day() -> None:
         "current:   Germany (2018)",
         "following: Namibia (2019)",
     ]
+
+
+@pytest.mark.django_db
+def test_the_command_names_the_four_holders_of_2024() -> None:
+    focalpoints.sources.load(LoadReport())
+    meetings.sources.load(LoadReport())
+    assert printed("2024-06-01").splitlines() == [
+        "Troika on 2024-06-01",
+        "former:    United States of America + Romania (2023)",
+        "current:   United States of America + Romania + Switzerland + South Africa (2024)",
+        "following: Japan + Norway (2025)",
+    ]
+
+
+@pytest.mark.usefixtures("history")
+def test_the_place_of_a_member_is_that_of_its_term() -> None:
+    troika = troika_on(datetime.date(2018, 6, 1))
+    roles = {code: troika.role_of(member(code)) for code in ("ESP", "DEU", "NAM", "JPN")}
+    assert roles == {"ESP": "former", "DEU": "current", "NAM": "following", "JPN": ""}
 
 
 @pytest.mark.usefixtures("history")
