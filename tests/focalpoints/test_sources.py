@@ -177,7 +177,7 @@ def test_members_stand_in_the_order_of_protocol_of_the_language() -> None:
     loaded()
     for language, first, second, union in (
         ("en", "Afghanistan", "Argentina", "African Union"),
-        ("ru", "Австралия", "Аргентина", "Африканский союз"),
+        ("ru", "Австралия", "Аргентина", "Ассоциация государств Юго-Восточной Азии"),
     ):
         with override(language):
             names = [str(member) for member in Member.objects.with_identity().in_protocol_order()]
