@@ -36,7 +36,7 @@ class Contact:
 
     @property
     def category(self) -> str:
-        return str(self.designation.get_category_display())
+        return str(self.designation.category.name)
 
     @property
     def function(self) -> SafeString:

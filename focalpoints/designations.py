@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from focalpoints.letters import discard_letter, validate_letter
-from focalpoints.models import Designation, Member, Person
+from focalpoints.models import Category, Designation, Member, Person
 from network import clock
 from network.accounts.invitations import invite, revoke
 from network.accounts.models import Invitation, User
@@ -42,7 +42,8 @@ def designate(designation: Designation, *, by: User) -> Designation:
     """Record a designation that is not saved yet, of a member by its letter.
 
     Raises Refusal for a withdrawn member, for a period that ends before it starts, for one in
-    which the person holds this designation already, and for a letter that is none.
+    which the person holds this designation already or somebody else holds it alone, and for a
+    letter that is none.
     """
     # Two colleagues with the same letter: the second waits here and sees the first's row.
     member = Member.objects.select_for_update().get(pk=designation.member_id)
@@ -86,16 +87,9 @@ def remove_designation(designation: Designation, *, by: User) -> None:
 
 def _written(designation: Designation, *, by: User) -> Designation:
     """Save what may be; the caller holds the member, so that two with one letter queue up."""
-    if designation.ends_on is not None and designation.ends_on < designation.starts_on:
-        raise Refusal(_("A designation cannot end before it starts."), field="ends_on")
-    held = overlapping(designation).first()
-    if held is not None:
-        raise Refusal(
-            _("This person already holds this designation from {start}.").format(
-                start=date_format(held.starts_on, "DATE_FORMAT")
-            ),
-            field="starts_on",
-        )
+    obstacle = obstacle_to(designation)
+    if obstacle is not None:
+        raise obstacle
     try:
         validate_letter(designation.letter)
     except ValidationError as error:
@@ -119,23 +113,58 @@ def _written(designation: Designation, *, by: User) -> Designation:
                 ) from error
             if not isinstance(error, IntegrityError):
                 raise
-            raise Refusal(
-                _("This person already holds this designation in that period."), field="starts_on"
+            # Held by the database alone: the category's rule was changed at this moment.
+            raise obstacle_to(designation) or Refusal(
+                _("Somebody else is writing this designation. Try again."), field="starts_on"
             ) from error
     return designation
 
 
-def overlapping(designation: Designation) -> Any:
-    """Other designations of the same person, member and category in the same period."""
+def obstacle_to(designation: Designation) -> Refusal | None:
+    """What stands against recording `designation` as it is, said beside its field; or nothing.
+
+    `designation` may be unsaved; its member, person, category and start are set.
+    """
+    start, end = designation.starts_on, designation.ends_on
+    if end is not None and end < start:
+        return Refusal(_("A designation cannot end before it starts."), field="ends_on")
     same = Designation.objects.filter(
-        member_id=designation.member_id,
-        person_id=designation.person_id,
-        category=designation.category,
+        member_id=designation.member_id, category_id=designation.category_id
     ).exclude(pk=designation.pk)
-    period = Q(ends_on=None) | Q(ends_on__gte=designation.starts_on)
-    if designation.ends_on is not None:
-        period &= Q(starts_on__lte=designation.ends_on)
-    return same.filter(period)
+    held = same.filter(person_id=designation.person_id).overlapping(start, end).first()
+    if held is not None:
+        return Refusal(
+            _("This person already holds this designation from {start}.").format(
+                start=date_format(held.starts_on, "DATE_FORMAT")
+            ),
+            field="starts_on",
+        )
+    # Read anew: the form may have been opened before the rule was made.
+    category = Category.objects.get(pk=designation.category_id)
+    since = category.one_holder_since
+    if since is None or (end is not None and end < since):
+        return None
+    other = same.overlapping(max(start, since), end).with_people().order_by("starts_on").first()
+    if other is None:
+        return None
+    if other.ends_on is not None:
+        sentence = _(
+            "A member has one {category} at a time, and {person} is designated until {end}. Start "
+            "this designation after that day, or end the other one earlier."
+        )
+    else:
+        sentence = _(
+            "A member has one {category} at a time, and {person} is designated until further "
+            "notice. End that designation first."
+        )
+    return Refusal(
+        sentence.format(
+            category=category.name,
+            person=other.person,
+            end=date_format(other.ends_on, "DATE_FORMAT") if other.ends_on else "",
+        ),
+        field="starts_on",
+    )
 
 
 @transaction.atomic

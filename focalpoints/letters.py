@@ -63,9 +63,9 @@ def discard_letter(letter: FieldFile) -> None:
 
 
 def download_name(designation: Designation) -> str:
-    """A readable file name: member, category and day (`spain-focal-point-2024-03-01.pdf`)."""
+    """A readable file name: `spain-national-focal-point-2024-03-01.pdf`."""
     with override("en"):
-        parts = (designation.member.slug, designation.get_category_display())
+        parts = (designation.member.slug, designation.category.name)
         day = designation.letter_dated_on or designation.starts_on
         ending = PurePath(str(designation.letter.name)).suffix
         return f"{slugify(' '.join(parts))}-{day:%Y-%m-%d}{ending}"

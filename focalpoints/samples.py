@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from focalpoints.models import Designation, Member, Person
+from focalpoints.models import Category, Designation, Member, Person
 from network import clock
 from network.accounts.models import SECRETARIAT, User
 from network.importing.reference import Row, rows_of
@@ -94,12 +94,13 @@ def _designation(row: Row, person: Person) -> None:
 
     def make() -> Designation | None:
         member = Member.objects.with_identity().filter(slug=slug).first()
-        if member is None:
+        category = Category.objects.filter(code=row.filled("category")).first()
+        if member is None or category is None:
             return None
         designation = Designation.objects.create(
             member=member,
             person=person,
-            category=row.required("category", Designation.Category),
+            category=category,
             starts_on=starts_on,
             # One adviser's time is always nearly over, so that the admin's first page says so.
             ends_on=clock.today() + SOON
@@ -108,7 +109,7 @@ def _designation(row: Row, person: Person) -> None:
             letter_reference=f"SAMPLE/{slug[:3].upper()}/{starts_on:%Y-%m}",
             letter_dated_on=starts_on - datetime.timedelta(days=12),
         )
-        if designation.category == Designation.Category.FOCAL_POINT:
+        if category.code == "focal_point":
             lines = ("SAMPLE LETTER", f"{member.name} designates", str(person), f"from {starts_on}")
             letter = ContentFile(_letter(lines))
             # All samples are loaded or none; a file would stay behind.

@@ -1,4 +1,4 @@
-"""The reference data of this app: countries, organisations and members of the Network.
+"""The reference data of this app: countries, organisations, members and categories.
 
 Files of `focalpoints/reference/` (its README tells their columns). Only rows of high or medium
 confidence are loaded; the others are reported with the reason. Names are taken as the UN
@@ -15,9 +15,17 @@ from django.conf import settings
 from django.utils.text import slugify
 from translated_fields import to_attribute
 
-from focalpoints.models import Country, Member, Organisation, OrganisationCountry, Region
+from focalpoints.models import (
+    Category,
+    Country,
+    Member,
+    Organisation,
+    OrganisationCountry,
+    Region,
+)
+from network import clock
 from network.importing.loading import LoadReport, stable_name
-from network.importing.reference import SURE_ENOUGH, BrokenRowError, rows_of, sure_enough
+from network.importing.reference import SURE_ENOUGH, BrokenRowError, Row, rows_of, sure_enough
 from network.values.collation import renew_sort_keys
 from network.values.partial_dates import PartialDate
 
@@ -39,6 +47,7 @@ def load(report: LoadReport, folder: Path = FOLDER) -> None:
     _load_members(folder, countries, organisations, report)
     # What the Secretariat entered itself sorts by the same release of ICU.
     renew_sort_keys([*Country.objects.all(), *Organisation.objects.all()])
+    _load_categories(folder, report)
     report.save()
 
 
@@ -227,3 +236,26 @@ def _load_members(
         if identity is None:
             continue
         report.put(Member, key, values, once={"slug": identity.slug})
+
+
+def _load_categories(folder: Path, report: LoadReport) -> None:
+    for row in rows_of(folder / "categories.csv"):
+        values: dict[str, Any] = {
+            "order": row.required("order", int),
+            "may_submit": _yes(row, "may_submit"),
+            "is_public": _yes(row, "public"),
+        }
+        for code, _name in settings.LANGUAGES:
+            values[to_attribute("name", code)] = row.filled(f"name_{code.split('-')[0]}")
+        # The rule counts from the day that it is made, and is the Secretariat's from then on.
+        since = clock.today() if _yes(row, "one_holder") else None
+        key = {"code": row.filled("code")}
+        report.put(Category, key, values, once={"one_holder_since": since})
+
+
+def _yes(row: Row, column: str) -> bool:
+    answers = {"yes": True, "no": False, "": False}
+    answer = row.text(column).lower()
+    if answer not in answers:
+        raise row.broken(column, f"{answer!r} is neither yes nor empty")
+    return answers[answer]

@@ -6,15 +6,13 @@ Countries are real ones (their codes and names are facts); people are fictitious
 from __future__ import annotations
 
 import datetime
-from functools import cache
 from typing import Any
 
 import factory
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
 from factory.django import DjangoModelFactory
 
-from focalpoints.models import Country, Designation, Member, Organisation, Person, Region
+from focalpoints.models import Category, Country, Designation, Member, Organisation, Person, Region
 from initiatives.models import Initiative, NationalActionPlan, Pillar
 from meetings.models import Communique, Meeting, MeetingHost, Presidency, PresidencySeat
 from network import clock
@@ -70,12 +68,6 @@ def member(iso3: str) -> Member:
     return found
 
 
-@cache
-def hashed(password: str) -> str:
-    """The hash of `password`, made once: to make one takes a third of a second by design."""
-    return make_password(password)
-
-
 class UserFactory(DjangoModelFactory[User]):
     class Meta:
         model = User
@@ -83,7 +75,7 @@ class UserFactory(DjangoModelFactory[User]):
 
     email = factory.Sequence(lambda number: f"user{number}@example.org")
     name = factory.Sequence(lambda number: f"User {number}")
-    password = factory.LazyFunction(lambda: hashed(PASSWORD))
+    password = factory.django.Password(PASSWORD)
 
 
 class SecretariatFactory(UserFactory):
@@ -168,21 +160,58 @@ class PersonFactory(DjangoModelFactory[Person]):
     phone = "+00 000 0000"
 
 
+# code: name, order of protocol, may submit, one holder at a time.
+_CATEGORIES: dict[str, tuple[str, int, bool, bool]] = {
+    "focal_point": ("National Focal Point", 10, True, True),
+    "alternate": ("Alternate focal point", 20, True, False),
+    "military": ("Military Gender Adviser", 30, False, False),
+    "police": ("Police Gender Adviser or Focal Point", 40, False, False),
+    "mission": ("Mission contact in New York", 50, False, False),
+}
+
+
+def category(code: str) -> Category:
+    """One of the five categories that the portal begins with."""
+    name, order, may_submit, has_one_holder = _CATEGORIES[code]
+    values = {
+        "name_en": name,
+        "order": order,
+        "may_submit": may_submit,
+        "one_holder_since": clock.today() if has_one_holder else None,
+    }
+    found, _created = Category.objects.get_or_create(code=code, defaults=values)
+    return found
+
+
 class DesignationFactory(DjangoModelFactory[Designation]):
     class Meta:
         model = Designation
 
     member = factory.SubFactory(MemberFactory)
     person = factory.SubFactory(PersonFactory)
-    category = Designation.Category.FOCAL_POINT
+    category = factory.LazyFunction(lambda: category("focal_point"))
     starts_on = datetime.date(2020, 1, 1)
 
 
 def focal_point_of(place: Member, **user: Any) -> User:
-    """An account whose person `place` designates today."""
+    """An account of the National Focal Point of `place`; of an alternate where there is one."""
+    return designee_of(
+        place,
+        "alternate" if place.designations.filter(ends_on=None).exists() else "focal_point",
+        **user,
+    )
+
+
+def designee_of(
+    place: Member, code: str, *, ends_on: datetime.date | None = None, **user: Any
+) -> User:
+    """An account whose person `place` designates for the category `code`."""
     account = UserFactory.create(**user)
     DesignationFactory.create(
-        member=place, person=PersonFactory.create(user=account, email=account.email)
+        member=place,
+        person=PersonFactory.create(user=account, email=account.email),
+        category=category(code),
+        ends_on=ends_on,
     )
     return account
 

@@ -267,7 +267,7 @@ def test_who_has_an_account_is_not_offered_another_at_their_designation(
             {
                 "member": factories.member("NAM").pk,
                 "person": person.pk,
-                "category": "focal_point",
+                "category": factories.category("alternate").pk,
                 "starts_on": "2025-01-01",
                 "ends_on": "",
                 "letter_reference": "",

@@ -1,11 +1,13 @@
 """The Secretariat's pages of this app."""
 
+from focalpoints.admin.categories import CategoryAdmin
 from focalpoints.admin.designations import DesignationAdmin
 from focalpoints.admin.people import PersonAdmin
 from focalpoints.admin.place import CountryAdmin, MemberAdmin, OrganisationAdmin
 from focalpoints.admin.review import ProposedChangeAdmin
 
 __all__ = [
+    "CategoryAdmin",
     "CountryAdmin",
     "DesignationAdmin",
     "MemberAdmin",

@@ -10,7 +10,6 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +21,7 @@ from focalpoints.designations import (
     change_designation,
     designate,
     end_designation,
-    overlapping,
+    obstacle_to,
     remove_designation,
 )
 from focalpoints.letters import ACCEPTED, validate_letter
@@ -110,10 +109,8 @@ class DesignationForm(OptimisticLockForm):
         # On a stored designation these two are shown and not sent; on a new one they may lack.
         member = data.get("member") or getattr(self.instance, "member", None)
         person = data.get("person") or getattr(self.instance, "person", None)
-        if start and end and end < start:
-            self.add_error("ends_on", _("A designation cannot end before it starts."))
-        elif start and member and person and data.get("category"):
-            known = Designation(
+        if start and member and person and data.get("category"):
+            planned = Designation(
                 pk=self.instance.pk,
                 member=member,
                 person=person,
@@ -121,18 +118,13 @@ class DesignationForm(OptimisticLockForm):
                 starts_on=start,
                 ends_on=end,
             )
-            held = overlapping(known).first()
-            if held is not None:
-                self.add_error(
-                    "starts_on",
-                    gettext("This person already holds this designation from {start}.").format(
-                        start=date_format(held.starts_on, "DATE_FORMAT")
-                    ),
-                )
+            obstacle = obstacle_to(planned)
+            if obstacle is not None:
+                self.add_error(obstacle.field, obstacle.sentence)
         return data
 
     def validate_constraints(self) -> None:
-        """Said in `clean`, beside the fields; the database still holds both constraints."""
+        """Said in `clean`, beside the fields; the database still holds all of them."""
 
 
 @admin.register(Designation)
@@ -160,7 +152,7 @@ class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
         "member__organisation__code",
         "letter_reference",
     )
-    list_select_related = ("person", "member__country", "member__organisation")
+    list_select_related = ("person", "category", "member__country", "member__organisation")
     autocomplete_fields = ("member", "person")
     ordering = (F("ends_on").desc(nulls_first=True), "-starts_on", "pk")
     list_per_page = 50

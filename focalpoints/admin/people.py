@@ -165,7 +165,7 @@ class PersonAdmin(OptimisticLockAdmin, ProtectedAdmin):
     @display(description=_("category"))
     def shown_roles(self, person: Any) -> str:
         """What the person is designated as today."""
-        return listed(dict.fromkeys(held.get_category_display() for held in person.current)) or "–"
+        return listed(dict.fromkeys(held.category.name for held in person.current)) or "–"
 
     def may_go(self, row: Person) -> bool:
         """Old documents keep the officer of their time."""

@@ -123,7 +123,7 @@ class DesignationInline(ReadOnlyInline, TabularInline):
     template_before = "admin/focalpoints/designations_of.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Designation]:
-        return Designation.objects.select_related("person")
+        return Designation.objects.select_related("person", "category")
 
 
 class MemberForm(SlugForm):

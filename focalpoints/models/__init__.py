@@ -1,5 +1,6 @@
 """Members, the people they designate, and the review of what they propose."""
 
+from focalpoints.models.category import Category, CategoryQuerySet
 from focalpoints.models.people import (
     Designation,
     DesignationQuerySet,
@@ -24,6 +25,8 @@ from focalpoints.models.review import (
 )
 
 __all__ = [
+    "Category",
+    "CategoryQuerySet",
     "Country",
     "Designation",
     "DesignationQuerySet",

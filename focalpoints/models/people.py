@@ -6,19 +6,21 @@ import datetime
 import uuid
 from pathlib import PurePath
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import ExpressionWrapper, F, Func, Q, Value
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from focalpoints.models.category import Category
 from focalpoints.models.place import Member, MemberQuerySet
 from network import clock
 from network.accounts.models import Invitation, User
 from network.audit.tracking import tracked
-from network.values.constraints import one_of
 from network.values.sample_mark import Sampled
 from network.values.text_fields import CleanCharField, CleanEmailField
 
@@ -99,19 +101,43 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
         return self.filter(starts_on__gt=day)
 
     def with_people(self) -> DesignationQuerySet:
-        """Fetch the person and the member's identity with the row."""
-        return self.select_related("person", "member__country", "member__organisation")
+        """Fetch the person, the category and the member's identity with the row."""
+        return self.select_related("person", "category", "member__country", "member__organisation")
 
     def in_order_of_category(self) -> DesignationQuerySet:
-        """The National Focal Point first, then alternates, advisers and the mission."""
-        rank = models.Case(
-            *(
-                models.When(category=category, then=models.Value(place))
-                for place, category in enumerate(Designation.Category.values)
-            ),
-            output_field=models.SmallIntegerField(),
+        """In the order of protocol, and of those the longest in office first."""
+        return self.order_by("category__order", "category", "starts_on", "pk")
+
+    def overlapping(
+        self, starts_on: datetime.date, ends_on: datetime.date | None
+    ) -> DesignationQuerySet:
+        """Those with a day in the period; no end means "until further notice"."""
+        found = self.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
+        return found if ends_on is None else found.filter(starts_on__lte=ends_on)
+
+    def with_others_at_once(self, day: datetime.date) -> DesignationQuerySet:
+        """Those whose member has another of the same category at once, on `day` or later."""
+        forever = Value(datetime.date.max)
+        date = models.DateField()
+        its_start = ExpressionWrapper(models.OuterRef("starts_on"), output_field=date)
+        its_end = ExpressionWrapper(models.OuterRef("ends_on"), output_field=date)
+        others = (
+            Designation.objects.alias(
+                first_of_both=Greatest("starts_on", its_start, Value(day)),
+                last_of_both=Least(Coalesce("ends_on", forever), Coalesce(its_end, forever)),
+            )
+            .filter(
+                member=models.OuterRef("member"),
+                category=models.OuterRef("category"),
+                first_of_both__lte=F("last_of_both"),
+            )
+            .exclude(pk=models.OuterRef("pk"))
         )
-        return self.order_by(rank, "starts_on", "pk")
+        return self.filter(models.Exists(others))
+
+    def shown_to_all(self) -> DesignationQuerySet:
+        """Those of which the public may know that somebody holds them."""
+        return self.filter(category__is_public=True)
 
     def with_letter_for(self, user: User) -> DesignationQuerySet:
         """Those whose letter `user` may read: the Secretariat all, a focal point the member's."""
@@ -126,16 +152,20 @@ def letter_path(designation: Designation, filename: str) -> str:
     return f"letters/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 
-@tracked()
+# Read under a lock: a change of the category that has begun is waited for, and one that comes
+# later waits for this row. Two writes at once cannot pass each other by.
+TAKE_THE_RULE = """
+    SELECT one_holder_since INTO NEW.one_holder_since
+    FROM focalpoints_category
+    WHERE id = NEW.category_id
+    FOR SHARE;
+    RETURN NEW;
+"""
+
+
+@tracked(exclude=("one_holder_since",))
 class Designation(models.Model):
     """A member designates a person by an official letter, from a day until a day."""
-
-    class Category(models.TextChoices):
-        FOCAL_POINT = "focal_point", _("National Focal Point")
-        ALTERNATE = "alternate", _("Alternate focal point")
-        MILITARY = "military", _("Military Gender Adviser")
-        POLICE = "police", _("Police Gender Adviser or Focal Point")
-        MISSION = "mission", _("Mission contact in New York")
 
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="designations", verbose_name=_("member")
@@ -143,9 +173,11 @@ class Designation(models.Model):
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="designations", verbose_name=_("person")
     )
-    category = models.CharField(
-        _("category"), max_length=12, choices=Category, default=Category.FOCAL_POINT
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="designations", verbose_name=_("category")
     )
+    # The category's, kept in step by the database for the constraint below.
+    one_holder_since = models.DateField(null=True, blank=True, editable=False)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
     letter_reference = CleanCharField(_("letter's reference"), max_length=120, blank=True)
@@ -159,7 +191,6 @@ class Designation(models.Model):
         verbose_name_plural = _("designations")
         ordering = ["member", "category", "starts_on"]
         constraints = [
-            one_of("category", "focal_point", "alternate", "military", "police", "mission"),
             models.CheckConstraint(
                 name="designation_period_in_order",
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
@@ -186,10 +217,40 @@ class Designation(models.Model):
                     "This person already holds this designation in that period."
                 ),
             ),
+            ExclusionConstraint(
+                name="designation_one_holder",
+                expressions=[
+                    ("member", RangeOperators.EQUAL),
+                    ("category", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            Greatest("starts_on", "one_holder_since"),
+                            F("ends_on"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(one_holder_since__isnull=False)
+                & (Q(ends_on=None) | Q(ends_on__gte=F("one_holder_since"))),
+                violation_error_message=_(
+                    "The member has another holder of this category in that period."
+                ),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="take_the_rule",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("category_id", "one_holder_since"),  # type: ignore[no-untyped-call]
+                func=TAKE_THE_RULE,
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_category_display()}: {self.person}"
+        return f"{self.category}: {self.person}"
 
     def is_active_on(self, day: datetime.date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)

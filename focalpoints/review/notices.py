@@ -15,11 +15,9 @@ from network.accounts.models import User
 from network.mail.models import OutgoingMail
 from network.mail.outbox import queue_template_mail
 
-TOLD = (Designation.Category.FOCAL_POINT, Designation.Category.ALTERNATE)
-
 
 def people_to_tell(change: ProposedChange) -> list[User]:
-    """The member's focal points and alternates of today, and the draft's author, once each.
+    """Who may submit for the member today, and the draft's author, once each.
 
     Nobody whose designation has ended, and nobody of a member that has withdrawn: a mail shows
     what the member writes and why it came back.
@@ -28,7 +26,7 @@ def people_to_tell(change: ProposedChange) -> list[User]:
         member=change.member, member__in=Member.objects.current()
     )
     people = User.objects.filter(is_active=True)
-    told = Q(person__designations__in=active.filter(category__in=TOLD)) | Q(
+    told = Q(person__designations__in=active.filter(category__may_submit=True)) | Q(
         pk=change.author_id, person__designations__in=active
     )
     return list(people.filter(told).distinct().order_by("pk"))

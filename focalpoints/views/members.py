@@ -55,11 +55,13 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Member.objects.with_identity(), slug=slug)
     reader = reader_of(request.user, found)
     shown = page_day(request)
-    designations = found.designations.select_related("person").in_order_of_category()
+    designations = found.designations.select_related("person", "category").in_order_of_category()
     active = designations.active_on(shown.day)
     if found.state == Member.State.WITHDRAWN and reader < Reader.OWN:
         # It is no longer in the Network: as in the directory, nobody speaks for it there.
         active = active.none()
+    if reader is Reader.PUBLIC:
+        active = active.shown_to_all()
     context: dict[str, Any] = {
         "page_day": shown,
         "member": found,
@@ -119,7 +121,9 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 def _with_active_designations(rows: MemberQuerySet) -> MemberQuerySet:
     active = (
-        Designation.objects.active_on(clock.today()).select_related("person").in_order_of_category()
+        Designation.objects.active_on(clock.today())
+        .select_related("person", "category")
+        .in_order_of_category()
     )
     return (
         rows.with_identity().in_protocol_order().prefetch_related(Prefetch("designations", active))

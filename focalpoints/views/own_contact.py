@@ -40,6 +40,8 @@ def own_contact(request: HttpRequest) -> HttpResponse:
         "person": person,
         "designations": designations,
         "to_members": contacts_for(Reader.MEMBER, designations),
-        "to_public": contacts_for(Reader.PUBLIC, designations),
+        "to_public": contacts_for(
+            Reader.PUBLIC, (held for held in designations if held.category.is_public)
+        ),
     }
     return render(request, "focalpoints/own_contact.html", context)

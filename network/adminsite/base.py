@@ -67,8 +67,12 @@ class OptimisticLockForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Taken now: validation writes what was typed into the instance.
-        self._marks = marks_of(self.instance, self.fields) if self.instance.pk else {}
+        self._marks = self.marks() if self.instance.pk else {}
         self.fields["seen"].initial = _joined(self._marks)
+
+    def marks(self) -> dict[str, str]:
+        """A mark of each value as it is saved; a form with fields of its own adds theirs."""
+        return marks_of(self.instance, self.fields)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

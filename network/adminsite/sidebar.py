@@ -21,6 +21,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Members"), "focalpoints_member", "flag"),
             (_("People"), "focalpoints_person", "groups"),
             (_("Designations"), "focalpoints_designation", "badge"),
+            (_("Categories of designation"), "focalpoints_category", "label"),
             (_("Countries"), "focalpoints_country", "public"),
             (_("Organisations"), "focalpoints_organisation", "account_balance"),
         ],

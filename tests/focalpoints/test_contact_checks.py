@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from focalpoints.contacts import Reader, contact_for, reader_of
-from focalpoints.models import Designation
+from focalpoints.models import Category, Designation
 from network.accounts.models import User
 from tests import factories
 
@@ -40,6 +40,7 @@ FLAGS = ("members_see_name", "members_see_email", "members_see_phone", "public_s
 def test_what_each_reader_sees_of_an_official(choices: tuple[bool, ...]) -> None:
     name, email, phone, institution = choices
     designation: Designation = factories.DesignationFactory.build(
+        category=Category(name_en="National Focal Point"),
         person=factories.PersonFactory.build(
             given_name="Ada",
             family_name="Example",
@@ -48,7 +49,7 @@ def test_what_each_reader_sees_of_an_official(choices: tuple[bool, ...]) -> None
             email="ada@example.org",
             phone="+34 600 000 000",
             **dict(zip(FLAGS, choices, strict=True)),
-        )
+        ),
     )
 
     def seen(reader: Reader) -> tuple[bool, ...]:

@@ -32,7 +32,7 @@ def test_an_empty_tab_says_so_and_leads_on_and_back(
     given = {
         "member": factories.member("ESP").pk,
         "person": factories.PersonFactory.create().pk,
-        "category": "focal_point",
+        "category": factories.category("focal_point").pk,
         "starts_on": "2026-01-01",
         "_save": "Save",
     } | {kind: row.pk}
@@ -56,5 +56,7 @@ def test_people_show_for_whom_they_speak_at_the_cost_of_one(secretariat_client: 
     factories.DesignationFactory.create(member=spain)
     cost()
     one = cost()
-    factories.DesignationFactory.create_batch(10, member=spain)
+    factories.DesignationFactory.create_batch(
+        10, member=spain, category=factories.category("alternate")
+    )
     assert cost() == one

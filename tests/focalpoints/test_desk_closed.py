@@ -25,6 +25,7 @@ def _designated(member: Member, *, starts_in: int, ends_in: int | None = None) -
     return factories.DesignationFactory.create(
         member=member,
         person=factories.PersonFactory.create(email="soon@example.org"),
+        category=factories.category("alternate"),
         starts_on=today + starts_in * DAY,
         ends_on=None if ends_in is None else today + ends_in * DAY,
     )
@@ -45,6 +46,7 @@ def test_who_is_invited_ahead_is_welcomed_and_told_from_which_day(
     designation = _designated(spain, starts_in=40)
     elsewhere = factories.DesignationFactory.create(
         member=other_focal_point.person.designations.get().member,
+        category=factories.category("alternate"),
         starts_on=timezone.localdate() + 10 * DAY,
     )
     invite_person(designation.person, by=secretariat)
@@ -60,7 +62,7 @@ def test_who_is_invited_ahead_is_welcomed_and_told_from_which_day(
     assert "Welcome. Your account is ready." in page
     starts = designation.starts_on
     assert f"starts on <bdi>{starts.day} {starts:%B %Y}</bdi>" in page
-    assert "National Focal Point of <bdi>Spain</bdi>" in page
+    assert "Alternate focal point of <bdi>Spain</bdi>" in page
     # The own facts only.
     assert elsewhere.member.name not in page.split("<main")[1]
     # The way back is in the header; what is not open yet is not offered.

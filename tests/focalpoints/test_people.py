@@ -39,7 +39,7 @@ def planned(**values: Any) -> Designation:
     """A designation of Spain that is not saved yet."""
     defaults = {
         "member": factories.member("ESP"),
-        "category": Designation.Category.MILITARY,
+        "category": factories.category("military"),
         "starts_on": datetime.date(2024, 1, 1),
     }
     if "person" not in values:

@@ -31,7 +31,7 @@ def given(member: Member, person: Person, **values: Any) -> dict[str, Any]:
     return {
         "member": member.pk,
         "person": person.pk,
-        "category": "focal_point",
+        "category": factories.category("focal_point").pk,
         "starts_on": "2024-01-01",
         "ends_on": "",
         "letter_reference": "NV 12/2024",

@@ -241,7 +241,7 @@ def test_an_author_who_is_no_focal_point_is_told_too(
     initiative: Initiative, spain: Any, focal_point: User, secretariat: User
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="New")
-    Designation.objects.update(category=Designation.Category.MILITARY)
+    Designation.objects.update(category=factories.category("military"))
     OutgoingMail.objects.all().delete()
     services.send_back(change, reason="Name it.", seen=seen(change), by=secretariat)
     assert OutgoingMail.objects.get().address == focal_point.email

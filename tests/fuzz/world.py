@@ -154,7 +154,9 @@ def _fill(cast: Cast) -> None:
     assert mail is not None
     factories.OrganisationMemberFactory.create()
     person = factories.PersonFactory.create()
-    letter = factories.DesignationFactory.create(member=spain, person=person, category="alternate")
+    letter = factories.DesignationFactory.create(
+        member=spain, person=person, category=factories.category("alternate")
+    )
     letter.letter.save("letter.pdf", ContentFile(b"%PDF-1.4 a letter"))
     assert Designation.objects.count() >= 4
     meeting = factories.MeetingFactory.create(hosts=[spain, cast.germany])

@@ -66,7 +66,7 @@ def test_the_admin_keeps_what_was_typed_and_names_the_format(secretariat_client:
         {
             "member": held.member_id,
             "person": held.person_id,
-            "category": "alternate",
+            "category": factories.category("alternate").pk,
             "starts_on": "next Tuesday",
         },
     ).content.decode()

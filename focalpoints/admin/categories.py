@@ -1,0 +1,168 @@
+"""Categories of designation in the admin; writes go through focalpoints.categories."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.widgets import UnfoldBooleanSwitchWidget
+
+from focalpoints.categories import held_at_once, remove_category, save_category
+from focalpoints.models import Category
+from focalpoints.review.form import columns
+from network import clock
+from network.accounts.access import signed_in_user
+from network.adminsite.base import (
+    OptimisticLockAdmin,
+    OptimisticLockForm,
+    ProtectedAdmin,
+    ServiceAdmin,
+)
+
+MOST_LISTED = 20
+
+
+class CategoryForm(OptimisticLockForm):
+    """A category; whether it has one holder is a tick, and the database keeps since when."""
+
+    has_one_holder = forms.BooleanField(
+        label=_("one active holder at a time"),
+        required=False,
+        widget=UnfoldBooleanSwitchWidget,
+        help_text=_(
+            "Each member then designates one person at a time. Without it, a member may have "
+            "several."
+        ),
+    )
+
+    class Meta:
+        model = Category
+        fields = ("code", *columns("name"), "order", "may_submit", "is_public")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        since = self.instance.one_holder_since
+        if "has_one_holder" in self.fields:
+            self.fields["has_one_holder"].initial = since is not None
+            if since is not None:
+                self.fields["has_one_holder"].help_text = gettext(
+                    "In force since {day}. What was recorded of the time before stays as it was."
+                ).format(day=date_format(since, "DATE_FORMAT"))
+        if "code" in self.fields:
+            self.fields["code"].required = False
+            self.fields["code"].help_text = _(
+                "If left empty, it is made from the name. By it files name the category; it stays."
+            )
+
+    def marks(self) -> dict[str, str]:
+        found = super().marks()
+        if "has_one_holder" in self.fields:
+            found["has_one_holder"] = str(self.instance.has_one_holder)
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if "code" in self.fields and "code" not in self.errors and not data.get("code"):
+            data["code"] = slugify(data.get("name_en") or "")[:40]
+            if not data["code"] and data.get("name_en"):
+                self.add_error("code", _("Enter a code: none can be made from this name."))
+        return data
+
+
+@admin.register(Category)
+class CategoryAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
+    class Media:
+        css = {"all": ("css/admin-register.css",)}
+
+    form = CategoryForm
+    list_display = (
+        "shown_name",
+        "order",
+        "shown_right",
+        "shown_holders",
+        "shown_public",
+        "active_count",
+    )
+    search_fields = ("code", *columns("name"))
+    ordering = ("order", "pk")
+    fieldsets = (
+        (None, {"fields": (*columns("name"), "code", "order")}),
+        (_("Rights"), {"fields": ("may_submit",)}),
+        (_("Holders"), {"fields": ("has_one_holder", "shown_at_once")}),
+        (_("Visibility"), {"fields": ("is_public",)}),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("shown_at_once", *(("code",) if obj else ()))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
+        today = clock.today()
+        active = Q(designations__starts_on__lte=today) & (
+            Q(designations__ends_on=None) | Q(designations__ends_on__gte=today)
+        )
+        return Category.objects.in_order().annotate(active=Count("designations", filter=active))
+
+    def may_go(self, row: Category) -> bool:
+        """What was recorded stays, and what it was recorded as."""
+        return not row.designations.exists()
+
+    def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
+        save_category(
+            obj, has_one_holder=form.cleaned_data["has_one_holder"], by=signed_in_user(request)
+        )
+
+    def delete_model(self, request: HttpRequest, obj: Category) -> None:
+        remove_category(obj, by=signed_in_user(request))
+
+    @display(description=_("name"), ordering="name_en")
+    def shown_name(self, category: Category) -> str:
+        return str(category.name)
+
+    @display(description=_("rights"), ordering="may_submit")
+    def shown_right(self, category: Category) -> Any:
+        return _("may submit") if category.may_submit else _("may only draft")
+
+    @display(description=_("holders of a member"))
+    def shown_holders(self, category: Category) -> Any:
+        return _("one at a time") if category.has_one_holder else _("several")
+
+    @display(description=_("shown to the public"), boolean=True, ordering="is_public")
+    def shown_public(self, category: Category) -> bool:
+        return category.is_public
+
+    @display(description=_("designated today"), ordering="active")
+    def active_count(self, category: Any) -> int:
+        return int(category.active)
+
+    @display(description=_("several at once"))
+    def shown_at_once(self, category: Category) -> Any:
+        """The members that have several holders today or later, for whoever makes it one."""
+        if category.pk is None:
+            return "–"
+        found = list(held_at_once(category)[: MOST_LISTED + 1])
+        if not found:
+            return gettext("No member has several holders today or later.")
+        lines = [
+            format_html(
+                '<a href="{}">{}: {}</a> ({} – {})',
+                reverse("admin:focalpoints_designation_change", args=[row.pk]),
+                row.member.name,
+                row.person,
+                date_format(row.starts_on, "DATE_FORMAT"),
+                date_format(row.ends_on, "DATE_FORMAT") if row.ends_on else "…",
+            )
+            for row in found[:MOST_LISTED]
+        ]
+        more = ["…"] if len(found) > MOST_LISTED else []
+        return mark_safe("<br>".join([*lines, *more]))  # noqa: S308 - escaped line by line
