@@ -256,8 +256,8 @@ def _void_older_link(person: Person, *, by: User) -> Invitation | None:
 def link_account(invitation: Invitation, account: User) -> None:
     """Give the invited person the account with which the invitation was accepted.
 
-    Called within the acceptance's transaction (settings.PORTAL_INVITATION_ACCEPTED). Raises
-    Refusal when the account belongs to another person already.
+    Called within the acceptance's transaction. Raises Refusal when the account belongs to
+    another person already.
     """
     person = Person.objects.select_for_update().filter(invitation=invitation).first()
     if person is None:

@@ -118,33 +118,27 @@ def _about(plan: NationalActionPlan, text: str, tone: str) -> registry.Expectati
     return registry.Expectation(title=str(plan), text=text, tone=tone, entry=plan)
 
 
-def register() -> None:
-    """Let plans and initiatives be changed through review."""
-    registry.register(
-        registry.Kind(
-            key="plan",
-            model=NationalActionPlan,
-            label=gettext_lazy("National Action Plan"),
-            new_label=gettext_lazy("Add a plan"),
-            form=PlanForm,
-            entries_of=own_plans,
-            blank=blank_plan,
-            address=slug_of_plan,
-            preview=preview_plan,
-            expectations=plans_to_look_at,
-        )
-    )
-    registry.register(
-        registry.Kind(
-            key="initiative",
-            model=Initiative,
-            label=gettext_lazy("Initiative"),
-            new_label=gettext_lazy("Add an initiative"),
-            form=InitiativeForm,
-            entries_of=own_initiatives,
-            blank=blank_initiative,
-            address=slug_of_initiative,
-            preview=preview_initiative,
-            expectations=initiatives_to_confirm,
-        )
-    )
+PLANS = registry.Kind(
+    name="plan",
+    model=NationalActionPlan,
+    label=gettext_lazy("National Action Plan"),
+    new_label=gettext_lazy("Add a plan"),
+    form=PlanForm,
+    entries_of=own_plans,
+    blank=blank_plan,
+    address=slug_of_plan,
+    preview=preview_plan,
+    expectations=plans_to_look_at,
+)
+INITIATIVES = registry.Kind(
+    name="initiative",
+    model=Initiative,
+    label=gettext_lazy("Initiative"),
+    new_label=gettext_lazy("Add an initiative"),
+    form=InitiativeForm,
+    entries_of=own_initiatives,
+    blank=blank_initiative,
+    address=slug_of_initiative,
+    preview=preview_initiative,
+    expectations=initiatives_to_confirm,
+)

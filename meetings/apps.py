@@ -1,4 +1,4 @@
-"""The app's configuration and what it registers on the floors below."""
+"""The app's configuration."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

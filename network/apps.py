@@ -3,8 +3,10 @@
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from network import registry
 from network.values import ordinals
 
 
@@ -13,6 +15,9 @@ class NetworkConfig(AppConfig):
     verbose_name = _("Accounts and mail")
 
     def ready(self) -> None:
+        # The one place that reads modules by their name: each app's own `contributions`.
+        autodiscover_modules("contributions")
+        registry.close()
         # Imported here: a configuration is read before there are models, and these need them.
         from network.accounts import checks  # noqa: F401, PLC0415 - registers its checks
         from network.accounts.staff_group import grant_secretariat  # noqa: PLC0415

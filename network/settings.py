@@ -359,34 +359,6 @@ X_FRAME_OPTIONS = "DENY"
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- What the upper floors lend the ground floor, named by string ---
-
-# Each takes a network.importing.loading.LoadReport; all run in one transaction, in this order.
-PORTAL_REFERENCE_LOADERS = [
-    f"{app}.sources.load" for app in ("focalpoints", "meetings", "initiatives")
-]
-# Each takes no argument and may run again; the demo and the tests only.
-PORTAL_SAMPLE_LOADERS = [
-    "focalpoints.samples.load",
-    "meetings.samples.load",
-    "initiatives.samples.load",
-    "newsletters.samples.load",
-]
-# Each takes an accepted Invitation and its account, in the transaction of the acceptance.
-PORTAL_INVITATION_ACCEPTED = ["focalpoints.designations.link_account"]
-# Each takes a user and tells: works at a desk today; was, is or will be; reads what members read.
-PORTAL_HAS_DESK = "focalpoints.roles.is_focal_point"
-PORTAL_IS_DESIGNEE = "focalpoints.roles.is_designee"
-PORTAL_IS_MEMBER = "focalpoints.roles.is_member"
-# Each takes the signed-in user and returns a list of network.adminsite.dashboard.DashboardCard.
-PORTAL_DASHBOARD = [
-    "network.mail.dashboard.dashboard_cards",
-    "focalpoints.needs.dashboard_cards",
-    "meetings.needs.dashboard_cards",
-    "initiatives.needs.dashboard_cards",
-    "newsletters.needs.dashboard_cards",
-]
-
 # --- History, logs ---
 
 PGHISTORY_ADMIN_MODEL = "pghistory.MiddlewareEvents"

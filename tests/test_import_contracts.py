@@ -125,18 +125,11 @@ def test_an_import_inside_a_function_fails() -> None:
 
 # Where an import may stand in a function, and why; beside each stands `noqa: PLC0415`.
 LATE = {
-    "initiatives/apps.py": "the review kinds need forms, which need models",
     "network/apps.py": "what registers itself needs models, which are there only in ready()",
     "network/documents/pdf/child.py": "WeasyPrint is loaded under the limits of memory and time",
 }
 # Where a module is named by a string, and why.
-BY_STRING = {
-    "network/accounts/invitations.py": "the settings name what upper floors lend",
-    "network/accounts/views.py": "the same",
-    "network/adminsite/dashboard.py": "the same",
-    "network/importing/loading.py": "the same",
-    "network/templatetags/portal.py": "the same",
-}
+BY_STRING = {"network/apps.py": "the `contributions` of each app, by the registry's own rule"}
 
 
 def product() -> list[tuple[str, ast.Module]]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from focalpoints.models import Designation, Member
-from focalpoints.templatetags.focalpoints_panels import own_members
+from focalpoints.roles import members_of
 from initiatives.atlas import Atlas
 from initiatives.models import Initiative, NationalActionPlan
 from initiatives.templatetags import initiatives_panels
@@ -20,7 +20,9 @@ from meetings.documents import outcome_of
 from meetings.models import Communique, CommuniqueVersion, Meeting
 from meetings.templatetags.meetings_panels import newest_communique_panel
 from meetings.troika import is_troika_member
+from network import registry
 from network.accounts.models import User
+from network.accounts.roles import Roles
 from network.templatetags import portal
 from newsletters.models import Opportunity
 from tests import factories
@@ -187,19 +189,19 @@ def test_a_letter_is_read_by_its_member_and_the_secretariat(
     assert can_read == [True, False, True, False]
 
 
-def test_what_the_templates_know_of_a_reader(
-    focal_point: User, secretariat: User, settings: Any
-) -> None:
+def test_what_the_templates_know_of_a_reader(focal_point: User, secretariat: User) -> None:
     nobody = factories.UserFactory.create()
     assert [portal.is_member(one) for one in (focal_point, secretariat, nobody)] == [
         True,
         True,
         False,
     ]
-    assert [place.slug for place in own_members(focal_point)] == ["spain"]
-    assert own_members(nobody) == own_members(secretariat) == []
+    assert [place.slug for place in members_of(focal_point)] == ["spain"]
+    assert not members_of(nobody)
+    assert not members_of(secretariat)
     assert Member.objects.exists()
     # Nobody is asked about a visitor: here, somebody who would say yes to all that there is.
-    settings.PORTAL_IS_MEMBER = "builtins.bool"
-    assert portal.is_member(nobody)
-    assert not portal.is_member(AnonymousUser())
+    yes = Roles(name="yes", has_desk=bool, is_designee=bool, is_member=bool, desk="home")
+    with registry.replaced(Roles, yes):
+        assert portal.is_member(nobody)
+        assert not portal.is_member(AnonymousUser())

@@ -11,14 +11,15 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-import meetings.needs
+import meetings.dashboard
 import network.mail.dashboard
-import newsletters.needs
+import newsletters.dashboard
 from meetings.services.builds import request_builds
+from network import registry
 from network.accounts.invitations import invite
 from network.accounts.models import User
-from network.adminsite.dashboard import dashboard_cards
-from network.adminsite.sidebar import GROUPS, navigation
+from network.adminsite.dashboard import first_page
+from network.adminsite.sidebar import MenuGroup, navigation
 from newsletters.models import Newsletter
 from tests import factories
 from tests.meetings.texts import written
@@ -111,17 +112,17 @@ def test_the_english_text_of_a_newsletter_is_never_deleted_alone(secretariat: Us
 def test_staff_without_any_permission_see_no_list_and_no_work(issue_of_a_draft: Newsletter) -> None:
     request = _as(factories.LookerFactory.create(permissions=[]))
     assert [len(group["items"]) for group in navigation(request)] == [1]
-    assert dashboard_cards(request, {})["needs"] == []
-    for app in (network.mail.dashboard, newsletters.needs):
+    assert first_page(request, {})["cards"] == []
+    for app in (network.mail.dashboard, newsletters.dashboard):
         assert app.dashboard_cards(request.user) == []
-    assert meetings.needs.dashboard_cards(request.user) == []
+    assert meetings.dashboard.dashboard_cards(request.user) == []
 
 
 def test_who_may_only_look_sees_every_list_and_no_officials_work(looker: User) -> None:
     request = _as(looker)
     shown = sum(len(group["items"]) for group in navigation(request))
-    assert shown == 1 + sum(len(rows) for _title, rows in GROUPS)
-    assert dashboard_cards(request, {})["needs"] == []
+    assert shown == 1 + sum(len(group.entries) for group in registry.of(MenuGroup))
+    assert first_page(request, {})["cards"] == []
 
 
 def test_who_may_only_look_is_offered_no_action_on_a_list(looker: User) -> None:

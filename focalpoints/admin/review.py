@@ -62,7 +62,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(kind.key, kind.label) for kind in registry.kinds()]
+        return [(kind.name, kind.label) for kind in registry.kinds()]
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[ProposedChange]

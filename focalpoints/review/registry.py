@@ -1,15 +1,17 @@
-"""What may be changed through review: each kind of entry, registered by the app that owns it."""
+"""What may be changed through review: each kind of entry, contributed by the app that owns it."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.functional import Promise
+
+from network import registry
 
 if TYPE_CHECKING:
     from focalpoints.models import Member, ProposedChange, Versioned
@@ -33,20 +35,18 @@ class Expectation:
     may_be_right: bool = False
 
 
-@dataclass(frozen=True)
-class Kind:
+@dataclass(frozen=True, kw_only=True)
+class Kind(registry.Contribution):
     """A kind of entry that members change through review.
 
-    `form` is the form of a draft; its fields are what a draft holds, many-to-many fields and
-    the columns of each language included. `entries_of(member)` gives the live rows that the
-    member's focal points may change; `blank(member)` a new unsaved row of that member;
-    `address(row)` a slug for a row that is published for the first time, held until the
-    transaction ends. `preview(row, many)`
-    renders a row as its public page will show it, `many` holding the objects of each
-    many-to-many field, which an unsaved row cannot.
+    `name` stands in addresses. `form` is the form of a draft; its fields are what a draft holds,
+    many-to-many fields and the columns of each language included. `entries_of(member)` gives
+    the live rows that the member's focal points may change; `blank(member)` a new unsaved row of
+    that member; `address(row)` a slug for a row that is published for the first time, held until
+    the transaction ends. `preview(row, many)` renders a row as its public page will show it,
+    `many` holding the objects of each many-to-many field, which an unsaved row cannot.
     """
 
-    key: str
     model: type[Versioned]
     label: Text
     new_label: Text
@@ -72,32 +72,24 @@ class Kind:
         return tuple(self.form.base_fields)  # type: ignore[attr-defined]
 
 
-_kinds: dict[str, Kind] = {}
+def kinds() -> list[Kind]:
+    return registry.of(Kind)
 
 
-def register(kind: Kind) -> None:
-    """Let entries of `kind` be changed through review; called from `AppConfig.ready()`."""
-    _kinds[kind.key] = kind
-
-
-def kinds() -> Iterable[Kind]:
-    return _kinds.values()
-
-
-def kind(key: str) -> Kind | None:
-    return _kinds.get(key)
+def kind(name: str) -> Kind | None:
+    return registry.named(Kind, name)
 
 
 def kind_of(change: ProposedChange) -> Kind:
     """The kind that `change` is of."""
-    for candidate in _kinds.values():
+    for candidate in kinds():
         if candidate.content_type.pk == change.content_type_id:
             return candidate
     raise LookupError(f"Nothing registered for content type {change.content_type_id}")
 
 
 def kind_of_entry(entry: models.Model) -> Kind:
-    for candidate in _kinds.values():
+    for candidate in kinds():
         if isinstance(entry, candidate.model):
             return candidate
     raise LookupError(f"Nothing registered for {type(entry).__name__}")

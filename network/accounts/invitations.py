@@ -11,6 +11,7 @@ import datetime
 import hashlib
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -21,10 +22,9 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from network import clock
+from network import clock, registry
 from network.accounts.models import SECRETARIAT, Invitation, User
 from network.accounts.owner_mail import AccountEvent, notify_owner
 from network.audit.tracking import acting
@@ -33,6 +33,16 @@ from network.mail.outbox import queue_template_mail
 from network.values.refusals import Refusal
 
 VALID_FOR = datetime.timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAccepted(registry.Contribution):
+    """What an app does with the account of an invitation that it sent.
+
+    `link` is called in the transaction of the acceptance, and may raise Refusal.
+    """
+
+    link: Callable[[Invitation, User], Any]
 
 
 def digest(token: str) -> str:
@@ -173,13 +183,9 @@ def _join(invitation: Invitation, account: User) -> User:
     invitation.accepted_at = clock.now()
     invitation.account = account
     invitation.save(update_fields=["accepted_at", "account"])
-    for joined in _upper_floors():
-        joined(invitation, account)
+    for app in registry.of(InvitationAccepted):
+        app.link(invitation, account)
     return account
-
-
-def _upper_floors() -> list[Callable[[Invitation, User], Any]]:
-    return [import_string(path) for path in settings.PORTAL_INVITATION_ACCEPTED]
 
 
 def _locked(invitation: Invitation) -> Invitation:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -27,6 +25,7 @@ from network.accounts.invitations import (
     require_usable,
 )
 from network.accounts.models import Invitation, User
+from network.accounts.roles import desk_of
 from network.values.refusals import Refusal
 
 
@@ -37,10 +36,9 @@ def after_login(request: HttpRequest) -> HttpResponse:
 
     The desk says to those whose designation has not begun, or has ended, when it is open.
     """
-    is_designee = import_string(settings.PORTAL_IS_DESIGNEE)
     if getattr(request.user, "is_secretariat", False):
         return redirect("admin:index")
-    return redirect("focalpoints:desk" if is_designee(request.user) else "home")
+    return redirect(desk_of(request.user) or "home")
 
 
 @never_cache

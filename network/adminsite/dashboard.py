@@ -1,13 +1,14 @@
-"""The admin's first page: what needs me today."""
+"""The admin's first page: what waits for the Secretariat today, in cards that the apps own."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.utils.module_loading import import_string
+
+from network import registry
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,21 @@ class DashboardCard:
     items: list[CardItem] = field(default_factory=list)
 
 
-def dashboard_cards(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Fill the admin's index with each app's cards, in the order of the settings.
+@dataclass(frozen=True, kw_only=True)
+class DashboardCards(registry.Contribution):
+    """Cards of an app: `cards` takes the signed-in user, who is of the Secretariat."""
+
+    cards: Callable[[Any], list[DashboardCard]]
+
+
+def first_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Fill the admin's index with the cards of each app.
 
     The cards name officials and people invited: an account that may enter the admin without
     being of the Secretariat sees none.
     """
-    needs: list[DashboardCard] = []
-    is_secretariat = getattr(request.user, "is_secretariat", False)
-    for path in settings.PORTAL_DASHBOARD if is_secretariat else ():
-        needs += import_string(path)(request.user)
-    return {**context, "needs": needs}
+    cards: list[DashboardCard] = []
+    if getattr(request.user, "is_secretariat", False):
+        for app in registry.of(DashboardCards):
+            cards += app.cards(request.user)
+    return {**context, "cards": cards}

@@ -35,5 +35,5 @@ UNFOLD: dict[str, Any] = {
     ],
     "SIDEBAR": {"show_search": True, "navigation": "network.adminsite.sidebar.navigation"},
     "ENVIRONMENT": "network.adminsite.sidebar.environment",
-    "DASHBOARD_CALLBACK": "network.adminsite.dashboard.dashboard_cards",
+    "DASHBOARD_CALLBACK": "network.adminsite.dashboard.first_page",
 }

@@ -14,7 +14,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from network.adminsite.sidebar import GROUPS
+from network import registry
+from network.adminsite.sidebar import MenuGroup
 from network.values.form_fields import SearchField
 
 # Of each list the first few; a link leads to the others.
@@ -54,9 +55,10 @@ def find_rows(site: Any, request: HttpRequest, term: str) -> list[FoundRows]:
     pages = {
         f"{model._meta.app_label}_{model._meta.model_name}": page for model, page in registered
     }
-    names = [(label, name) for _title, lists in GROUPS for label, name, _icon in lists]
+    entries = [entry for group in registry.of(MenuGroup) for entry in group.entries]
     found = []
-    for label, name in names:
+    for entry in entries:
+        name = entry.model
         page = pages.get(name)
         if page is None or not page.has_view_or_change_permission(request):
             continue
@@ -67,7 +69,7 @@ def find_rows(site: Any, request: HttpRequest, term: str) -> list[FoundRows]:
             address = f"admin:{name}_change"
             found.append(
                 FoundRows(
-                    title=str(label),
+                    title=str(entry.label),
                     rows=[
                         (str(row), reverse(address, args=[quote(row.pk)])) for row in first[:SHOWN]
                     ],

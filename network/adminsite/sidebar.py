@@ -1,67 +1,33 @@
-"""The admin's side navigation, by task and not by app; upper floors are named by string."""
+"""The admin's side navigation, by task and not by app."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-# Group -> rows of (label, model as app_label_modelname, icon of the Material Symbols font).
-GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
-    (
-        _("Review"),
-        [(_("Review queue"), "focalpoints_proposedchange", "rule")],
-    ),
-    (
-        _("Members and focal points"),
-        [
-            (_("Members"), "focalpoints_member", "flag"),
-            (_("People"), "focalpoints_person", "groups"),
-            (_("Designations"), "focalpoints_designation", "badge"),
-            (_("Categories of designation"), "focalpoints_category", "label"),
-            (_("Countries"), "focalpoints_country", "public"),
-            (_("Organisations"), "focalpoints_organisation", "account_balance"),
-        ],
-    ),
-    (
-        _("Meetings"),
-        [
-            (_("Meetings"), "meetings_meeting", "event"),
-            (_("Attendance"), "meetings_attendance", "how_to_reg"),
-            (_("Communiqués"), "meetings_communique", "article"),
-            (_("Presidencies"), "meetings_presidency", "history_edu"),
-            (_("PDFs"), "meetings_pdfbuild", "picture_as_pdf"),
-        ],
-    ),
-    (
-        _("Plans and initiatives"),
-        [
-            (_("National Action Plans"), "initiatives_nationalactionplan", "fact_check"),
-            (_("Initiatives"), "initiatives_initiative", "handshake"),
-        ],
-    ),
-    (
-        _("Newsletters"),
-        [
-            (_("Newsletters"), "newsletters_newsletter", "newspaper"),
-            (_("Opportunities"), "newsletters_opportunity", "campaign"),
-            (_("Subscriptions"), "newsletters_subscription", "contact_mail"),
-            (_("Deliveries"), "newsletters_delivery", "outgoing_mail"),
-        ],
-    ),
-    (
-        _("Accounts and mail"),
-        [
-            (_("Accounts"), "network_user", "person"),
-            (_("Invitations"), "network_invitation", "person_add"),
-            (_("Outgoing mail"), "network_outgoingmail", "outbox"),
-            (_("History"), "pghistory_middlewareevents", "history"),
-        ],
-    ),
-]
+from network import registry
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A list of the admin: its model as `app_model`, and an icon of the Material Symbols font."""
+
+    label: Any
+    model: str
+    icon: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuGroup(registry.Contribution):
+    """A group of the side navigation: lists that are used for one task."""
+
+    title: Any
+    entries: tuple[MenuEntry, ...]
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
@@ -78,23 +44,20 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             ]
         }
     ]
-    for title, rows in GROUPS:
-        items = [item for row in rows if (item := _item(request, *row))]
+    for group in registry.of(MenuGroup):
+        items = [item for entry in group.entries if (item := _item(request, entry))]
         if items:
-            groups.append({"title": title, "separator": True, "items": items})
+            groups.append({"title": group.title, "separator": True, "items": items})
     return groups
 
 
-def _item(request: HttpRequest, label: Any, model: str, icon: str) -> dict[str, Any] | None:
-    try:
-        link = reverse(f"admin:{model}_changelist")
-    except NoReverseMatch:
-        return None
-    app_label, model_name = model.split("_", 1)
+def _item(request: HttpRequest, entry: MenuEntry) -> dict[str, Any] | None:
+    app_label, model_name = entry.model.split("_", 1)
     if not request.user.has_perm(f"{app_label}.view_{model_name}"):
         return None
+    link = reverse(f"admin:{entry.model}_changelist")
     active = request.path.startswith(link)
-    return {"title": label, "icon": icon, "link": link, "active": active}
+    return {"title": entry.label, "icon": entry.icon, "link": link, "active": active}
 
 
 def environment(request: HttpRequest) -> list[str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,9 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, models, transaction
-from django.utils.module_loading import import_string
 from django.utils.translation import override
 
+from network import registry
 from network.accounts.models import User
 from network.importing.models import LoadedRow
 from network.values.text_fields import cleaned_values
@@ -244,8 +244,18 @@ def _code(value: Any) -> str:
     return str(value)
 
 
-def _named(paths: Iterable[str]) -> list[Callable[..., Any]]:
-    return [import_string(path) for path in paths]
+@dataclass(frozen=True, kw_only=True)
+class ReferenceData(registry.Contribution):
+    """The reference data of an app: `load` is called in the transaction of the whole load."""
+
+    load: Callable[[LoadReport], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleData(registry.Contribution):
+    """The sample data of an app: `load` may be called again; never in production."""
+
+    load: Callable[[], None]
 
 
 @transaction.atomic
@@ -257,8 +267,8 @@ def load_reference() -> LoadReport:
     report = LoadReport()
     # The report is written in one language, whatever is active.
     with override("en"):
-        for load in _named(settings.PORTAL_REFERENCE_LOADERS):
-            load(report)
+        for app in registry.of(ReferenceData):
+            app.load(report)
     return report
 
 
@@ -272,5 +282,5 @@ def load_samples() -> None:
         raise ImproperlyConfigured(
             "This database has accounts of real people and no sample account: it is not a demo's."
         )
-    for load in _named(settings.PORTAL_SAMPLE_LOADERS):
-        load()
+    for app in registry.of(SampleData):
+        app.load()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,44 +12,20 @@ from urllib.parse import urlsplit
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import reverse, translate_url
 from django.utils.html import format_html, format_html_join
-from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
-from django.utils.translation import gettext_lazy as _
 
 from network import clock
 from network.accounts.models import User
+from network.accounts.roles import has_desk, is_designee, is_member
 from network.values.lists import listed
 from network.values.periods import period
+from network.web.navigation import sections_for
 from network.web.page_day import noted_on
 
 register = template.Library()
-
-# The sections of the portal, in the order of the navigation. An address that does not exist is
-# left out.
-SECTIONS = [
-    ("initiatives:map", _("Map")),
-    ("focalpoints:members", _("Members")),
-    ("meetings:meetings", _("Meetings")),
-    ("meetings:presidency", _("Presidency")),
-    ("initiatives:initiatives", _("Initiatives")),
-    ("initiatives:plans", _("Plans")),
-    ("newsletters:opportunities", _("Opportunities")),
-    ("newsletters:newsletters", _("Newsletters")),
-]
-
-# Those that show any day: from the page of another day, their links keep it.
-KNOWING_DAYS = {
-    "focalpoints:members",
-    "initiatives:map",
-    "initiatives:plans",
-    "meetings:presidency",
-}
-
-# Behind the members, for those who may open it.
-DIRECTORY = ("focalpoints:directory", _("Directory"))
 
 # How old a confirmation may be before it counts as ageing, and as stale (days).
 AGEING_AFTER = 365
@@ -75,30 +51,19 @@ class LanguageChoice:
     is_current: bool
 
 
-def address_of(name: str) -> str:
-    """The address of a named page, or empty text while there is no such page."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 @register.simple_tag(takes_context=True)
 def sections(context: dict[str, Any]) -> list[Place]:
     """The main navigation's places, the current one marked."""
     request: HttpRequest | None = context.get("request")
     path = request.path if request else ""
     places = []
-    shown = list(SECTIONS)
-    if is_member(getattr(request, "user", None)):
-        shown.insert(2, DIRECTORY)
     noted = noted_on(request)
-    for name, label in shown:
-        if url := address_of(name):
-            current = "page" if path == url else "true" if path.startswith(url) else ""
-            if noted is not None and name in KNOWING_DAYS:
-                url = noted.dated(url)
-            places.append(Place(str(label), url, current))
+    for section in sections_for(getattr(request, "user", None)):
+        url = reverse(section.name)
+        current = "page" if path == url else "true" if path.startswith(url) else ""
+        if noted is not None and section.shows_any_day:
+            url = noted.dated(url)
+        places.append(Place(str(section.label), url, current))
     return places
 
 
@@ -138,30 +103,9 @@ def breadcrumb_trail(*parts: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _knows(setting: str, user: object) -> bool:
-    """What an upper floor, named in the settings, knows of `user`; nothing of a visitor."""
-    if not getattr(user, "is_authenticated", False):
-        return False
-    knows: Callable[[object], bool] = import_string(getattr(settings, setting))
-    return knows(user)
-
-
-@register.filter
-def has_desk(user: object) -> bool:
-    """Whether `user` works at a desk today."""
-    return _knows("PORTAL_HAS_DESK", user)
-
-
-@register.filter
-def is_designee(user: object) -> bool:
-    """Whether the page of the desk has something to say to `user`, now or from a later day."""
-    return _knows("PORTAL_IS_DESIGNEE", user)
-
-
-@register.filter
-def is_member(user: object) -> bool:
-    """Whether `user` reads what members read."""
-    return _knows("PORTAL_IS_MEMBER", user)
+register.filter(has_desk)
+register.filter(is_designee)
+register.filter(is_member)
 
 
 @register.simple_tag

@@ -22,8 +22,8 @@ from django.urls import reverse
 
 from focalpoints.models import Designation
 from meetings import tasks
+from meetings.dashboard import dashboard_cards
 from meetings.models import PdfBuild
-from meetings.needs import dashboard_cards
 from meetings.services.builds import MAX_ATTEMPTS, request_builds
 from network.accounts.models import User
 from network.demo.mailbox.store import Mailbox
@@ -158,7 +158,7 @@ def test_a_pdf_waits_for_room_however_long_and_is_then_made(
         build.refresh_from_db()
         assert (build.state, build.attempts, build.last_error) == ("waiting", 0, DISK_FULL)
     assert full_disk.files() == []
-    cards = {need.key: need for need in dashboard_cards(secretariat)}
+    cards = {card.key: card for card in dashboard_cards(secretariat)}
     assert cards["pdfs-without-room"].count == 1
     assert "failed-pdfs" not in cards
     for page in (
@@ -170,7 +170,7 @@ def test_a_pdf_waits_for_room_however_long_and_is_then_made(
     tasks.build_pdf(build.pk)
     build.refresh_from_db()
     assert (build.state, build.last_error) == (PdfBuild.State.DONE, "")
-    assert "pdfs-without-room" not in {need.key for need in dashboard_cards(secretariat)}
+    assert "pdfs-without-room" not in {card.key for card in dashboard_cards(secretariat)}
 
 
 def test_the_renderer_tells_a_full_disk_apart(tmp_path: Path, settings: Any) -> None:

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from focalpoints.dashboard import dashboard_cards
 from focalpoints.models import Designation, Member, Organisation, Person
-from focalpoints.needs import dashboard_cards
 from network.accounts.models import Invitation, User
 from network.mail.models import OutgoingMail
 from tests import factories
@@ -203,16 +203,16 @@ def test_one_row_costs_as_many_queries_as_twenty(secretariat_client: Client) -> 
 def test_the_first_page_says_what_needs_the_secretariat(
     secretariat: User, focal_point: User
 ) -> None:
-    needs = {need.key: need for need in dashboard_cards(secretariat)}
-    assert needs["ending-designations"].count == 0
-    assert needs["members-without-focal-point"].count == 0
+    cards = {card.key: card for card in dashboard_cards(secretariat)}
+    assert cards["ending-designations"].count == 0
+    assert cards["members-without-focal-point"].count == 0
     Designation.objects.update(ends_on=TODAY + datetime.timedelta(days=10))
     factories.member("DEU")
     Invitation.objects.create(email="late@example.org", token_digest="1", expires_at=timezone.now())
-    needs = {need.key: need for need in dashboard_cards(secretariat)}
-    assert needs["ending-designations"].count == 1
-    assert [item.label for item in needs["members-without-focal-point"].items] == ["Germany"]
-    assert needs["expired-invitations"].items[0].label == "late@example.org"
+    cards = {card.key: card for card in dashboard_cards(secretariat)}
+    assert cards["ending-designations"].count == 1
+    assert [item.label for item in cards["members-without-focal-point"].items] == ["Germany"]
+    assert cards["expired-invitations"].items[0].label == "late@example.org"
 
 
 def test_the_forms_of_staff_name_the_language_of_each_column(secretariat_client: Client) -> None:

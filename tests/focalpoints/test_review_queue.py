@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from focalpoints.dashboard import submissions
 from focalpoints.models import ProposedChange
 from focalpoints.review import direct, services
-from focalpoints.review.needs import submissions
 from initiatives.models import Initiative
 from network.accounts.models import User
 from tests import factories
@@ -215,10 +215,10 @@ def test_a_focal_point_does_not_reach_the_queue(
     assert b"Newer title" not in answer.content
 
 
-def test_the_first_page_counts_what_waits(change: ProposedChange, secretariat: User) -> None:
-    need = submissions(secretariat)
-    assert need.count == 1
-    assert need.items[0].url == page_of(change)
+def test_the_first_page_counts_what_waits(change: ProposedChange) -> None:
+    card = submissions()
+    assert card.count == 1
+    assert card.items[0].url == page_of(change)
 
 
 def test_the_queue_costs_the_same_for_one_submission_and_for_many(

@@ -7,8 +7,8 @@ import datetime
 import pytest
 
 from meetings import samples
+from meetings.dashboard import dashboard_cards
 from meetings.models import Communique, Meeting, PdfBuild, Presidency
-from meetings.needs import dashboard_cards
 from meetings.services.builds import claim, request_builds
 from meetings.troika import troika_on
 from network import clock
@@ -95,12 +95,12 @@ def test_sample_meetings_load_in_every_month(month: int) -> None:
 
 def test_the_first_page_tells_what_waits(secretariat: User, focal_point: User) -> None:
     assert dashboard_cards(focal_point) == []
-    quiet = {need.key: need for need in dashboard_cards(secretariat)}
+    quiet = {card.key: card for card in dashboard_cards(secretariat)}
     assert quiet["meetings-ahead"].count == 0
     assert "failed-pdfs" not in quiet
     [build] = request_builds(written(), by=secretariat)
     claim(build.pk).give_up("broken")
-    busy = {need.key: need for need in dashboard_cards(secretariat)}
+    busy = {card.key: card for card in dashboard_cards(secretariat)}
     assert busy["communiques-in-draft"].count == 1
     assert busy["failed-pdfs"].count == 1
     assert busy["failed-pdfs"].tone == "bad"

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from network.accounts.models import User
 from network.mail.models import OutgoingMail, SendingState
 from newsletters import services
+from newsletters.dashboard import dashboard_cards
 from newsletters.models import Delivery, Newsletter, Subscription
-from newsletters.needs import dashboard_cards
 from tests.factories import (
     NewsletterFactory,
     OpportunityFactory,
@@ -295,7 +295,7 @@ def test_the_first_page_names_drafts_what_is_on_its_way_and_what_did_not_arrive(
     secretariat: User, issue: Newsletter, mail_server: MailServer
 ) -> None:
     def counts() -> dict[str, int]:
-        return {need.key: need.count for need in dashboard_cards(secretariat)}
+        return {card.key: card.count for card in dashboard_cards(secretariat)}
 
     keys = ("newsletters-in-progress", "deliveries-failed", "newsletter-drafts")
     assert counts() == dict(zip(keys, (0, 0, 1), strict=True))

@@ -7,8 +7,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from initiatives.dashboard import dashboard_cards
 from initiatives.models import Initiative
-from initiatives.needs import dashboard_cards
 from network.adminsite.dashboard import DashboardCard
 from tests import factories
 

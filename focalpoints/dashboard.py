@@ -1,16 +1,16 @@
-"""What the register and the review ask of the Secretariat today."""
+"""Cards of the Secretariat's first page: the review queue, designations, invitations."""
 
 from __future__ import annotations
 
 import datetime
 
 from django.db.models import Exists, OuterRef
+from django.template.defaultfilters import date
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from focalpoints.models import Designation, Member
-from focalpoints.review.needs import submissions
+from focalpoints.models import Designation, Member, ProposedChange
 from network import clock
 from network.accounts.models import Invitation
 from network.adminsite.dashboard import CardItem, DashboardCard
@@ -21,7 +21,35 @@ ENDING_WITHIN = datetime.timedelta(days=60)
 
 def dashboard_cards(user: object) -> list[DashboardCard]:
     """Submissions, designations about to end, members nobody speaks for, stale invitations."""
-    return [submissions(user), _ending_designations(), _without_focal_point(), _invitations()]
+    return [submissions(), _ending_designations(), _without_focal_point(), _invitations()]
+
+
+def submissions() -> DashboardCard:
+    """What waits for the Secretariat's review, the longest waiting first."""
+    waiting = ProposedChange.objects.awaiting_review()
+    first = waiting.select_related("member__country", "member__organisation").order_by(
+        "submitted_at"
+    )[:FIRST]
+    return DashboardCard(
+        key="submissions",
+        title=_("Review queue"),
+        count=waiting.count(),
+        url=reverse("admin:focalpoints_proposedchange_changelist") + "?queue=waiting",
+        empty=_("Nothing is waiting for review."),
+        tone="warn",
+        items=[
+            CardItem(
+                label=f"{change.member}: {change.label or change.content_type.name}",
+                url=reverse("admin:focalpoints_proposedchange_change", args=[change.pk]),
+                note=_since(change),
+            )
+            for change in first
+        ],
+    )
+
+
+def _since(change: ProposedChange) -> str:
+    return date(change.submitted_at, "DATE_FORMAT") if change.submitted_at else ""
 
 
 def _ending_designations() -> DashboardCard:

@@ -1,0 +1,46 @@
+"""What the register and the review lend to the floor below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoints import dashboard, designations, roles, samples, sources
+from network import registry
+from network.accounts.invitations import InvitationAccepted
+from network.accounts.roles import Roles
+from network.adminsite.dashboard import DashboardCards
+from network.adminsite.sidebar import MenuEntry, MenuGroup
+from network.importing.loading import ReferenceData, SampleData
+from network.web.navigation import Section
+
+registry.add(
+    Section(name="focalpoints:members", label=_("Members"), order=20, shows_any_day=True),
+    Section(name="focalpoints:directory", label=_("Directory"), order=25, is_for=roles.is_member),
+    Roles(
+        name="focalpoints",
+        has_desk=roles.is_focal_point,
+        is_designee=roles.is_designee,
+        is_member=roles.is_member,
+        desk="focalpoints:desk",
+    ),
+    InvitationAccepted(name="focalpoints", link=designations.link_account),
+    ReferenceData(name="focalpoints", load=sources.load),
+    SampleData(name="focalpoints", load=samples.load),
+    DashboardCards(name="focalpoints", cards=dashboard.dashboard_cards),
+    MenuGroup(
+        name="review",
+        order=10,
+        title=_("Review"),
+        entries=(MenuEntry(_("Review queue"), "focalpoints_proposedchange", "rule"),),
+    ),
+    MenuGroup(
+        name="members",
+        order=20,
+        title=_("Members and focal points"),
+        entries=(
+            MenuEntry(_("Members"), "focalpoints_member", "flag"),
+            MenuEntry(_("People"), "focalpoints_person", "groups"),
+            MenuEntry(_("Designations"), "focalpoints_designation", "badge"),
+            MenuEntry(_("Countries"), "focalpoints_country", "public"),
+            MenuEntry(_("Organisations"), "focalpoints_organisation", "account_balance"),
+        ),
+    ),
+)

@@ -1,0 +1,30 @@
+"""What meetings and presidencies lend to the floors below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from meetings import dashboard, samples, sources
+from network import registry
+from network.adminsite.dashboard import DashboardCards
+from network.adminsite.sidebar import MenuEntry, MenuGroup
+from network.importing.loading import ReferenceData, SampleData
+from network.web.navigation import Section
+
+registry.add(
+    Section(name="meetings:meetings", label=_("Meetings"), order=30),
+    Section(name="meetings:presidency", label=_("Presidency"), order=40, shows_any_day=True),
+    ReferenceData(name="meetings", load=sources.load),
+    SampleData(name="meetings", load=samples.load),
+    DashboardCards(name="meetings", cards=dashboard.dashboard_cards),
+    MenuGroup(
+        name="meetings",
+        order=30,
+        title=_("Meetings"),
+        entries=(
+            MenuEntry(_("Meetings"), "meetings_meeting", "event"),
+            MenuEntry(_("Attendance"), "meetings_attendance", "how_to_reg"),
+            MenuEntry(_("Communiqués"), "meetings_communique", "article"),
+            MenuEntry(_("Presidencies"), "meetings_presidency", "history_edu"),
+            MenuEntry(_("PDFs"), "meetings_pdfbuild", "picture_as_pdf"),
+        ),
+    ),
+)

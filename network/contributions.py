@@ -1,0 +1,23 @@
+"""What the rooms of the ground floor lend to each other."""
+
+from django.utils.translation import gettext_lazy as _
+
+from network import registry
+from network.adminsite.dashboard import DashboardCards
+from network.adminsite.sidebar import MenuEntry, MenuGroup
+from network.mail import dashboard
+
+registry.add(
+    DashboardCards(name="mail", cards=dashboard.dashboard_cards),
+    MenuGroup(
+        name="accounts",
+        order=60,
+        title=_("Accounts and mail"),
+        entries=(
+            MenuEntry(_("Accounts"), "network_user", "person"),
+            MenuEntry(_("Invitations"), "network_invitation", "person_add"),
+            MenuEntry(_("Outgoing mail"), "network_outgoingmail", "outbox"),
+            MenuEntry(_("History"), "pghistory_middlewareevents", "history"),
+        ),
+    ),
+)

@@ -1,0 +1,28 @@
+"""What newsletters and opportunities lend to the floors below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from network import registry
+from network.adminsite.dashboard import DashboardCards
+from network.adminsite.sidebar import MenuEntry, MenuGroup
+from network.importing.loading import SampleData
+from network.web.navigation import Section
+from newsletters import dashboard, samples
+
+registry.add(
+    Section(name="newsletters:opportunities", label=_("Opportunities"), order=70),
+    Section(name="newsletters:newsletters", label=_("Newsletters"), order=80),
+    SampleData(name="newsletters", load=samples.load),
+    DashboardCards(name="newsletters", cards=dashboard.dashboard_cards),
+    MenuGroup(
+        name="newsletters",
+        order=50,
+        title=_("Newsletters"),
+        entries=(
+            MenuEntry(_("Newsletters"), "newsletters_newsletter", "newspaper"),
+            MenuEntry(_("Opportunities"), "newsletters_opportunity", "campaign"),
+            MenuEntry(_("Subscriptions"), "newsletters_subscription", "contact_mail"),
+            MenuEntry(_("Deliveries"), "newsletters_delivery", "outgoing_mail"),
+        ),
+    ),
+)
