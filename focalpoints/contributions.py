@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints import dashboard, designations, roles, samples, sources
+from focalpoints import dashboard, designations, panels, roles, samples, sources
 from network import registry
 from network.accounts.invitations import InvitationAccepted
 from network.accounts.roles import Roles
@@ -10,6 +10,7 @@ from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.importing.loading import ReferenceData, SampleData
 from network.web.navigation import Section
+from network.web.panels import Panel
 
 registry.add(
     Section(name="focalpoints:members", label=_("Members"), order=20, shows_any_day=True),
@@ -22,6 +23,12 @@ registry.add(
         desk="focalpoints:desk",
     ),
     InvitationAccepted(name="focalpoints", link=designations.link_account),
+    Panel(
+        name="member-count",
+        place="home.hero",
+        template="focalpoints/panels/member_count.html",
+        context=panels.member_count,
+    ),
     ReferenceData(name="focalpoints", load=sources.load),
     SampleData(name="focalpoints", load=samples.load),
     DashboardCards(name="focalpoints", cards=dashboard.dashboard_cards),
@@ -39,6 +46,7 @@ registry.add(
             MenuEntry(_("Members"), "focalpoints_member", "flag"),
             MenuEntry(_("People"), "focalpoints_person", "groups"),
             MenuEntry(_("Designations"), "focalpoints_designation", "badge"),
+            MenuEntry(_("Categories of designation"), "focalpoints_category", "label"),
             MenuEntry(_("Countries"), "focalpoints_country", "public"),
             MenuEntry(_("Organisations"), "focalpoints_organisation", "account_balance"),
         ),

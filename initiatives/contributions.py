@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from initiatives import dashboard, review, samples, sources
+from initiatives import dashboard, panels, review, samples, sources
 from network import registry
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.importing.loading import ReferenceData, SampleData
 from network.web.navigation import Section
+from network.web.panels import Panel
 
 registry.add(
     Section(name="initiatives:map", label=_("Map"), order=10, shows_any_day=True),
@@ -15,6 +16,43 @@ registry.add(
     Section(name="initiatives:plans", label=_("Plans"), order=60, shows_any_day=True),
     review.PLANS,
     review.INITIATIVES,
+    Panel(
+        name="map",
+        place="home",
+        order=20,
+        template="initiatives/panels/map.html",
+        context=panels.world_map,
+        styles=("css/map.css",),
+    ),
+    Panel(
+        name="newest-initiatives",
+        place="home",
+        order=40,
+        template="initiatives/panels/newest_initiatives.html",
+        context=panels.newest_initiatives,
+    ),
+    Panel(
+        name="member-plans",
+        place="member",
+        order=10,
+        template="initiatives/panels/member_plans.html",
+        context=panels.member_plans,
+        styles=("css/entries.css", "css/map.css"),
+    ),
+    Panel(
+        name="member-initiatives",
+        place="member",
+        order=20,
+        template="initiatives/panels/member_initiatives.html",
+        context=panels.member_initiatives,
+        styles=("css/entries.css",),
+    ),
+    Panel(
+        name="desk-entries",
+        place="desk",
+        template="initiatives/panels/desk_entries.html",
+        context=panels.desk_entries,
+    ),
     ReferenceData(name="initiatives", load=sources.load),
     SampleData(name="initiatives", load=samples.load),
     DashboardCards(name="initiatives", cards=dashboard.dashboard_cards),

@@ -2,16 +2,43 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings import dashboard, samples, sources
+from focalpoints.member_columns import MemberColumn
+from meetings import dashboard, panels, samples, sources
 from network import registry
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.importing.loading import ReferenceData, SampleData
 from network.web.navigation import Section
+from network.web.panels import Panel
 
 registry.add(
     Section(name="meetings:meetings", label=_("Meetings"), order=30),
     Section(name="meetings:presidency", label=_("Presidency"), order=40, shows_any_day=True),
+    Panel(
+        name="troika",
+        place="home",
+        order=10,
+        template="meetings/panels/troika.html",
+        context=panels.troika,
+    ),
+    Panel(
+        name="meetings",
+        place="home",
+        order=30,
+        template="meetings/panels/meetings.html",
+        context=panels.meetings,
+    ),
+    Panel(
+        name="member-meetings",
+        place="member.side",
+        template="meetings/panels/member_meetings.html",
+        context=panels.member_meetings,
+    ),
+    MemberColumn(
+        name="attended-meetings",
+        label=_("Recorded at the meetings"),
+        cells=panels.attended_meetings,
+    ),
     ReferenceData(name="meetings", load=sources.load),
     SampleData(name="meetings", load=samples.load),
     DashboardCards(name="meetings", cards=dashboard.dashboard_cards),

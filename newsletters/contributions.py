@@ -7,11 +7,26 @@ from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.importing.loading import SampleData
 from network.web.navigation import Section
-from newsletters import dashboard, samples
+from network.web.panels import Panel
+from newsletters import dashboard, panels, samples
 
 registry.add(
     Section(name="newsletters:opportunities", label=_("Opportunities"), order=70),
     Section(name="newsletters:newsletters", label=_("Newsletters"), order=80),
+    Panel(
+        name="newsletter",
+        place="home",
+        order=50,
+        template="newsletters/panels/newsletter.html",
+        context=panels.newsletter,
+    ),
+    Panel(
+        name="opportunities",
+        place="home",
+        order=60,
+        template="newsletters/panels/opportunities.html",
+        context=panels.opportunities,
+    ),
     SampleData(name="newsletters", load=samples.load),
     DashboardCards(name="newsletters", cards=dashboard.dashboard_cards),
     MenuGroup(

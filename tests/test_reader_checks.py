@@ -7,18 +7,19 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
+from django.template import Context, RequestContext
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from focalpoints.models import Designation, Member
 from focalpoints.roles import members_of
+from initiatives import panels as initiatives_panels
 from initiatives.atlas import Atlas
 from initiatives.models import Initiative, NationalActionPlan
-from initiatives.templatetags import initiatives_panels
+from meetings import panels
 from meetings.documents import outcome_of
 from meetings.models import Communique, CommuniqueVersion, Meeting
-from meetings.templatetags.meetings_panels import newest_communique_panel
 from meetings.troika import is_troika_member
 from network import registry
 from network.accounts.models import User
@@ -39,7 +40,7 @@ def test_the_newest_communique_is_the_newest_that_everybody_may_read(secretariat
     older = adopted(by=secretariat, public=True)
     hidden = adopted(by=secretariat)
     Communique.objects.filter(pk=hidden.pk).update(adopted_on="2030-01-01")
-    assert newest_communique_panel()["outcome"].communique == older
+    assert panels.meetings(Context())["outcome"].communique == older
 
 
 def test_each_communique_shows_its_own_newest_version_that_one_may_read(
@@ -129,10 +130,10 @@ def test_an_initiative_for_members_is_shown_to_members(
         assert sum(Atlas(user, timezone.localdate()).initiatives_by_owner.values()) == count
         request = rf.get("/")
         request.user = user  # type: ignore[assignment]
-        context: Any = {"request": request}
-        shown = initiatives_panels.newest_initiatives_panel(context)["initiatives"]
+        context = RequestContext(request)
+        shown = initiatives_panels.newest_initiatives(context)["initiatives"]
         assert len(shown) == count
-        of_member = initiatives_panels.member_initiatives_panel(context, place)["initiatives"]
+        of_member = initiatives_panels.member_initiatives(context, place)["initiatives"]
         assert len(of_member) == min(count, 2)
 
 

@@ -1,20 +1,19 @@
-"""What plans and initiatives lend to pages of the floors below: the map and the lists."""
+"""What pages of the floors below show of plans and initiatives: the map and the lists."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from django import template
 from django.contrib.contenttypes.models import ContentType
+from django.template import Context
 
 from focalpoints.models import Member, ProposedChange
 from focalpoints.review.timeline import STATE_TONES
 from initiatives.atlas import Atlas, initiatives_of
 from initiatives.models import Initiative, NationalActionPlan
+from network import clock
 from network.web.page_day import day_of, noted_on, request_of
-
-register = template.Library()
 
 ON_HOME_PAGE = 3
 ON_MEMBER_PAGE = 6
@@ -42,29 +41,27 @@ class DeskEntry:
         return STATE_TONES[self.change.state] if self.change else "quiet"
 
 
-def _user(context: template.Context) -> object:
-    request = context.get("request")
-    return getattr(request, "user", None)
+def _user(context: Context) -> object:
+    return getattr(request_of(context), "user", None)
 
 
-@register.inclusion_tag("initiatives/panels/map.html", takes_context=True)
-def map_panel(context: template.Context) -> dict[str, Any]:
-    """The world map for the home page, where `css/map.css` must be linked."""
+def world_map(context: Context) -> dict[str, Any]:
+    """The world map of the page's day."""
     atlas = Atlas(_user(context), day_of(context))
     noted = noted_on(request_of(context))
     drawing = atlas.drawing(prefix="home-map", **({"dated": noted.dated} if noted else {}))
     return {"atlas": atlas, "map": drawing}
 
 
-@register.inclusion_tag("initiatives/panels/newest_initiatives.html", takes_context=True)
-def newest_initiatives_panel(context: template.Context) -> dict[str, Any]:
-    """The initiatives published last that the reader may see."""
+def newest_initiatives(context: Context) -> dict[str, Any] | None:
+    """The initiatives published last that the reader may see; of no interest on a past day."""
+    if day_of(context) != clock.today():
+        return None
     visible = Initiative.objects.visible_to(_user(context)).with_owner()
     return {"initiatives": list(visible.order_by("-published_at", "-pk")[:ON_HOME_PAGE])}
 
 
-@register.inclusion_tag("initiatives/panels/member_plans.html", takes_context=True)
-def member_plans_panel(context: template.Context, member: Member) -> dict[str, Any]:
+def member_plans(context: Context, member: Member) -> dict[str, Any]:
     """The plans of a member on the page's day."""
     day = day_of(context)
     plans = NationalActionPlan.objects.existing_on(day).of_member(member).with_owner()
@@ -72,8 +69,7 @@ def member_plans_panel(context: template.Context, member: Member) -> dict[str, A
     return {"member": member, "plans": list(plans)}
 
 
-@register.inclusion_tag("initiatives/panels/member_initiatives.html", takes_context=True)
-def member_initiatives_panel(context: template.Context, member: Member) -> dict[str, Any]:
+def member_initiatives(context: Context, member: Member) -> dict[str, Any]:
     """The initiatives of a member, or with it, on the page's day, that the reader may see now."""
     found = list(
         Initiative.objects.visible_to(_user(context))
@@ -90,8 +86,7 @@ def member_initiatives_panel(context: template.Context, member: Member) -> dict[
     }
 
 
-@register.inclusion_tag("initiatives/panels/desk_entries.html", takes_context=True)
-def desk_entries_panel(context: template.Context, member: Member) -> dict[str, Any]:
+def desk_entries(context: Context, member: Member) -> dict[str, Any]:
     """A member's entries with what a focal point can do with each."""
     open_changes = {
         (change.content_type_id, change.object_id): change
@@ -127,5 +122,4 @@ def desk_entries_panel(context: template.Context, member: Member) -> dict[str, A
         "initiative_lines": initiatives,
         "has_more": len(own) > ON_DESK,
         "list_url": initiatives_of(member, owned=True),
-        "csrf_token": context.get("csrf_token"),
     }

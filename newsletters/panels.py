@@ -1,24 +1,18 @@
-"""Panels of newsletters and opportunities for pages of the lower floors.
-
-Each owns its query; a page only loads the library and names the tag.
-"""
+"""What the home page shows of newsletters and opportunities, on the page of today only."""
 
 from __future__ import annotations
 
 from html import unescape
 from typing import Any
 
-from django import template
 from django.template import Context
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import get_language, get_language_info
 
 from network import clock
+from network.web.page_day import day_of
 from newsletters.models import Newsletter, Opportunity
-
-register = template.Library()
-
 
 # How many open opportunities the home page shows: a row of them.
 OPPORTUNITIES_SHOWN = 3
@@ -27,9 +21,10 @@ OPPORTUNITIES_SHOWN = 3
 TEASER_WORDS = 36
 
 
-@register.inclusion_tag("newsletters/panels/newest_newsletter.html")
-def newest_newsletter_panel() -> dict[str, Any]:
-    """The issue that was sent last, with the way to all others."""
+def newsletter(context: Context) -> dict[str, Any] | None:
+    """The issue that was sent last, with the way to all others, and the box to subscribe."""
+    if day_of(context) != clock.today():
+        return None
     newest = Newsletter.objects.in_archive().order_by("-number").first()
     if newest is None:
         return {"newsletter": None}
@@ -45,15 +40,11 @@ def newest_newsletter_panel() -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("newsletters/panels/subscribe.html", takes_context=True)
-def subscribe_panel(context: Context) -> dict[str, Any]:
-    """The box to subscribe; it posts to a page of this app."""
-    return {"csrf_token": context.get("csrf_token")}
-
-
-@register.inclusion_tag("newsletters/panels/opportunities.html")
-def opportunities_panel() -> dict[str, Any]:
+def opportunities(context: Context) -> dict[str, Any] | None:
     """Open opportunities, the nearest deadline first."""
-    found = Opportunity.objects.published().open_on(clock.today()).soonest_first()
+    today = clock.today()
+    if day_of(context) != today:
+        return None
+    found = Opportunity.objects.published().open_on(today).soonest_first()
     shown = list(found[:OPPORTUNITIES_SHOWN])
     return {"opportunities": shown, "total": found.count() if shown else 0}
