@@ -14,15 +14,18 @@ from django.urls import reverse
 import meetings.dashboard
 import network.mail.dashboard
 import newsletters.dashboard
+from meetings.models import PdfBuild
 from meetings.services.builds import request_builds
 from network import registry
 from network.accounts.invitations import invite
 from network.accounts.models import User
 from network.adminsite.dashboard import first_page
 from network.adminsite.sidebar import MenuGroup, navigation
+from network.mail.models import SendingState
 from newsletters.models import Newsletter
 from tests import factories
 from tests.meetings.texts import written
+from tests.network.letters import write
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +132,32 @@ def test_who_may_only_look_is_offered_no_action_on_a_list(looker: User) -> None:
     request = _as(looker)
     given = {label: set(model_admin.get_actions(request)) for label, model_admin in registered()}
     assert {label: names for label, names in given.items() if names} == {}
+
+
+def test_no_action_on_a_list_works_for_who_may_only_look(
+    looker_client: Client, secretariat_client: Client, secretariat: User, focal_point: User
+) -> None:
+    [build] = request_builds(written(), by=secretariat)
+    build.state = PdfBuild.State.FAILED
+    build.save(update_fields=["state"])
+    designation = focal_point.person.designations.get()
+    undelivered = write("a@example.org", state=SendingState.FAILED, due_at=None)
+    for row, action in (
+        (undelivered, "send_chosen_again"),
+        (designation, "end_today"),
+        (build, "try_again"),
+        (factories.OpportunityFactory.create(), "withdraw"),
+        (factories.OpportunityFactory.create(published_at=None), "publish"),
+        (factories.SubscriptionFactory.create(), "unsubscribe"),
+    ):
+        found = type(row)._default_manager.filter(pk=row.pk).values()
+        address = reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_changelist")
+        data = {"action": action, "_selected_action": [row.pk]}
+        before = found.get()
+        looker_client.post(address, data)
+        assert found.get() == before, action
+        secretariat_client.post(address, data)
+        assert found.get() != before, action
 
 
 def test_no_button_of_the_admin_works_for_who_may_only_look(

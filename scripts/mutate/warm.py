@@ -19,6 +19,7 @@ import signal
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -145,7 +146,7 @@ def _warm_up(session: pytest.Session) -> None:
     from django.db import connections  # noqa: PLC0415 - a plugin is read before Django is set up
 
     some = [item for item in session.items if item.path.name in WARMING]
-    for item, following in zip(some, [*some[1:], None], strict=True):
+    for item, following in zip_longest(some, some[1:]):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
     connections.close_all()
 

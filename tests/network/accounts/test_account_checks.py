@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from allauth.account.adapter import get_adapter
 from allauth.core.context import request_context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.fallback import FallbackStorage
@@ -70,6 +72,33 @@ def test_ones_own_page_and_a_page_of_nobody_have_no_buttons(
         "deactivate_account",
         "leave_secretariat",
     }
+
+
+@pytest.mark.parametrize(
+    ("account", "offered"),
+    [
+        ({}, {"deactivate"}),
+        ({"is_active": False}, {"activate"}),
+        ({"is_staff": True}, {"deactivate", "end-staff"}),
+        ({"is_staff": True, "is_active": False}, {"activate", "end-staff"}),
+    ],
+)
+def test_an_accounts_page_offers_what_can_be_done_with_it(
+    account: dict[str, bool], offered: set[str], secretariat_client: Client
+) -> None:
+    shown = factories.UserFactory.create(**account)
+    page = secretariat_client.get(reverse("admin:network_user_change", args=[shown.pk]))
+    buttons = {"deactivate", "activate", "forget-factor", "end-staff"}
+    linked = re.findall(r'href="[^"]*/([a-z-]+)/?"', page.content.decode())
+    assert buttons & set(linked) == offered
+
+
+def test_a_second_factor_is_removed_from_who_has_one(secretariat_client: Client) -> None:
+    shown = factories.UserFactory.create()
+    url = reverse("admin:network_user_change", args=[shown.pk])
+    assert "forget-factor" not in secretariat_client.get(url).content.decode()
+    TOTP.activate(shown, generate_totp_secret())
+    assert "forget-factor" in secretariat_client.get(url).content.decode()
 
 
 def test_a_password_proves_no_other_account_than_its_own(secretariat: User, accounts: Any) -> None:

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from focalpoints.models import Member, Organisation
 from network.accounts.invitations import invite
 from network.accounts.models import Invitation, User
 from network.adminsite.lookups import is_secret, named_by
@@ -111,6 +112,32 @@ def test_only_what_a_list_names_can_be_looked_up(model: Any, page: Any, asked: H
     assert seen > 100
 
 
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [(User, "password"), (Invitation, "invited_by__password"), (OutgoingMail, "body_text")],
+)
+def test_what_is_secret_is_not_looked_up_even_where_a_list_names_it(
+    model: Any, name: str, secretariat_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admin.site.get_model_admin(model), "list_filter", [name])
+    for suffix in LOOKUPS:
+        answer = secretariat_client.get(changelist(model), {name + suffix: "1"})
+        assert answer.status_code == 400, suffix
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    # What the list itself counts or works out, and what is no column of anything.
+    [(Member, "active_designations"), (Organisation, "covered"), (Member, "nothing")],
+)
+def test_what_is_no_column_is_not_looked_up_though_the_list_sorts_by_it(
+    model: Any, name: str, secretariat_client: Client
+) -> None:
+    for lookup in (name, f"{name}__gt"):
+        answer = secretariat_client.get(changelist(model), {lookup: "1"})
+        assert answer.status_code == 400, lookup
+
+
 def test_no_admin_names_what_is_secret(asked: HttpRequest) -> None:
     hidden = {
         apps.get_model(label)._meta.get_field(name)
@@ -203,6 +230,21 @@ def test_no_page_refers_to_a_row_by_a_secret(
     answer = secretariat_client.get(changelist(model), {"_popup": "1", "_to_field": column})
     assert answer.status_code == 400
     assert not admin.site._registry[model].to_field_allowed(asked, column)
+
+
+def test_no_page_refers_to_a_row_by_what_is_no_column(secretariat_client: Client) -> None:
+    answer = secretariat_client.get(changelist(User), {"_popup": "1", "_to_field": "nothing"})
+    assert answer.status_code == 400
+
+
+def test_no_page_refers_to_a_row_by_a_secret_that_other_rows_point_to(
+    asked: HttpRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = admin.site.get_model_admin(User)
+    assert page.to_field_allowed(asked, "id")
+    # No secret of today is a key of its table, as that of Django's sessions is.
+    monkeypatch.setattr("network.adminsite.lookups._SECRET_COLUMNS", {"network.user.id"})
+    assert not page.to_field_allowed(asked, "id")
 
 
 def test_pickers_answer_for_the_relations_of_forms_alone(secretariat_client: Client) -> None:

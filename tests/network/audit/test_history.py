@@ -84,3 +84,15 @@ def test_the_history_costs_the_same_for_one_paragraph_and_for_many(
             secretariat_client.get(address)
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_the_history_of_a_row_is_read_by_who_may_see_the_row(
+    looker_client: Client, focal_point: User
+) -> None:
+    stranger = Client()
+    stranger.force_login(factories.LookerFactory.create(permissions=[]))
+    designation = focal_point.person.designations.get()
+    for row in (focal_point, focal_point.person, designation, designation.member, written()):
+        address = reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_history", args=[row.pk])
+        assert looker_client.get(address).status_code == 200, address
+        assert stranger.get(address).status_code == 403, address

@@ -24,6 +24,23 @@ def test_an_address_with_a_nul_is_refused_wherever_it_stands(visitor: Client) ->
     assert visitor.get(f"{reverse('home')}?q=0").status_code == 200
 
 
+def test_no_browser_frames_a_page_or_guesses_what_it_is(
+    visitor: Client, secretariat_client: Client
+) -> None:
+    for client, address in (
+        (visitor, reverse("home")),
+        (visitor, reverse("account_login")),
+        (visitor, "/no/such/page/"),
+        (secretariat_client, reverse("admin:index")),
+    ):
+        headers = client.get(address).headers
+        assert headers["X-Frame-Options"] == "DENY", address
+        assert headers["X-Content-Type-Options"] == "nosniff", address
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin", address
+        # The address of another site's page never says which page of the portal led there.
+        assert headers["Referrer-Policy"] == "same-origin", address
+
+
 def test_a_wrong_method_is_told_in_words_to_who_reads_pages(visitor: Client) -> None:
     address = reverse("meetings:meetings")
     page = visitor.post(address, headers={"accept": "text/html"})
