@@ -14,6 +14,7 @@ from focalpoints.models import Designation, Member, ProposedChange
 from network import clock
 from network.accounts.models import Invitation
 from network.adminsite.dashboard import CardItem, DashboardCard
+from network.values.deadlines import deadline
 
 FIRST = 5
 ENDING_WITHIN = datetime.timedelta(days=60)
@@ -109,7 +110,7 @@ def _invitations() -> DashboardCard:
             CardItem(
                 label=invitation.name or invitation.email,
                 url=reverse("admin:network_invitation_change", args=[invitation.pk]),
-                note=date_format(invitation.expires_at, "DATE_FORMAT"),
+                note=deadline(invitation.expires_at),
             )
             for invitation in expired.order_by("expires_at")[:FIRST]
         ],

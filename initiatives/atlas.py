@@ -23,6 +23,7 @@ from initiatives.models import (
     Standing,
 )
 from initiatives.worldmap import CountryMark, OwnerMark, WorldMap, world_map
+from network import clock
 from network.values.periods import period
 
 # States with a plan as counted in early 2025 by the Women's International League for Peace and
@@ -165,6 +166,12 @@ class Atlas:
     @property
     def coverage(self) -> str:
         """How much of the world's plans is recorded here, in a sentence."""
+        if self.day < clock.today():
+            return ngettext(
+                "A plan of %(number)s State is recorded that had been adopted by this day.",
+                "Plans of %(number)s States are recorded that had been adopted by this day.",
+                self.recorded,
+            ) % {"number": self.recorded}
         sentence = _(
             "The plans of %(recorded)s of about %(world)s States that had one in early 2025 are "
             "recorded here."

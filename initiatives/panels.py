@@ -66,14 +66,15 @@ def member_plans(context: Context, member: Member) -> dict[str, Any]:
     day = day_of(context)
     plans = NationalActionPlan.objects.existing_on(day).of_member(member).with_owner()
     plans = plans.with_standing(day).current_first()
-    return {"member": member, "plans": list(plans)}
+    return {"member": member, "plans": list(plans), "is_past": day < clock.today()}
 
 
 def member_initiatives(context: Context, member: Member) -> dict[str, Any]:
     """The initiatives of a member, or with it, on the page's day, that the reader may see now."""
+    day = day_of(context)
     found = list(
         Initiative.objects.visible_to(_user(context))
-        .shown_on(day_of(context))
+        .shown_on(day)
         .of_member(member)
         .with_owner()
         .order_by("-published_at", "-pk")[: ON_MEMBER_PAGE + 1]
@@ -83,6 +84,7 @@ def member_initiatives(context: Context, member: Member) -> dict[str, Any]:
         "initiatives": found[:ON_MEMBER_PAGE],
         "has_more": len(found) > ON_MEMBER_PAGE,
         "list_url": initiatives_of(member),
+        "is_past": day < clock.today(),
     }
 
 

@@ -36,7 +36,7 @@ registry.add(
     ),
     MemberColumn(
         name="attended-meetings",
-        label=_("Recorded at the meetings"),
+        label=_("Meetings attended"),
         cells=panels.attended_meetings,
     ),
     ReferenceData(name="meetings", load=sources.load),

@@ -20,6 +20,7 @@ from django.utils.translation import get_language, get_language_info
 from network import clock
 from network.accounts.models import User
 from network.accounts.roles import has_desk, is_designee, is_member
+from network.values.deadlines import deadline
 from network.values.lists import listed
 from network.values.periods import period
 from network.web.navigation import sections_for
@@ -126,6 +127,7 @@ def age_tone(at: datetime.date | None) -> str:
     return "ok" if age <= AGEING_AFTER else "warn" if age <= STALE_AFTER else "bad"
 
 
+register.filter(deadline)
 register.filter(listed)
 register.filter(period)
 

@@ -16,6 +16,7 @@ from network import clock
 from network.accounts.models import User
 from network.adminsite.base import OptimisticLockAdmin
 from network.adminsite.slugs import SlugAdmin
+from network.values.deadlines import deadline
 from network.values.primary_keys import at_key
 from network.values.refusals import Refusal
 from newsletters import services
@@ -92,7 +93,7 @@ class OpportunityAdmin(SlugAdmin, OptimisticLockAdmin):
 
     @display(description=_("deadline"), ordering="deadline_on")
     def shown_deadline(self, opportunity: Opportunity) -> str:
-        return opportunity.deadline_on.localized if opportunity.deadline_on else "–"
+        return deadline(opportunity.deadline_on) or "–"
 
     @display(
         description=_("status"),

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from network.accounts.invitations import invite
 from network.accounts.models import Invitation
 from network.mail.models import OutgoingMail, SendingState
+from network.values.deadlines import deadline
 from network.values.refusals import Refusal
 from network.values.text_fields import cleaned_values
 
@@ -57,7 +58,7 @@ class Command(BaseCommand):
             raise CommandError(refusal.sentence) from refusal
         self.stdout.write(
             f"{invitation.email} is invited to the Secretariat's staff. The link in the mail "
-            f"works once, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC; a link that was sent "
+            f"works once, until {deadline(invitation.expires_at)}; a link that was sent "
             "earlier no longer works."
         )
         self._tell_what_became_of(invitation.email, options["wait"])
