@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils.translation import override
-from focalpoints.needs import dashboard_cards
+from focalpoints.dashboard import dashboard_cards
 
 from network import clock
 from network.accounts.invitations import invite
