@@ -9,20 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoints.designations import OWN_FIELDS
 from focalpoints.models import MemberQuerySet, Person, Region
+from network.values.collation import in_alphabetical_order
 from network.values.form_fields import SearchField
 
 ORGANISATIONS = "organisations"
+
+
+def _regions() -> list[tuple[str, Any]]:
+    regions = in_alphabetical_order(Region.choices, key=lambda choice: choice[1])
+    return [("", _("All")), *regions, (ORGANISATIONS, _("Organisations"))]
 
 
 class MemberFilterForm(forms.Form):
     """Which members to show; every value is optional, and a wrong one filters nothing."""
 
     q = SearchField(label=_("Name"))
-    region = forms.ChoiceField(
-        label=_("Region"),
-        required=False,
-        choices=[("", _("All")), *Region.choices, (ORGANISATIONS, _("Organisations"))],
-    )
+    region = forms.ChoiceField(label=_("Region"), required=False, choices=_regions)
 
     @property
     def is_filtered(self) -> bool:

@@ -20,31 +20,37 @@ from initiatives.models import (
     STATE_STANDINGS,
     Initiative,
     NationalActionPlan,
+    PlanCount,
+    PlanFinding,
     Standing,
 )
 from initiatives.worldmap import CountryMark, OwnerMark, WorldMap, world_map
 from network import clock
 from network.values.periods import period
 
-# States with a plan as counted in early 2025 by the Women's International League for Peace and
-# Freedom (its page on implementation).
-PLANS_IN_THE_WORLD = 108
-
 
 @dataclass(frozen=True)
 class StateRow:
-    """A State on a day: its standing, the plan that tells it, and its initiatives."""
+    """A State on a day: its standing, the plan that tells it, and its initiatives.
+
+    `finding` is what a source says of a plan that is not recorded; it tells of today only.
+    """
 
     country: Country
     standing: Standing
     plan: NationalActionPlan | None
     member: Member | None
     initiatives: int
+    finding: PlanFinding | None = None
 
     @property
     def tells_something(self) -> bool:
         """Whether anything is recorded of it besides that it is a member."""
-        return self.standing is not Standing.NO_RECORD or self.initiatives > 0
+        return (
+            self.standing is not Standing.NO_RECORD
+            or self.finding is not None
+            or self.initiatives > 0
+        )
 
     @property
     def has_adopted_plan(self) -> bool:
@@ -104,16 +110,19 @@ class Atlas:
         """The 197, in the alphabetical order of the reader's language."""
         members = {row.country_id: row for row in self.members if row.country_id}
         plans = NationalActionPlan.objects.with_owner().best_by_country(self.day)
+        findings = {row.country_id: row for row in PlanFinding.objects.open_on(self.day)}
         rows = []
         for country in Country.objects.in_order():
             plan, member = plans.get(country.pk), members.get(country.pk)
+            finding = findings.get(country.pk)
             rows.append(
                 StateRow(
                     country=country,
-                    standing=_of_state(plan),
+                    standing=_of_state(plan, finding),
                     plan=plan,
                     member=member,
                     initiatives=self.initiatives_by_owner.get(member.pk, 0) if member else 0,
+                    finding=finding,
                 )
             )
         return rows
@@ -145,14 +154,11 @@ class Atlas:
             for standing in STATE_STANDINGS
         ]
 
-    @property
+    @cached_property
     def recorded(self) -> int:
         """How many States have an adopted plan recorded here, in force or not; no samples."""
-        return sum(
-            row.has_adopted_plan
-            for row in self.states
-            if row.plan is not None and not row.plan.is_sample
-        )
+        plans = NationalActionPlan.objects.existing_on(self.day).adopted()
+        return plans.filter(country__isnull=False).values("country").distinct().count()
 
     @property
     def samples(self) -> int:
@@ -165,17 +171,22 @@ class Atlas:
 
     @property
     def coverage(self) -> str:
-        """How much of the world's plans is recorded here, in a sentence."""
-        if self.day < clock.today():
-            return ngettext(
+        """How many States' plans are recorded here, beside what others have counted by then."""
+        sentence = (
+            ngettext(
                 "A plan of %(number)s State is recorded that had been adopted by this day.",
                 "Plans of %(number)s States are recorded that had been adopted by this day.",
                 self.recorded,
-            ) % {"number": self.recorded}
-        sentence = _(
-            "The plans of %(recorded)s of about %(world)s States that had one in early 2025 are "
-            "recorded here."
-        ) % {"recorded": self.recorded, "world": PLANS_IN_THE_WORLD}
+            )
+            if self.day < clock.today()
+            else ngettext(
+                "A plan of %(number)s State is recorded here.",
+                "Plans of %(number)s States are recorded here.",
+                self.recorded,
+            )
+        ) % {"number": self.recorded}
+        if counted := PlanCount.objects.newest_on(self.day):
+            sentence += " " + _published(counted)
         if not self.samples:
             return sentence
         left_out = ngettext(
@@ -209,7 +220,7 @@ class Atlas:
                 state=row.standing.value,
                 is_member=row.member is not None,
                 url=dated(row.url),
-                note=_note(row.plan),
+                note=_note(row),
             )
             for row in self.states
         ]
@@ -250,21 +261,42 @@ def initiatives_of(member: Member, *, owned: bool = False) -> str:
     return f"{reverse('initiatives:initiatives')}?member={member.slug}{only}"
 
 
-def _of_state(plan: NationalActionPlan | None) -> Standing:
+def _published(counts: list[PlanCount]) -> str:
+    """What others have counted in one year; `counts` begin with the lowest."""
+    least, most, year = counts[0].states, counts[-1].states, counts[0].as_of.year
+    if least == most:
+        return _("A count published in %(year)s has %(number)s.") % {"year": year, "number": most}
+    return _("Counts published in %(year)s have from %(least)s to %(most)s.") % {
+        "year": year,
+        "least": least,
+        "most": most,
+    }
+
+
+def initiatives_in(member: Member) -> str:
+    """The list of what takes place in a member State, whoever owns it."""
+    country = f"?country={member.country.iso3}" if member.country else ""
+    return f"{reverse('initiatives:initiatives')}{country}"
+
+
+def _of_state(plan: NationalActionPlan | None, finding: PlanFinding | None = None) -> Standing:
     if plan is None:
-        return Standing.NO_RECORD
+        is_first = finding is not None and finding.subject == PlanFinding.Subject.FIRST
+        return Standing.PREPARATION if is_first else Standing.NO_RECORD
     standing = Standing(plan.standing_on_day)  # type: ignore[attr-defined]
     # What replaced a superseded plan is not recorded here.
     return Standing.RECORDED if standing is Standing.SUPERSEDED else standing
 
 
-def _note(plan: NationalActionPlan | None) -> str:
-    """The plan's period, and that it is a sample where it is one."""
-    if plan is None:
-        return ""
-    parts = [period(plan)] if plan.starts_on or plan.ends_on else []
-    if plan.is_sample:
-        parts.append(_("sample"))
+def _note(row: StateRow) -> str:
+    """The plan's period, that it is a sample where it is one, and what a source found."""
+    parts = []
+    if row.plan is not None:
+        parts += [period(row.plan)] if row.plan.starts_on or row.plan.ends_on else []
+        parts += [_("sample")] if row.plan.is_sample else []
+    # The standing says already that a first plan is being written.
+    if row.finding is not None and row.finding.subject != PlanFinding.Subject.FIRST:
+        parts.append(str(row.finding.get_subject_display()))
     return "; ".join(parts)
 
 

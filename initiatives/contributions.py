@@ -63,6 +63,8 @@ registry.add(
         entries=(
             MenuEntry(_("National Action Plans"), "initiatives_nationalactionplan", "fact_check"),
             MenuEntry(_("Initiatives"), "initiatives_initiative", "handshake"),
+            MenuEntry(_("Findings about plans"), "initiatives_planfinding", "travel_explore"),
+            MenuEntry(_("Published counts"), "initiatives_plancount", "tag"),
         ),
     ),
 )

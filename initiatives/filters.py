@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.models import Member, Region, owners_called
+from focalpoints.models import Country, Member, Region, owners_called
 from initiatives.models import (
     STATE_STANDINGS,
     Initiative,
@@ -20,6 +20,7 @@ from initiatives.models import (
     Support,
     Theme,
 )
+from network.values.collation import in_alphabetical_order
 from network.values.form_fields import SearchField
 
 # The same word before every list of choices: the label says what of.
@@ -30,6 +31,17 @@ def _any(label: Any, choices: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[("", ALL), *choices], required=False)
 
 
+class RegionField(forms.ChoiceField):
+    """The regions of M49, in the alphabetical order of the reader's language."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Region"), choices=_regions, required=False)
+
+
+def _regions() -> list[tuple[str, Any]]:
+    return [("", ALL), *in_alphabetical_order(Region.choices, key=lambda choice: choice[1])]
+
+
 class InitiativeFilter(forms.Form):
     """The filters of /initiatives/; a value that is none of the choices filters nothing."""
 
@@ -38,8 +50,9 @@ class InitiativeFilter(forms.Form):
     theme = _any(_("Theme"), Theme.choices)
     scope = _any(_("Scope"), Initiative.Scope.choices)
     status = _any(_("Status"), Initiative.Status.choices)
-    region = _any(_("Region"), Region.choices)
+    region = RegionField()
     member = forms.ChoiceField(label=_("Member"), required=False)
+    country = forms.ChoiceField(label=_("Takes place in"), required=False)
     role = _any(_("Role of the member"), [("owner", _("owner")), ("partner", _("takes part"))])
     support = _any(
         _("Support"),
@@ -59,6 +72,11 @@ class InitiativeFilter(forms.Form):
         self.fields["member"].choices = [  # type: ignore[attr-defined]
             ("", ALL),
             *((slug, row.name) for slug, row in self.members.items()),
+        ]
+        self.countries = {row.iso3: row for row in Country.objects.in_order()}
+        self.fields["country"].choices = [  # type: ignore[attr-defined]
+            ("", ALL),
+            *((iso3, str(row)) for iso3, row in self.countries.items()),
         ]
         self.is_valid()
 
@@ -102,6 +120,8 @@ class InitiativeFilter(forms.Form):
             if role:
                 owned = Q(owner=member)
                 initiatives = initiatives.filter(owned if role == "owner" else ~owned)
+        if "country" in values:
+            initiatives = initiatives.in_country(self.countries[values["country"]])
         if "support" in values:
             direction, kind = values["support"].split("-")
             initiatives = initiatives.filter(**{f"{direction}__contains": [kind]})
@@ -112,7 +132,7 @@ class PlanFilter(forms.Form):
     """The filters of /plans/ and of the map's table."""
 
     q = SearchField(label=_("Name"))
-    region = _any(_("Region"), Region.choices)
+    region = RegionField()
     standing = _any(
         _("Status"),
         [(item.value, item.label) for item in Standing if item is not Standing.NO_RECORD],

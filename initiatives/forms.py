@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoints.models import Country, Member, Region
 from focalpoints.review.form import ChoiceFinder, Part, ReviewForm, columns
 from initiatives.models import Initiative, NationalActionPlan, Pillar, Support, Theme
+from network.values.collation import in_alphabetical_order
 
 
 def _choices(label: Any, choices: Any, *, required: bool = False, help_text: Any = "") -> Any:
@@ -37,7 +38,7 @@ class CountriesField(forms.ModelMultipleChoiceField):
         rows = list(self.queryset)
         self.widget.choices = [
             (region.label, [(row.pk, str(row)) for row in rows if row.region == region.value])
-            for region in Region
+            for region in in_alphabetical_order(Region, key=lambda region: region.label)
         ]
 
 
@@ -149,7 +150,13 @@ class PlanForm(ReviewForm):
         ),
         Part(
             _("Responsibility and resources"),
-            fields=("lead_institution", "has_budget", "budget_note", "monitoring"),
+            fields=(
+                "lead_institution",
+                "has_budget",
+                "budget_note",
+                "has_monitoring",
+                "monitoring",
+            ),
         ),
         Part(_("Document"), fields=("document_url", "languages")),
     )
@@ -167,6 +174,7 @@ class PlanForm(ReviewForm):
             "lead_institution",
             "has_budget",
             "budget_note",
+            "has_monitoring",
             "monitoring",
             "document_url",
             "languages",
@@ -177,7 +185,7 @@ class PlanForm(ReviewForm):
         data: dict[str, Any] = super().clean() or {}
         if data.get("ends_on") and data.get("starts_on") and _ends_first(data):
             self.add_error("ends_on", _("The end is before the start."))
-        if data.get("budget_note") and data.get("has_budget") != NationalActionPlan.Budget.YES:
+        if data.get("budget_note") and data.get("has_budget") != NationalActionPlan.Answer.YES:
             self.add_error(
                 "has_budget", _("You gave an amount: say that there is a dedicated budget.")
             )

@@ -10,8 +10,8 @@ from django.template import Context
 
 from focalpoints.models import Member, ProposedChange
 from focalpoints.review.timeline import STATE_TONES
-from initiatives.atlas import Atlas, initiatives_of
-from initiatives.models import Initiative, NationalActionPlan
+from initiatives.atlas import Atlas, initiatives_in, initiatives_of
+from initiatives.models import Initiative, NationalActionPlan, PlanFinding
 from network import clock
 from network.web.page_day import day_of, noted_on, request_of
 
@@ -66,24 +66,36 @@ def member_plans(context: Context, member: Member) -> dict[str, Any]:
     day = day_of(context)
     plans = NationalActionPlan.objects.existing_on(day).of_member(member).with_owner()
     plans = plans.with_standing(day).current_first()
-    return {"member": member, "plans": list(plans), "is_past": day < clock.today()}
+    findings = PlanFinding.objects.open_on(day).filter(country=member.country_id)
+    return {
+        "member": member,
+        "plans": list(plans),
+        "finding": findings.first(),
+        "is_past": day < clock.today(),
+    }
 
 
 def member_initiatives(context: Context, member: Member) -> dict[str, Any]:
-    """The initiatives of a member, or with it, on the page's day, that the reader may see now."""
+    """The initiatives of a member, with it, or in it, on the page's day, that the reader may see.
+
+    What takes place in a State is listed there whoever owns it; who may see it is judged now.
+    """
     day = day_of(context)
-    found = list(
-        Initiative.objects.visible_to(_user(context))
-        .shown_on(day)
-        .of_member(member)
-        .with_owner()
-        .order_by("-published_at", "-pk")[: ON_MEMBER_PAGE + 1]
-    )
+    shown = Initiative.objects.visible_to(_user(context)).shown_on(day).with_owner()
+    shown = shown.order_by("-published_at", "-pk")
+    own = shown.of_member(member)
+    found, here = list(own[: ON_MEMBER_PAGE + 1]), []
+    if member.country is not None:
+        others = shown.in_country(member.country).exclude(pk__in=own.order_by().values("pk"))
+        here = list(others[: ON_MEMBER_PAGE + 1])
     return {
         "member": member,
         "initiatives": found[:ON_MEMBER_PAGE],
         "has_more": len(found) > ON_MEMBER_PAGE,
         "list_url": initiatives_of(member),
+        "here": here[:ON_MEMBER_PAGE],
+        "has_more_here": len(here) > ON_MEMBER_PAGE,
+        "here_url": initiatives_in(member),
         "is_past": day < clock.today(),
     }
 

@@ -25,9 +25,9 @@ PLANS = (
         slug="germany-action-plan-sample",
         country="DEU",
         title={"en": "Sample plan of Germany on women, peace and security"},
-        generation=3,
-        adopted=-3,
-        starts=-3,
+        generation=4,
+        adopted=-1,
+        starts=-1,
         ends=0,
         facts={
             "lead_institution": "Federal Foreign Office (sample)",

@@ -12,6 +12,7 @@ from unfold.decorators import display
 
 from focalpoints.admin.published import PUBLICATION, PublishedAdmin, PublishedForm
 from focalpoints.review.form import columns
+from initiatives.admin.evidence import SourceDifferenceInline
 from initiatives.admin.freshness import FreshnessFilter
 from initiatives.forms import PlanForm
 from initiatives.models import NationalActionPlan, Standing
@@ -68,7 +69,16 @@ class NationalActionPlanAdmin(PublishedAdmin):
     fieldsets = (
         (
             _("The plan"),
-            {"fields": ("country", "organisation", "generation", "state", *columns("title"))},
+            {
+                "fields": (
+                    "country",
+                    "organisation",
+                    "generation",
+                    "state",
+                    *columns("title"),
+                    ("original_title", "original_language"),
+                )
+            },
         ),
         (
             _("Adoption and period"),
@@ -81,15 +91,17 @@ class NationalActionPlanAdmin(PublishedAdmin):
                     "lead_institution",
                     "has_budget",
                     "budget_note",
+                    "has_monitoring",
                     "monitoring",
                     "languages",
                     "document_url",
                 )
             },
         ),
-        (_("Source"), {"fields": ("source", "confidence")}),
+        (_("Source"), {"fields": ("source", "source_note", "confidence")}),
         PUBLICATION,
     )
+    inlines = (SourceDifferenceInline,)
 
     @display(description=_("plan"))
     def title_shown(self, plan: NationalActionPlan) -> str:

@@ -1,12 +1,9 @@
 """National Action Plans and initiatives."""
 
+from initiatives.models.evidence import PlanCount, PlanFinding, SourceDifference
 from initiatives.models.initiative import Initiative, InitiativeQuerySet, Pillar, Support, Theme
-from initiatives.models.plan import (
-    STATE_STANDINGS,
-    NationalActionPlan,
-    NationalActionPlanQuerySet,
-    Standing,
-)
+from initiatives.models.plan import NationalActionPlan, NationalActionPlanQuerySet
+from initiatives.models.standing import STATE_STANDINGS, Standing
 
 __all__ = [
     "STATE_STANDINGS",
@@ -15,6 +12,9 @@ __all__ = [
     "NationalActionPlan",
     "NationalActionPlanQuerySet",
     "Pillar",
+    "PlanCount",
+    "PlanFinding",
+    "SourceDifference",
     "Standing",
     "Support",
     "Theme",

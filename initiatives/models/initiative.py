@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -105,6 +105,13 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         """Those that `member` owns or takes part in."""
         joint = Initiative.members.through.objects.filter(member=member).values("initiative_id")
         return self.filter(Q(owner=member) | Q(pk__in=joint))
+
+    def in_country(self, country: Country) -> InitiativeQuerySet:
+        """Those that take place in `country`: one that names no country is its owner's own."""
+        places = Initiative.countries.through.objects
+        here = places.filter(country=country).values("initiative_id")
+        somewhere = places.filter(initiative_id=OuterRef("pk"))
+        return self.filter(Q(pk__in=here) | (Q(owner__country=country) & ~Exists(somewhere)))
 
     def in_region(self, region: str) -> InitiativeQuerySet:
         """Those of an owner, or covering a country, in an M49 region."""

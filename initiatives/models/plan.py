@@ -12,9 +12,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Organisation, Versioned
 from initiatives.freshness import stale_before
+from initiatives.models.standing import LAPSING_DAYS, Standing
 from network import clock
 from network.audit.tracking import tracked
 from network.values.constraints import one_of
@@ -34,43 +36,6 @@ from network.values.text_fields import (
 from network.values.translated import Translated
 
 
-class Standing(models.TextChoices):
-    """Where a State stands with its plan on a day; told by date, never typed.
-
-    In this order a State's best plan counts. "Superseded" is said of a plan only, never of a
-    State.
-    """
-
-    IN_FORCE = "in_force", _("in force")
-    LAPSING = "lapsing", _("lapsing within a year")
-    LAPSED = "lapsed", _("lapsed")
-    RECORDED = "recorded", _("recorded, period unknown")
-    PREPARATION = "preparation", _("under preparation")
-    NO_RECORD = "no_record", _("no plan recorded")
-    SUPERSEDED = "superseded", _("superseded")
-
-    @property
-    def tone(self) -> str:
-        """The tone of its badge."""
-        return STANDING_TONES[self.value]
-
-
-STANDING_TONES = {
-    "in_force": "ok",
-    "lapsing": "warn",
-    "lapsed": "bad",
-    "recorded": "info",
-    "preparation": "quiet",
-    "no_record": "quiet",
-    "superseded": "quiet",
-}
-
-STATE_STANDINGS = tuple(item for item in Standing if item is not Standing.SUPERSEDED)
-
-# A plan whose end lies less than this many days ahead is lapsing.
-LAPSING_DAYS = 365
-
-
 class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
     def with_owner(self) -> NationalActionPlanQuerySet:
         return self.select_related("country", "organisation")
@@ -83,6 +48,18 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
 
     def current(self) -> NationalActionPlanQuerySet:
         return self.exclude(state=NationalActionPlan.State.SUPERSEDED)
+
+    def adopted(self) -> NationalActionPlanQuerySet:
+        """Plans that were adopted, whatever has become of them since; no samples."""
+        return self.exclude(state=NationalActionPlan.State.PREPARATION).filter(is_sample=False)
+
+    def in_generations(self) -> NationalActionPlanQuerySet:
+        """The first one first."""
+        return self.order_by(
+            Coalesce("starts_on", "adopted_on").asc(nulls_last=True),
+            F("generation").asc(nulls_last=True),
+            "pk",
+        )
 
     def stale(self, day: datetime.date) -> NationalActionPlanQuerySet:
         """Those that nobody has confirmed for a year; what was superseded needs no word."""
@@ -202,7 +179,7 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
         ADOPTED = "adopted", _("adopted")
         SUPERSEDED = "superseded", _("superseded")
 
-    class Budget(models.TextChoices):
+    class Answer(models.TextChoices):
         UNKNOWN = "", _("unknown")
         YES = "yes", _("yes")
         NO = "no", _("no")
@@ -225,6 +202,14 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
     )
     slug = CleanSlugField(_("web address"), max_length=120, unique=True)
     title = Translated(CleanCharField(_("title"), max_length=250, blank=True))
+    # A title in a language that the portal does not speak.
+    original_title = CleanCharField(_("title in the original language"), max_length=250, blank=True)
+    original_language = CleanCharField(
+        _("original language"),
+        max_length=10,
+        blank=True,
+        help_text=_("Its code, such as pt for Portuguese."),
+    )
     generation = models.PositiveSmallIntegerField(
         _("generation"), null=True, blank=True, help_text=_("1 for the first plan, 2 for the next.")
     )
@@ -237,12 +222,15 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
     )
     lead_institution = CleanCharField(_("lead institution"), max_length=200, blank=True)
     has_budget = models.CharField(
-        _("dedicated budget"), max_length=3, choices=Budget, blank=True, default=Budget.UNKNOWN
+        _("dedicated budget"), max_length=3, choices=Answer, blank=True, default=Answer.UNKNOWN
     )
     budget_note = CleanCharField(
         _("amount of the budget"), max_length=120, blank=True, help_text=_("With its currency.")
     )
-    monitoring = CleanTextField(_("monitoring framework"), max_length=2_000, blank=True)
+    has_monitoring = models.CharField(
+        _("monitoring framework"), max_length=3, choices=Answer, blank=True, default=Answer.UNKNOWN
+    )
+    monitoring = CleanTextField(_("how it is monitored"), max_length=2_000, blank=True)
     languages = ArrayField(
         models.CharField(max_length=10, choices=settings.LANGUAGES),
         verbose_name=_("languages"),
@@ -250,6 +238,12 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
         blank=True,
     )
     document_url = CleanURLField(_("web address of the document"), max_length=500, blank=True)
+    source_note = CleanTextField(
+        _("what the sources say"),
+        max_length=1_000,
+        blank=True,
+        help_text=_("For the Secretariat; not shown to anybody else."),
+    )
 
     objects = NationalActionPlanQuerySet.as_manager()
 
@@ -261,6 +255,7 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
             one_of("confidence", "", "high", "medium"),
             one_of("state", "preparation", "adopted", "superseded"),
             one_of("has_budget", "", "yes", "no"),
+            one_of("has_monitoring", "", "yes", "no"),
             models.CheckConstraint(
                 name="plan_of_country_or_organisation",
                 condition=Q(country__isnull=False, organisation__isnull=True)
@@ -286,6 +281,25 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
 
     def __str__(self) -> str:
         return str(self.title) or _plan_title(self)
+
+    @property
+    def begins_on(self) -> PartialDate | None:
+        """When it begins, as far as is known: its period's start, else its adoption."""
+        begins: PartialDate | None = self.starts_on or self.adopted_on
+        return begins
+
+    @property
+    def other_title(self) -> tuple[str, str]:
+        """A title in another language than the page, and that language's code; else two blanks.
+
+        For a plan that is called by its owner, having no title in the reader's language.
+        """
+        if str(self.title):
+            return "", ""
+        for code, _name in settings.LANGUAGES:
+            if title := getattr(self, to_attribute("title", code)):
+                return title, code
+        return self.original_title, self.original_language
 
     @property
     def owner(self) -> Country | Organisation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -11,7 +11,7 @@ from focalpoints.models import Member
 from focalpoints.roles import members_of
 from initiatives.atlas import Atlas
 from initiatives.filters import PlanFilter
-from initiatives.models import NationalActionPlan
+from initiatives.models import NationalActionPlan, PlanFinding
 from network.values.collation import alphabetical
 from network.web.page_day import page_day
 
@@ -52,7 +52,10 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         {"country": found.country} if found.country_id else {"organisation": found.organisation}
     )
     existing = plans.existing_on(shown.day)
-    others = existing.filter(**of_owner).exclude(pk=found.pk)
+    # Another day's list has those that were there then, and the one that was asked for.
+    generations = plans.filter(**of_owner).filter(
+        Q(pk=found.pk) | Q(pk__in=existing.filter(**of_owner).values("pk"))
+    )
     member = Member.objects.current().with_identity().filter(**of_owner).first()
     return render(
         request,
@@ -62,7 +65,12 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
             "plan": found,
             # None: it was not there yet, as far as anybody knows.
             "standing": found.standing() if existing.filter(pk=found.pk).exists() else None,
-            "others": others.current_first(),
+            "generations": generations.in_generations(),
+            # Once the member has spoken, its word counts and not what its sources said.
+            "differences": [] if found.confirmed_at else found.source_differences.in_order(),
+            "finding": PlanFinding.objects.open_on(shown.day)
+            .filter(country=found.country_id)
+            .first(),
             "member": member,
             "may_edit": member is not None
             and members_of(request.user).filter(pk=member.pk).exists(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -114,6 +114,17 @@ class LoadReport:
             return None
         return self._rows_of(model).get(memory.object_id)
 
+    def knows(self, model: type[models.Model], name: str) -> bool:
+        """Whether any file has ever told of `name`, be the row there or removed since."""
+        return (model._meta.label_lower, name) in self._memories
+
+    def rename(self, model: type[models.Model], old: str, new: str) -> None:
+        """The row that files called `old` is called `new` from now on, be it removed or not."""
+        memory = self._memories.pop((model._meta.label_lower, old))
+        self._unsaved.pop((memory.model, old), None)
+        memory.key = new
+        self._memories[memory.model, new] = self._unsaved[memory.model, new] = memory
+
     def recognise(self, row: models.Model, name: str) -> None:
         """Remember that `row`, which people made or changed, is the one that files call `name`.
 
@@ -137,9 +148,14 @@ class LoadReport:
         self._remember(memory, {name: told})
         return bool(changed)
 
-    def names_of(self, model: type[models.Model]) -> list[str]:
-        """The names of all rows of `model` that files have told of."""
-        return [name for label, name in self._memories if label == model._meta.label_lower]
+    def drop_untold(self, model: type[models.Model], told: Iterable[str]) -> None:
+        """Delete the rows that files once told of and that are not among the names `told`."""
+        label, told = model._meta.label_lower, set(told)
+        for name in [name for kind, name in self._memories if kind == label and name not in told]:
+            row = self.remembered(model, name)
+            self.forget(model, name)
+            if row is not None:
+                row.delete()
 
     def forget(self, model: type[models.Model], name: str) -> bool:
         """No file tells of this row any more: should it return, it is a new one.
@@ -160,7 +176,7 @@ class LoadReport:
         new = [memory for memory in memories if memory.pk is None]
         LoadedRow.objects.bulk_create(new)
         LoadedRow.objects.bulk_update(
-            [memory for memory in memories if memory not in new], ["values", "object_id"]
+            [memory for memory in memories if memory not in new], ["key", "values", "object_id"]
         )
         self._unsaved.clear()
 

@@ -42,6 +42,26 @@ class Row:
         """The parts of a cell that separates them by semicolons."""
         return [part.strip() for part in self.text(column).split(";") if part.strip()]
 
+    def flag(self, column: str) -> bool:
+        """Whether the cell says yes."""
+        answer = self.text(column).lower()
+        if answer not in ("", "yes", "no"):
+            raise self.broken(column, f"{answer!r} is neither yes nor empty")
+        return answer == "yes"
+
+    def citations(self) -> str:
+        """The sources as a person would cite them, one a line: the title, then the address.
+
+        `source_title` and `source_address` hold as many parts, separated by semicolons with a
+        blank on both sides, or the addresses are not known.
+        """
+        titles = self.filled("source_title").split(" ; ")
+        written = self.text("source_address")
+        addresses = written.split(" ; ") if written else [""] * len(titles)
+        if len(addresses) != len(titles):
+            raise self.broken("source_address", "there are not as many addresses as titles")
+        return "\n".join(f"{one} {at}".strip() for one, at in zip(titles, addresses, strict=True))
+
     def read(self, column: str, reader: Callable[[str], Value]) -> Value | None:
         """The cell through `reader` (which raises ValueError), None when empty."""
         text = self.text(column)

@@ -16,6 +16,7 @@ from django.urls import reverse, translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
+from translated_fields import to_attribute
 
 from network import clock
 from network.accounts.models import User
@@ -162,21 +163,46 @@ def bdi(value: object) -> SafeString:
 
 @register.filter
 def source_lines(source: str) -> list[SafeString]:
-    """Where a fact comes from, a line each; an address is linked by the name of its site."""
+    """Where a fact comes from, a line each, as a person would cite it.
+
+    A source is a title with its web address behind it, which becomes a link of that title; an
+    address that stands alone, or before a remark, is called by its site.
+    """
     lines = []
-    for part in filter(None, (piece.strip() for piece in re.split(r"[\n;]+\s*", source))):
-        words = [
-            format_html(
-                '<a href="{}" rel="noopener nofollow">{}</a>',
-                word,
-                urlsplit(word).netloc.removeprefix("www."),
-            )
-            if re.match(r"https?://\S+$", word)
-            else word
-            for word in part.split()
-        ]
+    for part in filter(None, (piece.strip() for piece in re.split(r"\n|;\s", source))):
+        title, _space, address = part.rpartition(" ")
+        if title and _is_address(address) and not _is_address(title.split()[0]):
+            lines.append(format_html("<bdi>{}</bdi>", _link(address, title)))
+            continue
+        words = [_link(word, site_of(word)) if _is_address(word) else word for word in part.split()]
         lines.append(format_html_join(" ", "{}", ((word,) for word in words)))
     return lines
+
+
+def _is_address(word: str) -> bool:
+    return re.match(r"https?://\S+$", word) is not None
+
+
+def site_of(address: str) -> str:
+    return urlsplit(address).netloc.removeprefix("www.")
+
+
+def _link(address: str, label: str) -> SafeString:
+    return format_html('<a href="{}" rel="noopener nofollow">{}</a>', address, label)
+
+
+@register.filter
+def translated(row: Any, name: str = "name") -> SafeString | str:
+    """The text `name` of a row in the reader's language; the English one marked as English.
+
+    Of a member the name of its country or organisation is meant.
+    """
+    owner = getattr(row, "identity", row)
+    language = get_language() or "en"
+    if text := getattr(owner, to_attribute(name, language), ""):
+        return str(text)
+    english = getattr(owner, to_attribute(name, "en"), "")
+    return format_html('<span lang="en" dir="ltr">{}</span>', english) if english else ""
 
 
 @register.filter

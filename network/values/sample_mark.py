@@ -23,9 +23,12 @@ class Sampled(models.Model):
 
 
 class Sourced(models.Model):
-    """A fact with its source and how sure we are of it."""
+    """A fact with its source and how sure we are of it.
 
-    source = CleanTextField(_("source"), max_length=1_000, blank=True)
+    Of several sources each has a line: as a person would cite it, and its web address behind it.
+    """
+
+    source = CleanTextField(_("source"), max_length=2_000, blank=True)
     confidence = models.CharField(
         _("confidence"),
         max_length=10,

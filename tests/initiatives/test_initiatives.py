@@ -207,3 +207,38 @@ def test_what_the_secretariat_publishes_appears_everywhere_with_its_date(
         assert "Mediators of the coast" in content
         assert f"published <bdi>{day}</bdi>" in content
     assert "Spain: 1 initiative" in visitor.get("/map/").content.decode()
+
+
+def test_a_states_page_lists_what_takes_place_there_whoever_owns_it(visitor: Client) -> None:
+    spain, germany = factories.member("ESP"), factories.member("DEU")
+    here = factories.InitiativeFactory.create(owner=germany, title_en="In Spain by others")
+    here.countries.add(spain.country)
+    elsewhere = factories.InitiativeFactory.create(owner=germany, title_en="In Germany alone")
+    own = factories.InitiativeFactory.create(owner=spain, title_en="Of Spain, in Namibia")
+    own.countries.add(factories.country("NAM"))
+    page = visitor.get("/members/spain/").content.decode()
+    assert "In Spain by others" in page
+    assert page.count("Of Spain, in Namibia") == 1
+    assert elsewhere.title_en not in page
+    listed = visitor.get("/initiatives/?country=ESP").content.decode()
+    assert "In Spain by others" in listed
+    assert "Of Spain, in Namibia" not in listed, "that one takes place elsewhere"
+
+
+def test_a_members_only_initiative_of_another_is_not_on_the_public_page_of_a_state(
+    visitor: Client, other_focal_point_client: Client
+) -> None:
+    spain = factories.member("ESP")
+    here = factories.InitiativeFactory.create(
+        owner=factories.member("NAM"), title_en="For members", visibility="members"
+    )
+    here.countries.add(spain.country)
+    assert "For members" not in visitor.get("/members/spain/").content.decode()
+    assert "For members" in other_focal_point_client.get("/members/spain/").content.decode()
+
+
+def test_an_initiative_that_names_no_country_takes_place_in_its_owners(visitor: Client) -> None:
+    factories.InitiativeFactory.create(owner=factories.member("ESP"), title_en="At home")
+    factories.country("NAM")
+    assert "At home" in visitor.get("/initiatives/?country=ESP").content.decode()
+    assert "At home" not in visitor.get("/initiatives/?country=NAM").content.decode()

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from focalpoints.models import Country
-from initiatives.models import NationalActionPlan, Standing
-from initiatives.sources import FOLDER, load
+from initiatives.models import NationalActionPlan, PlanFinding, SourceDifference, Standing
 from network import clock
-from network.importing.loading import LoadReport
-from network.importing.reference import BrokenRowError, rows_of
 from network.values.periods import period
 from tests import factories
 
@@ -79,95 +73,6 @@ def test_the_standings_of_all_states_cost_one_query() -> None:
     with CaptureQueriesContext(connection) as queries:
         assert len(NationalActionPlan.objects.best_by_country(DAY)) == 4
     assert len(queries) == 1
-
-
-def write(folder: Path, *rows: str) -> None:
-    head = "iso3,first_adopted,latest_start,latest_end,generation,source,confidence"
-    (folder / "naps.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
-
-
-def test_a_later_generation_leaves_its_first_as_superseded(tmp_path: Path) -> None:
-    factories.country("ESP")
-    write(tmp_path, "ESP,2007,2017,2023,2,a source,high")
-    load(LoadReport(), tmp_path)
-    first, later = NationalActionPlan.objects.order_by("generation")
-    assert (first.generation, first.state, str(first.adopted_on)) == (1, State.SUPERSEDED, "2007")
-    assert (later.generation, str(later.ends_on), later.source) == (2, "2023", "a source")
-    assert later.adopted_on is None
-
-
-def test_a_first_generation_is_one_plan_with_its_adoption(tmp_path: Path) -> None:
-    factories.country("ESP")
-    write(tmp_path, "ESP,2007,2008,2012,1,a source,medium")
-    load(LoadReport(), tmp_path)
-    assert str(NationalActionPlan.objects.get().adopted_on) == "2007"
-
-
-def test_a_missing_period_stays_unknown(tmp_path: Path) -> None:
-    factories.country("ESP")
-    write(tmp_path, "ESP,,,,,a source,medium")
-    load(LoadReport(), tmp_path)
-    assert NationalActionPlan.objects.get().standing(DAY) is Standing.RECORDED
-
-
-def test_an_unsure_row_is_left_out_and_reported(tmp_path: Path) -> None:
-    factories.country("ESP")
-    write(tmp_path, "ESP,,2017,2023,,hearsay,low")
-    report = LoadReport()
-    load(report, tmp_path)
-    assert not NationalActionPlan.objects.exists()
-    assert report.left_out[0].key == "ESP"
-
-
-def test_a_broken_row_is_named_by_its_line(tmp_path: Path) -> None:
-    factories.country("ESP")
-    write(tmp_path, "ESP,,2017,spring,,a source,high")
-    with pytest.raises(BrokenRowError, match="line 2, column latest_end"):
-        load(LoadReport(), tmp_path)
-
-
-def test_loading_twice_writes_nothing_the_second_time(tmp_path: Path) -> None:
-    factories.country("ESP")
-    write(tmp_path, "ESP,2007,2017,2023,2,a source,high")
-    load(LoadReport(), tmp_path)
-    again = LoadReport()
-    load(again, tmp_path)
-    assert not again.created
-    assert not again.updated
-
-
-def test_a_correction_of_the_file_is_a_new_version(tmp_path: Path) -> None:
-    """Else a draft that was begun on the old values would put them back without a conflict."""
-    factories.country("ESP")
-    write(tmp_path, "ESP,,2017,2023,,a source,high")
-    load(LoadReport(), tmp_path)
-    write(tmp_path, "ESP,,2017,2025,,a source,high")
-    load(LoadReport(), tmp_path)
-    plan = NationalActionPlan.objects.get()
-    assert (str(plan.ends_on), plan.version) == ("2025", 2)
-    write(tmp_path, "ESP,,2017,2026,,a source,high")
-    load(LoadReport(), tmp_path)
-    assert str(NationalActionPlan.objects.get().ends_on) == "2026"
-
-
-def test_what_a_member_published_is_never_overwritten(tmp_path: Path) -> None:
-    factories.country("ESP")
-    write(tmp_path, "ESP,,2017,2023,,a source,high")
-    load(LoadReport(), tmp_path)
-    NationalActionPlan.objects.update(version=2, published_at=timezone.now(), ends_on="2031")
-    report = LoadReport()
-    load(report, tmp_path)
-    assert str(NationalActionPlan.objects.get().ends_on) == "2031"
-    assert "published this plan since" in report.left_out[0].reason
-
-
-def test_the_shipped_file_loads(tmp_path: Path) -> None:
-    """Every State of the shipped file gets at least one plan."""
-    codes = sorted({row.text("iso3") for row in rows_of(FOLDER / "naps.csv")})
-    for number, iso3 in enumerate(codes):
-        factories.CountryFactory.create(iso3=iso3, iso2=f"{number:02d}", slug=iso3.lower())
-    load(LoadReport())
-    assert Country.objects.filter(plans__isnull=False).distinct().count() == len(codes) == 46
 
 
 def test_the_list_is_filtered_by_standing_and_region(visitor: Client) -> None:
@@ -237,3 +142,99 @@ def test_periods_are_written_one_way(start: str | None, end: str | None, told: s
     plan = factories.PlanFactory.create(starts_on=start, ends_on=end)
     plan.refresh_from_db()
     assert period(plan) == told
+
+
+def test_a_source_reads_as_a_person_would_cite_it(visitor: Client) -> None:
+    plan = factories.PlanFactory.create(
+        source="BOE-A-2017-10517 https://boe.es/a\nWILPF: Spain https://example.org/b",
+        source_note="node 97093",
+        confidence="medium",
+        confirmed_at=None,
+    )
+    page = visitor.get(plan.get_absolute_url()).content.decode()
+    assert '<a href="https://boe.es/a" rel="noopener nofollow">BOE-A-2017-10517</a>' in page
+    assert ">WILPF: Spain</a>" in page
+    assert "node 97093" not in page, "the notes are the Secretariat's"
+    assert "medium" not in page
+
+
+def difference(plan: NationalActionPlan) -> SourceDifference:
+    return SourceDifference.objects.create(
+        plan=plan,
+        about="adopted",
+        first_value="2016",
+        first_source="one page",
+        second_value="2017",
+        second_source="another page",
+        taken="2017-07",
+        reason="two against one",
+    )
+
+
+def test_what_the_sources_disagree_on_is_shown_with_the_plan(visitor: Client) -> None:
+    plan = factories.PlanFactory.create(confirmed_at=None)
+    difference(plan)
+    page = visitor.get(plan.get_absolute_url()).content.decode()
+    assert "Where the sources differ" in page
+    assert '2016 <span class="quiet">(one page)</span>' in page
+    assert "July 2017" in page
+    assert "juillet 2017" in visitor.get(f"/fr{plan.get_absolute_url()}").content.decode()
+
+
+def test_the_sources_step_back_once_the_member_has_confirmed_its_plan(visitor: Client) -> None:
+    plan = factories.PlanFactory.create(source="A page https://boe.es/a", confirmed_at=clock.now())
+    difference(plan)
+    page = visitor.get(plan.get_absolute_url()).content.decode()
+    assert "Spain, confirmed" in page
+    assert "Public sources before" in page
+    assert "Where the sources differ" not in page
+
+
+def test_a_plan_page_shows_the_generations_in_order(visitor: Client) -> None:
+    third = factories.PlanFactory.create(generation=3, starts_on="2025", ends_on="2030")
+    for generation, start in ((1, "2007"), (2, "2017")):
+        factories.PlanFactory.create(
+            generation=generation,
+            starts_on=start,
+            ends_on="2023",
+            state=NationalActionPlan.State.SUPERSEDED,
+        )
+    answer = visitor.get(third.get_absolute_url())
+    assert [plan.generation for plan in answer.context["generations"]] == [1, 2, 3]
+    assert answer.content.decode().count('aria-current="page"') >= 1
+
+
+def test_a_title_in_another_language_is_marked_as_such(visitor: Client) -> None:
+    plan = factories.PlanFactory.create(
+        title_en="", generation=1, original_title="Национален план", original_language="bg"
+    )
+    page = visitor.get(plan.get_absolute_url()).content.decode()
+    assert '<span lang="bg" dir="auto">Национален план</span>' in page
+
+
+def test_an_owner_without_a_name_in_the_language_is_called_by_its_english_one(
+    visitor: Client,
+) -> None:
+    owner = factories.OrganisationFactory.create(name_en="League of the Sea")
+    factories.PlanFactory.create(country=None, organisation=owner)
+    page = visitor.get("/ar/plans/").content.decode()
+    assert '<span lang="en" dir="ltr">League of the Sea</span>' in page
+
+
+def test_a_finding_stands_on_the_members_page_with_its_source(visitor: Client) -> None:
+    PlanFinding.objects.create(
+        country=factories.member("ESP").country,
+        subject="next",
+        said="A fourth plan was in preparation.",
+        source="A newspaper https://example.org/news",
+    )
+    page = visitor.get("/members/spain/").content.decode()
+    assert "Next plan under preparation." in page
+    assert ">A newspaper</a>" in page
+
+
+def test_regions_stand_in_the_alphabetical_order_of_the_language(visitor: Client) -> None:
+    for address in ("/ru/plans/", "/ru/members/", "/ru/map/"):
+        page = visitor.get(address).content.decode()
+        places = [page.index(f'<option value="{code}"') for code in ("142", "019", "002", "150")]
+        assert places == sorted(places), "Азия, Америка, Африка, Европа"

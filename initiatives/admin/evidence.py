@@ -1,0 +1,58 @@
+"""What sources say about plans, in the admin: loaded from reference files, corrected by staff."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+from unfold.decorators import display
+
+from initiatives.models import PlanCount, PlanFinding, SourceDifference
+from network.adminsite.base import OptimisticLockAdmin
+
+
+class SourceDifferenceInline(TabularInline):
+    """Where the sources of a plan disagree."""
+
+    model = SourceDifference
+    fields = (
+        "about",
+        "first_value",
+        "first_source",
+        "second_value",
+        "second_source",
+        "taken",
+        "reason",
+    )
+    extra = 0
+    tab = True
+    hide_title = True
+
+
+@admin.register(PlanFinding)
+class PlanFindingAdmin(OptimisticLockAdmin):
+    list_display = ("country_shown", "subject", "said")
+    list_filter = ("subject", "country__region")
+    list_select_related = ("country",)
+    search_fields = ("country__name_en", "country__iso3")
+    autocomplete_fields = ("country",)
+    fieldsets = ((None, {"fields": ("country", "subject", "said", "source")}),)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PlanFinding]:
+        return PlanFinding.objects.select_related("country")
+
+    @display(description=_("country"), ordering="country__name_order_en")
+    def country_shown(self, finding: PlanFinding) -> str:
+        return str(finding.country)
+
+
+@admin.register(PlanCount)
+class PlanCountAdmin(OptimisticLockAdmin):
+    list_display = ("as_of_shown", "states", "source")
+    fieldsets = ((None, {"fields": ("as_of", "states", "source", "note")}),)
+
+    @display(description=_("as of"), ordering="as_of")
+    def as_of_shown(self, count: PlanCount) -> str:
+        return str(count.as_of.localized)

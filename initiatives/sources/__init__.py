@@ -1,0 +1,29 @@
+"""The reference data of this app: plans by generation, and what sources say about them.
+
+Files of `initiatives/reference/` (its README tells their columns). What a member or the
+Secretariat has published through the portal since is recognised and never touched.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from initiatives.sources.evidence import load_counts, load_differences, load_findings
+from initiatives.sources.plans import load_national_plans, load_regional_plans
+from network.importing.loading import LoadReport
+
+FOLDER = Path(__file__).parent.parent / "reference"
+
+
+def load(report: LoadReport, folder: Path = FOLDER) -> None:
+    """Load the rows that are sure enough; a second load writes nothing.
+
+    Raises network.importing.reference.BrokenRowError, with the place, on the first row that
+    cannot be read.
+    """
+    plans = load_national_plans(folder, report)
+    load_regional_plans(folder, report)
+    load_differences(folder, plans, report)
+    load_findings(folder, report)
+    load_counts(folder, report)
+    report.save()

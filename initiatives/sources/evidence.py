@@ -1,0 +1,78 @@
+"""What sources say about plans: where they disagree, what they found, how many they counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from focalpoints.models import Country
+from initiatives.models import NationalActionPlan, PlanCount, PlanFinding, SourceDifference
+from network.importing.loading import LoadReport
+from network.importing.reference import rows_of
+from network.values.partial_dates import PartialDate
+
+DIFFERENCES = "source_contradictions.csv"
+FINDINGS = "nap_without_or_in_preparation.csv"
+COUNTS = "nap_counts.csv"
+
+
+def load_differences(
+    folder: Path, plans: Mapping[str, NationalActionPlan | None], report: LoadReport
+) -> None:
+    """Load the disagreements about `plans`, which are by name; None stands for a removed one."""
+    told = set()
+    for row in rows_of(folder / DIFFERENCES):
+        about = row.required("about", SourceDifference.About)
+        for name in row.several("plans"):
+            if name not in plans:
+                report.leave_out(DIFFERENCES, f"{name}/{about}", "this plan is not loaded")
+                continue
+            told.add(f"{name}/{about}")
+            plan = plans[name]
+            if plan is None:
+                continue
+            report.put(
+                SourceDifference,
+                {"plan": plan, "about": about},
+                {
+                    "first_value": row.filled("value_a"),
+                    "first_source": row.filled("source_a"),
+                    "second_value": row.filled("value_b"),
+                    "second_source": row.filled("source_b"),
+                    "taken": row.text("taken"),
+                    "reason": row.text("why"),
+                },
+                name=f"{name}/{about}",
+            )
+    report.drop_untold(SourceDifference, told)
+
+
+def load_findings(folder: Path, report: LoadReport) -> None:
+    """Load what sources say of States without a plan, and of plans that are being written."""
+    countries = {row.iso3: row for row in Country.objects.all()}
+    told = set()
+    for row in rows_of(folder / FINDINGS):
+        country = row.found("iso3", countries)
+        told.add(country.iso3)
+        report.put(
+            PlanFinding,
+            {"country": country},
+            {
+                "subject": row.required("subject", PlanFinding.Subject),
+                "said": row.filled("said"),
+                "source": row.citations(),
+            },
+            name=country.iso3,
+        )
+    report.drop_untold(PlanFinding, told)
+
+
+def load_counts(folder: Path, report: LoadReport) -> None:
+    """Load the totals that others have published."""
+    for row in rows_of(folder / COUNTS):
+        states = row.required("states_with_nap", int)
+        report.put(
+            PlanCount,
+            {"as_of": row.required("as_of", PartialDate.parse), "states": states},
+            {"source": row.filled("source"), "note": row.text("note")},
+        )

@@ -1,0 +1,278 @@
+"""Plans of States, one row a generation, and plans of organisations.
+
+A row is known by its State and its generation (`ESP/2`), or, while no source numbers it, by the
+year in which it begins (`BFA/2023`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from translated_fields import to_attribute
+
+from focalpoints.models import Country, Organisation
+from initiatives.models import NationalActionPlan
+from initiatives.slugs import plan_slug
+from network import clock
+from network.importing.loading import LoadReport
+from network.importing.reference import Row, sure_enough
+from network.values.partial_dates import PartialDate
+from network.values.slugs import free_slug
+
+NATIONAL = "nap_generations.csv"
+REGIONAL = "regional_action_plans.csv"
+
+State = NationalActionPlan.State
+
+
+@dataclass
+class ToldPlan:
+    """A row of a file: its name, which never changes, and the columns that it tells."""
+
+    name: str
+    row: Row
+    values: dict[str, Any]
+
+    @property
+    def generation(self) -> int | None:
+        return self.values.get("generation")
+
+    @property
+    def begins_on(self) -> PartialDate | None:
+        begins: PartialDate | None = self.values["starts_on"] or self.values["adopted_on"]
+        return begins
+
+
+def load_national_plans(folder: Path, report: LoadReport) -> dict[str, NationalActionPlan | None]:
+    """Load the plans of States; returned by name, None where staff removed one."""
+    countries = {row.iso3: row for row in Country.objects.all()}
+    told: dict[str, list[ToldPlan]] = defaultdict(list)
+    for row in sure_enough(folder / NATIONAL, _national_name, report):
+        row.found("iso3", countries)
+        values = _values(row) | {"generation": row.read("generation", int)}
+        plan = ToldPlan(_national_name(row), row, values)
+        if plan.name in {other.name for other in told[row.text("iso3")]}:
+            raise row.broken("generation", f"{plan.name} stands here twice")
+        if not report.knows(NationalActionPlan, plan.name):
+            # The same row from before a source numbered it.
+            by_year = f"{row.text('iso3')}/{_year(row)}"
+            if report.knows(NationalActionPlan, by_year):
+                report.rename(NationalActionPlan, by_year, plan.name)
+        told[row.text("iso3")].append(plan)
+    existing: dict[Any, list[NationalActionPlan]] = defaultdict(list)
+    for found in NationalActionPlan.objects.filter(country__isnull=False):
+        existing[found.country_id].append(found)
+    loaded: dict[str, NationalActionPlan | None] = {}
+    taken = set(NationalActionPlan.objects.values_list("slug", flat=True))
+    for iso3, rows in told.items():
+        country = countries[iso3]
+        _supersede(rows, existing[country.pk])
+        loaded |= _load_plans_of(country, rows, existing[country.pk], taken, report)
+    return loaded
+
+
+def load_regional_plans(folder: Path, report: LoadReport) -> None:
+    """Load the plans of organisations."""
+    organisations = {row.code: row for row in Organisation.objects.all()}
+    told: dict[str, list[ToldPlan]] = defaultdict(list)
+    for row in sure_enough(folder / REGIONAL, _regional_name, report):
+        code = row.filled("organisation")
+        if code not in organisations:
+            report.leave_out(REGIONAL, _regional_name(row), f"no organisation has the code {code}")
+            continue
+        values = _values(row)
+        values["state"] = State.SUPERSEDED if row.flag("superseded") else State.ADOPTED
+        told[code].append(ToldPlan(_regional_name(row), row, values))
+    existing: dict[Any, list[NationalActionPlan]] = defaultdict(list)
+    for found in NationalActionPlan.objects.filter(organisation__isnull=False):
+        existing[found.organisation_id].append(found)
+    taken = set(NationalActionPlan.objects.values_list("slug", flat=True))
+    for code, rows in told.items():
+        owner = organisations[code]
+        _load_plans_of(owner, rows, existing[owner.pk], taken, report)
+
+
+def _national_name(row: Row) -> str:
+    return f"{row.text('iso3')}/{row.text('generation') or _year(row)}"
+
+
+def _regional_name(row: Row) -> str:
+    return f"{row.text('organisation')}/{_year(row)}"
+
+
+def _year(row: Row) -> str:
+    return (row.text("period_start") or row.text("adopted_on"))[:4]
+
+
+def _values(row: Row) -> dict[str, Any]:
+    """The columns of a plan that the files of States and of organisations tell."""
+    start = row.read("period_start", PartialDate.parse)
+    end = row.read("period_end", PartialDate.parse)
+    if start and end and end.latest < start.earliest:
+        raise row.broken("period_end", "the plan ends before it starts")
+    values: dict[str, Any] = {
+        **_title(row),
+        "state": State.ADOPTED,
+        "adopted_on": row.read("adopted_on", PartialDate.parse),
+        "starts_on": start,
+        "ends_on": end,
+        "source": row.citations(),
+        "source_note": row.text("what_the_source_said"),
+        "confidence": row.text("confidence"),
+    }
+    if "lead_institution" in row.cells:
+        values |= {
+            "is_extended": row.flag("extended"),
+            "lead_institution": row.text("lead_institution"),
+            "has_budget": _answer(row, "budget"),
+            "has_monitoring": _answer(row, "monitoring"),
+        }
+    return values
+
+
+def _title(row: Row) -> dict[str, str]:
+    """The title in the column of its language, or as the one in its original language."""
+    title, language = row.text("title"), row.cells.get("title_language") or "en"
+    spoken = {code.split("-")[0]: code for code, _name in settings.LANGUAGES}
+    columns = {to_attribute("title", code): "" for code in spoken.values()}
+    if language in spoken:
+        columns[to_attribute("title", spoken[language])] = title
+        return {**columns, "original_title": "", "original_language": ""}
+    return {**columns, "original_title": title, "original_language": language}
+
+
+def _answer(row: Row, column: str) -> str:
+    answer = row.text(column)
+    if answer not in NationalActionPlan.Answer.values:
+        raise row.broken(column, f"{answer!r} is neither yes, no nor empty")
+    return answer
+
+
+def _supersede(rows: list[ToldPlan], existing: list[NationalActionPlan]) -> None:
+    """Call a plan superseded once a later one of the same State has begun."""
+    today = clock.today()
+    published = [
+        plan
+        for plan in existing
+        if plan.published_at and not plan.is_sample and plan.state != State.PREPARATION
+    ]
+    begins = [plan.begins_on for plan in rows] + [plan.begins_on for plan in published]
+    begun = [day.isoformat for day in begins if day is not None and day.earliest <= today]
+    newest = max((plan.generation or 0 for plan in rows), default=0)
+    for plan in rows:
+        if plan.begins_on is not None:
+            is_followed = any(day > plan.begins_on.isoformat for day in begun)
+        else:
+            is_followed = plan.generation is not None and plan.generation < newest
+        if is_followed:
+            plan.values["state"] = State.SUPERSEDED
+
+
+def _load_plans_of(
+    owner: Country | Organisation,
+    rows: list[ToldPlan],
+    existing: list[NationalActionPlan],
+    taken: set[str],
+    report: LoadReport,
+) -> dict[str, NationalActionPlan | None]:
+    """Load `rows` beside the plans of the same owner; `taken` holds the web addresses in use."""
+    column = "country" if isinstance(owner, Country) else "organisation"
+    samples = [plan for plan in existing if plan.is_sample]
+    matched = _matched(rows, [plan for plan in existing if not plan.is_sample], report)
+    loaded: dict[str, NationalActionPlan | None] = {}
+    for told in rows:
+        plan = matched.get(told.name)
+        if plan is not None and plan.published_at is not None:
+            # Reviews and the Secretariat's own edits set the moment of publication; this never.
+            report.recognise(plan, told.name)
+            why = "this plan was published in the portal since"
+            report.leave_out(told.row.file, told.name, why)
+            loaded[told.name] = plan
+            continue
+        _keep_numbers_apart(told, plan, existing, samples, report)
+        loaded[told.name] = report.put(
+            NationalActionPlan,
+            {column: owner},
+            told.values,
+            name=told.name,
+            known_as=NationalActionPlan.objects.filter(pk__in=[plan.pk] if plan else []),
+            once={"slug": _slug(owner, told, taken)} if plan is None else None,
+            # A draft that was begun on the old values must meet a conflict, not put them back.
+            touch=lambda plan: {"version": plan.version + 1},
+        )
+    return loaded
+
+
+def _keep_numbers_apart(
+    told: ToldPlan,
+    plan: NationalActionPlan | None,
+    existing: list[NationalActionPlan],
+    samples: list[NationalActionPlan],
+    report: LoadReport,
+) -> None:
+    """A generation is given once: what people numbered keeps its number, a sample gives it up."""
+    if told.generation is None:
+        return
+    for other in existing:
+        if other.generation != told.generation or (plan is not None and other.pk == plan.pk):
+            continue
+        if other in samples:
+            # A demo that has run for long may hold a sample where a fact is known by now.
+            NationalActionPlan.objects.filter(pk=other.pk).update(generation=None)
+        else:
+            report.leave_out(
+                told.row.file,
+                f"{told.name}, generation",
+                "another plan in the portal has this number",
+            )
+            told.values["generation"] = None
+            return
+
+
+def _slug(owner: Country | Organisation, told: ToldPlan, taken: set[str]) -> str:
+    wanted = plan_slug(owner.slug, int(told.name.rpartition("/")[2]))
+    slug = free_slug(NationalActionPlan, wanted) if wanted in taken else wanted
+    taken.add(slug)
+    return slug
+
+
+def _matched(
+    rows: list[ToldPlan], existing: list[NationalActionPlan], report: LoadReport
+) -> dict[str, NationalActionPlan]:
+    """Which plan of the portal each row tells of, by the row's name.
+
+    First the one that was loaded for it; then, of what is left, one that begins in the same year,
+    one of the same generation, and at last, for the newest row, a plan of which neither is known.
+    So a plan that people entered is never doubled.
+    """
+    found: dict[str, NationalActionPlan] = {}
+    free = {plan.pk: plan for plan in existing}
+    for told in rows:
+        plan = report.remembered(NationalActionPlan, told.name)
+        if plan is not None and plan.pk in free:
+            found[told.name] = free.pop(plan.pk)
+    rules: list[Callable[[ToldPlan, NationalActionPlan], bool]] = [
+        lambda told, plan: _begin(told) is not None and _begin(told) == _begin(plan),
+        lambda told, plan: told.generation is not None and told.generation == plan.generation,
+    ]
+    for rule in rules:
+        for told in rows:
+            alike = next((plan for plan in free.values() if rule(told, plan)), None)
+            if told.name not in found and alike is not None:
+                found[told.name] = free.pop(alike.pk)
+    left = [told for told in rows if told.name not in found]
+    vague = [plan for plan in free.values() if plan.generation is None and _begin(plan) is None]
+    if left and vague:
+        newest = max(left, key=lambda told: (_begin(told) or 0, told.generation or 0))
+        found[newest.name] = vague[0]
+    return found
+
+
+def _begin(plan: ToldPlan | NationalActionPlan) -> int | None:
+    """The year in which it begins, as far as is known."""
+    return plan.begins_on.year if plan.begins_on else None
