@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from network import clock
 from network.values.form_fields import CleanCharField, CleanEmailField, CleanTextField, SearchField
 from network.values.partial_dates import PartialDateFormField
+from network.web.page_day import DayOfPageForm, PageDay
 
 TONES = ("ok", "info", "warn", "bad", "quiet")
 
@@ -108,6 +109,12 @@ def exhibits(page: str) -> dict[str, Any]:
             {"label": _("Published"), "state": ""},
         ],
         "percents": [None, 40, 100],
+        "another_day": PageDay(
+            datetime.date(2018, 6, 1), clock.today(), DayOfPageForm(auto_id="day_%s")
+        ),
+        "refused_day": PageDay(
+            clock.today(), clock.today(), DayOfPageForm({"on": "someday"}, auto_id="refused_day_%s")
+        ),
         "levels": ["success", "info", "warning", "error"],
         "notices": [
             Message(level, str(_("The entry was sent to the Secretariat for review.")))

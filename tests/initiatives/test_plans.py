@@ -59,6 +59,102 @@ def test_a_plans_standing_follows_its_dates_in_python_and_in_sql(
     assert told.standing_on_day == standing.value  # type: ignore[attr-defined]
 
 
+PAST = datetime.date(2018, 6, 1)
+
+
+def chain(**first: Any) -> NationalActionPlan:
+    """A superseded plan of Spain, and the next, which began in 2020."""
+    values = {"starts_on": "2015", "ends_on": "2025", "state": State.SUPERSEDED, **first}
+    plan = factories.PlanFactory.create(**values)
+    factories.PlanFactory.create(starts_on="2020-03", ends_on="2028")
+    # That of another State, or one only under preparation, supersedes nothing.
+    factories.PlanFactory.create(country=factories.country("DEU"), starts_on="2016")
+    factories.PlanFactory.create(starts_on="2017", state=State.PREPARATION)
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("day", "values", "standing"),
+    [
+        ("2018-06-01", {}, Standing.IN_FORCE),
+        ("2020-02-29", {}, Standing.IN_FORCE),
+        ("2020-03-01", {}, Standing.SUPERSEDED),
+        ("2026-11-23", {}, Standing.SUPERSEDED),
+        ("2018-06-01", {"ends_on": "2018"}, Standing.LAPSING),
+        ("2018-06-01", {"ends_on": "2017"}, Standing.LAPSED),
+        ("2018-06-01", {"starts_on": None, "adopted_on": "2015"}, Standing.RECORDED),
+        ("2021-06-01", {"starts_on": None, "adopted_on": "2015"}, Standing.SUPERSEDED),
+        # Whether the next plan came after one without any date is not known.
+        ("2021-06-01", {"starts_on": None}, Standing.RECORDED),
+    ],
+)
+def test_a_superseded_plan_stood_by_its_own_dates_until_the_next_began(
+    day: str, values: dict[str, Any], standing: Standing
+) -> None:
+    plan = chain(**values)
+    on = datetime.date.fromisoformat(day)
+    annotated = NationalActionPlan.objects.with_standing(on).get(pk=plan.pk)
+    plan.refresh_from_db()
+    assert plan.standing(on) is standing
+    assert annotated.standing_on_day == standing.value  # type: ignore[attr-defined]
+    assert annotated.standing() is standing
+
+
+@pytest.mark.parametrize(
+    ("values", "existed"),
+    [
+        ({"starts_on": "2018"}, True),
+        ({"starts_on": "2018-07", "ends_on": "2030"}, False),
+        ({"starts_on": "2019", "adopted_on": "2018-05"}, True),
+        ({"starts_on": None, "ends_on": None, "adopted_on": "2012"}, True),
+        ({"starts_on": None, "ends_on": None}, False),
+        ({"starts_on": None, "ends_on": "2030"}, False),
+        ({"starts_on": "2017", "state": State.PREPARATION}, False),
+    ],
+)
+def test_a_plan_is_of_a_past_day_once_it_is_known_to_be_adopted_or_begun(
+    values: dict[str, Any], existed: bool
+) -> None:
+    plan = factories.PlanFactory.create(**values)
+    assert NationalActionPlan.objects.existing_on(PAST).exists() is existed
+    assert NationalActionPlan.objects.existing_on(DAY).get() == plan
+
+
+def test_the_map_the_list_and_the_page_of_a_plan_are_of_the_day(visitor: Client) -> None:
+    plan = chain()
+    later = NationalActionPlan.objects.get(starts_on="2020-03")
+    states = {row.country.iso3: row for row in visitor.get("/map/?on=2018-06-01").context["rows"]}
+    assert states["ESP"].plan == plan
+    assert states["ESP"].standing is Standing.IN_FORCE
+    listed = visitor.get("/plans/?on=2018-06-01").context["page_obj"].object_list
+    assert plan in listed
+    assert later not in listed
+    lapsing = visitor.get("/plans/?on=2024-06-01&standing=lapsing").context["page_obj"]
+    assert lapsing.paginator.count == 0, "superseded on that day"
+    page = visitor.get(f"{later.get_absolute_url()}?on=2018-06-01").content.decode()
+    assert "not recorded as adopted by this day" in page
+    assert "in force" in visitor.get(later.get_absolute_url()).content.decode()
+    assert "Plans of 2 States are recorded" in visitor.get("/map/?on=2018-06-01").content.decode()
+
+
+def test_a_past_day_costs_as_many_queries_for_many_plans_as_for_one(visitor: Client) -> None:
+    def cost(address: str) -> int:
+        visitor.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert visitor.get(address).status_code == 200
+        return len(queries)
+
+    member = factories.member("ESP")
+    addresses = ["/plans/?on=2018-06-01", "/map/?on=2018-06-01"]
+    addresses.append(f"{member.get_absolute_url()}?on=2018-06-01")
+    factories.PlanFactory.create(starts_on="2012", state=State.SUPERSEDED)
+    one = [cost(address) for address in addresses]
+    for year in range(2013, 2018):
+        factories.PlanFactory.create(starts_on=str(year), state=State.SUPERSEDED)
+        factories.PlanFactory.create(country=factories.country("NAM"), starts_on=str(year))
+    assert [cost(address) for address in addresses] == one
+
+
 def test_a_states_best_plan_tells_its_standing() -> None:
     factories.PlanFactory.create(starts_on="2010", ends_on="2015")
     best = factories.PlanFactory.create(starts_on="2024", ends_on="2030")

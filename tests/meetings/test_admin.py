@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from meetings.models import Meeting, MeetingHost, Presidency
+from meetings.models import Attendance, Meeting, MeetingHost, Presidency
 from meetings.services.communique import freeze
 from network.accounts.models import User
 from tests.factories import MeetingFactory, PresidencyFactory, member
@@ -195,3 +195,74 @@ def test_a_list_of_many_costs_as_many_queries_as_of_one(
     for number in range(1, 8):
         add(number)
     assert cost(lambda: secretariat_client.get(address)) == one
+
+
+# --- Attendance ---
+
+
+def attendance_form(meeting: Meeting, iso3: str, source: str = "The communiqué") -> dict[str, Any]:
+    return {"meeting": meeting.pk, "member": member(iso3).pk, "source": source}
+
+
+def test_attendance_is_recorded_with_its_source_and_by_whom(
+    secretariat_client: Client, secretariat: User
+) -> None:
+    meeting = MeetingFactory.create()
+    press(secretariat_client, "attendance_add", **attendance_form(meeting, "ESP"))
+    attendance = Attendance.objects.get()
+    assert (attendance.member, attendance.source) == (member("ESP"), "The communiqué")
+    event = attendance.events.get()
+    assert event.pgh_context.metadata["user"] == secretariat.pk
+    page = secretariat_client.get(reverse("admin:meetings_meeting_change", args=[meeting.pk]))
+    assert ">1 member</a>" in page.content.decode()
+
+
+def test_a_member_is_recorded_at_a_meeting_once(secretariat_client: Client) -> None:
+    meeting = MeetingFactory.create()
+    press(secretariat_client, "attendance_add", **attendance_form(meeting, "ESP"))
+    answer = press(secretariat_client, "attendance_add", **attendance_form(meeting, "ESP", "again"))
+    assert "already recorded at this meeting" in answer
+    assert Attendance.objects.count() == 1
+
+
+def test_a_mistaken_attendance_is_removed_and_stays_in_the_history(
+    secretariat_client: Client,
+) -> None:
+    attendance = Attendance.objects.create(meeting=MeetingFactory.create(), member=member("ESP"))
+    address = reverse("admin:meetings_attendance_delete", args=[attendance.pk])
+    secretariat_client.post(address, {"post": "yes"})
+    assert not Attendance.objects.exists()
+    trail = Attendance.pgh_event_models["delete"].objects
+    assert trail.filter(pgh_label="delete").count() == 1
+
+
+def test_attendance_is_listed_by_meeting(secretariat_client: Client) -> None:
+    alicante = MeetingFactory.create(city_en="Alicante", starts_on="2017-04-26", ends_on=None)
+    other = MeetingFactory.create()
+    for meeting, iso3 in ((alicante, "ESP"), (alicante, "DEU"), (other, "NAM")):
+        Attendance.objects.create(meeting=meeting, member=member(iso3))
+    address = reverse("admin:meetings_attendance_changelist")
+    page = secretariat_client.get(f"{address}?meeting={alicante.pk}").content.decode()
+    assert "Alicante 2017" in page
+    assert "Germany" in page
+    assert "Namibia" not in page
+    assert secretariat_client.get(f"{address}?meeting=none").status_code in (200, 302)
+
+
+def test_a_meetings_page_names_who_attended_as_publicly_as_the_meeting(
+    visitor: Client, secretariat_client: Client
+) -> None:
+    meeting = MeetingFactory.create(is_announced=False)
+    meeting.refresh_from_db()
+    Attendance.objects.create(meeting=meeting, member=member("ESP"), source="The communiqué")
+    assert (
+        "1 member recorded at this meeting"
+        in secretariat_client.get(meeting.get_absolute_url()).content.decode()
+    )
+    for address in ("/members/spain/", "/members/"):
+        assert meeting.short_name not in visitor.get(address).content.decode(), address
+    meeting.is_announced = True
+    meeting.save()
+    for address in ("/members/spain/", "/members/"):
+        assert meeting.short_name in visitor.get(address).content.decode(), address
+        assert meeting.short_name not in visitor.get(f"{address}?on=2025-05-19").content.decode()

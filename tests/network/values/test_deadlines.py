@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils.translation import override
-from focalpoints.dashboard import dashboard_cards
 
+from focalpoints.dashboard import dashboard_cards
 from network import clock
 from network.accounts.invitations import invite
 from network.accounts.models import User
