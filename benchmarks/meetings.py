@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from benchmarks.figures import Figure, ratio
 from meetings.documents import communique_html
-from meetings.models import Communique, Meeting, Paragraph
+from meetings.models import Communique, Meeting
 from meetings.services.communique import freeze
+from meetings.services.texts import create_communique
 from network.accounts.models import User
 from network.documents.pdf import render
 
@@ -22,12 +23,13 @@ def figures() -> Iterator[Figure]:
     meeting = Meeting.objects.create(
         slug="bench", title_en="A measured meeting", kind=Meeting.Kind.CAPITAL, is_announced=True
     )
-    communique = Communique.objects.create(meeting=meeting, title_en="A measured communiqué")
-    Paragraph.objects.bulk_create(
-        Paragraph(communique=communique, number=number, text_en=_PARAGRAPH * 3)
-        for number in range(1, 21)
+    by = User.objects.create_user("bench@example.org")
+    communique = create_communique(
+        Communique(meeting=meeting, title_en="A measured communiqué"),
+        [{"en": _PARAGRAPH * 3}] * 20,
+        by=by,
     )
-    version = freeze(communique, by=User.objects.create_user("bench@example.org"))
+    version = freeze(communique, by=by)
 
     def whole() -> None:
         render(communique_html(version, "en"), identifier="bench")

@@ -1,4 +1,4 @@
-"""What a communiqué says: its completeness by language, its frozen content, its document.
+"""What a communiqué says: its frozen content, and its document as a page and as a PDF.
 
 A frozen content is plain JSON, so that it can be digested, compared and printed years later:
 
@@ -22,75 +22,21 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from django.conf import settings
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date
 from django.utils.translation import get_language, get_language_info, gettext, override
-from translated_fields import to_attribute
 
 from meetings.models import Communique, CommuniqueVersion, Paragraph, PdfBuild
 from meetings.models.meeting import period_text
+from meetings.translations import LANGUAGES, completeness_of, own_name, text_in
 from network.values.partial_dates import PartialDate
-
-LANGUAGES: list[str] = [code for code, _name in settings.LANGUAGES]
-
-
-def own_name(language: str) -> str:
-    """A language in its own name, as it stands at the head of something."""
-    name = str(get_language_info(language)["name_local"])
-    return name[:1].upper() + name[1:]
-
-
-@dataclass(frozen=True)
-class Completeness:
-    """How far a communiqué is written in one language."""
-
-    language: str
-    has_title: bool
-    written: int
-    missing: list[int]  # numbers of the paragraphs without a text
-
-    @property
-    def is_complete(self) -> bool:
-        return self.has_title and self.written > 0 and not self.missing
-
-    @property
-    def is_begun(self) -> bool:
-        return self.has_title or self.written > 0
-
-    @property
-    def name(self) -> str:
-        """The language in its own name."""
-        return own_name(self.language)
-
-
-def text_in(row: models.Model, name: str, language: str) -> str:
-    """A translated text in exactly that language, with no fallback; stripped."""
-    return str(getattr(row, to_attribute(name, language)) or "").strip()
-
-
-def completeness_of(communique: Communique) -> list[Completeness]:
-    """One entry per language of the portal, in its order; one query."""
-    paragraphs = list(communique.paragraphs.all())
-    found = []
-    for language in LANGUAGES:
-        missing = [row.number for row in paragraphs if not text_in(row, "text", language)]
-        found.append(
-            Completeness(
-                language=language,
-                has_title=bool(text_in(communique, "title", language)),
-                written=len(paragraphs) - len(missing),
-                missing=missing,
-            )
-        )
-    return found
 
 
 def content_of(communique: Communique) -> dict[str, Any]:
     """All that the communiqué says now, in the shape that the module tells."""
     meeting = communique.meeting
-    paragraphs = communique.paragraphs.order_by("number", "pk")
+    paragraphs = communique.paragraphs.order_by("number", "pk").prefetch_related("texts")
     return {
         "title": _texts(communique, "title"),
         "languages": [entry.language for entry in completeness_of(communique) if entry.is_complete],
@@ -111,7 +57,12 @@ def content_of(communique: Communique) -> dict[str, Any]:
 
 
 def _paragraph(row: Paragraph) -> dict[str, Any]:
-    return {"identity": str(row.identity), "number": row.number, "text": _texts(row, "text")}
+    texts = {language: row.said_in(language) for language in LANGUAGES}
+    return {
+        "identity": str(row.identity),
+        "number": row.number,
+        "text": {language: text for language, text in texts.items() if text},
+    }
 
 
 def _texts(row: models.Model, name: str) -> dict[str, str]:

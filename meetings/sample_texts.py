@@ -97,3 +97,34 @@ COMMUNIQUE_PARAGRAPHS = [
         "ar": "نشكر الرئاسة على حسن ضيافتها، وسنستعرض ما تحقق من هذه النقاط عندما نلتقي من جديد.",
     },
 ]
+
+# A draft for the coming meeting. Its English was reworded after the translations were made.
+DRAFT_TITLE = {
+    "en": "Joint communiqué: Women in peace operations",
+    "fr": "Communiqué conjoint : les femmes dans les opérations de paix",
+    "ar": "بيان مشترك: المرأة في عمليات السلام",
+}
+
+DRAFT_PARAGRAPHS = [
+    {
+        "en": "We, the focal points for women, peace and security, met to discuss what keeps "
+        "women from serving in peace operations, and what has removed it.",
+        "fr": "Nous, points focaux pour les femmes, la paix et la sécurité, nous sommes réunis "
+        "pour examiner ce qui empêche les femmes de servir dans les opérations de paix, et ce qui "
+        "a levé ces obstacles.",
+        "ar": "نحن، جهات التنسيق المعنية بالمرأة والسلام والأمن، اجتمعنا لمناقشة ما يمنع المرأة "
+        "من الخدمة في عمليات السلام، وما أزال تلك العوائق.",
+    },
+    {
+        "en": "We will report on the measures that we have taken by April.",
+        "fr": "Nous rendrons compte des mesures que nous aurons prises d'ici à avril.",
+        "ar": "سنقدم تقريراً عن التدابير التي اتخذناها بحلول نيسان/أبريل.",
+    },
+    {
+        "en": "We ask the Secretariat to gather them on one page.",
+        "fr": "Nous prions le Secrétariat de les réunir sur une même page.",
+        "ar": "نطلب إلى الأمانة أن تجمعها في صفحة واحدة.",
+    },
+]
+
+DRAFT_REWORDED = {2: "We will report on the measures that we have taken by November."}

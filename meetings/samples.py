@@ -17,14 +17,22 @@ from meetings.models import (
     Communique,
     Meeting,
     MeetingHost,
-    Paragraph,
     Presidency,
     PresidencySeat,
 )
 from meetings.models.meeting import MeetingQuerySet
-from meetings.sample_texts import COMMUNIQUE_PARAGRAPHS, COMMUNIQUE_TITLE, TERM_THEMES
+from meetings.models.paragraph import SOURCE_LANGUAGE
+from meetings.sample_texts import (
+    COMMUNIQUE_PARAGRAPHS,
+    COMMUNIQUE_TITLE,
+    DRAFT_PARAGRAPHS,
+    DRAFT_REWORDED,
+    DRAFT_TITLE,
+    TERM_THEMES,
+)
 from meetings.services.builds import request_builds_of
 from meetings.services.communique import adopt, publish
+from meetings.services.texts import create_communique, write_paragraph
 from meetings.troika import troika_on
 from network import clock
 from network.accounts.models import User
@@ -158,7 +166,10 @@ def _load_coming_meeting(today: datetime.date) -> None:
     begins = _day_of(COMING, today)
     # Loaded before keys were remembered, one that is over was to be followed by another.
     known = _samples_of(COMING).coming(today) if not earlier else Meeting.objects.none()
-    load_once(f"{prefix}{begins}", known, partial(_meeting, COMING, today, begins))
+    meeting = load_once(f"{prefix}{begins}", known, partial(_meeting, COMING, today, begins))
+    if meeting is not None:
+        drafts = Communique.objects.filter(is_sample=True).drafts()
+        load_once("draft", drafts, partial(_draft_communique, meeting))
 
 
 def _day_of(sample: SampleMeeting, today: datetime.date) -> datetime.date | None:
@@ -220,22 +231,31 @@ def _load_adopted_communique(today: datetime.date) -> None:
 
 def _adopted_communique(meeting: Meeting, today: datetime.date) -> Communique:
     staff = _staff()
-    communique = Communique.objects.create(
+    communique = Communique(
         meeting=meeting,
         is_sample=True,
         **{f"title_{language}": text for language, text in COMMUNIQUE_TITLE.items()},
     )
-    for number, texts in enumerate(COMMUNIQUE_PARAGRAPHS, start=1):
-        Paragraph.objects.create(
-            communique=communique,
-            number=number,
-            **{f"text_{language}": text for language, text in texts.items()},
-        )
+    create_communique(communique, COMMUNIQUE_PARAGRAPHS, by=staff)
     ended_on = meeting.ends_on.latest if meeting.ends_on else today
     version = adopt(communique, on=min(ended_on, today), by=staff)
     publish(communique, by=staff)
     request_builds_of(version, by=staff)
     return communique
+
+
+def _draft_communique(meeting: Meeting) -> Communique:
+    """A draft whose English was reworded after it was translated: two languages are behind."""
+    staff = _staff()
+    draft = Communique(
+        meeting=meeting,
+        is_sample=True,
+        **{f"title_{language}": text for language, text in DRAFT_TITLE.items()},
+    )
+    create_communique(draft, DRAFT_PARAGRAPHS, by=staff)
+    for number, text in DRAFT_REWORDED.items():
+        write_paragraph(draft.paragraphs.get(number=number), SOURCE_LANGUAGE, text, by=staff)
+    return draft
 
 
 def _staff() -> User:

@@ -14,23 +14,44 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 from translated_fields import to_attribute
 from unfold.decorators import display
 
-from meetings.admin.paragraphs import INLINES
+from meetings.admin.paragraphs import (
+    CONFIRM_FORM,
+    INLINES,
+    ShownText,
+    TextFormSet,
+    changed_english,
+    confirm_button,
+    state_badge,
+)
 from meetings.admin.versions import VersionInline
-from meetings.documents import LANGUAGES, Completeness, completeness_of
+from meetings.documents import content_of, digest_of
 from meetings.forms import AdoptionForm
-from meetings.models import Communique, Meeting, Paragraph, PdfBuild
+from meetings.models import Communique, CommuniqueVersion, Meeting, Paragraph, PdfBuild
+from meetings.models.paragraph import SOURCE_LANGUAGE
 from meetings.services import builds as building
 from meetings.services import communique as writing
+from meetings.services.communique import OutdatedTranslations
+from meetings.services.texts import confirm_translation, save_communique
 from meetings.tasks import build_pdf
+from meetings.translations import (
+    LANGUAGES,
+    Completeness,
+    Outdated,
+    completeness_of,
+    outdated_title,
+    text_in,
+)
 from network.accounts.models import User
 from network.adminsite.base import ProtectedAdmin, RowLockAdmin
 from network.adminsite.widgets import UnfoldDayInput
+from network.values.lists import listed
 from network.values.refusals import Refusal
 
 
@@ -41,7 +62,8 @@ class CommuniqueForm(forms.ModelForm):
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    language = "en"
+    english_title = ShownText()
+    language = SOURCE_LANGUAGE
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,6 +72,8 @@ class CommuniqueForm(forms.ModelForm):
             self.fields[title].label = _("Title")
         if self.instance.pk:
             self.fields["seen"].initial = writing.edition(self.instance, self.language)
+            english = text_in(self.instance, "title", SOURCE_LANGUAGE)
+            self.fields["english_title"].initial = english
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -71,8 +95,24 @@ def ring(waiting: list[PdfBuild]) -> None:
 
 def _language(request: HttpRequest) -> str:
     """The language that a page of the form is about; English unless told."""
-    wanted = request.GET.get("language", "en")
-    return wanted if wanted in LANGUAGES else "en"
+    wanted = request.GET.get("language", SOURCE_LANGUAGE)
+    return wanted if wanted in LANGUAGES else SOURCE_LANGUAGE
+
+
+NOT_ACKNOWLEDGED = _(
+    "Look at the outdated translations below, and tick that you have seen them; the list may have "
+    "changed since you opened the page."
+)
+
+
+def _acknowledged(request: HttpRequest) -> list[str]:
+    """The keys of the outdated translations that the user says to have seen."""
+    return request.POST.getlist("key") if "acknowledge" in request.POST else []
+
+
+def shown_outdated(items: list[Outdated]) -> list[tuple[Outdated, str]]:
+    """Each outdated translation, with the English text as it has changed."""
+    return [(item, changed_english(item)) for item in items]
 
 
 @admin.register(Communique)
@@ -106,26 +146,48 @@ class CommuniqueAdmin(ProtectedAdmin, RowLockAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         language = _language(request)
-        fields = [to_attribute("title", language), *(["seen"] if obj else [])]
-        return [(None, {"fields": ["meeting", *fields] if language == "en" else fields})]
+        title = to_attribute("title", language)
+        if language == SOURCE_LANGUAGE:
+            fields = ["meeting", title, *(["seen"] if obj else [])]
+        else:
+            fields = ["shown_english_title", title, "shown_title_state", "seen", "english_title"]
+        return [(None, {"fields": fields})]
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
-        language = _language(request) if obj else "en"
-        versions = [VersionInline] if obj and language == "en" else []
+        language = _language(request) if obj else SOURCE_LANGUAGE
+        versions = [VersionInline] if obj and language == SOURCE_LANGUAGE else []
         return [INLINES[language], *versions]
-
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Who goes on editing goes on in the same language."""
-        response: HttpResponse = super().response_change(request, obj)
-        if "_continue" in request.POST and _language(request) != "en":
-            response["Location"] += f"?{urlencode({'language': _language(request)})}"
-        return response
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return []
+        # What is shown is about the language of this page, which a request tells.
+        obj.shown_language = _language(request)
+        obj.may_confirm = self.has_change_permission(request, obj)
         fixed = [to_attribute("title", code) for code in writing.fixed_languages(obj)]
-        return [*fixed, "meeting"] if obj.is_adopted else fixed
+        shown = ["shown_english_title", "shown_title_state"]
+        return [*fixed, *shown, *(["meeting"] if obj.is_adopted else [])]
+
+    @display(description=_("English title"))
+    def shown_english_title(self, communique: Communique) -> str:
+        item = outdated_title(communique, communique.shown_language)  # type: ignore[attr-defined]
+        if item is not None:
+            return changed_english(item)
+        english = text_in(communique, "title", SOURCE_LANGUAGE)
+        return format_html('<span lang="en" dir="ltr">{}</span>', english)
+
+    @display(description=_("Status of the title"))
+    def shown_title_state(self, communique: Communique) -> str:
+        language: str = communique.shown_language  # type: ignore[attr-defined]
+        item = outdated_title(communique, language)
+        if item is None:
+            said = text_in(communique, "title", language)
+            return state_badge(
+                *(("complete", _("up to date")) if said else ("missing", _("missing")))
+            )
+        is_fixed = language in writing.fixed_languages(communique)
+        may = communique.may_confirm and not is_fixed  # type: ignore[attr-defined]
+        return confirm_button(item) if may else state_badge("outdated", _("outdated"))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "meeting":
@@ -134,7 +196,17 @@ class CommuniqueAdmin(ProtectedAdmin, RowLockAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change or form.changed_data:
-            super().save_model(request, obj, form, change)
+            save_communique(
+                obj,
+                language=form.language,
+                translates=form.cleaned_data.get("english_title", ""),
+                by=self._actor(request),
+            )
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if isinstance(formset, TextFormSet):
+            formset.by = self._actor(request)
+        super().save_formset(request, form, formset, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         if change and not form.changed_data and any(each.has_changed() for each in formsets):
@@ -149,6 +221,19 @@ class CommuniqueAdmin(ProtectedAdmin, RowLockAdmin):
             if "number" in row.changed_data
         }
         writing.number_paragraphs(form.instance, moved=moved)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Who has changed the English text learns which translations it has left behind."""
+        if _language(request) == SOURCE_LANGUAGE:
+            behind = [entry.name for entry in completeness_of(obj) if entry.outdated]
+            if behind:
+                messages.warning(
+                    request,
+                    gettext("Outdated beside the English text: %(languages)s.")
+                    % {"languages": listed(behind)},
+                )
+        response: HttpResponse = super().response_change(request, obj)
+        return response
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any
@@ -165,7 +250,11 @@ class CommuniqueAdmin(ProtectedAdmin, RowLockAdmin):
                 }
                 for row in context["completeness"]
             ]
-            context["is_translation"] = language != "en"
+            context["is_translation"] = language != SOURCE_LANGUAGE
+            context["current"] = next(
+                entry for entry in context["completeness"] if entry.language == language
+            )
+            context["confirm_form"] = CONFIRM_FORM
             if language in writing.fixed_languages(obj):
                 # Every field of an adopted text is shown; there is nothing to save.
                 for button in ("save", "save_and_continue", "save_and_add_another"):
@@ -196,6 +285,11 @@ class CommuniqueAdmin(ProtectedAdmin, RowLockAdmin):
                 "<int:pk>/pdf/<int:build>/retry/",
                 wrapped(require_POST(self.retry_view)),
                 name="meetings_communique_retry",
+            ),
+            path(
+                "<int:pk>/still-right/<str:language>/",
+                wrapped(require_POST(self.still_right_view)),
+                name="meetings_communique_still_right",
             ),
             path("<int:pk>/adopt/", wrapped(self.adopt_view), name="meetings_communique_adopt"),
             path(
@@ -230,13 +324,15 @@ class CommuniqueAdmin(ProtectedAdmin, RowLockAdmin):
         by = self._actor(request)
 
         def build() -> str:
-            waiting = building.request_builds(communique, by=by)
+            waiting = building.request_builds(
+                communique, by=by, acknowledged=_acknowledged(request)
+            )
             ring(waiting)
             if waiting:
                 return gettext("The PDFs are being built.")
             return gettext("Nothing has changed since the last PDFs were built.")
 
-        return self._done(request, communique, build)
+        return self._done(request, communique, build, label=gettext("Build PDF"))
 
     def retry_view(self, request: HttpRequest, pk: int, build: int) -> HttpResponse:
         communique = self._editable(request, pk)
@@ -258,23 +354,27 @@ class CommuniqueAdmin(ProtectedAdmin, RowLockAdmin):
         form.fields["on"].widget = UnfoldDayInput()
         if form.is_valid():
             by = self._actor(request)
+            day, seen = form.cleaned_data["on"], _acknowledged(request)
             try:
-                version = writing.adopt(communique, on=form.cleaned_data["on"], by=by)
+                version = writing.adopt(communique, on=day, by=by, acknowledged=seen)
+            except OutdatedTranslations:
+                form.add_error(None, NOT_ACKNOWLEDGED)
             except Refusal as refusal:
                 form.add_error(refusal.field, refusal.sentence)
             else:
                 ring(building.request_builds_of(version, by=by))
                 messages.success(request, gettext("The communiqué is adopted; its PDFs follow."))
                 return HttpResponseRedirect(self._address(communique))
+        entries = completeness_of(communique)
+        complete = [row for row in entries if row.is_complete]
         context = {
             **self.admin_site.each_context(request),
             "original": communique,
             "opts": self.opts,
             "form": form,
-            "languages": [row for row in completeness_of(communique) if row.is_complete],
-            "incomplete": [
-                row for row in completeness_of(communique) if row.is_begun and not row.is_complete
-            ],
+            "languages": complete,
+            "incomplete": [row for row in entries if row.is_begun and not row.is_complete],
+            "outdated": shown_outdated([item for row in complete for item in row.outdated]),
             "title": gettext("Record the adoption"),
         }
         return TemplateResponse(request, "meetings/admin/communique_adopt.html", context)
@@ -283,10 +383,26 @@ class CommuniqueAdmin(ProtectedAdmin, RowLockAdmin):
         communique = self._editable(request, pk)
 
         def publish() -> str:
-            writing.publish(communique, by=self._actor(request))
+            writing.publish(
+                communique, by=self._actor(request), acknowledged=_acknowledged(request)
+            )
             return gettext("Everybody can now read and download the communiqué.")
 
-        return self._done(request, communique, publish)
+        return self._done(request, communique, publish, label=gettext("Publish"))
+
+    def still_right_view(self, request: HttpRequest, pk: int, language: str) -> HttpResponse:
+        communique = self._editable(request, pk)
+        if language not in LANGUAGES:
+            raise Http404
+        key = request.POST.get("key", "")
+
+        def confirm() -> str:
+            confirm_translation(communique, language, key, by=self._actor(request))
+            return gettext("The translation is marked as up to date.")
+
+        response = self._done(request, communique, confirm)
+        response["Location"] += f"?{urlencode({'language': language})}"
+        return response
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         communique = self._editable(request, pk)
@@ -298,11 +414,32 @@ class CommuniqueAdmin(ProtectedAdmin, RowLockAdmin):
         return self._done(request, communique, withdraw)
 
     def _done(
-        self, request: HttpRequest, communique: Communique, act: Callable[[], str]
+        self,
+        request: HttpRequest,
+        communique: Communique,
+        act: Callable[[], str],
+        *,
+        label: str = "",
     ) -> HttpResponse:
-        """Do it, say what came of it, and go back to the communiqué."""
+        """Do it, say what came of it, and go back to the communiqué.
+
+        What stops at outdated translations asks for their acknowledgement; `label` is the
+        button's that goes on.
+        """
         try:
             messages.success(request, act())
+        except OutdatedTranslations as stopped:
+            context = {
+                **self.admin_site.each_context(request),
+                "original": communique,
+                "opts": self.opts,
+                "title": gettext("Outdated translations"),
+                "outdated": shown_outdated(stopped.items),
+                "action": request.path,
+                "label": label,
+                "error": NOT_ACKNOWLEDGED if "key" in request.POST else "",
+            }
+            return TemplateResponse(request, "meetings/admin/communique_outdated.html", context)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
         return HttpResponseRedirect(self._address(communique))
@@ -338,7 +475,13 @@ class CommuniqueAdmin(ProtectedAdmin, RowLockAdmin):
             "newest": newest,
             "builds": rows,
             "is_building": any(row.is_unfinished for row in rows),
+            "is_older_than_text": newest is not None and self._has_changed(communique, newest),
         }
+
+    @staticmethod
+    def _has_changed(communique: Communique, newest: CommuniqueVersion) -> bool:
+        """Whether the communiqué says something else now than in its newest version."""
+        return digest_of(content_of(communique)) != newest.digest
 
     # --- The list ---
 

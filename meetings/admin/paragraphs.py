@@ -1,36 +1,94 @@
 """The paragraphs of a communiqué: a page for each language.
 
-The English page makes, orders and removes paragraphs; every other shows the English text and
-takes its translation, so that the identities stay those of the English text.
+The English page makes, orders and removes paragraphs; every other shows the English text, what
+changed in it since the translation was made, and takes its translation, so that the identities
+stay those of the English text.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
-from translated_fields import to_attribute
 from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from meetings.documents import LANGUAGES, own_name, text_in
+from focalpoints.review.difference import word_difference
 from meetings.models import Communique, Paragraph
+from meetings.models.paragraph import SOURCE_LANGUAGE
 from meetings.services.communique import fixed_languages
+from meetings.services.texts import write_paragraph
+from meetings.translations import LANGUAGES, Outdated, outdated_text, own_name
+from network.accounts.models import User
+from network.values import form_fields
 
 # Behind every number that a person types; the service numbers the paragraphs anew anyway.
 LAST = 32_000
+
+# The form outside the page's own whose buttons confirm a translation: a button inside it would
+# save what was typed elsewhere too, and be pressed by Enter in the title.
+CONFIRM_FORM = "confirm-translation"
+
+
+class ShownText(forms.CharField):
+    """What the page showed beside a field. It is told, never changed."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, strip=False)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+def state_badge(state: str, label: Any) -> SafeString:
+    return format_html('<span class="text-state text-state--{}">{}</span>', state, label)
+
+
+def confirm_button(item: Outdated) -> SafeString:
+    """What is wrong with a translation, and the one press that says it is right all the same."""
+    return format_html(
+        '{} <button type="submit" class="admin-button" form="{}" name="key" value="{}">'
+        '{}<span class="visually-hidden"> ({})</span></button>',
+        state_badge("outdated", _("outdated")),
+        CONFIRM_FORM,
+        item.key,
+        _("Still right"),
+        item.place,
+    )
+
+
+def changed_english(item: Outdated) -> SafeString:
+    """The English of now, with what came and went since the translation was made."""
+    pieces = word_difference(item.translates, item.english) if item.translates else []
+    if not pieces:
+        return format_html('<span lang="en" dir="ltr">{}</span>', item.english)
+    tags = {"same": "{}", "out": "<del>{}</del>", "in": "<ins>{}</ins>"}
+    marked = format_html_join("", "{}", ((format_html(tags[p.kind], p.text),) for p in pieces))
+    return format_html('<span class="changed-text" lang="en" dir="ltr">{}</span>', marked)
 
 
 class ParagraphForm(forms.ModelForm):
     """A row of the English page. Its number may be that of another: then it goes before it."""
 
+    language = SOURCE_LANGUAGE
+    text = form_fields.CleanTextField(max_length=5_000)
+
+    class Meta:
+        model = Paragraph
+        fields = ["number"]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        prepare_text(self, self.language)
         if "number" in self.fields:
             self.fields["number"].required = False
 
@@ -43,41 +101,87 @@ class ParagraphForm(forms.ModelForm):
         return {*super()._get_validation_exclusions(), "number"}  # type: ignore[misc]
 
 
-class ParagraphFormSet(forms.BaseInlineFormSet):
+class TranslationForm(forms.ModelForm):
+    """A paragraph in one other language, and the English text that its translator sees."""
+
+    language: str
+    text = form_fields.CleanTextField(max_length=5_000, required=False)
+    english = ShownText()
+
+    class Meta:
+        model = Paragraph
+        fields: ClassVar[list[str]] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        prepare_text(self, self.language)
+        if "english" in self.fields and self.instance.pk:
+            self.fields["english"].initial = self.instance.said_in(SOURCE_LANGUAGE)
+
+
+def prepare_text(form: forms.ModelForm, language: str) -> None:
+    """Give the form's text its language: what it says now, its label and its direction."""
+    if "text" not in form.fields:
+        return
+    field = form.fields["text"]
+    info = get_language_info(language)
+    field.label = own_name(language)
+    field.widget = UnfoldAdminTextareaWidget(
+        {"rows": 4, "lang": language, "dir": "rtl" if info["bidi"] else "ltr"}
+    )
+    field.widget.is_required = field.required
+    if form.instance.pk:
+        field.initial = form.instance.said_in(language)
+
+
+class TextFormSet(forms.BaseInlineFormSet):
+    """Writes the texts of one language through the service, in the name of `by`."""
+
+    by: User
+    language = SOURCE_LANGUAGE
+
+    def write(self, form: Any, row: Paragraph) -> None:
+        if "text" in form.changed_data:
+            data = form.cleaned_data
+            write_paragraph(
+                row, self.language, data["text"], by=self.by, translates=data.get("english")
+            )
+
+
+class ParagraphFormSet(TextFormSet):
     def validate_unique(self) -> None:
         """Two rows may be typed with one number; they are numbered when saved."""
 
-
-class TranslationFormSet(forms.BaseInlineFormSet):
-    """Writes one language and nothing else, into paragraphs that are still there."""
-
-    language: str
+    def save_new(self, form: Any, commit: bool = True) -> Paragraph:
+        row: Paragraph = super().save_new(form, commit)
+        self.write(form, row)
+        return row
 
     def save_existing(self, form: Any, obj: Paragraph, commit: bool = True) -> Paragraph:
-        column = to_attribute("text", self.language)
-        if commit:
-            Paragraph.objects.filter(pk=obj.pk).update(**{column: form.cleaned_data[column]})
+        row: Paragraph = super().save_existing(form, obj, commit)
+        self.write(form, row)
+        return row
+
+
+class TranslationFormSet(TextFormSet):
+    """Writes one language and nothing else, into paragraphs that are still there."""
+
+    def save_existing(self, form: Any, obj: Paragraph, commit: bool = True) -> Paragraph:
+        self.write(form, obj)
         return obj
 
 
 class ParagraphInline(TabularInline):
     model = Paragraph
-    language = "en"
+    language = SOURCE_LANGUAGE
     hide_title = True
     extra = 0
+    verbose_name = _("paragraph")
+    verbose_name_plural = _("Paragraphs")
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if isinstance(db_field, models.TextField):
-            info = get_language_info(self.language)
-            kwargs["label"] = own_name(self.language)
-            kwargs["widget"] = UnfoldAdminTextareaWidget(
-                {
-                    "rows": 4,
-                    "lang": self.language,
-                    "dir": "rtl" if info["bidi"] else "ltr",
-                }
-            )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Paragraph]:
+        found: models.QuerySet[Paragraph] = super().get_queryset(request)
+        return found.prefetch_related("texts")
 
     def is_fixed(self, communique: Communique | None) -> bool:
         """Whether adoption has fixed this language, or the paragraphs themselves."""
@@ -86,17 +190,32 @@ class ParagraphInline(TabularInline):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(super().has_change_permission(request, obj)) and not self.is_fixed(obj)
 
+    def text_fields(self, request: HttpRequest, obj: Any) -> list[str]:
+        """The text to write, or to read where nobody may write it."""
+        is_open = obj is None or self.has_change_permission(request, obj)
+        return ["text"] if is_open else ["shown_text"]
+
+    @display(description=_("text"))
+    def shown_text(self, paragraph: Paragraph) -> str:
+        info = get_language_info(self.language)
+        return format_html(
+            '<span lang="{}" dir="{}">{}</span>',
+            self.language,
+            "rtl" if info["bidi"] else "ltr",
+            paragraph.said_in(self.language),
+        )
+
 
 class EnglishInline(ParagraphInline):
     form = ParagraphForm
     formset = ParagraphFormSet
-    fields = ["number", "text_en"]
-    verbose_name = _("paragraph")
-    verbose_name_plural = _("Paragraphs")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["number", *self.text_fields(request, obj)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # What was adopted in any language keeps its order.
-        return ["number"] if obj and obj.is_adopted else []
+        return ["number", "shown_text"] if obj and obj.is_adopted else ["shown_text"]
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 0 if obj and obj.paragraphs.exists() else 3
@@ -110,13 +229,28 @@ class EnglishInline(ParagraphInline):
 
 
 class TranslationInline(ParagraphInline):
+    form = TranslationForm
     formset = TranslationFormSet
     max_num = 0
     can_delete = False
-    readonly_fields = ["shown_number", "shown_english"]
+    readonly_fields = [
+        "shown_number",
+        "shown_english",
+        "shown_text",
+        "shown_state",
+        "state_or_button",
+    ]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if "text" in self.text_fields(request, obj):
+            return ["shown_number", "shown_english", "text", "state_or_button", "english"]
+        return ["shown_number", "shown_english", "shown_text", "shown_state"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def outdated(self, paragraph: Paragraph) -> Outdated | None:
+        return outdated_text(paragraph, self.language)
 
     @display(description=_("number"))
     def shown_number(self, paragraph: Paragraph) -> str:
@@ -124,25 +258,42 @@ class TranslationInline(ParagraphInline):
 
     @display(description=_("English"))
     def shown_english(self, paragraph: Paragraph) -> str:
-        return text_in(paragraph, "text", "en")
+        item = self.outdated(paragraph)
+        if item is not None:
+            return changed_english(item)
+        return format_html(
+            '<span lang="en" dir="ltr">{}</span>', paragraph.said_in(SOURCE_LANGUAGE)
+        )
+
+    @display(description=_("status"))
+    def state_or_button(self, paragraph: Paragraph) -> str:
+        item = self.outdated(paragraph)
+        return confirm_button(item) if item is not None else self.shown_state(paragraph)
+
+    @display(description=_("status"))
+    def shown_state(self, paragraph: Paragraph) -> str:
+        if self.outdated(paragraph) is not None:
+            return state_badge("outdated", _("outdated"))
+        if paragraph.said_in(self.language):
+            return state_badge("complete", _("up to date"))
+        return state_badge("missing", _("missing"))
 
 
 def _translation(language: str) -> type[TranslationInline]:
     """The rows of one language."""
-    formset = type(f"Formset_{language}", (TranslationFormSet,), {"language": language})
+    name = language.replace("-", "_")
     return type(
-        f"Translation_{language.replace('-', '_')}",
+        f"Translation_{name}",
         (TranslationInline,),
         {
             "language": language,
-            "formset": formset,
-            "fields": ["shown_number", "shown_english", to_attribute("text", language)],
-            "verbose_name_plural": _("Paragraphs"),
+            "form": type(f"TranslationForm_{name}", (TranslationForm,), {"language": language}),
+            "formset": type(f"Formset_{name}", (TranslationFormSet,), {"language": language}),
         },
     )
 
 
 INLINES: dict[str, type[ParagraphInline]] = {
-    language: EnglishInline if language == "en" else _translation(language)
+    language: EnglishInline if language == SOURCE_LANGUAGE else _translation(language)
     for language in LANGUAGES
 }

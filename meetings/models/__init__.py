@@ -1,11 +1,18 @@
 """Presidency, meetings and communiqués."""
 
 from meetings.models.attendance import Attendance, AttendanceQuerySet
-from meetings.models.communique import Communique, CommuniqueVersion, Paragraph, PdfBuild
+from meetings.models.communique import (
+    Acknowledgement,
+    Communique,
+    CommuniqueVersion,
+    PdfBuild,
+)
 from meetings.models.meeting import Meeting, MeetingHost
+from meetings.models.paragraph import Paragraph, ParagraphText
 from meetings.models.presidency import Presidency, PresidencySeat
 
 __all__ = [
+    "Acknowledgement",
     "Attendance",
     "AttendanceQuerySet",
     "Communique",
@@ -13,6 +20,7 @@ __all__ = [
     "Meeting",
     "MeetingHost",
     "Paragraph",
+    "ParagraphText",
     "PdfBuild",
     "Presidency",
     "PresidencySeat",

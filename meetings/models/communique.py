@@ -1,4 +1,4 @@
-"""A communiqué: numbered paragraphs with a stable identity, a text per language each.
+"""A communiqué, its frozen versions and their PDFs; its paragraphs are in `paragraph`.
 
 What is circulated, adopted or printed is a frozen version; no later edit reaches it.
 """
@@ -6,7 +6,6 @@ What is circulated, adopted or printed is a frozen version; no later edit reache
 from __future__ import annotations
 
 import datetime
-import uuid
 
 import pgtrigger
 from django.conf import settings
@@ -22,7 +21,7 @@ from network.jobs.leases import Leased, LeasedQuerySet
 from network.values.constraints import one_of
 from network.values.moments import EditedAtField
 from network.values.sample_mark import Sampled
-from network.values.text_fields import CleanCharField, CleanTextField
+from network.values.text_fields import CleanCharField
 from network.values.translated import Translated
 
 
@@ -57,6 +56,10 @@ class Communique(Sampled):
         Meeting, models.PROTECT, related_name="communiques", verbose_name=_("meeting")
     )
     title = Translated(CleanCharField(_("title"), max_length=250))
+    # {language: the English title that its title translates}; see `paragraph.ParagraphText`.
+    title_translates = models.JSONField(
+        _("English title that each translation follows"), default=dict, blank=True, editable=False
+    )
     state = models.CharField(_("status"), max_length=12, choices=State, default=State.DRAFT)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     adopted_version = models.ForeignKey(
@@ -114,31 +117,6 @@ class Communique(Sampled):
         return self.state == self.State.ADOPTED
 
 
-@tracked()
-class Paragraph(models.Model):
-    """A paragraph keeps its identity when it moves, is renumbered or is reworded."""
-
-    communique = models.ForeignKey(Communique, models.CASCADE, related_name="paragraphs")
-    identity = models.UUIDField(_("identity"), default=uuid.uuid4, unique=True, editable=False)
-    number = models.PositiveSmallIntegerField(_("number"))
-    text = Translated(CleanTextField(_("text"), max_length=5_000))
-
-    class Meta:
-        verbose_name = _("paragraph")
-        verbose_name_plural = _("paragraphs")
-        ordering = ["number", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["communique", "number"],
-                name="paragraph_number_once",
-                deferrable=models.Deferrable.DEFERRED,
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"§ {self.number}"
-
-
 class CommuniqueVersionQuerySet(models.QuerySet["CommuniqueVersion"]):
     def visible_to(self, user: object) -> CommuniqueVersionQuerySet:
         """The Secretariat reads all; others the adopted version and what was frozen after it.
@@ -165,6 +143,12 @@ class CommuniqueVersion(models.Model):
     number = models.PositiveSmallIntegerField(_("version"))
     content = models.JSONField(_("content"))
     digest = models.CharField(_("SHA-256 of the content"), max_length=64)
+    # What `meetings.translations.Outdated.record` tells of each translation that followed an
+    # earlier English text when the version was frozen. Beside the content, whose digest is of
+    # what is said and not of how it came about.
+    outdated = models.JSONField(
+        _("outdated translations"), default=list, blank=True, editable=False
+    )
     frozen_at = models.DateTimeField(_("frozen"), default=clock.now)
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("frozen by")
@@ -195,6 +179,46 @@ class CommuniqueVersion(models.Model):
     def languages(self) -> list[str]:
         """The languages in which this version says everything, in the portal's order."""
         return list(self.content["languages"])
+
+
+class Acknowledgement(models.Model):
+    """Somebody saw that translations of a version were outdated, and went on all the same."""
+
+    class Step(models.TextChoices):
+        FREEZING = "freezing", _("freezing")
+        ADOPTION = "adoption", _("adoption")
+        PUBLICATION = "publication", _("publication")
+
+    version = models.ForeignKey(CommuniqueVersion, models.PROTECT, related_name="acknowledgements")
+    step = models.CharField(_("step"), max_length=12, choices=Step)
+    # As in `CommuniqueVersion.outdated`: every translation that the screen listed.
+    items = models.JSONField(_("outdated translations"))
+    acknowledged_at = models.DateTimeField(_("acknowledged"), default=clock.now)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("acknowledged by"),
+    )
+
+    class Meta:
+        verbose_name = _("acknowledgement of outdated translations")
+        verbose_name_plural = _("acknowledgements of outdated translations")
+        ordering = ["acknowledged_at", "pk"]
+        constraints = [
+            one_of("step", "freezing", "adoption", "publication"),
+            models.CheckConstraint(
+                name="acknowledgement_names_items", condition=~models.Q(items=[])
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="acknowledgement_stays", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.get_step_display()}"
 
 
 class PdfBuildQuerySet(LeasedQuerySet):

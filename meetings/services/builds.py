@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -133,13 +134,16 @@ def stored(name: str, data: bytes) -> str:
 
 
 @transaction.atomic
-def request_builds(communique: Communique, *, by: User) -> list[PdfBuild]:
+def request_builds(
+    communique: Communique, *, by: User, acknowledged: Collection[str] = ()
+) -> list[PdfBuild]:
     """Freeze what the communiqué says and ask for a PDF in each complete language.
 
     Returns the rows that now wait: new ones, and failed ones tried again. Those that are
-    ready or under way are left alone, so that pressing twice does no harm.
+    ready or under way are left alone, so that pressing twice does no harm. Refuses as `freeze`
+    does.
     """
-    return request_builds_of(freeze(communique, by=by), by=by)
+    return request_builds_of(freeze(communique, by=by, acknowledged=acknowledged), by=by)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -13,8 +13,10 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from translated_fields import to_attribute
 
-from meetings.documents import completeness_of, content_of, digest_of, texts_of
-from meetings.models import Communique, CommuniqueVersion, Paragraph
+from meetings.documents import content_of, digest_of, texts_of
+from meetings.models import Acknowledgement, Communique, CommuniqueVersion, Paragraph
+from meetings.models.paragraph import SOURCE_LANGUAGE, ParagraphText
+from meetings.translations import Outdated, completeness_of, outdated_texts
 from network import clock
 from network.accounts.models import User
 from network.audit.tracking import acting
@@ -31,17 +33,37 @@ def fixed_languages(communique: Communique) -> list[str]:
     return adopted.languages if adopted else []
 
 
+class OutdatedTranslations(Refusal):
+    """Translations follow an earlier English text, and nobody has acknowledged that.
+
+    `items` are those to acknowledge: whoever passes their keys on goes on with open eyes.
+    """
+
+    def __init__(self, items: list[Outdated]) -> None:
+        self.items = items
+        super().__init__(
+            _("Translations are outdated: the English text has changed since they were made.")
+        )
+
+
 @transaction.atomic
-def freeze(communique: Communique, *, by: User) -> CommuniqueVersion:
+def freeze(
+    communique: Communique, *, by: User, acknowledged: Collection[str] = ()
+) -> CommuniqueVersion:
     """Keep what the communiqué says now as a version that never changes; return it.
 
     The last version is returned when nothing differs from it. Refuses while the text is
-    complete in no language, and, once adopted, any change to a text that was adopted.
+    complete in no language, and, once adopted, any change to a text that was adopted. Raises
+    OutdatedTranslations unless `acknowledged` holds the key of each outdated translation.
     """
-    return _freeze(_locked(communique), by=by)
+    return _freeze(
+        _locked(communique), by=by, step=Acknowledgement.Step.FREEZING, acknowledged=acknowledged
+    )
 
 
-def _freeze(communique: Communique, *, by: User) -> CommuniqueVersion:
+def _freeze(
+    communique: Communique, *, by: User, step: str, acknowledged: Collection[str]
+) -> CommuniqueVersion:
     """`freeze`, of a row that is already locked and perhaps not yet saved."""
     last = communique.versions.order_by("-number").first()
     content = content_of(communique)
@@ -61,21 +83,47 @@ def _freeze(communique: Communique, *, by: User) -> CommuniqueVersion:
                     )
                     % {"language": get_language_info(language)["name_translated"]}
                 )
-    return CommuniqueVersion.objects.create(
+    outdated = outdated_texts(communique)
+    _check_acknowledged(outdated, acknowledged)
+    version = CommuniqueVersion.objects.create(
         communique=communique,
         number=(last.number if last else 0) + 1,
         content=content,
         digest=digest,
+        outdated=[item.record for item in outdated],
         frozen_by=by,
     )
+    _record_acknowledgement(version, outdated, step=step, by=by)
+    return version
+
+
+def _check_acknowledged(outdated: list[Outdated], acknowledged: Collection[str]) -> None:
+    # The key holds what the texts say: what was acknowledged before another change is not this.
+    if not {item.key for item in outdated} <= set(acknowledged):
+        raise OutdatedTranslations(outdated)
+
+
+def _record_acknowledgement(
+    version: CommuniqueVersion, outdated: list[Outdated], *, step: str, by: User
+) -> None:
+    if outdated:
+        Acknowledgement.objects.create(
+            version=version,
+            step=step,
+            items=[item.record for item in outdated],
+            acknowledged_by=by,
+        )
 
 
 @transaction.atomic
-def adopt(communique: Communique, *, on: datetime.date, by: User) -> CommuniqueVersion:
+def adopt(
+    communique: Communique, *, on: datetime.date, by: User, acknowledged: Collection[str] = ()
+) -> CommuniqueVersion:
     """Record that the communiqué was adopted on that day; return the adopted version.
 
     The version is frozen with the day in it, so that the text and its adoption are one
-    document. Refuses a second adoption, a day to come, and a day before the meeting.
+    document. Refuses a second adoption, a day to come, and a day before the meeting; raises
+    OutdatedTranslations as `freeze` does.
     """
     locked = _locked(communique)
     if locked.is_adopted:
@@ -90,7 +138,7 @@ def adopt(communique: Communique, *, on: datetime.date, by: User) -> CommuniqueV
             field="on",
         )
     locked.adopted_on = on
-    version = _freeze(locked, by=by)
+    version = _freeze(locked, by=by, step=Acknowledgement.Step.ADOPTION, acknowledged=acknowledged)
     locked.state = Communique.State.ADOPTED
     locked.adopted_version = version
     with acting(by):
@@ -100,10 +148,12 @@ def adopt(communique: Communique, *, on: datetime.date, by: User) -> CommuniqueV
 
 
 @transaction.atomic
-def publish(communique: Communique, *, by: User) -> None:
+def publish(communique: Communique, *, by: User, acknowledged: Collection[str] = ()) -> None:
     """Let everybody read and download the adopted text.
 
-    Refuses a text that is not adopted, and one of a meeting that is not announced.
+    Refuses a text that is not adopted, and one of a meeting that is not announced. Raises
+    OutdatedTranslations unless each translation that was outdated when the newest version was
+    frozen is acknowledged for the publication too: adopting one and showing it are two decisions.
     """
     locked = _locked(communique)
     if not locked.is_adopted:
@@ -115,6 +165,10 @@ def publish(communique: Communique, *, by: User) -> None:
                 "meeting first."
             )
         )
+    version = locked.versions.order_by("-number")[0]
+    outdated = [Outdated(**record) for record in version.outdated]
+    _check_acknowledged(outdated, acknowledged)
+    _record_acknowledgement(version, outdated, step=Acknowledgement.Step.PUBLICATION, by=by)
     locked.is_public = True
     with acting(by):
         locked.save(update_fields=["is_public", "edited_at"])
@@ -162,15 +216,12 @@ def edition(communique: Communique, language: str) -> str:
     A translation's knows no numbers and no paragraph without a text, so that who goes on
     writing the English text does not stand in the translators' way.
     """
-    column = to_attribute("text", language)
-    paragraphs = communique.paragraphs.order_by("pk")
-    rows = (
-        paragraphs.values_list("pk", "number", column)
-        if language == "en"
-        else paragraphs.exclude(**{column: ""}).values_list("pk", column)
-    )
+    texts = ParagraphText.objects.filter(paragraph__communique=communique, language=language)
+    said = texts.order_by("paragraph_id").values_list("paragraph_id", "text")
+    numbers = communique.paragraphs.order_by("pk").values_list("pk", "number")
+    rows = [*numbers, *said] if language == SOURCE_LANGUAGE else list(said)
     title = getattr(communique, to_attribute("title", language))
-    meeting = communique.meeting_id if language == "en" else None
+    meeting = communique.meeting_id if language == SOURCE_LANGUAGE else None
     shown = [communique.is_adopted, meeting, title, *rows]
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
 

@@ -102,12 +102,17 @@ def _events_of(row: Any) -> list[HistoryStep]:
 
 def _events_of_parts(row: Any) -> Iterator[HistoryStep]:
     """What befell the rows that belong to `row` and go with it: paragraphs, texts, hosts."""
-    for relation in row._meta.related_objects:
+    yield from _events_of_parts_of(type(row), [row.pk])
+
+
+def _events_of_parts_of(whole: type[models.Model], keys: list[Any]) -> Iterator[HistoryStep]:
+    for relation in whole._meta.related_objects:
         part = relation.related_model
         if relation.on_delete is not models.CASCADE or not hasattr(part, "events"):
             continue
         kept = part.events.rel.related_model.objects.select_related("pgh_context")
-        events = kept.filter(**{relation.field.attname: row.pk}).order_by("-pgh_id")
+        column = relation.field.attname
+        events = kept.filter(**{f"{column}__in": keys}).order_by("-pgh_id")
         newest = list(events[: NEWEST + 1])
         names, of_each = _names(newest), defaultdict(list)
         for event in newest:
@@ -116,6 +121,8 @@ def _events_of_parts(row: Any) -> Iterator[HistoryStep]:
         for key, found in of_each.items():
             name = f"{capfirst(str(part._meta.verbose_name))} {there.get(str(key), '')}".strip()
             yield from _steps(found, part, names, name=name)
+        # A part has parts of its own: a paragraph its texts, also one that is gone.
+        yield from _events_of_parts_of(part, list(of_each))
 
 
 def _steps(
@@ -182,4 +189,6 @@ def _shown(field: Any, value: Any) -> str:
     if isinstance(value, list):
         words = dict(getattr(getattr(field, "base_field", None), "flatchoices", []))
         return listed(str(words.get(item, item)) for item in value) or "–"
+    if isinstance(value, dict):
+        return listed(f"{name}: {said}" for name, said in value.items()) or "–"
     return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from meetings.models import Paragraph, PdfBuild
+from meetings.models import PdfBuild
 from meetings.services.builds import request_builds
+from meetings.services.texts import create_communique
 from meetings.tasks import build_pdf
-from tests.factories import CommuniqueFactory, SecretariatFactory
+from tests.factories import CommuniqueFactory, MeetingFactory, SecretariatFactory
 
 if TYPE_CHECKING:
     import redis
@@ -23,14 +24,15 @@ def test_a_pdf_appears_though_the_worker_is_killed_while_making_it(
     background: Background, broker: redis.Redis
 ) -> None:
     """Within 60 s of the restart, by the sweep alone."""
-    communique = CommuniqueFactory.create()
+    secretariat = SecretariatFactory.create()
     sentence = "The members shared how they put the resolution into practice. " * 12
-    Paragraph.objects.bulk_create(
-        Paragraph(communique=communique, number=number, text_en=f"{number}. {sentence}")
-        for number in range(1, 301)
+    communique = create_communique(
+        CommuniqueFactory.build(meeting=MeetingFactory.create()),
+        ({"en": f"{number}. {sentence}"} for number in range(1, 301)),
+        by=secretariat,
     )
     background.wait_for_worker(broker)
-    [build] = request_builds(communique, by=SecretariatFactory.create())
+    [build] = request_builds(communique, by=secretariat)
     build_pdf.start(build.pk)
 
     def state() -> str:

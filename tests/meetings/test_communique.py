@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
-from meetings.documents import completeness_of, content_of, digest_of
+from meetings.documents import content_of, digest_of
 from meetings.models import Communique, CommuniqueVersion, Paragraph
 from meetings.services.communique import (
     adopt,
@@ -17,10 +17,12 @@ from meetings.services.communique import (
     publish,
     withdraw_from_public,
 )
+from meetings.services.texts import save_communique, write_paragraph
+from meetings.translations import completeness_of
 from network.accounts.models import User
 from network.values.refusals import Refusal
 from tests.factories import CommuniqueFactory, MeetingFactory, member
-from tests.meetings.texts import ADOPTED_ON, adopted, written
+from tests.meetings.texts import ADOPTED_ON, adopted, said, write_over, written
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +30,12 @@ pytestmark = pytest.mark.django_db
 def test_freezing_keeps_what_was_said_whatever_is_written_later(secretariat: User) -> None:
     communique = written("en", "fr")
     version = freeze(communique, by=secretariat)
-    said = communique.paragraphs.get(number=1).text_en
-    communique.paragraphs.update(text_en="Something else.")
+    before = said(communique)
+    write_over(communique, "Something else.")
     communique.meeting.city_en = "Elsewhere"
     communique.meeting.save()
     version.refresh_from_db()
-    assert version.content["paragraphs"][0]["text"]["en"] == said
+    assert version.content["paragraphs"][0]["text"]["en"] == before
     assert version.content["meeting"]["city"] == {"en": "Madrid"}
     assert digest_of(version.content) == version.digest
     assert (version.number, version.languages) == (1, ["en", "fr"])
@@ -43,7 +45,7 @@ def test_freezing_twice_without_a_change_makes_one_version(secretariat: User) ->
     communique = written()
     first = freeze(communique, by=secretariat)
     assert freeze(communique, by=secretariat) == first
-    communique.paragraphs.filter(number=1).update(text_en="Otherwise.")
+    write_over(communique.paragraphs.get(number=1), "Otherwise.")
     assert freeze(communique, by=secretariat).number == 2
 
 
@@ -60,7 +62,8 @@ def test_a_text_that_is_complete_in_no_language_is_not_frozen(secretariat: User)
     with pytest.raises(Refusal, match="There is no text yet"):
         freeze(empty, by=secretariat)
     torn = written("en", paragraphs=3)
-    torn.paragraphs.filter(number__in=[2, 3]).update(text_en="")
+    for paragraph in torn.paragraphs.filter(number__in=[2, 3]):
+        write_over(paragraph, "")
     with pytest.raises(Refusal) as refused:
         freeze(torn, by=secretariat)
     assert refused.value.sentence == "No language is complete. English lacks the paragraphs 2, 3."
@@ -69,7 +72,7 @@ def test_a_text_that_is_complete_in_no_language_is_not_frozen(secretariat: User)
 
 def test_completeness_names_the_paragraphs_that_a_language_lacks() -> None:
     communique = written("en", "fr", paragraphs=3)
-    communique.paragraphs.filter(number=2).update(text_fr="  ")
+    write_over(communique.paragraphs.get(number=2), "", "fr")
     states = {entry.language: entry for entry in completeness_of(communique)}
     assert states["en"].is_complete
     assert not states["fr"].is_complete
@@ -133,14 +136,14 @@ def test_an_incomplete_text_is_not_adopted(secretariat: User) -> None:
 
 def test_an_adopted_text_cannot_be_frozen_otherwise(secretariat: User) -> None:
     communique = adopted("en", "fr", by=secretariat)
-    communique.paragraphs.filter(number=1).update(text_fr="Autre chose.")
+    write_over(communique.paragraphs.get(number=1), "Autre chose.", "fr")
     with pytest.raises(Refusal, match="The French text was adopted and cannot change"):
         freeze(communique, by=secretariat)
 
 
 def test_a_paragraph_added_after_adoption_is_refused(secretariat: User) -> None:
     communique = adopted(by=secretariat)
-    Paragraph.objects.create(communique=communique, number=3, text_en="And one more thing.")
+    write_over(Paragraph.objects.create(communique=communique, number=3), "And one more thing.")
     with pytest.raises(Refusal, match="was adopted and cannot change"):
         freeze(communique, by=secretariat)
 
@@ -148,8 +151,9 @@ def test_a_paragraph_added_after_adoption_is_refused(secretariat: User) -> None:
 def test_a_missing_language_may_be_added_after_adoption(secretariat: User) -> None:
     communique = adopted(by=secretariat)
     communique.title_ar = "بيان"
-    communique.save()
-    communique.paragraphs.update(text_ar="نص")
+    save_communique(communique, language="ar", translates=communique.title_en, by=secretariat)
+    for paragraph in communique.paragraphs.all():
+        write_paragraph(paragraph, "ar", "نص", by=secretariat)
     version = freeze(communique, by=secretariat)
     assert version.number == 2
     assert version.languages == ["en", "ar"]
@@ -198,7 +202,7 @@ def test_a_paragraph_typed_with_a_taken_number_goes_before_it() -> None:
     communique = written(paragraphs=3)
     second = communique.paragraphs.get(number=2)
     with transaction.atomic():
-        new = Paragraph.objects.create(communique=communique, number=2, text_en="New")
+        new = Paragraph.objects.create(communique=communique, number=2)
         number_paragraphs(communique, moved={new.pk: None})
     order = list(communique.paragraphs.order_by("number").values_list("pk", "number"))
     assert [number for _pk, number in order] == [1, 2, 3, 4]

@@ -18,7 +18,14 @@ from meetings.services.communique import adopt, publish
 from meetings.views import Gap, with_gaps
 from network.accounts.models import User
 from tests.factories import MeetingFactory, PresidencyFactory, member
-from tests.meetings.texts import ADOPTED_ON, SENTENCES, adopted, with_ready_pdf, written
+from tests.meetings.texts import (
+    ADOPTED_ON,
+    SENTENCES,
+    adopted,
+    with_ready_pdf,
+    write_over,
+    written,
+)
 from tests.refusals import assert_asked_to_sign_in
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +153,7 @@ def test_an_edit_after_the_adoption_does_not_reach_the_page(
     visitor: Client, secretariat: User
 ) -> None:
     communique = adopted(by=secretariat, public=True)
-    communique.paragraphs.update(text_en="Smuggled in.")
+    write_over(communique, "Smuggled in.")
     page = text(visitor, communique.meeting.get_absolute_url())
     assert "Smuggled in." not in page
     assert SENTENCES["en"] in page
@@ -154,7 +161,7 @@ def test_an_edit_after_the_adoption_does_not_reach_the_page(
 
 def test_the_text_of_a_paragraph_is_never_markup(visitor: Client, secretariat: User) -> None:
     communique = written()
-    communique.paragraphs.update(text_en="<script>alert(1)</script>")
+    write_over(communique, "<script>alert(1)</script>")
     adopt(communique, on=ADOPTED_ON, by=secretariat)
     publish(communique, by=secretariat)
     assert "<script>alert" not in text(visitor, communique.meeting.get_absolute_url())

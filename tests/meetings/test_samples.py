@@ -10,6 +10,7 @@ from meetings import samples
 from meetings.dashboard import dashboard_cards
 from meetings.models import Communique, Meeting, PdfBuild, Presidency
 from meetings.services.builds import claim, request_builds
+from meetings.translations import outdated_texts
 from meetings.troika import troika_on
 from network import clock
 from network.accounts.models import User
@@ -40,16 +41,23 @@ def test_everything_is_marked_as_sample() -> None:
     samples.load()
     for model in (Presidency, Meeting, Communique):
         assert not model.objects.filter(is_sample=False).exists()
-    assert Communique.objects.get().adopted_version.content["is_sample"]
+    assert Communique.objects.get(state="adopted").adopted_version.content["is_sample"]
 
 
 def test_the_communique_is_public_in_three_languages_and_its_pdfs_wait() -> None:
     samples.load()
-    communique = Communique.objects.get()
+    communique = Communique.objects.get(state="adopted")
     assert communique.is_public
     assert communique.adopted_version.languages == ["en", "fr", "ar"]
     assert {build.state for build in PdfBuild.objects.all()} == {"waiting"}
     assert PdfBuild.objects.count() == 3
+
+
+def test_the_draft_shows_a_translation_that_its_english_has_left_behind() -> None:
+    samples.load()
+    draft = Communique.objects.get(state="draft")
+    behind = [(item.language, item.number) for item in outdated_texts(draft)]
+    assert behind == [("fr", 2), ("ar", 2)]
 
 
 def test_loading_again_adds_nothing() -> None:
@@ -69,7 +77,7 @@ def test_in_later_years_the_terms_go_on_and_the_old_ones_stay() -> None:
     assert Presidency.objects.count() == 6
     names = [term.holder_names for term in Presidency.objects.order_by("starts_on")]
     assert names == ["Canada + Uruguay", "Namibia"] * 3
-    assert Communique.objects.count() == 1
+    assert Communique.objects.count() == 2
     assert Meeting.objects.coming(datetime.date(2030, 3, 1)).exists()
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from meetings.models import Communique, Paragraph, PdfBuild
+from meetings.models import Communique, Paragraph, ParagraphText, PdfBuild
 from meetings.services.builds import claim, request_builds
 from meetings.services.communique import adopt, publish
+from meetings.services.texts import create_communique, write_paragraph
 from network.accounts.models import User
 from tests.factories import CommuniqueFactory, MeetingFactory
 
@@ -34,15 +35,44 @@ ADOPTED_ON = datetime.date(2025, 5, 21)
 def written(*languages: str, paragraphs: int = 2, meeting: Any = None, **values: Any) -> Communique:
     """A draft that is complete in the languages (column endings; English unless told)."""
     languages = languages or ("en",)
-    communique = CommuniqueFactory.create(
+    codes = {column: column.replace("_", "-") for column in languages}
+    communique = CommuniqueFactory.build(
         meeting=meeting or MeetingFactory.create(),
-        **{f"title_{language}": TITLES[language] for language in languages},
+        **{f"title_{column}": TITLES[column] for column in languages},
         **values,
     )
-    for number in range(1, paragraphs + 1):
-        texts = {f"text_{code}": f"{SENTENCES[code]} ({number})" for code in languages}
-        Paragraph.objects.create(communique=communique, number=number, **texts)
-    return communique
+    texts = [
+        {code: f"{SENTENCES[column]} ({number})" for column, code in codes.items()}
+        for number in range(1, paragraphs + 1)
+    ]
+    return create_communique(communique, texts, by=None)
+
+
+def said(row: Communique | Paragraph, language: str = "en", number: int = 1) -> str:
+    """What a paragraph says; of a communiqué, the one of that number."""
+    paragraph = row.paragraphs.get(number=number) if isinstance(row, Communique) else row
+    found = paragraph.texts.filter(language=language).first()
+    return found.text if found else ""
+
+
+def write_over(row: Communique | Paragraph, text: str, language: str = "en") -> None:
+    """Write past the service into one paragraph, or all; an empty text removes what is there."""
+    paragraphs = row.paragraphs.all() if isinstance(row, Communique) else [row]
+    for paragraph in paragraphs:
+        if not text:
+            paragraph.texts.filter(language=language).delete()
+            continue
+        english = "" if language == "en" else said(paragraph)
+        ParagraphText.objects.update_or_create(
+            paragraph=paragraph,
+            language=language,
+            defaults={"text": text, "translates": english},
+        )
+
+
+def reworded(communique: Communique, number: int, text: str, *, by: User) -> None:
+    """Change the English text of a paragraph, as its page does."""
+    write_paragraph(communique.paragraphs.get(number=number), "en", text, by=by)
 
 
 def adopted(*languages: str, by: User, public: bool = False, **more: Any) -> Communique:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from initiatives.models import Initiative
 from initiatives.models.initiative import CoveredCountry, Participation
-from meetings.models import Paragraph
+from meetings.models import ParagraphText
 from network.accounts.models import User
 from network.accounts.models.user import GroupMembership
 from network.audit.tracking import acting
@@ -61,11 +61,11 @@ def test_the_history_of_a_communique_tells_what_befell_its_paragraphs(
     communique = written("en", paragraphs=2)
     first, second = communique.paragraphs.order_by("number")
     with acting(secretariat):
-        Paragraph.objects.filter(pk=first.pk).update(text_en="We met again.")
+        ParagraphText.objects.filter(paragraph=first).update(text="We met again.")
         second.delete()
     address = reverse("admin:meetings_communique_history", args=[communique.pk])
     page = secretariat_client.get(address).content.decode()
-    assert "Paragraph § 1: changed" in page
+    assert "Text § 1 (en): changed" in page
     assert "<ins>We met again.</ins>" in page
     assert "Paragraph: removed" in page
     assert str(secretariat) in page
