@@ -80,6 +80,16 @@ def digest_of(content: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def is_older(version: CommuniqueVersion, content: dict[str, Any]) -> bool:
+    """Whether `content`, which is said now, is something else than the version says."""
+    then = version.content
+    city = then["meeting"].get("city")
+    if isinstance(city, str) and city in ("", *content["meeting"]["city"].values()):
+        # Frozen before cities had names in six languages: the same city in another shape.
+        then = {**then, "meeting": {**then["meeting"], "city": content["meeting"]["city"]}}
+    return digest_of(then) != digest_of(content)
+
+
 def texts_of(content: dict[str, Any], language: str) -> dict[str, Any]:
     """What `content` says in one language: the title, and the text of each paragraph.
 

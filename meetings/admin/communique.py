@@ -31,9 +31,9 @@ from meetings.admin.paragraphs import (
     state_badge,
 )
 from meetings.admin.versions import VersionInline
-from meetings.documents import content_of, digest_of
+from meetings.documents import content_of, is_older
 from meetings.forms import AdoptionForm
-from meetings.models import Communique, CommuniqueVersion, Meeting, Paragraph, PdfBuild
+from meetings.models import Communique, Meeting, Paragraph, PdfBuild
 from meetings.models.paragraph import SOURCE_LANGUAGE
 from meetings.services import builds as building
 from meetings.services import communique as writing
@@ -475,13 +475,8 @@ class CommuniqueAdmin(ProtectedAdmin, RowLockAdmin):
             "newest": newest,
             "builds": rows,
             "is_building": any(row.is_unfinished for row in rows),
-            "is_older_than_text": newest is not None and self._has_changed(communique, newest),
+            "is_older_than_text": newest is not None and is_older(newest, content_of(communique)),
         }
-
-    @staticmethod
-    def _has_changed(communique: Communique, newest: CommuniqueVersion) -> bool:
-        """Whether the communiqué says something else now than in its newest version."""
-        return digest_of(content_of(communique)) != newest.digest
 
     # --- The list ---
 
