@@ -21,7 +21,7 @@ from initiatives.models import (
     Theme,
 )
 from network.values.collation import in_alphabetical_order
-from network.values.form_fields import SearchField
+from network.values.form_fields import NamesSelect, SearchField
 
 # The same word before every list of choices: the label says what of.
 ALL = _("All")
@@ -51,8 +51,8 @@ class InitiativeFilter(forms.Form):
     scope = _any(_("Scope"), Initiative.Scope.choices)
     status = _any(_("Status"), Initiative.Status.choices)
     region = RegionField()
-    member = forms.ChoiceField(label=_("Member"), required=False)
-    country = forms.ChoiceField(label=_("Takes place in"), required=False)
+    member = forms.ChoiceField(label=_("Member"), required=False, widget=NamesSelect)
+    country = forms.ChoiceField(label=_("Takes place in"), required=False, widget=NamesSelect)
     role = _any(_("Role of the member"), [("owner", _("owner")), ("partner", _("takes part"))])
     support = _any(
         _("Support"),

@@ -31,6 +31,7 @@ from meetings.models import Communique, CommuniqueVersion, Paragraph, PdfBuild
 from meetings.models.meeting import period_text
 from meetings.translations import LANGUAGES, completeness_of, own_name, text_in
 from network.values.partial_dates import PartialDate
+from network.values.translated import EnglishText, joined
 
 
 def content_of(communique: Communique) -> dict[str, Any]:
@@ -112,7 +113,8 @@ class Reading:
     language: str
 
     def _in(self, texts: dict[str, str]) -> str:
-        return texts.get(self.language) or texts.get("en", "")
+        said = texts.get(self.language)
+        return said or EnglishText(texts.get("en", ""))
 
     @property
     def direction(self) -> str:
@@ -146,7 +148,7 @@ class Reading:
         # One text in any language, in what was frozen before cities had six names.
         city = city if isinstance(city, str) else self._in(city)
         country = self._in(meeting["country"])
-        return gettext(", ").join(part for part in (city, country) if part)
+        return joined(gettext(", "), (part for part in (city, country) if part))
 
     @property
     def period(self) -> str:

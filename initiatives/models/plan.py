@@ -33,7 +33,7 @@ from network.values.text_fields import (
     CleanTextField,
     CleanURLField,
 )
-from network.values.translated import Translated
+from network.values.translated import Translated, filled
 
 
 class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
@@ -357,9 +357,7 @@ def _plan_title(plan: NationalActionPlan) -> str:
     """What a plan without a title of its own is called."""
     kind = _("National Action Plan") if plan.country_id else _("Regional action plan")
     if plan.generation:
-        return gettext("%(kind)s %(generation)s of %(owner)s") % {
-            "kind": kind,
-            "generation": plan.generation,
-            "owner": plan.owner_name,
-        }
-    return gettext("%(kind)s of %(owner)s") % {"kind": kind, "owner": plan.owner_name}
+        pattern = gettext("%(kind)s %(generation)s of %(owner)s")
+    else:
+        pattern = gettext("%(kind)s of %(owner)s")
+    return filled(pattern, kind=kind, generation=plan.generation, owner=plan.owner_name)

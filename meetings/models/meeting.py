@@ -23,7 +23,7 @@ from network.values.partial_dates import (
 )
 from network.values.sample_mark import Sampled, Sourced
 from network.values.text_fields import CleanCharField, CleanSlugField, CleanTextField
-from network.values.translated import Translated
+from network.values.translated import Translated, joined
 
 
 def period_text(first: PartialDate | None, last: PartialDate | None) -> str:
@@ -198,13 +198,15 @@ class Meeting(Sampled, Sourced):
         if self.format == self.Format.ONLINE:
             return str(_("online"))
         country = str(self.country.name) if self.country else ""
-        return str(_(", ")).join(part for part in (str(self.city), country) if part)
+        return joined(str(_(", ")), (part for part in (str(self.city), country) if part))
 
     @property
     def short_name(self) -> str:
         """`Alicante 2017`: the city and the year; the title while one of them is unknown."""
         known = self.starts_on or self.ends_on
-        return f"{self.city} {known.year}" if self.city and known else str(self.title)
+        if not self.city or not known:
+            return str(self.title)
+        return joined(" ", (str(self.city), str(known.year)))
 
     @property
     def members(self) -> list[Member]:

@@ -16,7 +16,7 @@ from network.audit.tracking import tracked
 from network.values.constraints import one_of
 from network.values.sample_mark import Sampled, Sourced
 from network.values.text_fields import CleanCharField, CleanSlugField
-from network.values.translated import Translated
+from network.values.translated import Translated, joined
 
 # The "Leadership Quartet" of 2024 is the most there ever were; the constraint says the same.
 MOST_HOLDERS = 4
@@ -123,7 +123,7 @@ class Presidency(Sampled, Sourced):
     @property
     def holder_names(self) -> str:
         """`Canada + Uruguay` in the active language (no query after `with_holders`)."""
-        return " + ".join(member.name for member in self.members)
+        return joined(" + ", (member.name for member in self.members))
 
     @property
     def members(self) -> list[Member]:

@@ -16,7 +16,6 @@ from django.urls import reverse, translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
-from translated_fields import to_attribute
 
 from network import clock
 from network.accounts.models import User
@@ -24,6 +23,7 @@ from network.accounts.roles import has_desk, is_designee, is_member
 from network.values.deadlines import deadline
 from network.values.lists import listed
 from network.values.periods import period
+from network.values.translated import in_language, language_attributes
 from network.web.navigation import sections_for
 from network.web.page_day import noted_on
 
@@ -130,6 +130,8 @@ def age_tone(at: datetime.date | None) -> str:
 
 register.filter(deadline)
 register.filter(listed)
+register.filter(in_language)
+register.filter(language_attributes)
 register.filter(period)
 
 
@@ -142,13 +144,16 @@ def sources(items: Iterable[Any]) -> list[str]:
 @register.filter
 def names(items: Iterable[Any]) -> list[str]:
     """The names of countries, organisations or members, for `listed`."""
-    return [str(item.name) for item in items]
+    return [item.name for item in items]
 
 
 @register.filter
 def linked(items: Iterable[Any]) -> list[SafeString]:
     """Names that lead to the pages of their things, for `listed`."""
-    return [format_html('<a href="{}">{}</a>', it.get_absolute_url(), it.name) for it in items]
+    return [
+        format_html('<a href="{}">{}</a>', it.get_absolute_url(), in_language(it.name))
+        for it in items
+    ]
 
 
 @register.filter
@@ -158,7 +163,7 @@ def bdi(value: object) -> SafeString:
     On an Arabic page a sentence may still be in English, and on any page a name in another
     script: neither may pull the digits and full stops beside it to its own side.
     """
-    return format_html("<bdi>{}</bdi>", value)
+    return format_html("<bdi>{}</bdi>", in_language(value))
 
 
 @register.filter
@@ -189,20 +194,6 @@ def site_of(address: str) -> str:
 
 def _link(address: str, label: str) -> SafeString:
     return format_html('<a href="{}" rel="noopener nofollow">{}</a>', address, label)
-
-
-@register.filter
-def translated(row: Any, name: str = "name") -> SafeString | str:
-    """The text `name` of a row in the reader's language; the English one marked as English.
-
-    Of a member the name of its country or organisation is meant.
-    """
-    owner = getattr(row, "identity", row)
-    language = get_language() or "en"
-    if text := getattr(owner, to_attribute(name, language), ""):
-        return str(text)
-    english = getattr(owner, to_attribute(name, "en"), "")
-    return format_html('<span lang="en" dir="ltr">{}</span>', english) if english else ""
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from network.values.texts import cleaned
+from network.values.translated import EnglishText
 
 
 class CleanCharField(forms.CharField):
@@ -79,3 +80,13 @@ class SearchField(CleanCharField):
     def __init__(self, *, max_length: int = 100, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput({"type": "search"}))
         super().__init__(max_length=max_length, required=False, **kwargs)
+
+
+class NamesSelect(forms.Select):
+    """A list to choose from whose names may be English for want of one in the reader's language."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if isinstance(label, EnglishText):
+            option["attrs"] |= {"lang": "en", "dir": "ltr"}
+        return option

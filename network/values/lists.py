@@ -8,9 +8,11 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from network.values.translated import in_language
+
 
 def listed(items: Iterable[object]) -> SafeString:
     """`items` as words in a row, escaped unless safe: "a, b" in English, "甲、乙" in Chinese."""
     return format_html_join(
-        pgettext("between the items of a list", ", "), "{}", ((it,) for it in items)
+        pgettext("between the items of a list", ", "), "{}", ((in_language(it),) for it in items)
     )

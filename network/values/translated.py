@@ -2,14 +2,81 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.functional import lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from translated_fields import TranslatedField, to_attribute
+
+
+class EnglishText(str):
+    """An English text that stands where the reader's language has none.
+
+    A template shows it through the filter `in_language`, which tells the browser: it chooses
+    the voice of a screen reader, the hyphenation, the font and the direction by that.
+    """
+
+    def __str__(self) -> str:
+        # `str(name)` and what calls it keep what is known of the text.
+        return self
+
+
+class JoinedText(str):
+    """Texts in a row, of which some may be English; `in_language` marks each by itself."""
+
+    parts: Sequence[str]
+    separator: str
+
+    def __str__(self) -> str:
+        return self
+
+
+def joined(separator: str, parts: Iterable[str]) -> str:
+    """`parts` with `separator` between them, as one text that still knows their languages."""
+    known = list(parts)
+    text = JoinedText(separator.join(known))
+    text.parts, text.separator = known, separator
+    return text
+
+
+def filled(pattern: str, **values: object) -> str:
+    """`pattern % values`, as one text that still knows the languages of its values."""
+    pieces = re.split(r"%\((\w+)\)s", pattern)
+    return joined(
+        "",
+        (str(values[piece]) if place % 2 else piece for place, piece in enumerate(pieces)),
+    )
+
+
+def fallback(text: Any) -> Any:
+    """`text`, which is English, for a reader of the active language."""
+    is_other = isinstance(text, str) and text and (get_language() or "en") != "en"
+    return EnglishText(text) if is_other else text
+
+
+def in_language(value: object) -> SafeString | str:
+    """`value` as a page shows it: an English fallback within an element that says so."""
+    text = value if isinstance(value, str) else str(value)
+    if isinstance(text, JoinedText):
+        return format_html_join(text.separator, "{}", ((in_language(part),) for part in text.parts))
+    if isinstance(text, EnglishText):
+        return format_html('<span lang="en" dir="ltr">{}</span>', text)
+    return text
+
+
+def language_attributes(value: object) -> SafeString:
+    """The attributes of an element that holds nothing but `value`, with a blank before.
+
+    What is in the reader's language by its column may still be written in another: `dir="auto"`.
+    """
+    return SafeString(' lang="en" dir="ltr"' if isinstance(value, EnglishText) else ' dir="auto"')
 
 
 def _in_language_or_english(name: str, field: Any) -> Any:
@@ -17,7 +84,7 @@ def _in_language_or_english(name: str, field: Any) -> Any:
 
     def getter(obj: models.Model) -> Any:
         value = getattr(obj, to_attribute(name, get_language() or "en"), "")
-        return value if value not in ("", None) else getattr(obj, english)
+        return value if value not in ("", None) else fallback(getattr(obj, english))
 
     return getter
 
