@@ -14,6 +14,7 @@ from meetings.documents import outcome_of
 from meetings.models import Attendance, Communique, Meeting, Presidency
 from meetings.troika import troika_on
 from network import clock
+from network.values.translated import in_language
 from network.web.page_day import day_of, noted_on, request_of
 
 
@@ -86,7 +87,7 @@ def attended_meetings(context: Context, members: list[Member]) -> dict[int, Safe
         key: format_html_join(
             " · ",
             '<a class="nowrap" href="{}">{}</a>',
-            ((meeting.get_absolute_url(), meeting.short_name) for meeting in found),
+            ((row.get_absolute_url(), in_language(row.short_name)) for row in found),
         )
         for key, found in attended.items()
     }
