@@ -14,8 +14,8 @@ from network.accounts.models import User
 from network.mail import engine
 from network.mail.models import SendingState
 from newsletters.delivery import queue_of
-from newsletters.models import Delivery, Newsletter, NewsletterText, Subscription
-from newsletters.services import start_sending
+from newsletters.models import Delivery, Newsletter, Subscription
+from newsletters.services import start_sending, write_text
 
 READERS = 1000
 _SENDER = "secretariat@example.org"
@@ -60,7 +60,6 @@ def _issue_being_sent() -> Newsletter:
         for number in range(READERS)
     )
     issue = Newsletter.objects.create(number=9000, slug="bench")
-    NewsletterText.objects.create(
-        newsletter=issue, language="en", subject="Measured", body="<p>Dear readers,</p>" * 40
-    )
+    body = "<p>Dear readers,</p>" * 40
+    write_text(issue, "en", subject="Measured", body=body, by=None)
     return start_sending(issue, by=User.objects.create_user("bench-sender@example.org"))

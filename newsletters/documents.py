@@ -16,6 +16,7 @@ from django.utils.translation import get_language_info, override
 from network.mail.message import Prepared, prepare, slot, unsubscribe_headers
 from newsletters.markup import clean, plain_text
 from newsletters.models import Newsletter, NewsletterText
+from newsletters.models.texts import bodies_of
 
 TOKEN = "token"  # noqa: S105 - the name of the slot where each reader's key is spliced in
 # Where the key stands: the unsubscribe and the preferences link, in text and in HTML, and the
@@ -38,10 +39,15 @@ def page_url(name: str, *args: str, language: str) -> str:
         return settings.SITE_URL + reverse(f"newsletters:{name}", args=args)
 
 
-def compose(newsletter: Newsletter, text: NewsletterText, *, day: datetime.date) -> Copy:
-    """The issue in the language of `text`, dated `day`, cleaned once more."""
+def compose(
+    newsletter: Newsletter, text: NewsletterText, *, day: datetime.date, body: str | None = None
+) -> Copy:
+    """The issue in the language of `text`, dated `day`, cleaned once more.
+
+    `body` is what it says, where the caller has asked for all languages at once.
+    """
     language = text.language
-    body = clean(text.body)
+    body = clean(text.body if body is None else body)
     info = get_language_info(language)
     with override(language):
         context = {
@@ -69,7 +75,11 @@ def compose(newsletter: Newsletter, text: NewsletterText, *, day: datetime.date)
 def compose_all(newsletter: Newsletter, *, day: datetime.date) -> dict[str, Copy]:
     """The issue in each language that has a text, English first."""
     texts = sorted(newsletter.texts.all(), key=lambda text: (text.language != "en", text.language))
-    return {text.language: compose(newsletter, text, day=day) for text in texts}
+    bodies = bodies_of(newsletter)
+    return {
+        text.language: compose(newsletter, text, day=day, body=bodies.get(text.language, ""))
+        for text in texts
+    }
 
 
 def prepare_message(copy: Copy | dict[str, Any], *, language: str) -> Prepared:

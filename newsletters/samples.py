@@ -12,8 +12,9 @@ from network.importing.samples import load_once
 from network.mail.message import new_message_id
 from network.mail.models import SendingState
 from newsletters.documents import compose_all
-from newsletters.models import Delivery, Newsletter, NewsletterText, Opportunity, Subscription
+from newsletters.models import Delivery, Newsletter, Opportunity, Subscription
 from newsletters.sample_texts import DRAFT, OPPORTUNITIES, SENT, SampleOpportunity
+from newsletters.services import write_text
 
 # How many readers by language; the first of each is not confirmed, the last has left.
 _READERS = {"en": 9, "fr": 4, "es": 4, "ar": 3, "ru": 2, "zh-hans": 2}
@@ -76,9 +77,7 @@ def _load_issue(
     def make() -> Newsletter:
         issue = Newsletter.objects.create(slug=key, number=number, topics=topics, is_sample=True)
         for language, (subject, body) in texts.items():
-            NewsletterText.objects.create(
-                newsletter=issue, language=language, subject=subject, body=body
-            )
+            write_text(issue, language, subject=subject, body=body, by=None)
         then(issue)
         return issue
 

@@ -17,7 +17,15 @@ from initiatives.models import Initiative, NationalActionPlan, Pillar
 from meetings.models import Communique, Meeting, MeetingHost, Presidency, PresidencySeat
 from network import clock
 from network.accounts.models import SECRETARIAT, User
-from newsletters.models import Newsletter, NewsletterText, Opportunity, Subscription
+from newsletters.models import (
+    Item,
+    ItemText,
+    Newsletter,
+    NewsletterText,
+    Opportunity,
+    Section,
+    Subscription,
+)
 
 PASSWORD = "a-long-test-password"
 
@@ -308,6 +316,16 @@ class OpportunityFactory(DjangoModelFactory[Opportunity]):
     published_at = factory.LazyFunction(clock.now)
 
 
+def newsletter_text(
+    newsletter: Newsletter, language: str, subject: str, body: str
+) -> NewsletterText:
+    """A text of an issue of one item, whatever has become of the issue."""
+    section, _is_new = Section.objects.get_or_create(newsletter=newsletter, position=1)
+    item, _is_new = Item.objects.get_or_create(section=section, position=1)
+    ItemText.objects.create(item=item, language=language, body=body)
+    return NewsletterText.objects.create(newsletter=newsletter, language=language, subject=subject)
+
+
 class NewsletterFactory(DjangoModelFactory[Newsletter]):
     """A draft with an English text (none with `text=False`)."""
 
@@ -322,7 +340,7 @@ class NewsletterFactory(DjangoModelFactory[Newsletter]):
     def text(self: Newsletter, create: bool, extracted: object, **kwargs: Any) -> None:
         if extracted is not False:
             values = {"subject": "News of the Network", "body": "<p>Dear readers,</p>", **kwargs}
-            NewsletterText.objects.create(newsletter=self, language="en", **values)
+            newsletter_text(self, "en", **values)
 
 
 class SubscriptionFactory(DjangoModelFactory[Subscription]):

@@ -107,6 +107,10 @@ class NewsletterAdmin(SlugAdmin, OptimisticLockAdmin):
             lock_draft(obj)
         super().save_model(request, obj, form, change)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        formset.by = request.user
+        super().save_formset(request, form, formset, change)
+
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """Drafts are previewed and sent; of the others the progress is shown."""
         issue = at_key(Newsletter.objects.all(), object_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django import forms
@@ -15,10 +16,14 @@ from unfold.admin import StackedInline
 from unfold.contrib.forms.widgets import WysiwygWidget
 from unfold.forms import PaginationInlineFormSet
 
+from network.accounts.models import User
 from network.adminsite.base import OptimisticLockForm
+from network.values import form_fields
 from network.values.texts import cleaned
 from newsletters.markup import clean, for_editor
 from newsletters.models import Newsletter, NewsletterText
+from newsletters.models.texts import LONGEST_BODY
+from newsletters.services import remove_text, write_text
 
 
 class BodyWidget(WysiwygWidget):
@@ -32,10 +37,25 @@ class BodyWidget(WysiwygWidget):
 
 
 class TextForm(OptimisticLockForm):
+    """The subject of a language, and the text of the issue's only item.
+
+    An issue of several items shows its text here and is not written as one.
+    """
+
+    body = form_fields.CleanTextField(label=_("text"), max_length=LONGEST_BODY, widget=BodyWidget)
+
     class Meta:
         model = NewsletterText
-        fields = ["subject", "body"]
-        widgets = {"body": BodyWidget}
+        fields = ["subject"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "body" in self.fields:
+            self.fields["body"].initial = self.instance.body
+
+    def marks(self) -> dict[str, str]:
+        body = hashlib.sha256(self.instance.body.encode()).hexdigest()[:16]
+        return {**super().marks(), "body": body}
 
     def clean_body(self) -> str:
         """Only what the closed list allows is kept, so that the preview tells no lie."""
@@ -72,9 +92,28 @@ class TextForm(OptimisticLockForm):
 
 
 class TextFormSet(PaginationInlineFormSet):
-    """The one text of a language, or the place for it."""
+    """The one text of a language, or the place for it; written in the name of `by`."""
 
     language: str
+    by: User
+
+    def save_new(self, form: Any, commit: bool = True) -> NewsletterText:
+        return self._write(form)
+
+    def save_existing(self, form: Any, obj: NewsletterText, commit: bool = True) -> NewsletterText:
+        return self._write(form)
+
+    def delete_existing(self, obj: NewsletterText, commit: bool = True) -> None:
+        remove_text(self.instance, self.language, by=self.by)
+
+    def _write(self, form: Any) -> NewsletterText:
+        data = form.cleaned_data
+        # The editor gives every text another shape; what is cleaned tells whether it changed.
+        is_same = form.instance.pk and data["body"] == form.instance.body
+        body = None if is_same else data["body"]
+        return write_text(
+            self.instance, self.language, subject=data["subject"], body=body, by=self.by
+        )
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]

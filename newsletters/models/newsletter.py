@@ -1,4 +1,4 @@
-"""A newsletter issue: its text per language, and the copy that was sent."""
+"""A newsletter issue, and the copy that was sent; its words are in `texts`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from network import clock
 from network.audit.tracking import tracked
 from network.values.constraints import one_of, some_of
 from network.values.sample_mark import Sampled
-from network.values.text_fields import CleanCharField, CleanSlugField, CleanTextField
+from network.values.text_fields import CleanSlugField
 
 
 class Topic(models.TextChoices):
@@ -153,30 +153,3 @@ class Newsletter(Sampled):
         """
         found = language if language in self.sent_content else "en"
         return found, self.sent_content.get(found, {})
-
-
-@tracked()
-class NewsletterText(models.Model):
-    """The text of an issue in one language. `body` is HTML from a closed list of tags.
-
-    The list is in `newsletters.markup`; a body is cleaned when it is saved and again when the
-    issue is frozen, so that nothing else ever reaches a reader.
-    """
-
-    newsletter = models.ForeignKey(Newsletter, models.CASCADE, related_name="texts")
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    subject = CleanCharField(_("subject"), max_length=150)
-    # Far above any letter that somebody reads to its end; a mail program cuts at 100 KB.
-    body = CleanTextField(_("text"), max_length=80_000)
-
-    class Meta:
-        verbose_name = _("text")
-        verbose_name_plural = _("texts")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["newsletter", "language"], name="newslettertext_language_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.subject

@@ -1,6 +1,6 @@
 """Every write of newsletters, their readers, and opportunities."""
 
-from newsletters.services.editing import lock_draft, next_number
+from newsletters.services.editing import lock_draft, next_number, remove_text, write_text
 from newsletters.services.opportunities import publish_opportunity, withdraw_opportunity
 from newsletters.services.sending import (
     TEST_KEY,
@@ -37,6 +37,7 @@ __all__ = [
     "next_number",
     "publish_opportunity",
     "recipients_by_language",
+    "remove_text",
     "resume_sending",
     "send_test",
     "set_preferences",
@@ -46,4 +47,5 @@ __all__ = [
     "unsubscribe",
     "withdraw_opportunity",
     "withdraw_those_who_left",
+    "write_text",
 ]

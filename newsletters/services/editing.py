@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from network.accounts.models import User
+from network.audit.tracking import acting
 from network.values.refusals import Refusal
-from newsletters.models import Newsletter
+from newsletters.models import Item, ItemText, Newsletter, NewsletterText, Section
 
 
 def lock_draft(newsletter: Newsletter) -> Newsletter:
@@ -19,6 +22,46 @@ def lock_draft(newsletter: Newsletter) -> Newsletter:
     if not found.is_draft:
         raise Refusal(_("This newsletter has been sent; its texts can no longer be changed."))
     return found
+
+
+@transaction.atomic
+def write_text(
+    newsletter: Newsletter, language: str, *, subject: str, body: str | None, by: User | None
+) -> NewsletterText:
+    """Write a draft in one language: its subject, and the body of its only item.
+
+    A new issue gets one section with one item; no `body` leaves the items as they are. Refuses an
+    issue of several items, whose texts are not one body, and one that is sent.
+    """
+    issue = lock_draft(newsletter)
+    with acting(by):
+        text = NewsletterText.objects.update_or_create(
+            newsletter=issue, language=language, defaults={"subject": subject}
+        )[0]
+        if body is not None:
+            ItemText.objects.update_or_create(
+                item=_only_item(issue), language=language, defaults={"body": body}
+            )
+    return text
+
+
+@transaction.atomic
+def remove_text(newsletter: Newsletter, language: str, *, by: User | None) -> None:
+    """Take a language away from a draft, with all that its items say in it."""
+    issue = lock_draft(newsletter)
+    with acting(by):
+        issue.texts.filter(language=language).delete()
+        ItemText.objects.filter(item__section__newsletter=issue, language=language).delete()
+
+
+def _only_item(issue: Newsletter) -> Item:
+    items = list(Item.objects.filter(section__newsletter=issue)[:2])
+    if len(items) > 1:
+        raise Refusal(_("This newsletter is made of several items; write them one by one."))
+    if items:
+        return items[0]
+    section = issue.sections.first() or Section.objects.create(newsletter=issue, position=1)
+    return Item.objects.create(section=section, position=1)
 
 
 def next_number() -> int:

@@ -11,8 +11,8 @@ from network.accounts.models import User
 from network.mail import engine
 from network.mail.outbox import outbox
 from newsletters import services, tasks
-from newsletters.models import Newsletter, NewsletterText
-from tests.factories import NewsletterFactory
+from newsletters.models import Newsletter
+from tests.factories import NewsletterFactory, newsletter_text
 from tests.mailserver import MailServer
 
 
@@ -53,9 +53,7 @@ def issue_in(languages: dict[str, str], **values: Any) -> Newsletter:
     """A draft with a text in each of `languages`, a language -> subject mapping."""
     issue = NewsletterFactory.create(text=False, **values)
     for language, subject in languages.items():
-        NewsletterText.objects.create(
-            newsletter=issue, language=language, subject=subject, body=f"<p>{subject}!</p>"
-        )
+        newsletter_text(issue, language, subject, f"<p>{subject}!</p>")
     return issue
 
 
@@ -79,7 +77,5 @@ def issue(db: None) -> Newsletter:
         ("fr", "Nouvelles du Réseau", "<p>Chères lectrices,</p>"),
         ("ar", "أخبار الشبكة", "<p>تحية طيبة</p>"),
     ):
-        NewsletterText.objects.create(
-            newsletter=draft, language=language, subject=subject, body=body
-        )
+        newsletter_text(draft, language, subject, body)
     return draft

@@ -10,9 +10,10 @@ from django.test import Client
 
 from network.accounts.models import User
 from newsletters import services
-from newsletters.models import Newsletter, NewsletterText, Subscription
+from newsletters.models import Newsletter, Subscription
 from tests.factories import (
     NewsletterFactory,
+    newsletter_text,
 )
 from tests.newsletters.buttons import address_of, page, press
 from tests.sent import sent_by
@@ -40,7 +41,7 @@ def test_an_issue_is_composed_and_its_texts_cleaned(secretariat_client: Client) 
     press(secretariat_client, "newsletter_add", **form(ENGLISH, french, topics=["funding"]))
     draft = Newsletter.objects.get()
     assert (draft.topics, draft.is_draft) == (["funding"], True)
-    assert dict(draft.texts.values_list("language", "body")) == {
+    assert {text.language: text.body for text in draft.texts.all()} == {
         "en": "<p>Dear <strong>all</strong></p>",
         "fr": "<p>Bonjour</p>",
     }
@@ -80,7 +81,7 @@ def test_a_language_that_a_colleague_wrote_meanwhile_is_refused_beside_its_text(
 ) -> None:
     draft = NewsletterFactory.create(number=3)
     sent = sent_by(page(secretariat_client, "newsletter_change", draft.pk), "_save")
-    NewsletterText.objects.create(newsletter=draft, language="fr", subject="Déjà", body="<p>x</p>")
+    newsletter_text(draft, "fr", "Déjà", "<p>x</p>")
     mine = {"texts-fr-0-subject": "Printemps", "texts-fr-0-body": "<p>Bonjour</p>"}
     said = press(secretariat_client, "newsletter_change", draft.pk, **(sent | mine))
     assert "A colleague has written this language" in said

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from network.accounts.models import User
 from newsletters.models import NewsletterText
-from newsletters.services import publish_opportunity
+from newsletters.services import publish_opportunity, write_text
 from tests import factories
 from tests.proof import prove
 from tests.sent import sent_by
@@ -30,8 +30,7 @@ def opened(client: Client, row: Any) -> dict[str, list[str]]:
 
 def test_a_colleagues_text_is_not_written_over_unseen(secretariat_client: Client) -> None:
     issue = factories.NewsletterFactory.create()
-    issue.texts.all().delete()
-    issue.texts.create(language="en", subject="Old subject", body="<p>Old text.</p>")
+    write_text(issue, "en", subject="Old subject", body="<p>Old text.</p>", by=None)
     mine, theirs = opened(secretariat_client, issue), opened(secretariat_client, issue)
     theirs["texts-0-body"] = ["<p>A colleague's text.</p>"]
     assert secretariat_client.post(page_of(issue), theirs).status_code == 302
