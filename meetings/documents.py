@@ -29,7 +29,7 @@ from django.utils.translation import get_language, get_language_info, gettext, o
 
 from meetings.models import Communique, CommuniqueVersion, Paragraph, PdfBuild
 from meetings.models.meeting import period_text
-from meetings.translations import LANGUAGES, completeness_of, own_name, text_in
+from meetings.translations import LANGUAGES, Outdated, completeness_of, own_name, text_in
 from network.values.partial_dates import PartialDate
 from network.values.translated import EnglishText, joined
 
@@ -164,6 +164,12 @@ class Reading:
     def adopted_on(self) -> Any:
         text = self.version.content["adopted_on"]
         return parse_date(text) if text else None
+
+    @property
+    def outdated_places(self) -> list[str]:
+        """Where this translation follows an earlier English text, in the active language."""
+        items = (Outdated(**record) for record in self.version.outdated)
+        return [item.place for item in items if item.language == self.language]
 
     @property
     def is_sample(self) -> bool:

@@ -332,6 +332,18 @@ def test_adoption_and_publication_stop_at_it_and_keep_who_went_on(secretariat: U
     assert [row.step for row in Acknowledgement.objects.all()] == ["adoption", "publication"]
 
 
+def test_readers_are_told_where_a_translation_is_behind(client: Client, secretariat: User) -> None:
+    communique = written("en", "fr")
+    reworded(communique, 2, "We meet in November.", by=secretariat)
+    seen = keys(communique)
+    adopt(communique, on=ADOPTED_ON, by=secretariat, acknowledged=seen)
+    publish(communique, by=secretariat, acknowledged=seen)
+    behind = "The English text was changed after this translation was made: Paragraph 2."
+    address = communique.meeting.get_absolute_url()
+    assert behind in client.get(address, {"text": "fr"}).content.decode()
+    assert behind not in client.get(address, {"text": "en"}).content.decode()
+
+
 def test_an_acknowledgement_is_kept_for_good(secretariat: User) -> None:
     communique = written("en", "ar")
     reworded(communique, 1, "Other words.", by=secretariat)
