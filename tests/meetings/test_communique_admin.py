@@ -24,7 +24,13 @@ pytestmark = pytest.mark.django_db
 def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The builds that were rung for."""
     builds: list[int] = []
-    monkeypatch.setattr(tasks.build_pdf, "start", builds.append)
+
+    def start(name: str, *args: int) -> bool:
+        assert name == tasks.build_pdf.name
+        builds.extend(args)
+        return True
+
+    monkeypatch.setattr("network.jobs.starting.start", start)
     return builds
 
 
