@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from meetings import tasks
 from meetings.models import Communique, ParagraphText, PdfBuild
 from meetings.services.builds import claim, request_builds
 from meetings.services.communique import adopt, edition
 from network.accounts.models import User
+from network.jobs import starting
 from tests.factories import MeetingFactory
 from tests.meetings.buttons import page, press
 from tests.meetings.texts import ADOPTED_ON, adopted, said, write_over, written
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The builds that were rung for."""
     builds: list[int] = []
-    monkeypatch.setattr(tasks.build_pdf, "start", builds.append)
+    monkeypatch.setattr(starting, "start", lambda name, build: builds.append(build))
     return builds
 
 
