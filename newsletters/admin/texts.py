@@ -42,7 +42,7 @@ class TextForm(OptimisticLockForm):
     An issue of several items shows its text here and is not written as one.
     """
 
-    body = form_fields.CleanTextField(label=_("text"), max_length=LONGEST_BODY, widget=BodyWidget)
+    body = form_fields.CleanTextField(label=_("Text"), max_length=LONGEST_BODY, widget=BodyWidget)
 
     class Meta:
         model = NewsletterText

@@ -9,12 +9,12 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from meetings import tasks
 from meetings.models import Acknowledgement, Communique, CommuniqueVersion, ParagraphText
 from meetings.services.communique import OutdatedTranslations, adopt, freeze, publish
 from meetings.services.texts import confirm_translation, save_communique, write_paragraph
 from meetings.translations import Outdated, completeness_of, outdated_texts
 from network.accounts.models import User
+from network.jobs import starting
 from network.values.refusals import Refusal
 from tests.meetings.buttons import page, press
 from tests.meetings.test_communique_admin import address_of, english, save, translation
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _no_builds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks.build_pdf, "start", lambda build: None)
+    monkeypatch.setattr(starting, "start", lambda name, build: True)
 
 
 def state_of(communique: Communique, language: str) -> str:
