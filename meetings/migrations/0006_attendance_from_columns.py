@@ -4,19 +4,19 @@ from django.db import migrations
 COLUMNS = {
     "launch_host": (
         "2016-launch",
-        "Joint communiqué of the launch: http://www.spainun.org/2016/"
+        "Joint communiqué of the launch http://www.spainun.org/2016/"
         "09/comunicado-conjunto-sobre-el-lanzamiento-de-la-red-de-puntos-focales-nacional"
         "es-de-mujer-paz-y-seguridad/",
     ),
     "at_alicante_2017": (
         "2017-alicante",
-        "Joint communiqué of Alicante: http://casa-mediterraneo.es/de"
+        "Joint communiqué of Alicante http://casa-mediterraneo.es/de"
         "stacados/comunicado-conjunto-de-la-primera-reunion-de-la-red-de-puntos-focales-d"
         "e-mujeres-paz-y-seguridad-alicante-2017/",
     ),
     "at_washington_2023": (
         "2023-washington",
-        "Joint communiqué of Washington: https://wpsfocalpointsnetwor"
+        "Joint communiqué of Washington https://wpsfocalpointsnetwor"
         "k.org/2023/11/01/5th-capital-level-meeting-joint-communique/",
     ),
 }
