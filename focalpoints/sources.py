@@ -19,6 +19,7 @@ from focalpoints.models import (
     Category,
     Country,
     Member,
+    MemberInstitution,
     Organisation,
     OrganisationCountry,
     Region,
@@ -45,6 +46,7 @@ def load(report: LoadReport, folder: Path = FOLDER) -> None:
     organisations = _load_organisations(folder, report)
     _load_coverage(folder, countries, organisations, report)
     _load_members(folder, countries, organisations, report)
+    _load_institutions(folder, countries, organisations, report)
     # What the Secretariat entered itself sorts by the same release of ICU.
     renew_sort_keys([*Country.objects.all(), *Organisation.objects.all()])
     _load_categories(folder, report)
@@ -143,6 +145,44 @@ def _names_of_organisations(folder: Path, report: LoadReport) -> dict[str, dict[
         if "name_en" not in columns:
             raise BrokenRowError(f"{NAMES}: {code} has no English name.")
     return found
+
+
+def _load_institutions(
+    folder: Path,
+    countries: dict[str, Country],
+    organisations: dict[str, Organisation | None],
+    report: LoadReport,
+) -> None:
+    """Institutions that public pages name; a cell may hold several, separated by semicolons."""
+    path = folder / "member_institutions.csv"
+    of_countries = {row.country_id: row for row in Member.objects.states()}
+    of_organisations = {row.organisation_id: row for row in Member.objects.organisations()}
+    told = set()
+    for row in sure_enough(path, lambda row: row.text("code"), report):
+        code = row.filled("code")
+        if code in countries:
+            member = of_countries.get(countries[code].pk)
+        else:
+            organisation = row.found("code", organisations)
+            member = of_organisations.get(organisation.pk) if organisation else None
+        if member is None:
+            report.leave_out(path.name, code, "no member of the register has this code")
+            continue
+        for number, name in enumerate(row.several("institution"), start=1):
+            told.add(f"{code}/{number}")
+            report.put(
+                MemberInstitution,
+                {"member": member},
+                {
+                    "name": name,
+                    "capacity": row.text("capacity_as_stated"),
+                    "source": row.citations(),
+                    "confidence": row.text("confidence"),
+                },
+                name=f"{code}/{number}",
+                known_as=MemberInstitution.objects.filter(member=member, name=name),
+            )
+    report.drop_untold(MemberInstitution, told)
 
 
 def city_names(report: LoadReport, folder: Path = FOLDER) -> dict[tuple[str, str], dict[str, str]]:

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
-from focalpoints.models import Country, Designation, Member, Organisation, OrganisationCountry
+from focalpoints.models import (
+    Country,
+    Designation,
+    Member,
+    MemberInstitution,
+    Organisation,
+    OrganisationCountry,
+)
 from focalpoints.review.form import columns
 from network import clock
 from network.adminsite.base import (
@@ -126,6 +133,16 @@ class DesignationInline(ReadOnlyInline, TabularInline):
         return Designation.objects.select_related("person", "category")
 
 
+class InstitutionInline(TabularInline):
+    """Institutions that public pages name, in the capacity that they state."""
+
+    model = MemberInstitution
+    fields = ("name", "capacity", "source")
+    extra = 0
+    tab = True
+    hide_title = True
+
+
 class MemberForm(SlugForm):
     """A new member's web address is its country's or organisation's, unless another is typed."""
 
@@ -176,7 +193,7 @@ class MemberAdmin(SlugAdmin, OptimisticLockAdmin):
     autocomplete_fields = ("country", "organisation")
     readonly_fields = ("confidence",)
     list_per_page = 100
-    inlines = (DesignationInline,)
+    inlines = (DesignationInline, InstitutionInline)
     fieldsets = (
         (_("Identity"), {"fields": ("country", "organisation", "slug")}),
         (_("Membership"), {"fields": ("state", "joined_on", "left_on")}),

@@ -1,6 +1,7 @@
 """Members, the people they designate, and the review of what they propose."""
 
 from focalpoints.models.category import Category, CategoryQuerySet
+from focalpoints.models.institution import MemberInstitution
 from focalpoints.models.people import (
     Designation,
     DesignationQuerySet,
@@ -31,6 +32,7 @@ __all__ = [
     "Designation",
     "DesignationQuerySet",
     "Member",
+    "MemberInstitution",
     "MemberQuerySet",
     "Organisation",
     "OrganisationCountry",

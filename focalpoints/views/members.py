@@ -69,6 +69,8 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
         "reader": reader.name.lower(),
         "contacts": (contacts_of_past_day if shown.is_past else contacts_for)(reader, active),
         "covered": [] if found.is_state else _covered_countries(found),
+        # What public pages say of institutions has no day: it is shown today alone.
+        "institutions": [] if shown.is_past else list(found.institutions.all()),
     }
     if reader >= Reader.OWN:
         # Who spoke for a member when an old document was written is the member's own matter.

@@ -177,7 +177,7 @@ def source_lines(source: str) -> list[SafeString]:
     for part in filter(None, (piece.strip() for piece in re.split(r"\n|;\s", source))):
         title, _space, address = part.rpartition(" ")
         if title and _is_address(address) and not _is_address(title.split()[0]):
-            lines.append(format_html("<bdi>{}</bdi>", _link(address, title)))
+            lines.append(format_html("<bdi>{}</bdi>", _link(address, title.rstrip(" :"))))
             continue
         words = [_link(word, site_of(word)) if _is_address(word) else word for word in part.split()]
         lines.append(format_html_join(" ", "{}", ((word,) for word in words)))

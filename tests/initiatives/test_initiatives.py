@@ -242,3 +242,12 @@ def test_an_initiative_that_names_no_country_takes_place_in_its_owners(visitor: 
     factories.country("NAM")
     assert "At home" in visitor.get("/initiatives/?country=ESP").content.decode()
     assert "At home" not in visitor.get("/initiatives/?country=NAM").content.decode()
+
+
+def test_an_english_text_on_a_page_in_another_language_is_marked(visitor: Client) -> None:
+    factories.InitiativeFactory.create(
+        owner=factories.member("ESP"), title_en="Ports", summary_en="Of ports.", title_es="Puertos"
+    )
+    page = visitor.get("/es/initiatives/").content.decode()
+    assert '<p lang="en" dir="ltr">Of ports.</p>' in page
+    assert '<h3 dir="auto">' in page
