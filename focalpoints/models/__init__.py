@@ -1,12 +1,12 @@
 """Members, the people they designate, and the review of what they propose."""
 
 from focalpoints.models.category import Category, CategoryQuerySet
+from focalpoints.models.drafting import DraftingRight, DraftingRightQuerySet
 from focalpoints.models.people import (
     Designation,
     DesignationQuerySet,
     Person,
     PersonQuerySet,
-    members_of,
 )
 from focalpoints.models.place import (
     Country,
@@ -30,6 +30,8 @@ __all__ = [
     "Country",
     "Designation",
     "DesignationQuerySet",
+    "DraftingRight",
+    "DraftingRightQuerySet",
     "Member",
     "MemberQuerySet",
     "Organisation",
@@ -41,6 +43,5 @@ __all__ = [
     "Region",
     "ReviewStep",
     "Versioned",
-    "members_of",
     "owners_called",
 ]
