@@ -9,7 +9,7 @@ from enum import IntEnum
 from django.utils.safestring import SafeString
 
 from focalpoints.models import Designation, Member
-from focalpoints.roles import is_member, members_of
+from focalpoints.rights import is_member, may_decide, members_of
 from network import clock
 from network.values.lists import listed
 
@@ -51,7 +51,7 @@ class Contact:
 
 def reader_of(user: object, member: Member) -> Reader:
     """How near `user` is to `member`, on today's designations."""
-    if getattr(user, "is_secretariat", False):
+    if may_decide(user, member):
         return Reader.OWN
     if not is_member(user):
         return Reader.PUBLIC

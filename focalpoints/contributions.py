@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints import dashboard, designations, panels, roles, samples, sources
+from focalpoints import dashboard, designations, panels, rights, samples, sources
 from network import registry
 from network.accounts.invitations import InvitationAccepted
 from network.accounts.roles import Roles
@@ -14,12 +14,12 @@ from network.web.panels import Panel
 
 registry.add(
     Section(name="focalpoints:members", label=_("Members"), order=20, shows_any_day=True),
-    Section(name="focalpoints:directory", label=_("Directory"), order=25, is_for=roles.is_member),
+    Section(name="focalpoints:directory", label=_("Directory"), order=25, is_for=rights.is_member),
     Roles(
         name="focalpoints",
-        has_desk=roles.is_focal_point,
-        is_designee=roles.is_designee,
-        is_member=roles.is_member,
+        has_desk=rights.has_desk,
+        knows_a_desk=rights.knows_a_desk,
+        is_member=rights.is_member,
         desk="focalpoints:desk",
     ),
     InvitationAccepted(name="focalpoints", link=designations.link_account),
@@ -47,6 +47,7 @@ registry.add(
             MenuEntry(_("People"), "focalpoints_person", "groups"),
             MenuEntry(_("Designations"), "focalpoints_designation", "badge"),
             MenuEntry(_("Categories of designation"), "focalpoints_category", "label"),
+            MenuEntry(_("Drafting rights"), "focalpoints_draftingright", "edit_note"),
             MenuEntry(_("Countries"), "focalpoints_country", "public"),
             MenuEntry(_("Organisations"), "focalpoints_organisation", "account_balance"),
         ),

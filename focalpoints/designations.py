@@ -8,12 +8,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from focalpoints.letters import discard_letter, validate_letter
-from focalpoints.models import Category, Designation, Member, Person
+from focalpoints.models import Category, Designation, DraftingRight, Member, Person
+from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.invitations import invite, revoke
 from network.accounts.models import Invitation, User
@@ -198,18 +198,20 @@ def end_designation(
 
 @transaction.atomic
 def invite_person(person: Person, *, by: User, language: str = "en") -> Invitation:
-    """Invite a designated person to an account; sent anew when one is pending.
+    """Invite a person to an account who is designated, or let draft; sent anew when pending.
 
     Raises Refusal for a person without an address, with an account, or designated by nobody
-    today or later.
+    today or later and let draft by nobody.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.user_id is not None:
         raise Refusal(_("{person} already has an account.").format(person=person))
     if not person.email:
         raise Refusal(_("Record an email address of {person} first.").format(person=person))
-    current = Q(ends_on=None) | Q(ends_on__gte=clock.today())
-    if not person.designations.filter(current).exists():
+    today = clock.today()
+    designated = person.designations.overlapping(today, None)
+    let_draft = DraftingRight.objects.unexpired_on(today).filter(person=person)
+    if not designated.exists() and not let_draft.exists():
         raise Refusal(_("No member has designated {person}.").format(person=person))
     _void_older_link(person, by=by)
     invitation = invite(
@@ -277,7 +279,7 @@ def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) 
     `choices` holds values of OWN_FIELDS. Raises Refusal for somebody else's.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
-    if person.user_id != by.pk and not by.is_secretariat:
+    if person.user_id != by.pk and not may_decide(by):
         raise Refusal(_("Only the person themselves and the Secretariat may change this."))
     for name in OWN_FIELDS:
         if name in choices:

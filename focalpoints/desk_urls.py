@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from focalpoints.views import change, desk
+from focalpoints.views import change, desk, drafting_right
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -12,6 +12,26 @@ urlpatterns = [
     path("members/<slug:slug>/start/<slug:key>/", change.change_start, name="change-start"),
     path(
         "members/<slug:slug>/confirm/<slug:key>/<int:pk>/", desk.entry_confirm, name="entry-confirm"
+    ),
+    path(
+        "members/<slug:slug>/drafters/give/",
+        drafting_right.drafting_right_give,
+        name="drafting-right-give",
+    ),
+    path(
+        "drafters/<int:pk>/confirm/",
+        drafting_right.drafting_right_confirm,
+        name="drafting-right-confirm",
+    ),
+    path(
+        "drafters/<int:pk>/revoke/",
+        drafting_right.drafting_right_revoke,
+        name="drafting-right-revoke",
+    ),
+    path(
+        "drafters/<int:pk>/invite/",
+        drafting_right.drafting_right_invite,
+        name="drafting-right-invite",
     ),
     path("changes/<int:pk>/", change.change, name="change"),
     path("changes/<int:pk>/edit/", change.change_edit, name="change-edit"),

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from focalpoints.models import Category, Designation, Member, Person
+from focalpoints.models import Category, Designation, DraftingRight, Member, Person
 from network import clock
 from network.accounts.models import SECRETARIAT, User
 from network.importing.reference import Row, rows_of
@@ -28,20 +28,23 @@ SOON = datetime.timedelta(days=40)
 
 STAFF = (("secretariat", "Sofia Sample"), ("editor", "Edgar Sample"))
 OFFICIALS = Path(__file__).parent / "reference" / "sample_officials.csv"
+DRAFTERS = OFFICIALS.with_name("sample_drafters.csv")
+HALF_A_YEAR = datetime.timedelta(days=183)
 
 
 def load() -> None:
     """Add what was never loaded; what people changed or deleted since stays as they left it."""
     for local, name in STAFF:
         _account(f"{local}@{DOMAIN}", name, is_staff=True)
-    for row in rows_of(OFFICIALS):
-        account = None
-        if row.text("account"):
-            name = f"{row.filled('given_name')} {row.filled('family_name')}"
-            account = _account(row.text("account"), name)
-        person = _person(row, account)
-        if person is not None:
-            _designation(row, person)
+    for path, gives_right in ((OFFICIALS, _designation), (DRAFTERS, _drafting_right)):
+        for row in rows_of(path):
+            account = None
+            if row.text("account"):
+                name = f"{row.filled('given_name')} {row.filled('family_name')}"
+                account = _account(row.text("account"), name)
+            person = _person(row, account)
+            if person is not None:
+                gives_right(row, person)
 
 
 def _account(email: str, name: str, *, is_staff: bool = False) -> User | None:
@@ -118,6 +121,28 @@ def _designation(row: Row, person: Person) -> None:
 
     # Of each sample person there is one designation.
     load_once(row.filled("key"), person.designations.all(), make)
+
+
+def _drafting_right(row: Row, person: Person) -> None:
+    today = clock.today()
+
+    def make() -> DraftingRight | None:
+        giver = User.objects.get(email=row.filled("given_by"))
+        held = Designation.objects.held_by(giver, today).that_may_submit()
+        ground = held.filter(member__slug=row.filled("member")).first()
+        if ground is None:
+            return None
+        return DraftingRight.objects.create(
+            member=ground.member,
+            person=person,
+            rests_on=ground,
+            starts_on=today,
+            ends_on=today + HALF_A_YEAR,
+            given_by=giver,
+            is_sample=True,
+        )
+
+    load_once(row.filled("key"), person.drafting_rights.all(), make)
 
 
 def _letter(lines: tuple[str, ...]) -> bytes:

@@ -136,4 +136,5 @@ def desk_entries(context: Context, member: Member) -> dict[str, Any]:
         "initiative_lines": initiatives,
         "has_more": len(own) > ON_DESK,
         "list_url": initiatives_of(member, owned=True),
+        "may_submit": context.get("may_submit"),
     }

@@ -14,6 +14,7 @@ from translated_fields import to_attribute
 from focalpoints.models import Country, Member, ProposedChange, ReviewStep
 from focalpoints.review import registry, services
 from focalpoints.review.values import values_of_entry
+from focalpoints.rights import may_draft
 from initiatives.models import Initiative, NationalActionPlan, Pillar, Support, Theme
 from initiatives.sample_entries import INITIATIVES, SampleInitiative
 from initiatives.sample_plans import PLANS, SamplePlan
@@ -204,9 +205,12 @@ def _namibia_sent_back(namibia: Member) -> ProposedChange:
 
 
 def _draft_of_spain(spain: Member) -> ProposedChange:
+    # By the colleague whom the focal point lets draft, as long as she may.
+    colleague = User.objects.filter(email="colleague.spain@example.org").first()
+    is_hers = colleague is not None and may_draft(colleague, spain)
     change, _author = _drafted(
         spain,
-        "spain@example.org",
+        "colleague.spain@example.org" if is_hers else "spain@example.org",
         "initiative",
         None,
         {

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from focalpoints.models import Member
-from focalpoints.roles import members_of
+from focalpoints.rights import members_of
 from meetings.models import Presidency
 
 

@@ -12,7 +12,16 @@ import factory
 from django.contrib.auth.models import Group, Permission
 from factory.django import DjangoModelFactory
 
-from focalpoints.models import Category, Country, Designation, Member, Organisation, Person, Region
+from focalpoints.models import (
+    Category,
+    Country,
+    Designation,
+    DraftingRight,
+    Member,
+    Organisation,
+    Person,
+    Region,
+)
 from initiatives.models import Initiative, NationalActionPlan, Pillar
 from meetings.models import Communique, Meeting, MeetingHost, Presidency, PresidencySeat
 from network import clock
@@ -222,6 +231,23 @@ def designee_of(
         ends_on=ends_on,
     )
     return account
+
+
+class DraftingRightFactory(DjangoModelFactory[DraftingRight]):
+    """A right that the member's focal point has given, for ninety days from today."""
+
+    class Meta:
+        model = DraftingRight
+
+    member = factory.LazyFunction(lambda: member("ESP"))
+    person = factory.SubFactory(PersonFactory)
+    starts_on = factory.LazyFunction(clock.today)
+    ends_on = factory.LazyFunction(lambda: clock.today() + datetime.timedelta(days=90))
+
+    @factory.lazy_attribute
+    def rests_on(self) -> Designation:
+        ground = self.member.designations.active_on(clock.today()).that_may_submit().first()
+        return ground or DesignationFactory.create(member=self.member)
 
 
 class PresidencyFactory(DjangoModelFactory[Presidency]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from network.accounts.models import User
 from tests import factories
 
@@ -34,3 +36,35 @@ def troika_member() -> User:
     return factories.focal_point_of(
         holders[0], email="focal.canada@example.org", name="Toni Canada"
     )
+
+
+def drafter() -> User:
+    """A colleague whom Spain's focal point lets draft."""
+    spain = factories.member("ESP")
+    account = factories.UserFactory.create(email="drafter.spain@example.org", name="Dora Drafter")
+    factories.DraftingRightFactory.create(
+        member=spain,
+        person=factories.PersonFactory.create(
+            user=account, email=account.email, given_name="Dora", family_name="Drafter"
+        ),
+    )
+    return account
+
+
+def mission_contact() -> User:
+    """Spain's contact in New York, who may only draft."""
+    return factories.designee_of(
+        factories.member("ESP"), "mission", email="mission.spain@example.org", name="Mia Mission"
+    )
+
+
+def former_focal_point() -> User:
+    """Who was Spain's focal point until the end of 2021."""
+    account = factories.UserFactory.create(email="former.spain@example.org", name="Fermín Former")
+    factories.DesignationFactory.create(
+        member=factories.member("ESP"),
+        person=factories.PersonFactory.create(user=account, email=account.email),
+        starts_on=datetime.date(2019, 1, 1),
+        ends_on=datetime.date(2021, 12, 31),
+    )
+    return account

@@ -95,13 +95,13 @@ def test_the_portals_checks_are_found(mutants: list[Mutant]) -> None:
     said = {f"{mutant.path} {mutant.function} {mutant.before}" for mutant in mutants}
     for known in (
         "meetings/models/communique.py CommuniqueQuerySet.visible_to self.filter(is_public=True",
-        "focalpoints/models/people.py members_of Member.objects.current()",
+        "focalpoints/models/people.py DesignationQuerySet.held_by self.active_on(day)",
         "network/accounts/admin/accounts.py UserAdmin.has_add_permission False",
         "network/accounts/admin/accounts.py UserAdmin.has_delete_permission False",
         "meetings/admin/communique.py CommuniqueAdmin.retry_view get_object_or_404(PdfBuild",
         "meetings/admin/communique.py CommuniqueAdmin._editable not self.has_change_permission",
         "newsletters/admin/issue_pages.py preview_html not model_admin.has_view_permission",
-        "focalpoints/review/services.py withdraw require_editor(by, change.member)",
+        "focalpoints/review/services.py withdraw require_submitter(by, change.member)",
         "network/accounts/invitations.py accept_with_account by.email.lower()",
         "network/accounts/views.py _join_with_account isinstance(user, User) and user.email",
         "network/accounts/models/user.py User.is_secretariat not self.is_active",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from focalpoints.models import Designation, Member
-from focalpoints.roles import members_of
+from focalpoints.rights import members_of
 from initiatives import panels as initiatives_panels
 from initiatives.atlas import Atlas
 from initiatives.models import Initiative, NationalActionPlan
@@ -21,7 +21,7 @@ from meetings import panels
 from meetings.documents import outcome_of
 from meetings.models import Communique, CommuniqueVersion, Meeting
 from meetings.troika import is_troika_member
-from network import registry
+from network import clock, registry
 from network.accounts.models import User
 from network.accounts.roles import Roles
 from network.templatetags import portal
@@ -153,9 +153,9 @@ def test_the_button_to_edit_is_for_the_owners_focal_points(
         (secretariat_client, False),
     ):
         page = _get(client, "initiatives:initiative", initiatives[0].slug)
-        assert page.context["may_edit"] is may_edit
-        assert _get(client, "initiatives:plan", plan.slug).context["may_edit"] is may_edit
-        assert _get(client, "initiatives:plan", nobodys.slug).context["may_edit"] is False
+        assert page.context["may_draft"] is may_edit
+        assert _get(client, "initiatives:plan", plan.slug).context["may_draft"] is may_edit
+        assert _get(client, "initiatives:plan", nobodys.slug).context["may_draft"] is False
 
 
 def test_a_plan_that_was_superseded_is_not_current() -> None:
@@ -184,9 +184,11 @@ def test_a_letter_is_read_by_its_member_and_the_secretariat(
     designation = focal_point.person.designations.get()
     readers = (focal_point, other_focal_point, secretariat, factories.UserFactory.create())
     for reader in readers:
-        assert not Designation.objects.with_letter_for(reader).exists()
+        assert not Designation.objects.with_letter_for(reader, clock.today()).exists()
     designation.letter.save("letter.pdf", ContentFile(b"%PDF-1.7 ..."))
-    can_read = [Designation.objects.with_letter_for(reader).exists() for reader in readers]
+    can_read = [
+        Designation.objects.with_letter_for(reader, clock.today()).exists() for reader in readers
+    ]
     assert can_read == [True, False, True, False]
 
 
@@ -202,7 +204,7 @@ def test_what_the_templates_know_of_a_reader(focal_point: User, secretariat: Use
     assert not members_of(secretariat)
     assert Member.objects.exists()
     # Nobody is asked about a visitor: here, somebody who would say yes to all that there is.
-    yes = Roles(name="yes", has_desk=bool, is_designee=bool, is_member=bool, desk="home")
+    yes = Roles(name="yes", has_desk=bool, knows_a_desk=bool, is_member=bool, desk="home")
     with registry.replaced(Roles, yes):
         assert portal.is_member(nobody)
         assert not portal.is_member(AnonymousUser())

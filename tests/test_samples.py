@@ -14,7 +14,7 @@ from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
 
-from focalpoints.models import Designation, Member, Person, ProposedChange
+from focalpoints.models import Designation, DraftingRight, Member, Person, ProposedChange
 from network.accounts.models import User
 from network.importing.loading import load_reference, load_samples
 from network.importing.models import LoadedRow, SampleRow
@@ -167,6 +167,7 @@ def test_samples_load_though_what_they_hang_on_is_gone() -> None:
     """Samples that a newer program brings, of a member or an account that was renamed."""
     Member.objects.filter(slug="canada").update(slug="canada-renamed")
     User.objects.filter(email="spain@example.org").update(email="elsewhere@example.org")
+    DraftingRight.objects.all().delete()
     Designation.objects.filter(person__email="canada@example.org").delete()
     ProposedChange.objects.filter(member__slug="spain").delete()
     SampleRow.objects.filter(key__in=("jane-sample", "ESP")).exclude(

@@ -16,7 +16,7 @@ from focalpoints.models import Member
 from focalpoints.review import services
 from focalpoints.review.grounds import Overtaken
 from focalpoints.review.untouched import drop_new
-from focalpoints.roles import is_designee, is_focal_point, is_member, members_of
+from focalpoints.rights import is_focal_point, is_member, knows_a_desk, members_of
 from meetings.models import Communique, CommuniqueVersion
 from meetings.services.builds import claim, request_builds
 from network.accounts.invitations import accept_with_account, accept_with_password, invite
@@ -172,7 +172,7 @@ def test_who_is_not_signed_in_is_nobodys_focal_point(focal_point: User) -> None:
         assert not members_of(somebody).exists()
         assert not is_focal_point(somebody)
         assert not is_member(somebody)
-        assert not is_designee(somebody)
+        assert not knows_a_desk(somebody)
         assert not knows_as_member(somebody)
         assert not has_desk(somebody)
 
@@ -184,14 +184,14 @@ def test_the_desk_of_who_was_designated_says_when_and_the_secretariats_is_the_ad
     designation.starts_on = datetime.date(2020, 1, 1)
     designation.ends_on = datetime.date(2020, 12, 31)
     designation.save(update_fields=["starts_on", "ends_on"])
-    assert is_designee(User.objects.get(pk=focal_point.pk))
-    assert not is_designee(secretariat)
-    assert not is_designee(factories.UserFactory.create())
+    assert knows_a_desk(User.objects.get(pk=focal_point.pk))
+    assert not knows_a_desk(secretariat)
+    assert not knows_a_desk(factories.UserFactory.create())
     designation.person.user = secretariat
     designation.person.save(update_fields=["user"])
-    assert not is_designee(User.objects.get(pk=secretariat.pk))
+    assert not knows_a_desk(User.objects.get(pk=secretariat.pk))
     secretariat.is_active = False
-    assert not is_designee(secretariat)
+    assert not knows_a_desk(secretariat)
 
 
 def test_what_a_colleague_saved_or_submitted_is_not_taken_for_ones_own(focal_point: User) -> None:

@@ -2,6 +2,7 @@
 
 from focalpoints.admin.categories import CategoryAdmin
 from focalpoints.admin.designations import DesignationAdmin
+from focalpoints.admin.drafting import DraftingRightAdmin
 from focalpoints.admin.people import PersonAdmin
 from focalpoints.admin.place import CountryAdmin, MemberAdmin, OrganisationAdmin
 from focalpoints.admin.review import ProposedChangeAdmin
@@ -10,6 +11,7 @@ __all__ = [
     "CategoryAdmin",
     "CountryAdmin",
     "DesignationAdmin",
+    "DraftingRightAdmin",
     "MemberAdmin",
     "OrganisationAdmin",
     "PersonAdmin",

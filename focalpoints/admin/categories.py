@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
-from unfold.widgets import UnfoldBooleanSwitchWidget
+from unfold.widgets import UnfoldBooleanWidget
 
 from focalpoints.categories import held_at_once, remove_category, save_category
 from focalpoints.models import Category
@@ -37,9 +37,9 @@ class CategoryForm(OptimisticLockForm):
     """A category; whether it has one holder is a tick, and the database keeps since when."""
 
     has_one_holder = forms.BooleanField(
-        label=_("one active holder at a time"),
+        label=_("One active holder at a time"),
         required=False,
-        widget=UnfoldBooleanSwitchWidget,
+        widget=UnfoldBooleanWidget,
         help_text=_(
             "Each member then designates one person at a time. Without it, a member may have "
             "several."

@@ -169,7 +169,7 @@ class PersonAdmin(OptimisticLockAdmin, ProtectedAdmin):
 
     def may_go(self, row: Person) -> bool:
         """Old documents keep the officer of their time."""
-        return not row.designations.exists()
+        return not row.designations.exists() and not row.drafting_rights.exists()
 
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
         if not change:

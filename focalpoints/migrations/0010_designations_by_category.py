@@ -83,7 +83,7 @@ def report(category, several):
     print(
         f"\n    {len(several)} member(s) have several holders of the category "
         f"“{category.name_en}” today or later. All designations stay as they are, and the "
-        "category allows several. When one is left of each, tick “one active holder at a time” "
+        "category allows several. When one is left of each, tick “One active holder at a time” "
         "on the category's page in the admin."
     )
     for member, held in several.items():

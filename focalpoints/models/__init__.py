@@ -1,13 +1,13 @@
 """Members, the people they designate, and the review of what they propose."""
 
 from focalpoints.models.category import Category, CategoryQuerySet
+from focalpoints.models.drafting import DraftingRight, DraftingRightQuerySet
 from focalpoints.models.institution import MemberInstitution
 from focalpoints.models.people import (
     Designation,
     DesignationQuerySet,
     Person,
     PersonQuerySet,
-    members_of,
 )
 from focalpoints.models.place import (
     Country,
@@ -31,6 +31,8 @@ __all__ = [
     "Country",
     "Designation",
     "DesignationQuerySet",
+    "DraftingRight",
+    "DraftingRightQuerySet",
     "Member",
     "MemberInstitution",
     "MemberQuerySet",
@@ -43,6 +45,5 @@ __all__ = [
     "Region",
     "ReviewStep",
     "Versioned",
-    "members_of",
     "owners_called",
 ]

@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from focalpoints.models.category import Category
-from focalpoints.models.place import Member, MemberQuerySet
-from network import clock
+from focalpoints.models.place import Member
 from network.accounts.models import Invitation, User
 from network.audit.tracking import tracked
 from network.values.sample_mark import Sampled
@@ -139,12 +138,25 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
         """Those of which the public may know that somebody holds them."""
         return self.filter(category__is_public=True)
 
-    def with_letter_for(self, user: User) -> DesignationQuerySet:
+    def that_may_submit(self) -> DesignationQuerySet:
+        """Those of a category whose holders submit, and do not only draft."""
+        return self.filter(category__may_submit=True)
+
+    def held_by(self, user: object, day: datetime.date) -> DesignationQuerySet:
+        """Those of `user` that are active on `day`, of members that have not withdrawn."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        return self.active_on(day).filter(
+            person__user=user, member__in=Member.objects.current().values("pk")
+        )
+
+    def with_letter_for(self, user: User, day: datetime.date) -> DesignationQuerySet:
         """Those whose letter `user` may read: the Secretariat all, a focal point the member's."""
         letters = self.exclude(letter="")
         if user.is_secretariat:
             return letters
-        return letters.filter(member__in=members_of(user).order_by().values("pk"))
+        held = Designation.objects.held_by(user, day)
+        return letters.filter(member__in=held.values("member"))
 
 
 def letter_path(designation: Designation, filename: str) -> str:
@@ -254,12 +266,3 @@ class Designation(models.Model):
 
     def is_active_on(self, day: datetime.date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
-
-
-def members_of(user: object, *, day: datetime.date | None = None) -> MemberQuerySet:
-    """The members whose designation of `user` is active on `day` (today, unless told)."""
-    if not getattr(user, "is_authenticated", False) or not getattr(user, "is_active", False):
-        return Member.objects.none()
-    assert isinstance(user, User)
-    active = Designation.objects.active_on(day or clock.today()).filter(person__user=user)
-    return Member.objects.current().filter(pk__in=active.values("member_id")).with_identity()

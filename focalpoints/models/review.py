@@ -15,7 +15,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from focalpoints.models.people import members_of
+from focalpoints.models.drafting import DraftingRight
+from focalpoints.models.people import Designation
 from focalpoints.models.place import Member
 from network import clock
 from network.audit.tracking import tracked
@@ -59,9 +60,19 @@ class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
     def awaiting_review(self) -> ProposedChangeQuerySet:
         return self.filter(state=ProposedChange.State.SUBMITTED)
 
-    def editable_by(self, user: object) -> ProposedChangeQuerySet:
-        """Changes of the members whose focal point `user` is today."""
-        return self.filter(member__in=members_of(user).values("pk"))
+    def editable_by(self, user: object, day: datetime.date) -> ProposedChangeQuerySet:
+        """Changes of the members for which `user` may draft on `day`."""
+        designated = Designation.objects.held_by(user, day)
+        let_draft = DraftingRight.objects.held_by(user, day)
+        return self.filter(
+            models.Q(member__in=designated.values("member"))
+            | models.Q(member__in=let_draft.values("member"))
+        )
+
+    def submittable_by(self, user: object, day: datetime.date) -> ProposedChangeQuerySet:
+        """Changes of the members for which `user` may submit on `day`."""
+        held = Designation.objects.held_by(user, day).that_may_submit()
+        return self.filter(member__in=held.values("member"))
 
     def to_take_up(self, since: datetime.datetime) -> ProposedChangeQuerySet:
         """Withdrawn after `since` with something written, and nothing newer in its place."""

@@ -15,6 +15,7 @@ from focalpoints.models import ProposedChange
 from focalpoints.review import registry
 from focalpoints.review.rows import save_entry
 from focalpoints.review.services import Overtaken, settle_withdrawn
+from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.models import User
 from network.values.refusals import Refusal
@@ -27,7 +28,7 @@ def edit_directly(entry: Any, *, seen_version: int, by: User) -> Any:
     Raises Overtaken when another version was published since `seen_version` was opened. The
     caller writes many-to-many values in the same transaction.
     """
-    if not by.is_secretariat:
+    if not may_decide(by):
         raise Refusal(_("Only the Secretariat may edit a published entry directly."))
     if entry.pk is None:
         entry.version = 1
@@ -52,7 +53,7 @@ def edit_directly(entry: Any, *, seen_version: int, by: User) -> Any:
 @transaction.atomic
 def remove_entry(entry: Any, *, by: User) -> None:
     """Delete a published entry; an open draft of it is withdrawn with a reason."""
-    if not by.is_secretariat:
+    if not may_decide(by):
         raise Refusal(_("Only the Secretariat may delete a published entry."))
     kind = registry.kind_of_entry(entry)
     for change in (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from focalpoints.models import Member, ProposedChange, Versioned
 from focalpoints.review import registry
 from focalpoints.review.values import bound_form
-from focalpoints.roles import members_of
+from focalpoints.rights import may_decide, may_draft, may_submit
 from network.accounts.models import User
 from network.values.refusals import Refusal
 
@@ -30,11 +30,6 @@ class Overtaken(Refusal):
 def edition(change: ProposedChange) -> str:
     """A mark of what the draft says now, for forms to carry along."""
     return change.edited_at.isoformat()
-
-
-def may_edit(user: object, member: Member) -> bool:
-    """Whether `user` is an active focal point of `member` today."""
-    return members_of(user).filter(pk=member.pk).exists()
 
 
 def live_entry(change: ProposedChange, *, lock: bool = False) -> Any:
@@ -65,13 +60,20 @@ def locked(change: ProposedChange) -> ProposedChange:
     )
 
 
-def require_editor(user: User, member: Member) -> None:
-    if not may_edit(user, member):
-        raise Refusal(_("Only the focal points of this member may do this."))
+def require_drafter(user: User, member: Member) -> None:
+    if not may_draft(user, member):
+        raise Refusal(
+            _("Only the focal points of this member, and whom they let draft, may do this.")
+        )
 
 
-def require_secretariat(user: User) -> None:
-    if not user.is_secretariat:
+def require_submitter(user: User, member: Member) -> None:
+    if not may_submit(user, member):
+        raise Refusal(_("Only the focal points of this member who may submit may do this."))
+
+
+def require_decider(user: User, member: Member) -> None:
+    if not may_decide(user, member):
         raise Refusal(_("Only the Secretariat may decide on a submission."))
 
 

@@ -5,38 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
-from focalpoints.models import Designation, Member, ProposedChange
-from network import clock
-from network.accounts.models import User
+from focalpoints.models import ProposedChange
+from focalpoints.rights import people_to_tell
 from network.mail.models import OutgoingMail
 from network.mail.outbox import queue_template_mail
-
-
-def people_to_tell(change: ProposedChange) -> list[User]:
-    """Who may submit for the member today, and the draft's author, once each.
-
-    Nobody whose designation has ended, and nobody of a member that has withdrawn: a mail shows
-    what the member writes and why it came back.
-    """
-    active = Designation.objects.active_on(clock.today()).filter(
-        member=change.member, member__in=Member.objects.current()
-    )
-    people = User.objects.filter(is_active=True)
-    told = Q(person__designations__in=active.filter(category__may_submit=True)) | Q(
-        pk=change.author_id, person__designations__in=active
-    )
-    return list(people.filter(told).distinct().order_by("pk"))
 
 
 def tell_focal_points(
     change: ProposedChange, event: str, *, reason: str = "", entry: Any = None
 ) -> None:
     """Queue the mail `focalpoints/email/<event>` to each, in their language."""
-    for person in people_to_tell(change):
+    for person in people_to_tell(change.member, change.author):
         with translation.override(person.language):
             path = reverse("focalpoints:change", args=[change.pk])
             entry_path = entry.get_absolute_url() if entry is not None else ""

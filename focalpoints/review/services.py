@@ -26,18 +26,20 @@ from focalpoints.review.grounds import (
     live_entry,
     locked,
     name_of,
-    require_editor,
+    require_decider,
+    require_drafter,
     require_existing,
     require_no_conflict,
     require_own,
-    require_secretariat,
     require_seen,
     require_state,
+    require_submitter,
     require_valid,
 )
 from focalpoints.review.rows import save_entry
 from focalpoints.review.untouched import untouched_beside
 from focalpoints.review.values import Values, bound_form, same, values_of_entry
+from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.models import User
 from network.values.refusals import Refusal
@@ -75,7 +77,7 @@ def start_change(
     Two who press the button at once get the same draft. A draft that nobody has touched yet
     follows the published entry without asking.
     """
-    require_editor(by, member)
+    require_drafter(by, member)
     # Keeps a second press from making a second draft. Without its key, or a publication that
     # names the member as owner or partner could wait for this one and this one for it.
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
@@ -140,7 +142,7 @@ def save_draft(change: ProposedChange, values: Values, *, seen: str, by: User) -
     What the draft says already is no quarrel: the button may have been pressed twice.
     """
     change = locked(change)
-    require_editor(by, change.member)
+    require_drafter(by, change.member)
     require_state(change, State.DRAFT, State.SENT_BACK)
     draft = {name: values.get(name) for name in registry.kind_of(change).form_fields}
     if change.draft == draft and change.author == by and edition(change) != seen:
@@ -162,7 +164,7 @@ def submit(change: ProposedChange, *, seen: str, by: User, note: str = "") -> Pr
     changed meanwhile (Conflict). Pressed twice, it is submitted once.
     """
     change = locked(change)
-    require_editor(by, change.member)
+    require_submitter(by, change.member)
     if edition(change) == seen and _has_just_submitted(change, note, by):
         return change
     require_state(change, State.DRAFT, State.SENT_BACK)
@@ -191,7 +193,7 @@ def submit(change: ProposedChange, *, seen: str, by: User, note: str = "") -> Pr
 def take_back(change: ProposedChange, *, seen: str, by: User) -> ProposedChange:
     """Withdraw a submission from the queue, to go on writing."""
     change = locked(change)
-    require_editor(by, change.member)
+    require_submitter(by, change.member)
     require_state(change, State.SUBMITTED)
     require_seen(change, seen, by)
     change.state = State.DRAFT
@@ -206,7 +208,11 @@ def take_back(change: ProposedChange, *, seen: str, by: User) -> ProposedChange:
 def withdraw(change: ProposedChange, *, seen: str, by: User) -> ProposedChange:
     """Give the draft up. What is published stays as it is."""
     change = locked(change)
-    require_editor(by, change.member)
+    if change.state in (State.SUBMITTED, State.SENT_BACK):
+        # What was once submitted is given up by those who may submit.
+        require_submitter(by, change.member)
+    else:
+        require_drafter(by, change.member)
     require_state(change, *ProposedChange.OPEN_STATES)
     require_seen(change, seen, by)
     settle_withdrawn(change, by=by)
@@ -228,7 +234,7 @@ def take_up(change: ProposedChange, *, by: User) -> ProposedChange:
     Refuses one whose entry has got another owner, another draft or was deleted meanwhile.
     """
     change = locked(change)
-    require_editor(by, change.member)
+    require_drafter(by, change.member)
     require_state(change, State.WITHDRAWN)
     if blank := untouched_beside(change):
         settle_withdrawn(blank, by=by)
@@ -253,7 +259,7 @@ def take_up(change: ProposedChange, *, by: User) -> ProposedChange:
 def send_back(change: ProposedChange, *, reason: str, seen: str, by: User) -> ProposedChange:
     """Return a submission to its member with the reason, which they get by mail too."""
     change = locked(change)
-    require_secretariat(by)
+    require_decider(by, change.member)
     require_state(change, State.SUBMITTED)
     require_seen(change, seen, by)
     if not reason.strip():
@@ -273,7 +279,7 @@ def publish(change: ProposedChange, *, seen: str, by: User) -> Any:
     when the published entry is no longer the one that the draft started from.
     """
     change = locked(change)
-    require_secretariat(by)
+    require_decider(by, change.member)
     require_state(change, State.SUBMITTED)
     require_seen(change, seen, by)
     kind = registry.kind_of(change)
@@ -315,8 +321,10 @@ def rebase(
     (`seen_version`) than the one now published.
     """
     change = locked(change)
-    if not by.is_secretariat:
-        require_editor(by, change.member)
+    if not may_decide(by, change.member):
+        # A submission is read by the Secretariat as it was submitted.
+        require = require_submitter if change.state == State.SUBMITTED else require_drafter
+        require(by, change.member)
     require_state(change, *ProposedChange.OPEN_STATES)
     require_seen(change, seen, by)
     live = live_entry(change, lock=True)
@@ -350,7 +358,7 @@ def rebase(
 @transaction.atomic
 def confirm_up_to_date(entry: Any, *, member: Member, by: User) -> None:
     """The member says that the entry is still right: it is fresh again, and unchanged."""
-    require_editor(by, member)
+    require_submitter(by, member)
     kind = registry.kind_of_entry(entry)
     if not kind.entries_of(member).filter(pk=entry.pk).exists():
         raise Refusal(_("This entry does not belong to your member."))

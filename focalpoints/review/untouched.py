@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from focalpoints.models import ProposedChange
-from focalpoints.review.grounds import locked, require_editor
+from focalpoints.review.grounds import locked, require_drafter
 from network.accounts.models import User
 
 
@@ -26,7 +26,7 @@ def drop_new(change: ProposedChange, *, by: User) -> bool:
     writing in it now.
     """
     change = locked(change)
-    require_editor(by, change.member)
+    require_drafter(by, change.member)
     if change.object_id is not None or change.author != by or not is_untouched(change):
         return False
     change.delete()

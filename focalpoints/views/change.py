@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +24,8 @@ from focalpoints.review.remarks import NoteForm
 from focalpoints.review.timeline import STATE_TONES, events_of, reason_sent_back
 from focalpoints.review.untouched import drop_new, is_untouched
 from focalpoints.review.values import Values, bound_form, same, values_of_form
-from focalpoints.roles import members_of
+from focalpoints.rights import may_submit, members_drafted_for
+from network import clock
 from network.accounts.access import signed_in
 from network.values.primary_keys import find_at_key
 from network.values.refusals import Refusal
@@ -34,11 +36,20 @@ SHEET = re.compile(r"[0-9a-f]{16}")
 
 
 def _change(request: HttpRequest, pk: int) -> ProposedChange:
-    """The change, if it is of a member whose focal point the user is; 404 otherwise."""
-    changes = ProposedChange.objects.editable_by(request.user).select_related(
+    """The change, if it is of a member for which the user may draft; 404 otherwise."""
+    return _found(ProposedChange.objects.editable_by(request.user, clock.today()), pk)
+
+
+def _submission(request: HttpRequest, pk: int) -> ProposedChange:
+    """The change, if it is of a member for which the user may submit; 404 otherwise."""
+    return _found(ProposedChange.objects.submittable_by(request.user, clock.today()), pk)
+
+
+def _found(changes: QuerySet[ProposedChange], pk: int) -> ProposedChange:
+    rows = changes.select_related(
         "member__country", "member__organisation", "author", "content_type"
     )
-    return get_object_or_404(changes, pk=pk)
+    return get_object_or_404(rows, pk=pk)
 
 
 def _sheet(sent: QueryDict, name: str) -> str:
@@ -54,7 +65,7 @@ def _saved(page: str, change: ProposedChange, request: HttpRequest) -> HttpRespo
     return redirect(f"{address}?{urlencode({'saved': sheet})}" if sheet else address)
 
 
-def _context(change: ProposedChange, **more: Any) -> dict[str, Any]:
+def _context(request: HttpRequest, change: ProposedChange, **more: Any) -> dict[str, Any]:
     kind = registry.kind_of(change)
     live = services.live_entry(change)
     return {
@@ -64,6 +75,7 @@ def _context(change: ProposedChange, **more: Any) -> dict[str, Any]:
         "live": live,
         "state_tone": STATE_TONES[change.state],
         "edition": services.edition(change),
+        "may_submit": may_submit(request.user, change.member),
         "is_overtaken": change.is_open and services.is_overtaken_by_publication(change, live),
         "sent_back": reason_sent_back(change) if change.state == State.SENT_BACK else None,
         **more,
@@ -77,7 +89,7 @@ def change_start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
     Opened as a page, as after a sign-in, it leads to the desk, where the button stands.
     """
-    member = get_object_or_404(members_of(request.user), slug=slug)
+    member = get_object_or_404(members_drafted_for(request.user), slug=slug)
     kind = registry.kind(key)
     if kind is None:
         raise Http404
@@ -105,6 +117,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "focalpoints/change.html",
         _context(
+            request,
             found,
             difference=difference_of(found),
             events=events_of(found),
@@ -163,6 +176,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "focalpoints/change_edit.html",
         _context(
+            request,
             found,
             form=form,
             overtaken=overtaken,
@@ -239,6 +253,7 @@ def _preview_page(
         request,
         "focalpoints/change_preview.html",
         _context(
+            request,
             found,
             preview=preview_of(kind, form),
             difference=difference_of(found),
@@ -251,7 +266,7 @@ def _preview_page(
 @signed_in
 @require_http_methods(["GET", "POST"])
 def change_submit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _change(request, pk)
+    found = _submission(request, pk)
     if request.method == "GET":
         return redirect("focalpoints:change-preview", pk=found.pk)
     note_form = NoteForm(request.POST)
@@ -267,7 +282,7 @@ def change_submit(request: HttpRequest, pk: int) -> HttpResponse:
     except services.Overtaken as refusal:
         # The page shows the newer text, and the note stays.
         messages.error(request, refusal.sentence)
-        return _preview_page(request, _change(request, pk), note_form)
+        return _preview_page(request, _submission(request, pk), note_form)
     except services.Conflict as refusal:
         messages.warning(request, refusal.sentence)
         return redirect("focalpoints:change-conflict", pk=found.pk)
@@ -281,7 +296,7 @@ def change_submit(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def change_take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _change(request, pk)
+    found = _submission(request, pk)
     if request.method == "GET":
         return redirect("focalpoints:change", pk=found.pk)
     try:
@@ -298,6 +313,8 @@ def change_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def change_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, then give the draft up."""
     found = _change(request, pk)
+    if found.state in (State.SUBMITTED, State.SENT_BACK):
+        found = _submission(request, pk)
     if not found.is_open:
         messages.info(request, _("This change is already closed."))
         return redirect("focalpoints:change", pk=found.pk)
@@ -309,7 +326,7 @@ def change_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("focalpoints:change", pk=found.pk)
         messages.success(request, _("The draft is withdrawn. What is published stays as it is."))
         return redirect("focalpoints:desk-member", slug=found.member.slug)
-    return render(request, "focalpoints/change_withdraw.html", _context(found))
+    return render(request, "focalpoints/change_withdraw.html", _context(request, found))
 
 
 @signed_in
@@ -333,7 +350,9 @@ def change_take_up(request: HttpRequest, pk: int) -> HttpResponse:
 def change_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     """Three columns: at the start, published now, proposed; and a decision where both differ."""
     found = _change(request, pk)
-    context = _context(found, difference=difference_of(found))
+    if found.state == State.SUBMITTED:
+        found = _submission(request, pk)
+    context = _context(request, found, difference=difference_of(found))
     if not context["is_overtaken"]:
         return redirect("focalpoints:change", pk=found.pk)
     problem: Refusal | None = None

@@ -12,11 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from focalpoints.models import Designation, Member, ProposedChange, ReviewStep
+from focalpoints.models import Designation, DraftingRight, Member, ProposedChange, ReviewStep
 from focalpoints.review import registry, services
 from focalpoints.review.pages import account_of
 from focalpoints.review.timeline import reason_sent_back
-from focalpoints.roles import members_of
+from focalpoints.rights import may_decide, may_submit, members_drafted_for, members_submitted_for
 from network import clock
 from network.accounts.access import signed_in
 from network.values.refusals import Refusal
@@ -37,12 +37,12 @@ class DeskChange:
 @signed_in
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk of the only member, or the choice between several; else when there is one."""
-    members = list(members_of(request.user).in_protocol_order())
+    members = list(members_drafted_for(request.user).in_protocol_order())
     if len(members) == 1:
         return _desk_page(request, members[0], [])
     if members:
         return render(request, "focalpoints/desk_choice.html", {"members": members})
-    if account_of(request).is_secretariat:
+    if may_decide(account_of(request)):
         return render(request, "focalpoints/desk_secretariat.html")
     # Not to be met by 404 behind "Welcome": it says from which day the desk is open.
     own = (
@@ -53,13 +53,19 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "focalpoints/desk_closed.html",
-        {"designations": own, "today": clock.today()},
+        {
+            "designations": own,
+            "drafting_rights": DraftingRight.objects.filter(person__user=account_of(request))
+            .with_people()
+            .order_by("starts_on", "pk"),
+            "today": clock.today(),
+        },
     )
 
 
 @signed_in
 def desk_member(request: HttpRequest, slug: str) -> HttpResponse:
-    members = list(members_of(request.user).in_protocol_order())
+    members = list(members_drafted_for(request.user).in_protocol_order())
     member = next((row for row in members if row.slug == slug), None)
     if member is None:
         raise Http404
@@ -107,7 +113,15 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         "withdrawn": withdrawn,
         "decided": decided,
         "today": today,
+        "may_submit": may_submit(request.user, member),
     }
+    rights = DraftingRight.objects.with_people().order_by("ends_on", "pk")
+    if context["may_submit"]:
+        own = rights.filter(member=member)
+        context["drafters"] = own.in_force_on(today)
+        context["drafters_to_confirm"] = own.awaiting_confirmation_on(today)
+    else:
+        context["own_right"] = rights.held_by(request.user, today).filter(member=member).first()
     return render(request, "focalpoints/desk.html", context)
 
 
@@ -115,7 +129,7 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
 @require_http_methods(["GET", "POST"])
 def entry_confirm(request: HttpRequest, slug: str, key: str, pk: int) -> HttpResponse:
     """Say that a published entry is still right. Opened as a page, it leads to the button."""
-    member = get_object_or_404(members_of(request.user), slug=slug)
+    member = get_object_or_404(members_submitted_for(request.user), slug=slug)
     kind = registry.kind(key)
     if kind is None:
         raise Http404

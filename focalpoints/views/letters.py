@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from focalpoints.letters import content_type_of, download_name
 from focalpoints.models import Designation
+from network import clock
 from network.accounts.access import signed_in
 from network.accounts.models import User
 
@@ -17,7 +18,9 @@ from network.accounts.models import User
 def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The letter of a designation as a download; 404 for everybody without the right."""
     assert isinstance(request.user, User)
-    readable = Designation.objects.with_letter_for(request.user).select_related("member")
+    readable = Designation.objects.with_letter_for(request.user, clock.today()).select_related(
+        "member", "category"
+    )
     designation = get_object_or_404(readable, pk=pk)
     try:
         file = designation.letter.open("rb")

@@ -19,7 +19,7 @@ from focalpoints.contacts import (
 )
 from focalpoints.directory_forms import MemberFilterForm
 from focalpoints.models import Country, Designation, Member, MemberQuerySet
-from focalpoints.roles import is_member, members_of
+from focalpoints.rights import is_member, may_decide, may_draft, members_of
 from network import clock
 from network.accounts.access import only
 from network.web.page_day import page_day
@@ -67,6 +67,7 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
         "member": found,
         "belongs": Member.objects.belonging_on(shown.day).filter(pk=found.pk).exists(),
         "reader": reader.name.lower(),
+        "may_draft": may_draft(request.user, found),
         "contacts": (contacts_of_past_day if shown.is_past else contacts_for)(reader, active),
         "covered": [] if found.is_state else _covered_countries(found),
         # What public pages say of institutions has no day: it is shown today alone.
@@ -99,7 +100,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     """The contacts of all members, as each person allows."""
     form = MemberFilterForm(request.GET)
     found = _with_active_designations(form.apply(Member.objects.current()))
-    is_staff = getattr(request.user, "is_secretariat", False)
+    is_staff = may_decide(request.user)
     own = set(members_of(request.user).values_list("pk", flat=True))
     entries = [
         DirectoryEntry(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Versioned
-from focalpoints.roles import is_member
+from focalpoints.rights import is_member, members_drafted_for
 from initiatives.freshness import stale_before
 from network import clock
 from network.audit.tracking import tracked, tracked_links
@@ -81,8 +81,14 @@ def words_of_initiative() -> Func:
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def visible_to(self, user: object) -> InitiativeQuerySet:
-        """Members-only entries show to focal points of any member and to the Secretariat."""
-        return self if is_member(user) else self.filter(visibility=Initiative.Visibility.PUBLIC)
+        """Members-only entries show to focal points of any member and to the Secretariat.
+
+        A drafter sees those of the member that they draft for.
+        """
+        if is_member(user):
+            return self
+        own = Q(owner__in=members_drafted_for(user).values("pk"))
+        return self.filter(Q(visibility=Initiative.Visibility.PUBLIC) | own)
 
     def with_owner(self) -> InitiativeQuerySet:
         return self.select_related("owner__country", "owner__organisation")

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from focalpoints.models import Country, Member
-from focalpoints.roles import members_of
+from focalpoints.rights import may_draft, may_submit
 from initiatives.filters import InitiativeFilter
 from initiatives.models import Initiative
 from initiatives.paging import CappedPaginator
@@ -52,6 +52,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
             "members": list(
                 Member.objects.with_identity().in_protocol_order().filter(joint_initiatives=found)
             ),
-            "may_edit": members_of(request.user).filter(pk=found.owner_id).exists(),
+            "may_draft": may_draft(request.user, found.owner),
+            "may_submit": may_submit(request.user, found.owner),
         },
     )

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from focalpoints.models import Member
-from focalpoints.roles import members_of
+from focalpoints.rights import may_draft, may_submit
 from initiatives.atlas import Atlas
 from initiatives.filters import PlanFilter
 from initiatives.models import NationalActionPlan, PlanFinding
@@ -72,7 +72,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
             .filter(country=found.country_id)
             .first(),
             "member": member,
-            "may_edit": member is not None
-            and members_of(request.user).filter(pk=member.pk).exists(),
+            "may_draft": member is not None and may_draft(request.user, member),
+            "may_submit": member is not None and may_submit(request.user, member),
         },
     )

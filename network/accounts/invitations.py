@@ -60,12 +60,21 @@ def find_invitation(token: str) -> Invitation | None:
 
 @transaction.atomic
 def invite(
-    *, email: str, name: str = "", language: str = "en", as_staff: bool = False, by: User | None
+    *,
+    email: str,
+    name: str = "",
+    language: str = "en",
+    purpose: str = "",
+    as_staff: bool = False,
+    by: User | None,
 ) -> Invitation:
     """Send somebody a one-time link to an account of their own.
 
     `by` is None where nobody can sign in yet: the server's administrator invites the first of
     the staff (`manage.py invite_secretariat`).
+
+    `purpose` is a sentence, in `language`, that says what somebody is invited for; without it the
+    mail speaks of the portal in general.
 
     An address that is already invited gets a new link, and the older one stops working; what it
     was invited to it stays invited to. An address that has an account is asked to join with it.
@@ -90,6 +99,7 @@ def invite(
         invitation = pending.select_for_update().first() or Invitation(email=email)
         invitation.name = name.strip() or invitation.name
         invitation.language = language
+        invitation.purpose = purpose
         # A colleague who invites for less means nothing by it: to lower it, revoke it first.
         invitation.as_staff = invitation.as_staff or as_staff
         _send(invitation, by=by)

@@ -19,7 +19,7 @@ from django.utils.translation import get_language, get_language_info
 
 from network import clock
 from network.accounts.models import User
-from network.accounts.roles import has_desk, is_designee, is_member
+from network.accounts.roles import has_desk, is_member, knows_a_desk
 from network.values.deadlines import deadline
 from network.values.lists import listed
 from network.values.periods import period
@@ -106,7 +106,7 @@ def breadcrumb_trail(*parts: Any) -> list[tuple[str, str]]:
 
 
 register.filter(has_desk)
-register.filter(is_designee)
+register.filter(knows_a_desk)
 register.filter(is_member)
 
 

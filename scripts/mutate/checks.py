@@ -293,7 +293,7 @@ class _Finder:
             self._note(Operator.ADMIN_VIEW, node, self._text(node.args[0]), reach=None)
         if name in {"get_object_or_404", "find_visible"}:
             self._scopes(node)
-        if name == "members_of":
+        if name in rights.OWN_MEMBERS:
             self._note(Operator.FILTER, node, f"{self._text(node)}.model._default_manager.all()")
         elif receiver is not None:
             narrows = name in {"filter", "exclude"}

@@ -6,18 +6,20 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from focalpoints.models import Designation
+from focalpoints.models import Designation, DraftingRight
 from tests import factories
 from tests.access.row import (
-    LOGIN,
     MISSING,
     MOVED,
     OK,
     Cast,
     Row,
     everybody,
-    focal_points,
+    members,
+    officials,
     own,
+    own_officials,
+    own_to_submit,
     signed_in,
 )
 from tests.focalpoints.changes import INITIATIVE, draft_of, submitted
@@ -28,13 +30,13 @@ def _spain(cast: Cast) -> dict[str, Any]:
 
 
 def _letter(cast: Cast) -> dict[str, Any]:
-    designation = Designation.objects.get(member=cast.spain)
+    designation = Designation.objects.get(person__user=cast.users["focal_point"])
     designation.letter.save("letter.pdf", ContentFile(b"%PDF-1.4 a letter"))
     return {"pk": designation.pk}
 
 
 def _no_letter(cast: Cast) -> dict[str, Any]:
-    return {"pk": Designation.objects.get(member=cast.spain).pk}
+    return {"pk": Designation.objects.get(person__user=cast.users["focal_point"]).pk}
 
 
 def _draft(cast: Cast) -> dict[str, Any]:
@@ -45,6 +47,11 @@ def _draft(cast: Cast) -> dict[str, Any]:
 def _in_review(cast: Cast) -> dict[str, Any]:
     by = cast.users["focal_point"]
     return {"pk": submitted(None, by, member=cast.spain, **INITIATIVE).pk}
+
+
+def _right(cast: Cast) -> dict[str, Any]:
+    right = DraftingRight.objects.filter(member=cast.spain).first()
+    return {"pk": (right or factories.DraftingRightFactory.create(member=cast.spain)).pk}
 
 
 def _new_entry(cast: Cast) -> dict[str, Any]:
@@ -59,14 +66,14 @@ def _entry(cast: Cast) -> dict[str, Any]:
 ROWS: dict[str, Row | list[Row]] = {
     "focalpoints:members": everybody(),
     "focalpoints:member": everybody(arrange=_spain),
-    "focalpoints:directory": signed_in(),
+    "focalpoints:directory": members(),
     "focalpoints:letter": [
-        own(secretariat=OK, arrange=_letter),
+        own_officials(secretariat=OK, arrange=_letter),
         signed_in(MISSING, arrange=_no_letter),
     ],
     # The Secretariat's staff are nobody's focal point here, and have no entry of their own.
-    "focalpoints:own-contact": focal_points(),
-    "focalpoints:desk": Row(LOGIN, OK, OK, OK, OK),
+    "focalpoints:own-contact": officials(),
+    "focalpoints:desk": signed_in(),
     "focalpoints:desk-member": own(arrange=_spain),
     # A change is its member's until it is published; the Secretariat reads it in the admin.
     "focalpoints:change-start": [
@@ -74,8 +81,24 @@ ROWS: dict[str, Row | list[Row]] = {
         own(MOVED, arrange=_new_entry),
     ],
     "focalpoints:entry-confirm": [
-        own(MOVED, method="post", arrange=_entry),
-        own(MOVED, arrange=_entry),
+        own_to_submit(MOVED, method="post", arrange=_entry),
+        own_to_submit(MOVED, arrange=_entry),
+    ],
+    "focalpoints:drafting-right-give": [
+        own_to_submit(arrange=_spain),
+        own_to_submit(method="post", arrange=_spain),
+    ],
+    "focalpoints:drafting-right-confirm": [
+        own_to_submit(arrange=_right),
+        own_to_submit(MOVED, method="post", arrange=_right),
+    ],
+    "focalpoints:drafting-right-revoke": [
+        own_to_submit(arrange=_right),
+        own_to_submit(MOVED, method="post", arrange=_right),
+    ],
+    "focalpoints:drafting-right-invite": [
+        own_to_submit(MOVED, arrange=_right),
+        own_to_submit(MOVED, method="post", arrange=_right),
     ],
     "focalpoints:change": own(arrange=_draft),
     "focalpoints:change-edit": own(arrange=_draft),
@@ -86,20 +109,25 @@ ROWS: dict[str, Row | list[Row]] = {
     "focalpoints:change-preview": own(arrange=_draft),
     "focalpoints:change-submit": [
         # Without the edition that was seen, the preview comes again with what is to say.
-        own(method="post", arrange=_draft),
-        own(MOVED, arrange=_draft),
+        own_to_submit(method="post", arrange=_draft),
+        own_to_submit(MOVED, arrange=_draft),
     ],
     "focalpoints:change-take-back": [
-        own(MOVED, method="post", arrange=_in_review),
-        own(MOVED, arrange=_in_review),
+        own_to_submit(MOVED, method="post", arrange=_in_review),
+        own_to_submit(MOVED, arrange=_in_review),
     ],
     "focalpoints:change-withdraw": [
         own(arrange=_draft),
         own(MOVED, method="post", arrange=_draft),
+        # What was submitted is given up by those who may submit.
+        own_to_submit(arrange=_in_review),
     ],
     "focalpoints:change-take-up": [
         own(MOVED, method="post", arrange=_draft),
         own(MOVED, arrange=_draft),
     ],
-    "focalpoints:change-conflict": own(MOVED, arrange=_draft),
+    "focalpoints:change-conflict": [
+        own(MOVED, arrange=_draft),
+        own_to_submit(MOVED, arrange=_in_review),
+    ],
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from initiatives.models import Initiative
 from tests import factories
-from tests.access.row import LOGIN, OK, Cast, Row, everybody
+from tests.access.row import OK, Cast, Row, everybody, members
 
 
 def _plan(cast: Cast) -> dict[str, Any]:
@@ -22,6 +22,11 @@ def _members_only(cast: Cast) -> dict[str, Any]:
     return {"slug": factories.InitiativeFactory(owner=cast.germany, visibility=closed).slug}
 
 
+def _own_members_only(cast: Cast) -> dict[str, Any]:
+    closed = Initiative.Visibility.MEMBERS
+    return {"slug": factories.InitiativeFactory(owner=cast.spain, visibility=closed).slug}
+
+
 ROWS: dict[str, Row | list[Row]] = {
     "initiatives:map": everybody(),
     "initiatives:plans": everybody(),
@@ -29,6 +34,8 @@ ROWS: dict[str, Row | list[Row]] = {
     "initiatives:initiatives": everybody(),
     "initiatives:initiative": [
         everybody(arrange=_public),
-        Row(LOGIN, OK, OK, OK, OK, arrange=_members_only),
+        members(arrange=_members_only),
+        # A drafter sees those of the own member, which they draft.
+        members(drafter=OK, arrange=_own_members_only),
     ],
 }

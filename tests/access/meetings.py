@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests import factories
-from tests.access.row import LOGIN, MISSING, OK, Cast, Row, everybody
+from tests.access.row import Cast, Row, everybody, secretariat
 from tests.meetings.texts import adopted, with_ready_pdf, written
 
 
@@ -40,18 +40,13 @@ def _address(build: Any) -> dict[str, Any]:
     }
 
 
-def _staff_only(**more: Any) -> Row:
-    """Addresses of which some are public: a visitor is asked to sign in for the others."""
-    return Row(LOGIN, MISSING, MISSING, MISSING, OK, **more)
-
-
 ROWS: dict[str, Row | list[Row]] = {
     "meetings:meetings": everybody(),
-    "meetings:meeting": [everybody(arrange=_meeting), _staff_only(arrange=_unannounced)],
+    "meetings:meeting": [everybody(arrange=_meeting), secretariat(arrange=_unannounced)],
     "meetings:presidency": everybody(),
     "meetings:communique-pdf": [
-        _staff_only(arrange=_draft_pdf),
-        _staff_only(arrange=_adopted_pdf),
+        secretariat(arrange=_draft_pdf),
+        secretariat(arrange=_adopted_pdf),
         everybody(arrange=_public_pdf),
     ],
 }

@@ -8,7 +8,6 @@ from network.accounts.invitations import invite
 from network.mail.models import OutgoingMail
 from network.tasks import pulse
 from tests.access.row import (
-    LOGIN,
     MISSING,
     MOVED,
     OK,
@@ -45,7 +44,7 @@ def _no_message(cast: Cast) -> dict[str, Any]:
 
 
 # allauth leads the signed-in away from pages for those who are not.
-_FOR_STRANGERS = Row(OK, MOVED, MOVED, MOVED, MOVED)
+_FOR_STRANGERS = signed_in(MOVED, visitor=OK)
 
 ROWS: dict[str, Row | list[Row]] = {
     "health": everybody(arrange=_working),
@@ -62,7 +61,7 @@ ROWS: dict[str, Row | list[Row]] = {
         everybody(REFUSED, arrange=_no_invitation),
     ],
     "account_login": _FOR_STRANGERS,
-    "account_logout": Row(MOVED, OK, OK, OK, OK),
+    "account_logout": signed_in(visitor=MOVED),
     "account_inactive": everybody(),
     "account_signup": _FOR_STRANGERS,
     "account_reauthenticate": signed_in(),
@@ -73,7 +72,7 @@ ROWS: dict[str, Row | list[Row]] = {
     "account_reset_password_from_key_done": everybody(),
     "mfa_index": signed_in(),
     # A step of signing in: for nobody outside it.
-    "mfa_authenticate": Row(LOGIN, MOVED, MOVED, MOVED, MOVED),
+    "mfa_authenticate": signed_in(MOVED),
     "mfa_reauthenticate": signed_in(MOVED),
     # Guarded by entering the password once more; what is not set up does not exist.
     "mfa_activate_totp": signed_in(MOVED),

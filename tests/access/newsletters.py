@@ -9,7 +9,7 @@ from django.utils import timezone
 from newsletters import services
 from newsletters.models import Newsletter, Subscription
 from tests import factories
-from tests.access.row import LOGIN, METHOD, MISSING, MOVED, OK, Cast, Row, everybody
+from tests.access.row import METHOD, MISSING, MOVED, OK, Cast, Row, everybody, secretariat
 
 
 def _sent_issue(cast: Cast) -> dict[str, Any]:
@@ -66,7 +66,7 @@ ROWS: dict[str, Row | list[Row]] = {
     "newsletters:opportunities": everybody(),
     "newsletters:opportunity": [
         everybody(arrange=_opportunity),
-        Row(LOGIN, MISSING, MISSING, MISSING, OK, arrange=_draft_opportunity),
+        secretariat(arrange=_draft_opportunity),
     ],
     "newsletters:subscribe": [
         everybody(),

@@ -12,7 +12,16 @@ from django.test import Client
 from focalpoints.models import Member
 from network.accounts.models import User
 
-ROLES = ("visitor", "focal_point", "other_focal_point", "troika_member", "secretariat")
+ROLES = (
+    "visitor",
+    "focal_point",
+    "mission_contact",
+    "drafter",
+    "former_focal_point",
+    "other_focal_point",
+    "troika_member",
+    "secretariat",
+)
 
 
 class Answer(StrEnum):
@@ -31,7 +40,9 @@ OK, MOVED, LOGIN, MISSING, METHOD, REFUSED = Answer
 class Cast:
     """Who plays, and the two members that the table speaks of.
 
-    `spain` is the focal point's member, `germany` the other focal point's. A subscriber has no
+    Of `spain` are the focal point, who may submit, the mission contact and the drafter, who may
+    only draft, and the former focal point, whose time is over. `germany` is the other focal
+    point's. The Troika member is Canada's focal point, in its presidency. A subscriber has no
     login and is a visitor.
     """
 
@@ -45,7 +56,7 @@ def _nothing(cast: Cast) -> dict[str, Any]:
     return {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """The answers by role to one request.
 
@@ -55,6 +66,9 @@ class Row:
 
     visitor: Answer
     focal_point: Answer
+    mission_contact: Answer
+    drafter: Answer
+    former_focal_point: Answer
     other_focal_point: Answer
     troika_member: Answer
     secretariat: Answer
@@ -63,23 +77,39 @@ class Row:
     data: dict[str, Any] = field(default_factory=dict)
 
 
+def signed_in(answer: Answer = OK, *, visitor: Answer = LOGIN, **more: Any) -> Row:
+    """`more` may name a role with an answer of its own."""
+    return Row(**{**dict.fromkeys(ROLES, answer), "visitor": visitor, **more})
+
+
 def everybody(answer: Answer = OK, **more: Any) -> Row:
-    return Row(*[answer] * 5, **more)
-
-
-def signed_in(answer: Answer = OK, **more: Any) -> Row:
-    return Row(LOGIN, *[answer] * 4, **more)
+    return signed_in(answer, visitor=answer, **more)
 
 
 def secretariat(answer: Answer = OK, **more: Any) -> Row:
-    return Row(LOGIN, MISSING, MISSING, MISSING, answer, **more)
+    return signed_in(MISSING, secretariat=answer, **more)
 
 
-def focal_points(answer: Answer = OK, **more: Any) -> Row:
-    """For focal points of any member; the Secretariat has no desk of its own."""
-    return Row(LOGIN, answer, answer, answer, MISSING, **more)
+def members(answer: Answer = OK, **more: Any) -> Row:
+    """For whom a member designates, and the Secretariat: who reads what members read."""
+    return signed_in(answer, **{"drafter": MISSING, "former_focal_point": MISSING, **more})
 
 
-def own(answer: Answer = OK, *, secretariat: Answer = MISSING, **more: Any) -> Row:
-    """For Spain's focal point alone (and the Secretariat, when told)."""
-    return Row(LOGIN, answer, MISSING, MISSING, secretariat, **more)
+def officials(answer: Answer = OK, **more: Any) -> Row:
+    """For everybody who is in the register of people, whatever they may do today."""
+    return signed_in(answer, secretariat=MISSING, **more)
+
+
+def own_officials(answer: Answer = OK, **more: Any) -> Row:
+    """For those whom Spain designates."""
+    return signed_in(MISSING, **{"focal_point": answer, "mission_contact": answer, **more})
+
+
+def own(answer: Answer = OK, **more: Any) -> Row:
+    """For those who may draft for Spain."""
+    return own_officials(answer, **{"drafter": answer, **more})
+
+
+def own_to_submit(answer: Answer = OK, **more: Any) -> Row:
+    """For those who may submit for Spain."""
+    return signed_in(MISSING, **{"focal_point": answer, **more})

@@ -17,7 +17,7 @@ from focalpoints.review import direct
 from initiatives.models import Initiative
 from network.demo.mailbox.store import Mailbox
 from tests import factories
-from tests.access.row import MOVED, OK, Cast, Row, everybody, own
+from tests.access.row import MOVED, OK, Cast, Row, everybody, own, signed_in
 from tests.focalpoints.changes import draft_of
 from tests.test_access import TABLE
 
@@ -36,6 +36,7 @@ NOT_WALKED = {
     "focalpoints:change-take-back": "a button",
     "focalpoints:change-take-up": "a button",
     "focalpoints:change-cancel": "a button",
+    "focalpoints:drafting-right-invite": "a button",
     "meetings:communique-pdf": "a document",
     "newsletters:subscribe-again": "a button",
     "mailbox:message-html": "the frame inside the page of a message",
@@ -83,7 +84,7 @@ def _new_password(cast: Cast) -> dict[str, Any]:
 MORE: dict[str, Row] = {
     "focalpoints:change-conflict": own(arrange=_conflict),
     # It signs out whoever is signed in with another account: for visitors only.
-    "account_reset_password_from_key": Row(OK, MOVED, MOVED, MOVED, MOVED, arrange=_new_password),
+    "account_reset_password_from_key": signed_in(MOVED, visitor=OK, arrange=_new_password),
     "mailbox:message": everybody(arrange=_message),
 }
 

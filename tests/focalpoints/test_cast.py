@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.test import Client
 
-from focalpoints.roles import is_focal_point, is_member, members_of
+from focalpoints.rights import is_focal_point, is_member, members_of
 from network.accounts.models import User
 from newsletters.models import Subscription
 from tests import factories

@@ -23,7 +23,7 @@ from focalpoints.designations import (
 )
 from focalpoints.letters import validate_letter
 from focalpoints.models import Designation, Member, Person
-from focalpoints.roles import members_of
+from focalpoints.rights import members_of
 from network.accounts.models import Invitation, User
 from network.mail.models import OutgoingMail
 from network.values.refusals import Refusal

@@ -12,7 +12,9 @@ from focalpoints.models import Member, ProposedChange
 from focalpoints.review import grounds, services
 from focalpoints.review.direct import edit_directly, remove_entry
 from focalpoints.review.untouched import drop_new
+from focalpoints.rights import may_draft, may_submit
 from initiatives.models import Initiative
+from network import clock
 from network.accounts.models import User
 from network.values.refusals import Refusal
 from tests import factories
@@ -213,10 +215,11 @@ def test_only_who_may_edit_a_member_edits_its_change(
     entry: Initiative, spain: Member, focal_point: User, other_focal_point: User
 ) -> None:
     change = draft_of(entry, focal_point, member=spain, **TITLE)
-    editable = ProposedChange.objects.editable_by
-    assert editable(focal_point).get() == change
-    assert not editable(other_focal_point).exists()
-    assert grounds.may_edit(focal_point, spain)
-    assert not grounds.may_edit(other_focal_point, spain)
-    assert not grounds.may_edit(focal_point, factories.member("NAM"))
-    assert not grounds.may_edit(None, spain)
+    for rows_of in (ProposedChange.objects.editable_by, ProposedChange.objects.submittable_by):
+        assert rows_of(focal_point, clock.today()).get() == change
+        assert not rows_of(other_focal_point, clock.today()).exists()
+    for may in (may_draft, may_submit):
+        assert may(focal_point, spain)
+        assert not may(other_focal_point, spain)
+        assert not may(focal_point, factories.member("NAM"))
+        assert not may(None, spain)

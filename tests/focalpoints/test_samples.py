@@ -11,8 +11,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
 from focalpoints import samples
-from focalpoints.models import Designation, Person
-from focalpoints.roles import members_of
+from focalpoints.models import Designation, DraftingRight, Member, Person
+from focalpoints.rights import may_draft, may_submit, members_of
 from focalpoints.sources import load as load_register
 from network.accounts.models import User
 from network.importing.loading import LoadReport, load_samples
@@ -52,6 +52,14 @@ def test_each_sample_account_signs_in_and_speaks_for_its_member() -> None:
         assert [str(member) for member in members_of(user)] == [name]
 
 
+def test_a_sample_colleague_of_spain_drafts_and_does_not_submit() -> None:
+    colleague = User.objects.get(email="colleague.spain@example.org")
+    spain = Member.objects.get(slug="spain")
+    assert may_draft(colleague, spain)
+    assert not may_submit(colleague, spain)
+    assert DraftingRight.objects.get().is_sample
+
+
 def test_the_secretariats_sample_accounts_open_the_admin() -> None:
     for local in ("secretariat", "editor"):
         client = Client()
@@ -70,7 +78,7 @@ def test_all_sample_people_are_marked_and_reachable_nowhere() -> None:
 
 def test_a_second_load_adds_nothing_and_keeps_what_was_changed() -> None:
     def traces() -> list[int]:
-        models = (Person, Designation, User)
+        models = (Person, Designation, DraftingRight, User)
         return [model.events.rel.related_model.objects.count() for model in models]
 
     account = User.objects.get(email="spain@example.org")

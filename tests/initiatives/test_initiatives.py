@@ -165,8 +165,8 @@ def test_only_the_owners_focal_points_get_an_edit_button(
 ) -> None:
     entry = factories.InitiativeFactory.create(owner=factories.member("ESP"))
     url = entry.get_absolute_url()
-    assert focal_point_client.get(url).context["may_edit"] is True
-    assert other_focal_point_client.get(url).context["may_edit"] is False
+    assert focal_point_client.get(url).context["may_submit"] is True
+    assert other_focal_point_client.get(url).context["may_draft"] is False
 
 
 def test_counting_stops_at_the_cap(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,7 +70,15 @@ class InvitationAdmin(ServiceAdmin, ConfirmationAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         asked = ("email", "name", "language", "as_staff")
-        known = ("shown_state", "created_at", "expires_at", "invited_by", "accepted_at", "account")
+        known = (
+            "purpose",
+            "shown_state",
+            "created_at",
+            "expires_at",
+            "invited_by",
+            "accepted_at",
+            "account",
+        )
         return (*asked, *known) if obj else asked
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

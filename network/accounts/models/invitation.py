@@ -46,6 +46,14 @@ class Invitation(models.Model):
         _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
     )
     as_staff = models.BooleanField(_("as Secretariat staff"), default=False)
+    purpose = CleanCharField(
+        _("what for"),
+        max_length=500,
+        blank=True,
+        db_default="",
+        editable=False,
+        help_text=_("A sentence in the language of the mail; without it, the mail has its own."),
+    )
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

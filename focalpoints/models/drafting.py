@@ -1,0 +1,168 @@
+"""Drafting rights: a focal point lets a colleague draft for their member, for a time."""
+
+from __future__ import annotations
+
+import datetime
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from focalpoints.models.people import Designation, Person
+from focalpoints.models.place import Member
+from network import clock
+from network.accounts.models import User
+from network.audit.tracking import tracked
+from network.values.sample_mark import Sampled
+
+
+class DraftingRightQuerySet(models.QuerySet["DraftingRight"]):
+    def unexpired_on(self, day: datetime.date) -> DraftingRightQuerySet:
+        """Begun, neither over nor revoked; whether it still rests on a designation is not asked."""
+        return self.filter(revoked_at=None, starts_on__lte=day, ends_on__gte=day)
+
+    def in_force_on(self, day: datetime.date) -> DraftingRightQuerySet:
+        """Those with which somebody may draft on `day`.
+
+        A right ends with the designation that it rests on, and reaches no further than it: one
+        whose category may no longer submit lets nobody draft.
+        """
+        return self.unexpired_on(day).filter(models.Exists(_ground_on(day)))
+
+    def awaiting_confirmation_on(self, day: datetime.date) -> DraftingRightQuerySet:
+        """Those whose giver is gone, and which the successor may confirm."""
+        return self.unexpired_on(day).filter(~models.Exists(_ground_on(day)))
+
+    def held_by(self, user: object, day: datetime.date) -> DraftingRightQuerySet:
+        """Those with which `user` may draft on `day`, of members that have not withdrawn."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        return self.in_force_on(day).filter(
+            person__user=user, member__in=Member.objects.current().values("pk")
+        )
+
+    def with_people(self) -> DraftingRightQuerySet:
+        """Fetch the holder, the giver's designation and the member's identity with the row."""
+        return self.select_related(
+            "person__user",
+            "person__invitation",
+            "rests_on__person",
+            "member__country",
+            "member__organisation",
+        )
+
+
+def _ground_on(day: datetime.date) -> models.QuerySet[Designation]:
+    return Designation.objects.active_on(day).filter(
+        pk=models.OuterRef("rests_on"), category__may_submit=True
+    )
+
+
+REFUSE_ANOTHER_MEMBERS = """
+    IF NOT EXISTS (
+        SELECT 1 FROM focalpoints_designation
+        WHERE id = NEW.rests_on_id AND member_id = NEW.member_id
+    ) THEN
+        RAISE EXCEPTION 'A drafting right rests on a designation of its own member.'
+        USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+@tracked()
+class DraftingRight(Sampled):
+    """A colleague of a member may draft its entries for a time, and submits nothing.
+
+    It rests on the designation of whoever gave it, or of the successor who confirmed it. Whether
+    it is in force is told by date and never stored.
+    """
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="drafting_rights", verbose_name=_("member")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="drafting_rights", verbose_name=_("drafter")
+    )
+    rests_on = models.ForeignKey(
+        Designation,
+        models.PROTECT,
+        related_name="drafting_rights",
+        verbose_name=_("designation that it rests on"),
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    given_at = models.DateTimeField(_("given"), default=clock.now, editable=False)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("given by"),
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("revoked by"),
+    )
+
+    objects = DraftingRightQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("drafting right")
+        verbose_name_plural = _("drafting rights")
+        ordering = ["-given_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="draftingright_period_in_order",
+                condition=Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("A drafting right cannot end before it starts."),
+            ),
+            ExclusionConstraint(
+                name="draftingright_once_at_a_time",
+                expressions=[
+                    ("member", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("starts_on"),
+                            F("ends_on"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(revoked_at=None),
+                violation_error_message=_("This person may already draft in that period."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="rests_on_its_own_member",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=REFUSE_ANOTHER_MEMBERS,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.person}"

@@ -1,0 +1,124 @@
+"""Who may do what for a member: the one place that answers.
+
+- *May draft*: whom the member designates today, whatever the category, and to whom somebody with
+  the right to submit has given a drafting right.
+- *May submit*: whom the member designates today for a category that may submit. Those also take
+  back and confirm entries, and let colleagues draft.
+- *May decide*: the Secretariat, on what was submitted.
+
+A member that has withdrawn gives nobody a right, and neither does an account that is closed. The
+day is the Network's own today: a page for another day shows the facts of that day, never its
+rights. Another `day` is asked for only to tell what will be, or in tests.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import Q
+
+from focalpoints.models import Designation, DraftingRight, Member, MemberQuerySet
+from network import clock
+from network.accounts.models import User
+
+Day = datetime.date | None
+
+
+def may_draft(user: object, member: Member, day: Day = None) -> bool:
+    """Whether `user` may start and edit drafts of the entries of `member`."""
+    return members_drafted_for(user, day).filter(pk=member.pk).exists()
+
+
+def may_submit(user: object, member: Member, day: Day = None) -> bool:
+    """Whether `user` may hand drafts of `member` to the Secretariat, and confirm its entries."""
+    return members_submitted_for(user, day).filter(pk=member.pk).exists()
+
+
+def may_let_draft(user: object, member: Member, day: Day = None) -> bool:
+    """Whether `user` may give, confirm and revoke drafting rights of `member`.
+
+    Whoever may submit answers for what is submitted, and so says who prepares it.
+    """
+    return may_submit(user, member, day)
+
+
+def may_decide(user: object, member: Member | None = None, day: Day = None) -> bool:
+    """Whether `user` may publish what `member` submitted, send it back, or edit it directly.
+
+    The Secretariat decides for every member on every day; both are asked for, so that a rule that
+    tells them apart has its place here.
+    """
+    return isinstance(user, User) and user.is_secretariat
+
+
+def members_drafted_for(user: object, day: Day = None) -> MemberQuerySet:
+    """The members whose desk is open to `user`."""
+    on = day or clock.today()
+    designated = Designation.objects.held_by(user, on).values("member")
+    let_draft = DraftingRight.objects.held_by(user, on).values("member")
+    return Member.objects.filter(Q(pk__in=designated) | Q(pk__in=let_draft)).with_identity()
+
+
+def members_submitted_for(user: object, day: Day = None) -> MemberQuerySet:
+    """The members for which `user` may submit."""
+    held = Designation.objects.held_by(user, day or clock.today()).that_may_submit()
+    return Member.objects.filter(pk__in=held.values("member")).with_identity()
+
+
+def members_of(user: object, day: Day = None) -> MemberQuerySet:
+    """The members that designate `user`: those of whose officials they see everything."""
+    held = Designation.objects.held_by(user, day or clock.today())
+    return Member.objects.filter(pk__in=held.values("member")).with_identity()
+
+
+def is_focal_point(user: object) -> bool:
+    """Whether any member designates `user` today; asked once per request."""
+    cached: bool | None = getattr(user, "_is_focal_point", None)
+    if cached is None:
+        cached = Designation.objects.held_by(user, clock.today()).exists()
+        if isinstance(user, User):
+            setattr(user, "_is_focal_point", cached)  # noqa: B010 - a note on this request's user
+    return cached
+
+
+def is_member(user: object) -> bool:
+    """Whether `user` reads what members read: a focal point, or the Secretariat.
+
+    A drafter is neither: they see the desk and the entries of the member that they draft for.
+    """
+    return may_decide(user) or is_focal_point(user)
+
+
+def has_desk(user: object) -> bool:
+    """Whether the desk of some member is open to `user` today."""
+    return is_focal_point(user) or DraftingRight.objects.held_by(user, clock.today()).exists()
+
+
+def knows_a_desk(user: object) -> bool:
+    """Whether the page of the desk has something to say to `user`, of now or another day."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    if is_focal_point(user):
+        return True
+    # The Secretariat's desk is the admin; its pages need not ask.
+    return not may_decide(user) and (
+        Designation.objects.filter(person__user=user).exists()
+        or DraftingRight.objects.filter(person__user=user).exists()
+    )
+
+
+def people_to_tell(member: Member, author: User | None, day: Day = None) -> list[User]:
+    """Whom a decision on a change of `member` concerns, once each.
+
+    Those who may submit for it, and the author as long as they may draft: a mail shows what the
+    member writes and why it came back, which is nobody else's.
+    """
+    on = day or clock.today()
+    held = Designation.objects.active_on(on).filter(
+        member=member, member__in=Member.objects.current().values("pk")
+    )
+    submitting = Q(person__designations__in=held.that_may_submit())
+    people = list(User.objects.filter(submitting, is_active=True).distinct().order_by("pk"))
+    if author is not None and author not in people and may_draft(author, member, on):
+        people.append(author)
+    return people
