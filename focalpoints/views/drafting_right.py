@@ -80,7 +80,7 @@ def drafting_right_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         _right(request, pk),
         confirm_drafting_right,
         template="focalpoints/drafting_right_confirm.html",
-        done=_("{name} may go on drafting, and is being told by email."),
+        done=_("{name} may continue drafting, and is being informed by email."),
     )
 
 
@@ -93,7 +93,7 @@ def drafting_right_revoke(request: HttpRequest, pk: int) -> HttpResponse:
         _right(request, pk),
         revoke_drafting_right,
         template="focalpoints/drafting_right_revoke.html",
-        done=_("{name} may no longer draft, and is being told by email."),
+        done=_("{name} may no longer draft, and is being informed by email."),
     )
 
 

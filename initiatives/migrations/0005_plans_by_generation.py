@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             name='SourceDifference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(choices=[('existence', 'whether there is this plan'), ('numbering', 'generation'), ('kind', 'kind of document'), ('adopted', 'adoption'), ('launch', 'launch'), ('period', 'period'), ('start', 'begin'), ('end', 'end'), ('budget', 'dedicated budget')], max_length=10, verbose_name='about')),
+                ('about', models.CharField(choices=[('existence', 'whether there is this plan'), ('numbering', 'generation'), ('kind', 'type of document'), ('adopted', 'adoption'), ('launch', 'launch'), ('period', 'period'), ('start', 'begin'), ('end', 'end'), ('budget', 'dedicated budget')], max_length=10, verbose_name='about')),
                 ('first_value', models.CharField(max_length=200, verbose_name='one source says')),
                 ('first_source', models.CharField(max_length=200, verbose_name='first source')),
                 ('second_value', models.CharField(max_length=200, verbose_name='another source says')),
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
-                ('about', models.CharField(choices=[('existence', 'whether there is this plan'), ('numbering', 'generation'), ('kind', 'kind of document'), ('adopted', 'adoption'), ('launch', 'launch'), ('period', 'period'), ('start', 'begin'), ('end', 'end'), ('budget', 'dedicated budget')], max_length=10, verbose_name='about')),
+                ('about', models.CharField(choices=[('existence', 'whether there is this plan'), ('numbering', 'generation'), ('kind', 'type of document'), ('adopted', 'adoption'), ('launch', 'launch'), ('period', 'period'), ('start', 'begin'), ('end', 'end'), ('budget', 'dedicated budget')], max_length=10, verbose_name='about')),
                 ('first_value', models.CharField(max_length=200, verbose_name='one source says')),
                 ('first_source', models.CharField(max_length=200, verbose_name='first source')),
                 ('second_value', models.CharField(max_length=200, verbose_name='another source says')),

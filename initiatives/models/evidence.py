@@ -32,7 +32,7 @@ class SourceDifference(models.Model):
     class About(models.TextChoices):
         EXISTENCE = "existence", _("whether there is this plan")
         NUMBERING = "numbering", _("generation")
-        KIND = "kind", _("kind of document")
+        KIND = "kind", _("type of document")
         ADOPTED = "adopted", _("adoption")
         LAUNCH = "launch", _("launch")
         PERIOD = "period", _("period")

@@ -73,7 +73,7 @@ def confirm_translation(communique: Communique, language: str, key: str, *, by: 
     """
     locked = _locked(communique.pk)
     if language in fixed_languages(locked):
-        raise Refusal(_("This text was adopted; nothing about it can change any more."))
+        raise Refusal(_("This text was adopted; nothing about it can change."))
     found = next(
         (
             item

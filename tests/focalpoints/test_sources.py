@@ -81,7 +81,9 @@ def test_rows_that_are_not_sure_enough_are_left_out_with_the_reason(folder: Path
     report = loaded(folder)
     assert not Member.objects.filter(organisation__code="ASEAN").exists()
     left_out = {(row.file, row.key): row.reason for row in report.left_out}
-    assert left_out[("members.csv", "ASEAN")].startswith("confidence is low: Took part at Oslo, 2025")
+    assert left_out[("members.csv", "ASEAN")].startswith(
+        "confidence is low: Took part at Oslo, 2025"
+    )
     assert ("organisation_countries.csv", "OAS/CUB") in left_out
 
 

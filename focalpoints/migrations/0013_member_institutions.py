@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('focalpoints', '0011_designations_have_a_category'),
+        ('focalpoints', '0012_drafting_rights'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
