@@ -106,7 +106,8 @@ class DraftingRightAdmin(ReadOnlyAdmin, ConfirmationAdmin):
             revoke_drafting_right,
             title=gettext("Revoke this drafting right?"),
             sentence=gettext(
-                "{person} may then no longer draft for {member}, and is informed by email. Drafts stay."
+                "{person} may then no longer draft for {member}, and is informed by email. "
+                "Drafts stay."
             ).format(person=right.person, member=right.member),
             button=gettext("Revoke"),
             done=gettext("The drafting right is revoked."),
