@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 from network.values.partial_dates import PartialDate, PartialDateField
 
@@ -39,6 +39,7 @@ def _written(row: models.Model, field: Any, value: Any) -> bool:
     try:
         with transaction.atomic():
             rows.update(**{field.attname: value})
+            connection.check_constraints()  # also those that wait for the transaction's end
     except DatabaseError:
         return False  # a constraint or a frozen row
     return True

@@ -34,16 +34,14 @@ UNTOUCHED = {
     "focalpoints.ProposedChange.draft",
     "focalpoints.ReviewStep.draft",
     "initiatives.NationalActionPlan.organisation",
-    "meetings.Communique.adopted_version",
-    "meetings.Communique.state",
     "meetings.CommuniqueVersion.communique",
     "meetings.CommuniqueVersion.content",
     "meetings.CommuniqueVersion.digest",
     "meetings.CommuniqueVersion.frozen_at",
     "meetings.CommuniqueVersion.frozen_by",
     "meetings.CommuniqueVersion.number",
-    "meetings.Paragraph.communique",
     "network.User.last_login",
+    "newsletters.Section.newsletter",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -18,7 +19,7 @@ from network.mail.message import MessageError
 from network.mail.models import OutgoingMail, SendingState
 from network.mail.outbox import queue_mail
 from network.values.refusals import Refusal
-from newsletters.documents import compose, compose_all, page_url, prepare_message, with_key
+from newsletters.documents import Copy, compose, compose_all, page_url, prepare_message, with_key
 from newsletters.models import Delivery, Newsletter, Subscription
 
 # The key in the links of a test: they open a page that says so and change nothing.
@@ -66,9 +67,9 @@ def start_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
     issue = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
     if not issue.is_draft:
         raise Refusal(_("This newsletter is already being sent, or has been sent."))
-    _check_texts(issue)
     now = clock.now()
     copies = compose_all(issue, day=clock.day_of(now))
+    _check_texts(copies)
     for language, copy in copies.items():
         try:
             prepare_message(copy, language=language)
@@ -92,14 +93,13 @@ def _unusual(language: str) -> Refusal:
     )
 
 
-def _check_texts(issue: Newsletter) -> None:
-    texts = {text.language: text for text in issue.texts.all()}
-    if "en" not in texts:
+def _check_texts(copies: Mapping[str, Copy]) -> None:
+    if "en" not in copies:
         raise Refusal(
             _("Write the English text first: readers of other languages fall back to it.")
         )
-    for language, text in texts.items():
-        if not compose(issue, text, day=clock.today())["body"]:
+    for language, copy in copies.items():
+        if not copy["body"]:
             raise Refusal(
                 _("The %(language)s text is empty. Write it or remove it.")
                 % {"language": _(get_language_info(language)["name"])}

@@ -27,7 +27,7 @@ from meetings.services.builds import (
 from network.accounts.models import User
 from network.documents.pdf import PdfInterrupted, PdfRefused
 from network.values.refusals import Refusal
-from tests.meetings.texts import with_ready_pdf, written
+from tests.meetings.texts import with_ready_pdf, write_over, written
 
 pytestmark = pytest.mark.django_db
 GONE = Now() - datetime.timedelta(seconds=1)
@@ -44,7 +44,7 @@ def state_of(build: PdfBuild) -> str:
 
 def test_each_complete_language_gets_a_build(secretariat: User) -> None:
     communique = written("en", "fr", "ar")
-    communique.paragraphs.filter(number=2).update(text_fr="")
+    write_over(communique.paragraphs.get(number=2), "", "fr")
     waiting = request_builds(communique, by=secretariat)
     assert [(build.language, build.state) for build in waiting] == [
         ("en", "waiting"),
