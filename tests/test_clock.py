@@ -139,6 +139,8 @@ OTHER_CLOCKS = {
     "django.db.models.functions.Now",
     "django.contrib.postgres.functions.TransactionNow",
 }
+# Those that ask only where they are given no moment.
+CONVERTING = {"django.utils.timezone.localdate", "django.utils.timezone.localtime"}
 # Arguments of fields that let Django ask the machine.
 OTHER_ARGUMENTS = {"auto_now", "auto_now_add"}
 IN_SQL = re.compile(
@@ -161,7 +163,6 @@ TECHNICAL = {
     "network/mail/undelivered.py": "how long a mail with a link is kept, by when it was written",
     "network/accounts/rate_limits.py": "requests counted in slots, as all processes count them",
     "network/web/health.py": "the pulse of a worker",
-    "network/audit/row_history.py": "no clock: it turns a recorded moment into local time",
     "network/documents/pdf/engine.py": "the age of files that a killed build left",
     "network/demo/embedded/home.py": "the name of a folder that is put aside",
     "network/demo/embedded/redis.py": "the name of a folder that is put aside",
@@ -192,6 +193,14 @@ class Clocks(ast.NodeVisitor):
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         self._judge(node)
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:  # noqa: N802
+        if node.args and self._full_name(node.func) in CONVERTING:
+            # With a moment it asks nobody: it turns that one into local time.
+            for argument in (*node.args, *node.keywords):
+                self.visit(argument)
+            return
         self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> None:
