@@ -195,7 +195,7 @@ class Clocks(ast.NodeVisitor):
         self._judge(node)
         self.generic_visit(node)
 
-    def visit_Call(self, node: ast.Call) -> None:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> None:
         if node.args and self._full_name(node.func) in CONVERTING:
             # With a moment it asks nobody: it turns that one into local time.
             for argument in (*node.args, *node.keywords):
