@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 # What nobody makes, changes or deletes by hand, whatever permissions they have.
 NEVER = {
+    "focalpoints.draftingright": {"add", "change", "delete"},
     "network.user": {"add", "delete"},
     "network.invitation": {"delete"},
     "network.outgoingmail": {"add", "change", "delete"},

@@ -25,7 +25,8 @@ def empty(*formsets: str) -> dict[str, str]:
 
 def of_member() -> tuple[dict[str, Any], str]:
     country = factories.CountryFactory.create()
-    return {"country": country.pk, "state": "recorded", **empty("designations")}, country.slug
+    rows = {**empty("designations"), **empty("institutions")}
+    return {"country": country.pk, "state": "recorded", **rows}, country.slug
 
 
 def of_organisation() -> tuple[dict[str, Any], str]:

@@ -145,6 +145,7 @@ def test_a_plan_edited_into_a_generation_that_is_recorded_is_refused_in_the_form
     for name in ("adopted_on", "starts_on", "ends_on"):
         data |= {f"{name}_year": "", f"{name}_month": "", f"{name}_day": ""}
     data |= {"languages": ["en"], "generation": "2"}
+    data |= {"source_differences-TOTAL_FORMS": "0", "source_differences-INITIAL_FORMS": "0"}
     page = secretariat_client.post(url, data).content.decode()
     assert "plan of the same generation" in page
 
