@@ -188,6 +188,15 @@ class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
         shown = super().get_actions_detail(request, object_id)
         return [button for button in shown if button.action_name.removeprefix(prefix) in fitting]
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if "category" in form.base_fields:
+            # One that has designations, as this one will, is not deleted.
+            form.base_fields["category"].widget.can_delete_related = False
+        return form
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # Another person or member is another designation, with another letter.
         return ("member", "person", "stored_letter") if obj else ("stored_letter",)

@@ -72,9 +72,9 @@ def test_the_story_of_the_portal(people: People) -> None:
     # ... and edits the entry of the plan, which goes into review too.
     page = spain.go("/desk/")
     page.get_by_role(
-        "button", name=re.compile("^Edit.*National Action Plan of Spain", re.S)
+        "button", name=re.compile("^Edit.*National Action Plan 3 of Spain", re.S)
     ).first.click()
-    page.fill("[name=lead_institution]", "Ministry of Foreign Affairs")
+    page.fill("[name=lead_institution]", "Ministry of Equality")
     press(page, "Save and preview")
     press(page, "Submit")
     expect(page.get_by_text("in review").first).to_be_visible()
@@ -104,16 +104,16 @@ def test_the_story_of_the_portal(people: People) -> None:
 
     # The plan has a published side: old and new stand beside each other, and it is published too.
     page = staff.go("/admin/")
-    page.get_by_role("link", name=re.compile("Spain: National Action Plan")).first.click()
-    compared = page.locator("tr", has_text="Ministry of Foreign Affairs")
+    page.get_by_role("link", name=re.compile("Spain: National Action Plan 3")).first.click()
+    compared = page.locator("tr", has_text="Ministry of Equality")
     cells = [cell.inner_text().strip() for cell in compared.locator("td").all()]
     assert cells[0] != cells[1], cells
-    assert "Ministry of Foreign Affairs" not in cells[0], cells
-    assert "Ministry of Foreign Affairs" in cells[1], cells
+    assert "Ministry of Equality" not in cells[0], cells
+    assert "Ministry of Equality" in cells[1], cells
     press(page, "Publish")
     page = visitor.go("/members/spain/")
-    page.get_by_role("link", name="National Action Plan of Spain").first.click()
-    expect(page.get_by_text("Ministry of Foreign Affairs").first).to_be_visible()
+    page.get_by_role("link", name="National Action Plan 3 of Spain").first.click()
+    expect(page.get_by_text("Ministry of Equality").first).to_be_visible()
 
     # The visitor sees it in the list, on its page with its date, on the member's page, on the map.
     page = visitor.go(f"/initiatives/?q={TITLE}")
