@@ -22,11 +22,12 @@ from pghistory.core import event_models
 
 from focalpoints.models import Designation
 from focalpoints.review import services as review
+from initiatives.models.evidence import PlanCount, PlanFinding
+from meetings.models.attendance import Attendance
 from network.accounts.invitations import invite
-from network.accounts.models import User
 from network.mail.models import OutgoingMail
 from newsletters import services as newsletters
-from tests import factories
+from tests import factories, players
 from tests.access.row import ROLES as ACCESS_ROLES
 from tests.access.row import Cast
 from tests.focalpoints.changes import INITIATIVE, draft_of, submitted
@@ -112,18 +113,11 @@ def _traced(response: Any) -> str:
 
 
 def _cast() -> Cast:
+    users = {role: getattr(players, role)() for role in ACCESS_ROLES if role != "visitor"}
+    users["superuser"] = factories.UserFactory.create(
+        email="root@example.org", is_staff=True, is_superuser=True
+    )
     spain, germany = factories.member("ESP"), factories.member("DEU")
-    holders = [factories.member("CAN"), factories.member("URY")]
-    factories.PresidencyFactory.create(holders=holders)
-    users: dict[str, User] = {
-        "focal_point": factories.focal_point_of(spain, email="focal.spain@example.org"),
-        "other_focal_point": factories.focal_point_of(germany, email="focal.germany@example.org"),
-        "troika_member": factories.focal_point_of(holders[0], email="focal.canada@example.org"),
-        "secretariat": factories.SecretariatFactory.create(email="staff@example.org"),
-        "superuser": factories.UserFactory.create(
-            email="root@example.org", is_staff=True, is_superuser=True
-        ),
-    }
     clients = {"visitor": Client(raise_request_exception=False)}
     for role, user in users.items():
         clients[role] = Client(raise_request_exception=False)
@@ -160,6 +154,11 @@ def _fill(cast: Cast) -> None:
     letter.letter.save("letter.pdf", ContentFile(b"%PDF-1.4 a letter"))
     assert Designation.objects.count() >= 4
     meeting = factories.MeetingFactory.create(hosts=[spain, cast.germany])
+    Attendance.objects.create(meeting=meeting, member=spain)
+    PlanFinding.objects.create(
+        country=cast.germany.country, subject=PlanFinding.Subject.NEXT, said="Soon", source="A page"
+    )
+    PlanCount.objects.create(as_of="2025", states=114, source="A page")
     written("en", "fr", meeting=meeting)
     with_ready_pdf(adopted(by=staff, public=True), by=staff)
     factories.PlanFactory.create(country=spain.country)
