@@ -41,7 +41,6 @@ UNTOUCHED = {
     "meetings.CommuniqueVersion.frozen_by",
     "meetings.CommuniqueVersion.number",
     "network.User.last_login",
-    "newsletters.Section.newsletter",
 }
 
 
