@@ -182,6 +182,8 @@ def test_paragraphs_of_an_adopted_text_stay_as_they_are(secretariat: User) -> No
                 assert inline.has_change_permission(request, communique) is is_open
                 is_english = inline.language == "en"
                 assert inline.has_add_permission(request, communique) is (is_open and is_english)
+                if is_english:
+                    assert inline.has_delete_permission(request, communique) is is_open
                 seen += 1
         assert seen
 

@@ -217,6 +217,23 @@ def test_what_was_adopted_in_one_language_keeps_its_order(
     assert [row.pk for row in communique.paragraphs.order_by("number")] == [first.pk, second.pk]
 
 
+def test_what_was_adopted_in_one_language_keeps_its_paragraphs(
+    secretariat_client: Client, secretariat: User
+) -> None:
+    draft, fixed = written("fr", paragraphs=2), written("fr", paragraphs=2)
+    adopt(fixed, on=ADOPTED_ON, by=secretariat)
+    for communique, is_open in ((draft, True), (fixed, False)):
+        form = secretariat_client.get(address_of(communique)).content.decode()
+        assert ('name="paragraphs-0-DELETE"' in form) is is_open
+        first, second = communique.paragraphs.order_by("number")
+        rows = (
+            {"id": first.pk, "number": 1, "text_en": "Late."},
+            {"id": second.pk, "number": 2, "text_en": "Late.", "DELETE": "on"},
+        )
+        save(secretariat_client, communique, "en", english(communique, *rows, title_en="Late"))
+        assert Paragraph.objects.filter(pk=second.pk).exists() is not is_open
+
+
 def test_building_freezes_and_rings_for_each_complete_language(
     secretariat_client: Client, rung: list[int], django_capture_on_commit_callbacks: Any
 ) -> None:
