@@ -66,7 +66,8 @@ class Reach:
             found = {test for line in lines for test in of_file.get(line, ())}
         else:
             found = {test for tests in of_file.values() for test in tests}
-        if not mutant.lines and not found & set(self.seconds):
+        is_for_all = not mutant.lines and not found & set(self.seconds)
+        if is_for_all:
             found = set(self.seconds)  # read before any test, as the settings are
         elif not mutant.lines:
             # They ask every admin, also for what runs no line of its module.
@@ -77,7 +78,8 @@ class Reach:
         whole = new | ({_file(test) for test in found} & set(self.fresh))
         chosen = [test for test in found if _file(test) not in self.fresh | self.gone]
         words = _words(f"{mutant.path} {mutant.function} {mutant.before}")
-        chosen.sort(key=lambda test: (_distance(test, mutant, words), self.seconds[test]))
+        distance = _distance_from_settings if is_for_all else _distance
+        chosen.sort(key=lambda test: (distance(test, mutant, words), self.seconds[test]))
         seconds = sum(self.seconds[test] for test in chosen) + 20 * len(whole)
         return [*sorted(whole, key=lambda path: (path not in new, path)), *chosen], seconds
 
@@ -105,6 +107,12 @@ def _distance(test: str, mutant: Mutant, words: set[str]) -> int:
     shared = len(_words(test) & words)
     of_checks = _file(test).endswith("_checks.py")
     return -min(shared, 4) * 2 - (mutant.app in _file(test)) - of_checks
+
+
+def _distance_from_settings(test: str, mutant: Mutant, words: set[str]) -> int:
+    """What speaks of the setting comes first here: it is rarely a matter of a single page."""
+    shared = len(_words(test) & words - {mutant.app, "setting"})
+    return -shared * 2 or -(_distance(test, mutant, words) <= -9)
 
 
 def _asks_every_admin(test: str) -> bool:
