@@ -183,6 +183,8 @@ def test_paragraphs_of_an_adopted_text_stay_as_they_are(secretariat: User) -> No
                 assert inline.has_change_permission(request, communique) is is_open
                 is_english = inline.language == "en"
                 assert inline.has_add_permission(request, communique) is (is_open and is_english)
+                if is_english:
+                    assert inline.has_delete_permission(request, communique) is is_open
                 seen += 1
         assert seen
 
@@ -226,21 +228,30 @@ def test_a_key_of_no_row_finds_none(secretariat: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked",
+    ("asked", "is_found"),
     [
-        {"event_model": "network.nothing"},
-        {"model": "network.nothing", "obj": "network.user:1"},
-        {"method": "word", "obj": "network.user:1"},
-        {"obj": "auth.permission:1"},
-        {"obj": "network.user:0"},
-        {"obj": "word"},
+        ({"event_model": "network.nothing"}, False),
+        ({"event_model": "network.userevent"}, True),
+        ({"model": "network.nothing"}, False),
+        ({"model": "network.user"}, True),
+        ({"method": "word"}, False),
+        ({"method": "word", "obj": "of the reader"}, False),
+        ({"method": "tracks", "obj": "of the reader"}, True),
+        ({"method": "references", "obj": "of the reader"}, True),
+        ({"obj": "of the reader"}, True),
+        ({"obj": "auth.permission:1"}, False),
+        ({"obj": "network.user:0"}, False),
+        ({"obj": "word"}, False),
     ],
 )
 def test_the_trail_of_what_there_is_not_does_not_exist(
-    asked: dict[str, str], secretariat_client: Client
+    asked: dict[str, str], is_found: bool, secretariat: User, secretariat_client: Client
 ) -> None:
     address = reverse("admin:pghistory_middlewareevents_changelist")
-    assert secretariat_client.get(address, asked).status_code == 404
+    own = {"of the reader": f"network.user:{secretariat.pk}"}
+    query = {name: own.get(value, value) for name, value in asked.items()}
+    answer = secretariat_client.get(address, query)
+    assert answer.status_code == (200 if is_found else 404)
 
 
 def test_an_account_becomes_that_of_one_person_alone(secretariat: User, focal_point: User) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from scripts.mutate.alike import ALIKE
 from scripts.mutate.checks import Mutant, Operator, compiles, find_all, sources
+from scripts.mutate.reach import Reach
 from scripts.mutate.warm import exchange
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -156,3 +157,14 @@ def test_a_method_that_no_longer_asks_its_base_class_is_exchanged_too(tmp_path: 
     ]
     assert exchange([door.may_enter], str(path), mutant.applied_to(source.encode()))
     assert door().may_enter() is True
+
+
+def test_what_speaks_of_a_setting_is_tried_before_the_tests_of_rights() -> None:
+    source = b'MIDDLEWARE = ["network.middleware.NoStoreMiddleware"]\n'
+    [mutant] = find_all({"network/settings.py": source})
+    told = "tests/network/test_no_store.py::test_nothing_of_the_signed_in_is_kept"
+    rights = "tests/test_staff_rights.py::test_who_may_only_look_is_offered_no_action_on_a_list"
+    other = "tests/network/test_days.py::test_a_day_in_words"
+    reach = Reach(seconds={other: 0.1, rights: 0.2, told: 3.0}, known={mutant.path: ""})
+    tests, _seconds = reach.tests_for(mutant, source)
+    assert tests == [told, rights, other]

@@ -21,6 +21,7 @@ from meetings import panels
 from meetings.documents import outcome_of
 from meetings.models import Communique, CommuniqueVersion, Meeting
 from meetings.troika import is_troika_member
+from meetings.views import _outcomes
 from network import clock, registry
 from network.accounts.models import User
 from network.accounts.roles import Roles
@@ -93,6 +94,34 @@ def test_a_meeting_that_is_not_announced_is_for_the_secretariat(
         assert (_get(client, "meetings:meeting", hidden.slug).status_code == 200) is is_seen
     assert set(Meeting.objects.announced()) == set(Meeting.objects.exclude(pk=hidden.pk))
     assert CommuniqueVersion.objects.visible_to(secretariat).get().communique == communique
+
+
+def test_the_list_of_meetings_tells_the_languages_of_what_one_may_read(
+    visitor: Client, focal_point_client: Client, secretariat_client: Client, secretariat: User
+) -> None:
+    adopted("en", "es", by=secretariat)
+    for client, is_told in (
+        (visitor, False),
+        (focal_point_client, False),
+        (secretariat_client, True),
+    ):
+        page = _get(client, "meetings:meetings").content.decode()
+        assert ("Español)" in page) is is_told
+    Communique.objects.update(is_public=True)
+    assert "Español)" in _get(visitor, "meetings:meetings").content.decode()
+
+
+def test_a_meeting_asks_for_no_text_of_a_communique_that_one_may_not_read(
+    secretariat: User, focal_point: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # `outcome_of` would find no version of it either: each holds without the other.
+    monkeypatch.setattr("meetings.views.outcome_of", lambda communique, *_of_whom: communique)
+    meeting = factories.MeetingFactory.create()
+    public = adopted(by=secretariat, meeting=meeting, public=True)
+    hidden = adopted(by=secretariat, meeting=meeting)
+    for reader in (None, AnonymousUser(), focal_point):
+        assert _outcomes(meeting, reader, "en") == [public]
+    assert set(_outcomes(meeting, secretariat, "en")) == {public, hidden}
 
 
 def test_who_holds_the_troika_and_who_does_not(

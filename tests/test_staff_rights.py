@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 import meetings.dashboard
 import network.mail.dashboard
@@ -159,6 +160,26 @@ def test_no_action_on_a_list_works_for_who_may_only_look(
         assert found.get() == before, action
         secretariat_client.post(address, data)
         assert found.get() != before, action
+
+
+@pytest.mark.parametrize(("name", "is_published"), [("publish_now", False), ("withdraw_now", True)])
+def test_who_may_only_look_is_offered_no_way_to_save(
+    name: str,
+    is_published: bool,
+    looker_client: Client,
+    secretariat_client: Client,
+) -> None:
+    when = timezone.now() if is_published else None
+    row = factories.OpportunityFactory.create(published_at=when)
+    address = reverse("admin:newsletters_opportunity_change", args=[row.pk])
+    button = f'name="newsletters_opportunity_{name}"'
+    assert button in secretariat_client.get(address).content.decode()
+    shown = looker_client.get(address)
+    assert shown.status_code == 200
+    assert button not in shown.content.decode()
+    looker_client.post(address, {f"newsletters_opportunity_{name}": "on"})
+    row.refresh_from_db()
+    assert (row.published_at is not None) is is_published
 
 
 def test_no_button_of_the_admin_works_for_who_may_only_look(

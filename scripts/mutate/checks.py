@@ -290,7 +290,7 @@ class _Finder:
         name = name_of(node)
         receiver = node.func.value if isinstance(node.func, ast.Attribute) else None
         if name == "admin_view" and node.args and receiver and name_of(receiver) != "super":
-            self._note(Operator.ADMIN_VIEW, node, self._text(node.args[0]), reach=None)
+            self._note(Operator.ADMIN_VIEW, node, self._text(node.args[0]))
         if name in {"get_object_or_404", "find_visible"}:
             self._scopes(node)
         if name in rights.OWN_MEMBERS:
@@ -365,7 +365,8 @@ class _Finder:
         self, operator: Operator, node: ast.AST, after: str, *, reach: ast.AST | None = None
     ) -> None:
         lines = range(0)
-        if self.functions:
+        # The addresses are made once, which may be before any test.
+        if self.functions and operator is not Operator.ADMIN_VIEW:
             place: ast.expr = reach or node  # type: ignore[assignment]
             lines = range(place.lineno, (place.end_lineno or place.lineno) + 1)
         start, end = self._span(node)

@@ -15,6 +15,7 @@ from scripts.mutate.checks import Mutant
 # Tests of nothing but rights, and the table of who may open which address.
 FIRST = {"tests/test_single_checks.py", "tests/test_staff_rights.py"}
 TABLE = "tests/test_access.py::test_each_role_gets_its_answer"
+OF_ADMIN = "tests/test_access.py::test_the_admin_is_open_to_the_secretariat_alone"
 COMMON = {"the", "and", "not", "test", "self", "user", "request", "admin", "object", "return"}
 
 
@@ -65,18 +66,20 @@ class Reach:
             found = {test for line in lines for test in of_file.get(line, ())}
         else:
             found = {test for tests in of_file.values() for test in tests}
-        if not mutant.lines and not found & set(self.seconds):
+        is_for_all = not mutant.lines and not found & set(self.seconds)
+        if is_for_all:
             found = set(self.seconds)  # read before any test, as the settings are
         elif not mutant.lines:
             # They ask every admin, also for what runs no line of its module.
-            found |= {test for test in self.seconds if _file(test) in FIRST}
+            found |= {test for test in self.seconds if _asks_every_admin(test)}
         found = (found & set(self.seconds)) - set(self.broken)
         # A file that is new may hold what was missing; one that has changed is run whole.
         new = {path for path in self.fresh if path not in self.known and _concerns(path, mutant)}
         whole = new | ({_file(test) for test in found} & set(self.fresh))
         chosen = [test for test in found if _file(test) not in self.fresh | self.gone]
         words = _words(f"{mutant.path} {mutant.function} {mutant.before}")
-        chosen.sort(key=lambda test: (_distance(test, mutant, words), self.seconds[test]))
+        distance = _distance_from_settings if is_for_all else _distance
+        chosen.sort(key=lambda test: (distance(test, mutant, words), self.seconds[test]))
         seconds = sum(self.seconds[test] for test in chosen) + 20 * len(whole)
         return [*sorted(whole, key=lambda path: (path not in new, path)), *chosen], seconds
 
@@ -99,11 +102,21 @@ def _distance(test: str, mutant: Mutant, words: set[str]) -> int:
     """How likely a test is to notice; the least is the likeliest."""
     if _file(test) in FIRST:
         return -10
-    if test.startswith(TABLE):
+    if test.startswith((TABLE, OF_ADMIN)):
         return -9
     shared = len(_words(test) & words)
     of_checks = _file(test).endswith("_checks.py")
     return -min(shared, 4) * 2 - (mutant.app in _file(test)) - of_checks
+
+
+def _distance_from_settings(test: str, mutant: Mutant, words: set[str]) -> int:
+    """What speaks of the setting comes first here: it is rarely a matter of a single page."""
+    shared = len(_words(test) & words - {mutant.app, "setting"})
+    return -shared * 2 or -(_distance(test, mutant, words) <= -9)
+
+
+def _asks_every_admin(test: str) -> bool:
+    return _file(test) in FIRST or test.startswith(OF_ADMIN)
 
 
 def _words(text: str) -> set[str]:

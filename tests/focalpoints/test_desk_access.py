@@ -121,6 +121,18 @@ def test_another_members_entry_cannot_be_started_or_confirmed(
     assert not ProposedChange.objects.exists()
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_entry_of_an_unknown_kind_is_begun_or_confirmed(
+    method: str, focal_point_client: Client, initiative: Initiative, spain: Any
+) -> None:
+    for url in (
+        reverse("focalpoints:change-start", args=["spain", "nothing"]),
+        reverse("focalpoints:entry-confirm", args=["spain", "nothing", initiative.pk]),
+    ):
+        assert getattr(focal_point_client, method)(url).status_code == 404, url
+    assert not ProposedChange.objects.exists()
+
+
 def test_a_visitor_cannot_start_a_change(visitor: Client, spain: Any) -> None:
     answer = visitor.post(reverse("focalpoints:change-start", args=["spain", "initiative"]))
     assert "/accounts/login/" in answer["Location"]

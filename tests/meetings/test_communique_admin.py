@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from meetings import tasks
-from meetings.models import Communique, ParagraphText, PdfBuild
+from meetings.models import Communique, Paragraph, ParagraphText, PdfBuild
 from meetings.services.builds import claim, request_builds
 from meetings.services.communique import adopt, edition
 from network.accounts.models import User
@@ -225,6 +225,23 @@ def test_what_was_adopted_in_one_language_keeps_its_order(
     rows = ({"id": first.pk, "number": 2}, {"id": second.pk, "number": 1})
     save(secretariat_client, communique, "en", english(communique, *rows, title_en="Late"))
     assert [row.pk for row in communique.paragraphs.order_by("number")] == [first.pk, second.pk]
+
+
+def test_what_was_adopted_in_one_language_keeps_its_paragraphs(
+    secretariat_client: Client, secretariat: User
+) -> None:
+    draft, fixed = written("fr", paragraphs=2), written("fr", paragraphs=2)
+    adopt(fixed, on=ADOPTED_ON, by=secretariat)
+    for communique, is_open in ((draft, True), (fixed, False)):
+        form = secretariat_client.get(address_of(communique)).content.decode()
+        assert ('name="paragraphs-0-DELETE"' in form) is is_open
+        first, second = communique.paragraphs.order_by("number")
+        rows = (
+            {"id": first.pk, "number": 1, "text_en": "Late."},
+            {"id": second.pk, "number": 2, "text_en": "Late.", "DELETE": "on"},
+        )
+        save(secretariat_client, communique, "en", english(communique, *rows, title_en="Late"))
+        assert Paragraph.objects.filter(pk=second.pk).exists() is not is_open
 
 
 def test_building_freezes_and_rings_for_each_complete_language(
