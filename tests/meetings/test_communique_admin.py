@@ -237,8 +237,8 @@ def test_what_was_adopted_in_one_language_keeps_its_paragraphs(
         assert ('name="paragraphs-0-DELETE"' in form) is is_open
         first, second = communique.paragraphs.order_by("number")
         rows = (
-            {"id": first.pk, "number": 1, "text_en": "Late."},
-            {"id": second.pk, "number": 2, "text_en": "Late.", "DELETE": "on"},
+            {"id": first.pk, "number": 1, "text": "Late."},
+            {"id": second.pk, "number": 2, "text": "Late.", "DELETE": "on"},
         )
         save(secretariat_client, communique, "en", english(communique, *rows, title_en="Late"))
         assert Paragraph.objects.filter(pk=second.pk).exists() is not is_open
