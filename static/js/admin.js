@@ -17,7 +17,7 @@ document.addEventListener("DOMContentLoaded", () => {
   // Every box that scrolls becomes a region; two of one name cannot be told apart.
   for (const box of document.querySelectorAll("[data-simplebar]")) {
     const part = box.closest("#changelist-filter")
-      ? document.querySelector('[x-on\\:click="filterOpen = true"]')
+      ? document.querySelector('[x-on\\:click^="filterOpen = true"]')
       : (box.closest("fieldset")?.querySelector("h2") ?? box.closest("nav, form"));
     const name = part?.getAttribute("aria-label") ?? words(part);
     box.dataset.simplebarAriaLabel = name.length > 0 && name.length < 100 ? name : title;

@@ -68,7 +68,7 @@ _SHORTEN = """() => {
 
 # unfold keeps the inlines of a form behind its tabs, and the filters of a list behind a button.
 TABS = '.admin-tabs a[href^="#"]'
-FILTERS = '[x-on\\:click="filterOpen = true"]'
+FILTERS = '[x-on\\:click^="filterOpen = true"]'
 
 
 @dataclass
