@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Country, Member, Region
-from focalpoints.review.form import ChoiceFinder, Part, ReviewForm, columns
+from focalpoints.review.forms import ChoiceFinder, Part, ReviewForm, columns
 from initiatives.models import Initiative, NationalActionPlan, Pillar, Support, Theme
 from network.values.collation import in_alphabetical_order
 

@@ -1,4 +1,4 @@
-"""What the review engine of `focalpoints` is told about plans and initiatives."""
+"""What the review engine of `focalpoints` knows of plans and initiatives."""
 
 from __future__ import annotations
 
@@ -98,10 +98,10 @@ def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expect
         elif plan.standing(day) is Standing.RECORDED:
             text = _("Recorded from public sources without its period. Please complete it.")
             found.append(_about(plan, text, "info"))
-    told = {line.entry for line in found}
+    mentioned = {line.entry for line in found}
     stale = own_plans(member).with_owner().stale(day)
     for plan in stale[:MOST_EXPECTATIONS]:
-        if plan not in told:
+        if plan not in mentioned:
             found.append(
                 registry.Expectation(
                     title=str(plan),

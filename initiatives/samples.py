@@ -12,7 +12,7 @@ from typing import Any
 from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, ProposedChange, ReviewStep
-from focalpoints.review import registry, services
+from focalpoints.review import changes, drafts, registry, submissions
 from focalpoints.review.values import values_of_entry
 from focalpoints.rights import may_draft
 from initiatives.models import Initiative, NationalActionPlan, Pillar, Support, Theme
@@ -134,10 +134,10 @@ def _drafted(
     kind = registry.kind(key)
     assert kind is not None
     entry = kind.entries_of(member).get(slug=slug) if slug else None
-    change = services.start_change(kind, entry, member=member, by=author)
+    change = drafts.start_change(kind, entry, member=member, by=author)
     values = values_of_entry(kind, entry or kind.blank(member)) | new
-    seen = services.edition(change)
-    change = services.save_draft(change, values, seen=seen, by=author)
+    seen = changes.edition(change)
+    change = drafts.save_draft(change, values, seen=seen, by=author)
     ProposedChange.objects.filter(pk=change.pk).update(is_sample=True)
     return change, author
 
@@ -169,9 +169,9 @@ def _germany_in_review(germany: Member) -> ProposedChange:
             "report every two years.",
         },
     )
-    services.submit(
+    submissions.submit(
         change,
-        seen=services.edition(change),
+        seen=changes.edition(change),
         note="The cabinet has extended the plan; the budget is new in this entry.",
         by=author,
     )
@@ -191,13 +191,13 @@ def _namibia_sent_back(namibia: Member) -> ProposedChange:
             "seeks": ["funding", "expertise"],
         },
     )
-    services.submit(change, seen=services.edition(change), by=author)
+    submissions.submit(change, seen=changes.edition(change), by=author)
     change.refresh_from_db()
-    services.send_back(
+    submissions.send_back(
         change,
         reason="Thank you. Please say 40 % of how many, and name the source of the figure, so "
         "that other members can compare.",
-        seen=services.edition(change),
+        seen=changes.edition(change),
         by=User.objects.get(email="secretariat@example.org"),
     )
     _backdate(change, [6, 2])

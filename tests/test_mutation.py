@@ -102,7 +102,7 @@ def test_the_portals_checks_are_found(mutants: list[Mutant]) -> None:
         "meetings/admin/communique_steps.py CommuniqueSteps.retry_view get_object_or_404(PdfBuild",
         "meetings/admin/communique_steps.py CommuniqueSteps._editable not self.has_change",
         "newsletters/admin/issue_pages.py preview_html not model_admin.has_view_permission",
-        "focalpoints/review/services.py withdraw require_submitter(by, change.member)",
+        "focalpoints/review/drafts.py withdraw require_submitter(by, change.member)",
         "network/accounts/invitations.py accept_with_account by.email.lower()",
         "network/accounts/views.py _join_with_account isinstance(user, User) and user.email",
         "network/accounts/models/user.py User.is_secretariat not self.is_active",

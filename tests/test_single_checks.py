@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from focalpoints.models import Member
-from focalpoints.review import services
-from focalpoints.review.grounds import Overtaken
-from focalpoints.review.untouched import drop_new
+from focalpoints.review import drafts, submissions
+from focalpoints.review.changes import Overtaken
+from focalpoints.review.drafts import drop_new
 from focalpoints.rights import is_focal_point, is_member, knows_a_desk, members_of
 from meetings.models import Communique, CommuniqueVersion
 from meetings.services.builds import claim, request_builds
@@ -76,15 +76,15 @@ def test_only_the_members_focal_points_take_a_step_of_a_draft(
 ) -> None:
     stranger = request.getfixturevalue(role)
     change = draft_of(None, focal_point, member=factories.member("ESP"), **INITIATIVE)
-    steps: list[Any] = [services.submit, services.take_back, services.withdraw]
+    steps: list[Any] = [submissions.submit, submissions.take_back, drafts.withdraw]
     for step in steps:
         with pytest.raises(Refusal, match="Only the focal points"):
             step(change, seen=seen(change), by=stranger)
     with pytest.raises(Refusal, match="Only the focal points"):
-        services.save_draft(change, INITIATIVE, seen=seen(change), by=stranger)
-    services.withdraw(change, seen=seen(change), by=focal_point)
+        drafts.save_draft(change, INITIATIVE, seen=seen(change), by=stranger)
+    drafts.withdraw(change, seen=seen(change), by=focal_point)
     with pytest.raises(Refusal, match="Only the focal points"):
-        services.take_up(change, by=stranger)
+        drafts.take_up(change, by=stranger)
 
 
 def test_an_invitation_is_accepted_with_the_account_of_its_address_alone(
@@ -200,21 +200,21 @@ def test_what_a_colleague_saved_or_submitted_is_not_taken_for_ones_own(focal_poi
     colleague = factories.focal_point_of(place, email="second.spain@example.org")
     change = draft_of(None, focal_point, member=place, **INITIATIVE)
     before = "an edition that is no longer"
-    again = services.save_draft(change, change.draft, seen=before, by=focal_point)
+    again = drafts.save_draft(change, change.draft, seen=before, by=focal_point)
     assert again.author == focal_point
     with pytest.raises(Overtaken, match="has changed this draft"):
-        services.save_draft(change, change.draft, seen=before, by=colleague)
+        drafts.save_draft(change, change.draft, seen=before, by=colleague)
     assert not drop_new(change, by=focal_point)
-    services.submit(change, seen=seen(change), by=focal_point)
-    services.submit(change, seen=seen(change), by=focal_point)
+    submissions.submit(change, seen=seen(change), by=focal_point)
+    submissions.submit(change, seen=seen(change), by=focal_point)
     with pytest.raises(Refusal, match="no longer possible"):
-        services.submit(change, seen=seen(change), by=colleague)
+        submissions.submit(change, seen=seen(change), by=colleague)
 
 
 def test_an_empty_new_entry_goes_with_who_opened_it_alone(focal_point: User) -> None:
     place = factories.member("ESP")
     colleague = factories.focal_point_of(place, email="second.spain@example.org")
-    change = services.start_change(kind(), None, member=place, by=focal_point)
+    change = drafts.start_change(kind(), None, member=place, by=focal_point)
     assert not drop_new(change, by=colleague)
     assert drop_new(change, by=focal_point)
 
@@ -227,4 +227,4 @@ def test_a_draft_without_an_author_has_been_changed_by_nobody_in_particular(
         change.author = author
         change.save(update_fields=["author"])
         with pytest.raises(Overtaken, match="This draft has changed since you opened it"):
-            services.withdraw(change, seen="another edition", by=focal_point)
+            drafts.withdraw(change, seen="another edition", by=focal_point)

@@ -20,7 +20,7 @@ from unfold.widgets import UnfoldBooleanWidget
 
 from focalpoints.categories import held_at_once, remove_category, save_category
 from focalpoints.models import Category
-from focalpoints.review.form import columns
+from focalpoints.review.forms import columns
 from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.base import (

@@ -19,7 +19,7 @@ from focalpoints.models import (
     Organisation,
     OrganisationCountry,
 )
-from focalpoints.review.form import columns
+from focalpoints.review.forms import columns
 from network import clock
 from network.adminsite.base import (
     OptimisticLockAdmin,

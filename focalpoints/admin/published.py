@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from focalpoints.models import ProposedChange
-from focalpoints.review import direct, registry
-from focalpoints.review.form import labelled
+from focalpoints.review import publication, registry
+from focalpoints.review.forms import labelled
 from focalpoints.review.pages import account_of
 from network.adminsite.base import ServiceAdmin
 
@@ -61,17 +62,23 @@ class PublishedAdmin(ServiceAdmin):
         return (*self.readonly_fields, *self.owner_fields) if obj else self.readonly_fields
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if change and not form.changed_data:
+        """Written by `save_related`: the row and all that hangs on it are one publication."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if change and not form.changed_data and not any(one.has_changed() for one in formsets):
             return  # Not a new version, and the day of the publication stays.
-        seen = form.cleaned_data.get("seen_version") or 0
-        direct.edit_directly(obj, seen_version=seen, by=account_of(request))
-        kind = registry.kind_of_entry(obj)
-        open_change = (
-            ProposedChange.objects.open()
-            .filter(content_type=kind.content_type, object_id=obj.pk)
-            .first()
+        entry = form.instance
+        publication.edit_directly(
+            entry,
+            seen_version=form.cleaned_data.get("seen_version") or 0,
+            by=account_of(request),
+            write_related=partial(super().save_related, request, form, formsets, change),
         )
-        if change and open_change:
+        kind = registry.kind_of_entry(entry)
+        open_changes = ProposedChange.objects.open().filter(
+            content_type=kind.content_type, object_id=entry.pk
+        )
+        if change and open_changes.exists():
             messages.warning(
                 request,
                 _(
@@ -81,11 +88,11 @@ class PublishedAdmin(ServiceAdmin):
             )
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        direct.remove_entry(obj, by=account_of(request))
+        publication.remove_entry(obj, by=account_of(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for entry in queryset:
-            direct.remove_entry(entry, by=account_of(request))
+            publication.remove_entry(entry, by=account_of(request))
 
 
 PUBLICATION = (

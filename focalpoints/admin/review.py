@@ -18,10 +18,10 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from focalpoints.models import ProposedChange
-from focalpoints.review import registry, services
+from focalpoints.review import changes, registry, submissions
 from focalpoints.review.difference import difference_of
+from focalpoints.review.forms import ReasonForm
 from focalpoints.review.pages import account_of, decisions_of, preview_of, rebase_from
-from focalpoints.review.remarks import ReasonForm
 from focalpoints.review.timeline import events_of
 from focalpoints.review.values import bound_form
 from network.values.primary_keys import at_key
@@ -143,7 +143,7 @@ class ProposedChangeAdmin(ModelAdmin):
         if request.method == "POST":
             try:
                 return self._decide(request, change)
-            except services.Overtaken as refusal:
+            except changes.Overtaken as refusal:
                 # Nothing is decided on an edition that was not seen: the page shows the new one.
                 problem = refusal
                 change = self.get_queryset(request).get(pk=change.pk)
@@ -156,7 +156,7 @@ class ProposedChangeAdmin(ModelAdmin):
         seen, by = request.POST.get("edition", ""), account_of(request)
         queue = redirect("admin:focalpoints_proposedchange_changelist")
         if decision == "publish":
-            entry = services.publish(change, seen=seen, by=by)
+            entry = submissions.publish(change, seen=seen, by=by)
             messages.success(
                 request,
                 format_html(
@@ -172,7 +172,7 @@ class ProposedChangeAdmin(ModelAdmin):
             if not form.is_valid():
                 raise Refusal(str(form.errors["reason"][0]), field="reason")
             reason = form.cleaned_data["reason"]
-            services.send_back(change, reason=reason, seen=seen, by=by)
+            submissions.send_back(change, reason=reason, seen=seen, by=by)
             messages.success(request, _("Sent back. The member has been informed of the reason."))
             return queue
         if decision == "rebase":
@@ -185,8 +185,8 @@ class ProposedChangeAdmin(ModelAdmin):
     ) -> HttpResponse:
         kind = registry.kind_of(change)
         difference = difference_of(change)
-        live = services.live_entry(change)
-        form = bound_form(kind, services.draft_entry(change), change.draft)
+        live = changes.live_entry(change)
+        form = bound_form(kind, changes.draft_entry(change), change.draft)
         is_complete = form.is_valid()
         context = {
             **self.admin_site.each_context(request),
@@ -197,7 +197,7 @@ class ProposedChangeAdmin(ModelAdmin):
             "kind": kind,
             "member": change.member,
             "live": live,
-            "edition": services.edition(change),
+            "edition": changes.edition(change),
             "difference": difference,
             "events": events_of(change),
             "problem": problem,

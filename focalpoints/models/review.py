@@ -46,7 +46,7 @@ class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
     def open(self) -> ProposedChangeQuerySet:
         return self.filter(state__in=ProposedChange.OPEN_STATES)
 
-    def untouched(self) -> ProposedChangeQuerySet:
+    def unedited(self) -> ProposedChangeQuerySet:
         """Drafts in which nobody has written, and to which nothing has happened."""
         happened = ReviewStep.objects.filter(change=models.OuterRef("pk"))
         return self.filter(
@@ -55,7 +55,7 @@ class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
 
     def begun(self) -> ProposedChangeQuerySet:
         """Open, and no mere page that somebody opened and left again."""
-        return self.open().exclude(pk__in=ProposedChange.objects.untouched().values("pk"))
+        return self.open().exclude(pk__in=ProposedChange.objects.unedited().values("pk"))
 
     def awaiting_review(self) -> ProposedChangeQuerySet:
         return self.filter(state=ProposedChange.State.SUBMITTED)

@@ -1,7 +1,7 @@
 """What a draft changes, field by field, in words that people read.
 
 Texts also get a difference word by word; what only the published side changed, or both did,
-is told apart, which is what a conflict is.
+is kept apart, which is what a conflict is.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 
 from focalpoints.models import ProposedChange
 from focalpoints.review import registry
-from focalpoints.review.form import ReviewForm, labelled, language_of
-from focalpoints.review.grounds import live_entry
+from focalpoints.review.changes import live_entry
+from focalpoints.review.forms import ReviewForm, labelled, language_of
 from focalpoints.review.values import Values, same, values_of_entry
 from network.values.partial_dates import PartialDate
 
@@ -107,7 +107,7 @@ def difference_of(change: ProposedChange) -> Difference:
     started_from = change.base if change.base_version else {}
     published = started_from if live is None else values_of_entry(kind, live)
     form = kind.form(instance=kind.blank(change.member))
-    say = Speaker(form, [started_from, published, change.draft])
+    text_of = ValueTexts(form, [started_from, published, change.draft])
     lines = []
     for name in kind.form_fields:
         base, now, proposed = (
@@ -115,7 +115,7 @@ def difference_of(change: ProposedChange) -> Difference:
             published.get(name),
             change.draft.get(name),
         )
-        texts = [say(name, value) for value in (base, now, proposed)]
+        texts = [text_of(name, value) for value in (base, now, proposed)]
         by_member = not same(base, proposed)
         code = language_of(name)
         lines.append(
@@ -136,7 +136,7 @@ def difference_of(change: ProposedChange) -> Difference:
     return Difference(lines, overtaken, live.version if live is not None else 0)
 
 
-class Speaker:
+class ValueTexts:
     """Says values in the reader's words; names of related rows are fetched once per model."""
 
     def __init__(self, form: ReviewForm, of: Iterable[Values]) -> None:
@@ -196,7 +196,7 @@ def word_difference(before: str, after: str) -> list[Piece]:
     if not before or not after:
         return _apart(before, after)
     old, new = _words(before), _words(after)
-    # What both begin and end with costs nothing, so that a long text with one edit is told word
+    # What both begin and end with costs nothing, so that a long text with one edit is compared word
     # by word; the comparison of the rest may grow with the cube of its length.
     first = _shared(old, new)
     last = _shared(old[first:][::-1], new[first:][::-1])

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
 from focalpoints.models import ProposedChange
-from focalpoints.review import registry, services
-from focalpoints.review.form import ReviewForm
+from focalpoints.review import drafts, registry
+from focalpoints.review.forms import ReviewForm
 from network.accounts.models import User
 
 
@@ -36,7 +36,7 @@ def decisions_of(request: HttpRequest) -> dict[str, str]:
 def rebase_from(request: HttpRequest, change: ProposedChange) -> None:
     """Call the service with what the three-column page sent."""
     version = request.POST.get("version", "")
-    services.rebase(
+    drafts.rebase(
         change,
         decisions=decisions_of(request),
         seen=request.POST.get("edition", ""),

@@ -15,7 +15,7 @@ from network import registry
 
 if TYPE_CHECKING:
     from focalpoints.models import Member, ProposedChange, Versioned
-    from focalpoints.review.form import ReviewForm
+    from focalpoints.review.forms import ReviewForm
 
 Text = str | Promise
 

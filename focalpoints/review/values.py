@@ -19,7 +19,7 @@ from network.values.primary_keys import readable
 from network.values.texts import storable
 
 if TYPE_CHECKING:
-    from focalpoints.review.form import ReviewForm
+    from focalpoints.review.forms import ReviewForm
     from focalpoints.review.registry import Kind
 
 Values = dict[str, Any]

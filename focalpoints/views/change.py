@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from focalpoints.models import ProposedChange
-from focalpoints.review import registry, services
+from focalpoints.review import changes, drafts, registry, submissions
+from focalpoints.review.changes import is_unedited
 from focalpoints.review.difference import difference_of
-from focalpoints.review.form import ReviewForm, labelled
+from focalpoints.review.drafts import drop_new
+from focalpoints.review.forms import NoteForm, ReviewForm, labelled
 from focalpoints.review.pages import account_of, decisions_of, preview_of, rebase_from
-from focalpoints.review.remarks import NoteForm
 from focalpoints.review.timeline import STATE_TONES, events_of, reason_sent_back
-from focalpoints.review.untouched import drop_new, is_untouched
 from focalpoints.review.values import Values, bound_form, same, values_of_form
 from focalpoints.rights import may_submit, members_drafted_for
 from network import clock
@@ -31,8 +31,8 @@ from network.values.primary_keys import find_at_key
 from network.values.refusals import Refusal
 
 State = ProposedChange.State
-# What the page's script calls the words that a form was sent with.
-SHEET = re.compile(r"[0-9a-f]{16}")
+# How the page's script names an opened form.
+FORM_ID = re.compile(r"[0-9a-f]{16}")
 
 
 def _change(request: HttpRequest, pk: int) -> ProposedChange:
@@ -52,31 +52,31 @@ def _found(changes: QuerySet[ProposedChange], pk: int) -> ProposedChange:
     return get_object_or_404(rows, pk=pk)
 
 
-def _sheet(sent: QueryDict, name: str) -> str:
-    """The sheet of words that a request speaks of, for the page's script to forget."""
-    sheet = sent.get(name, "")
-    return sheet if SHEET.fullmatch(sheet) else ""
+def _form_id(sent: QueryDict, name: str) -> str:
+    """The opened form that a request names, whose kept words the page's script may forget."""
+    form_id = sent.get(name, "")
+    return form_id if FORM_ID.fullmatch(form_id) else ""
 
 
 def _saved(page: str, change: ProposedChange, request: HttpRequest) -> HttpResponse:
     """On to `page`, which tells the browser what it need not keep any more."""
-    sheet = _sheet(request.POST, "sheet")
+    form_id = _form_id(request.POST, "form_id")
     address = reverse(page, args=[change.pk])
-    return redirect(f"{address}?{urlencode({'saved': sheet})}" if sheet else address)
+    return redirect(f"{address}?{urlencode({'saved': form_id})}" if form_id else address)
 
 
 def _context(request: HttpRequest, change: ProposedChange, **more: Any) -> dict[str, Any]:
     kind = registry.kind_of(change)
-    live = services.live_entry(change)
+    live = changes.live_entry(change)
     return {
         "change": change,
         "kind": kind,
         "member": change.member,
         "live": live,
         "state_tone": STATE_TONES[change.state],
-        "edition": services.edition(change),
+        "edition": changes.edition(change),
         "may_submit": may_submit(request.user, change.member),
-        "is_overtaken": change.is_open and services.is_overtaken_by_publication(change, live),
+        "is_overtaken": change.is_open and changes.is_overtaken_by_publication(change, live),
         "sent_back": reason_sent_back(change) if change.state == State.SENT_BACK else None,
         **more,
     }
@@ -99,7 +99,7 @@ def change_start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if wanted := request.POST.get("entry"):
         entry = find_at_key(kind.entries_of(member), wanted)
     try:
-        change = services.start_change(kind, entry, member=member, by=account_of(request))
+        change = drafts.start_change(kind, entry, member=member, by=account_of(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("focalpoints:desk-member", slug=member.slug)
@@ -121,7 +121,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             found,
             difference=difference_of(found),
             events=events_of(found),
-            saved=_sheet(request.GET, "saved"),
+            saved=_form_id(request.GET, "saved"),
         ),
     )
 
@@ -138,17 +138,17 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.info(request, _("This change cannot be edited now."))
         return redirect("focalpoints:change", pk=found.pk)
     kind = registry.kind_of(found)
-    overtaken, replaced, saved = "", [], _sheet(request.GET, "saved")
+    overtaken, replaced, saved = "", [], _form_id(request.GET, "saved")
     missing: list[BoundField] = []
     if request.method == "POST":
-        form = kind.form(data=request.POST, instance=services.draft_entry(found))
+        form = kind.form(data=request.POST, instance=changes.draft_entry(found))
         values = values_of_form(form)
         try:
-            found = services.save_draft(
+            found = drafts.save_draft(
                 found, values, seen=request.POST.get("edition", ""), by=account_of(request)
             )
-        except services.Overtaken as refusal:
-            # What was typed stays in the form; saving again, having been told, replaces theirs.
+        except changes.Overtaken as refusal:
+            # What was typed stays in the form; saving again, having been warned, replaces theirs.
             overtaken = refusal.sentence
             found.refresh_from_db()
             replaced = _labels_that_differ(form, values, found.draft)
@@ -156,7 +156,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, refusal.sentence)
             return redirect("focalpoints:change", pk=found.pk)
         else:
-            saved = _sheet(request.POST, "sheet")
+            saved = _form_id(request.POST, "form_id")
             if "preview" in request.POST:
                 if form.is_valid():
                     return _saved("focalpoints:change-preview", found, request)
@@ -183,7 +183,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
             replaced=replaced,
             saved=saved,
             missing=missing,
-            is_untouched=is_untouched(found),
+            is_unedited=is_unedited(found),
         ),
     )
 
@@ -216,7 +216,7 @@ def _unbound_or_checked(kind: registry.Kind, change: ProposedChange, *, check: b
 
     A fresh draft shows no errors before anything was typed.
     """
-    entry = services.draft_entry(change)
+    entry = changes.draft_entry(change)
     if check or change.draft != change.base:
         return bound_form(kind, entry, change.draft)
     return kind.form(instance=entry)
@@ -244,7 +244,7 @@ def _preview_page(
     request: HttpRequest, found: ProposedChange, note_form: NoteForm | None = None
 ) -> HttpResponse:
     kind = registry.kind_of(found)
-    form = bound_form(kind, services.draft_entry(found), found.draft)
+    form = bound_form(kind, changes.draft_entry(found), found.draft)
     if not form.is_valid() and found.state in (State.DRAFT, State.SENT_BACK):
         messages.warning(request, _("Correct the marked fields, then open the preview."))
         # Also in a draft in which nothing was written, whose form shows no errors by itself.
@@ -258,7 +258,7 @@ def _preview_page(
             preview=preview_of(kind, form),
             difference=difference_of(found),
             note_form=note_form or NoteForm(),
-            saved=_sheet(request.GET, "saved"),
+            saved=_form_id(request.GET, "saved"),
         ),
     )
 
@@ -273,17 +273,17 @@ def change_submit(request: HttpRequest, pk: int) -> HttpResponse:
     if not note_form.is_valid():
         return _preview_page(request, found, note_form)
     try:
-        services.submit(
+        submissions.submit(
             found,
             seen=request.POST.get("edition", ""),
             note=note_form.cleaned_data["note"],
             by=account_of(request),
         )
-    except services.Overtaken as refusal:
+    except changes.Overtaken as refusal:
         # The page shows the newer text, and the note stays.
         messages.error(request, refusal.sentence)
         return _preview_page(request, _submission(request, pk), note_form)
-    except services.Conflict as refusal:
+    except changes.Conflict as refusal:
         messages.warning(request, refusal.sentence)
         return redirect("focalpoints:change-conflict", pk=found.pk)
     except Refusal as refusal:
@@ -300,7 +300,7 @@ def change_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return redirect("focalpoints:change", pk=found.pk)
     try:
-        services.take_back(found, seen=request.POST.get("edition", ""), by=account_of(request))
+        submissions.take_back(found, seen=request.POST.get("edition", ""), by=account_of(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("focalpoints:change", pk=found.pk)
@@ -320,7 +320,7 @@ def change_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("focalpoints:change", pk=found.pk)
     if request.method == "POST":
         try:
-            services.withdraw(found, seen=request.POST.get("edition", ""), by=account_of(request))
+            drafts.withdraw(found, seen=request.POST.get("edition", ""), by=account_of(request))
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
             return redirect("focalpoints:change", pk=found.pk)
@@ -337,7 +337,7 @@ def change_take_up(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return redirect("focalpoints:change", pk=found.pk)
     try:
-        services.take_up(found, by=account_of(request))
+        drafts.take_up(found, by=account_of(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("focalpoints:change", pk=found.pk)
@@ -359,7 +359,7 @@ def change_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             rebase_from(request, found)
-        except services.Overtaken as refusal:
+        except changes.Overtaken as refusal:
             messages.warning(request, refusal.sentence)
             return redirect("focalpoints:change-conflict", pk=found.pk)
         except Refusal as refusal:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from focalpoints.models import Designation, DraftingRight, Member, ProposedChange, ReviewStep
-from focalpoints.review import registry, services
+from focalpoints.review import publication, registry
 from focalpoints.review.pages import account_of
 from focalpoints.review.timeline import reason_sent_back
 from focalpoints.rights import may_decide, may_submit, members_drafted_for, members_submitted_for
@@ -137,7 +137,7 @@ def entry_confirm(request: HttpRequest, slug: str, key: str, pk: int) -> HttpRes
     if request.method == "GET":
         return redirect("focalpoints:desk-member", slug=member.slug)
     try:
-        services.confirm_up_to_date(entry, member=member, by=account_of(request))
+        publication.confirm_up_to_date(entry, member=member, by=account_of(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:

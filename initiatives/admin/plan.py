@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from focalpoints.admin.published import PUBLICATION, PublishedAdmin, PublishedForm
-from focalpoints.review.form import columns
+from focalpoints.review.forms import columns
 from initiatives.admin.evidence import SourceDifferenceInline
 from initiatives.admin.freshness import FreshnessFilter
 from initiatives.forms import PlanForm

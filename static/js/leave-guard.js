@@ -2,7 +2,7 @@
 //
 // data-is-unsaved: the form came back with words that the server did not save.
 
-const NOT_TYPED = new Set(["csrfmiddlewaretoken", "edition", "sheet"]);
+const NOT_TYPED = new Set(["csrfmiddlewaretoken", "edition", "form_id"]);
 
 function typedIn(form) {
   return JSON.stringify([...new FormData(form)].filter(([name]) => !NOT_TYPED.has(name)));

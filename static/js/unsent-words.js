@@ -2,9 +2,9 @@
 // ended, the connection broke or the page was left; it is kept in this tab only.
 //
 // data-key: what is written; data-account: who writes (another account never sees it);
-// data-saved: the sheet that the server has just saved. A form with data-gives-up, anywhere on
-// the page, gives the words up; so does signing out, for all pages. A hidden input `sheet` names the words to the server, and the input `edition`
-// keeps the edition that they were typed upon, so that nobody else's text is overwritten unseen.
+// data-saved: the id of the form that the server has just saved. A form with data-gives-up, anywhere on
+// the page, gives the words up; so does signing out, for all pages. A hidden input `form_id` names
+// the opened form to the server, and the input `edition` keeps the edition that they were typed upon, so that nobody else's text is overwritten unseen.
 // data-any-edition: the words are none of the draft's (a note), and do not hang on its edition.
 // [data-restored] shows that words were put back, its button takes them out again.
 // data-is-unsaved: the form came back with words that the server did not save.
@@ -12,7 +12,7 @@
 const PREFIX = "portal-unsent:";
 const KEPT_MS = 12 * 60 * 60 * 1000; // As long as a session lasts at most.
 const PAUSE_MS = 250;
-const NOT_TYPED = new Set(["csrfmiddlewaretoken", "edition", "sheet"]);
+const NOT_TYPED = new Set(["csrfmiddlewaretoken", "edition", "form_id"]);
 
 function forgetWhere(holds) {
   try {
@@ -24,7 +24,7 @@ function forgetWhere(holds) {
   }
 }
 
-function newSheet() {
+function newFormId() {
   const bytes = crypto.getRandomValues(new Uint8Array(8));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -81,13 +81,13 @@ class UnsentWords extends HTMLElement {
     this.key = `${PREFIX}${account}:${key}`;
     forgetWhere((kept) => !kept.startsWith(`${PREFIX}${account}:`));
     const words = this.#read();
-    if (words && (words.sheet === this.dataset.saved || Date.now() - words.at > KEPT_MS)) {
+    if (words && (words.formId === this.dataset.saved || Date.now() - words.at > KEPT_MS)) {
       this.#forget();
     }
     this.#hideSavedFromAddress();
     this.form = this.querySelector("form");
     if (!this.form) return;
-    this.sheet = newSheet();
+    this.formId = newFormId();
     this.asServed = JSON.stringify(valuesOf(this.form));
     this.#listen();
     if ("isUnsaved" in this.dataset) {
@@ -105,9 +105,9 @@ class UnsentWords extends HTMLElement {
   }
 
   #listen() {
-    const sheetInput = document.createElement("input");
-    Object.assign(sheetInput, { type: "hidden", name: "sheet", value: this.sheet });
-    this.form.append(sheetInput);
+    const formIdInput = document.createElement("input");
+    Object.assign(formIdInput, { type: "hidden", name: "form_id", value: this.formId });
+    this.form.append(formIdInput);
     let timer = 0;
     const soon = () => {
       this.isGivenUp = false; // Asked whether to leave, they stayed.
@@ -136,14 +136,14 @@ class UnsentWords extends HTMLElement {
     const fieldsServed = JSON.parse(this.asServed);
     if (!("anyEdition" in this.dataset)) edition.value = words.edition;
     putInto(this.form, words.fields);
-    const told = this.querySelector("[data-restored]");
-    if (!told) return;
-    told.hidden = false;
-    told.querySelector("button").addEventListener("click", () => {
+    const notice = this.querySelector("[data-restored]");
+    if (!notice) return;
+    notice.hidden = false;
+    notice.querySelector("button").addEventListener("click", () => {
       edition.value = editionServed;
       putInto(this.form, fieldsServed);
       this.#forget();
-      told.hidden = true;
+      notice.hidden = true;
       this.form.querySelector("input:not([type=hidden]), textarea")?.focus();
     });
   }
@@ -156,7 +156,7 @@ class UnsentWords extends HTMLElement {
     }
     const edition = this.form.elements.edition.value;
     try {
-      const words = { sheet: this.sheet, edition, at: Date.now(), fields };
+      const words = { formId: this.formId, edition, at: Date.now(), fields };
       sessionStorage.setItem(this.key, JSON.stringify(words));
     } catch {
       // Without room the question on leaving still warns.

@@ -13,7 +13,7 @@ from typing import Any
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.tokens import default_token_generator
 
-from focalpoints.review import direct
+from focalpoints.review import publication
 from initiatives.models import Initiative
 from network.demo.mailbox.store import Mailbox
 from tests import factories
@@ -69,7 +69,7 @@ def _conflict(cast: Cast) -> dict[str, Any]:
     entry: Initiative = factories.InitiativeFactory.create(owner=cast.spain, title_en="As it was")
     change = draft_of(entry, by, member=cast.spain, title_en="What the focal point wrote")
     entry.title_en = "What the Secretariat published meanwhile"
-    direct.edit_directly(entry, seen_version=1, by=cast.users["secretariat"])
+    publication.edit_directly(entry, seen_version=1, by=cast.users["secretariat"])
     return {"pk": change.pk}
 
 

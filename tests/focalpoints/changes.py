@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from focalpoints.models import Member, ProposedChange
-from focalpoints.review import registry, services
+from focalpoints.review import changes, drafts, registry, submissions
 from focalpoints.review.values import values_of_entry
 from initiatives.models import Initiative
 from network.accounts.models import User
@@ -33,9 +33,9 @@ def draft_of(
     entry: Any, by: User, *, member: Member, key: str = "initiative", **values: Any
 ) -> ProposedChange:
     """A saved draft of `entry` (None: a new one) in which `values` differ."""
-    change = services.start_change(kind(key), entry, member=member, by=by)
+    change = drafts.start_change(kind(key), entry, member=member, by=by)
     start = values_of_entry(kind(key), entry or kind(key).blank(member))
-    return services.save_draft(change, {**start, **values}, seen=services.edition(change), by=by)
+    return drafts.save_draft(change, {**start, **values}, seen=changes.edition(change), by=by)
 
 
 def submitted(
@@ -43,13 +43,13 @@ def submitted(
 ) -> ProposedChange:
     """The same, handed to the Secretariat."""
     change = draft_of(entry, by, member=member, **values)
-    return services.submit(change, seen=services.edition(change), by=by)
+    return submissions.submit(change, seen=changes.edition(change), by=by)
 
 
 def seen(change: ProposedChange) -> str:
     """What somebody has seen who opens the change now."""
     change.refresh_from_db()
-    return services.edition(change)
+    return changes.edition(change)
 
 
 def wait_for_somebody_waiting() -> None:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from focalpoints.models import ProposedChange
-from focalpoints.review import direct, services
+from focalpoints.review import changes, drafts, publication, submissions
 from focalpoints.review.values import form_data
 from initiatives.models import Initiative
 from network.accounts.models import User
@@ -33,9 +33,9 @@ def start(client: Client, entry: Any = None, key: str = "initiative") -> Propose
 def form_of(change: ProposedChange, **values: Any) -> dict[str, Any]:
     """What the browser sends from the edit page, with `values` typed over."""
     change.refresh_from_db()
-    form = kind().form(instance=services.draft_entry(change))
+    form = kind().form(instance=changes.draft_entry(change))
     data: dict[str, Any] = dict(form_data(form, {**change.draft, **values}).lists())
-    return {**data, "edition": services.edition(change)}
+    return {**data, "edition": changes.edition(change)}
 
 
 def test_a_new_initiative_goes_from_the_desk_to_the_queue(
@@ -51,7 +51,7 @@ def test_a_new_initiative_goes_from_the_desk_to_the_queue(
     change.refresh_from_db()
     focal_point_client.post(
         reverse("focalpoints:change-submit", args=[change.pk]),
-        {"edition": services.edition(change), "note": "Our first"},
+        {"edition": changes.edition(change), "note": "Our first"},
     )
     change.refresh_from_db()
     assert change.state == State.SUBMITTED
@@ -87,8 +87,8 @@ def test_what_two_people_typed_at_once_is_not_lost(
     change = start(focal_point_client, initiative)
     opened = form_of(change, title_en="Mine")
     colleague = factories.focal_point_of(spain, name="Cora Colleague")
-    services.save_draft(
-        change, {**change.draft, "title_en": "Hers"}, seen=services.edition(change), by=colleague
+    drafts.save_draft(
+        change, {**change.draft, "title_en": "Hers"}, seen=changes.edition(change), by=colleague
     )
     edit = reverse("focalpoints:change-edit", args=[change.pk])
     page = focal_point_client.post(edit, opened).content.decode()
@@ -96,7 +96,7 @@ def test_what_two_people_typed_at_once_is_not_lost(
     assert 'value="Mine"' in page
     change.refresh_from_db()
     assert change.draft["title_en"] == "Hers"
-    focal_point_client.post(edit, {**opened, "edition": services.edition(change)})
+    focal_point_client.post(edit, {**opened, "edition": changes.edition(change)})
     change.refresh_from_db()
     assert change.draft["title_en"] == "Mine"
 
@@ -107,7 +107,7 @@ def test_a_form_opened_on_an_older_publication_does_not_revert_the_newer_one(
     change = start(focal_point_client, initiative)
     opened = form_of(change, contact="Mine")
     initiative.partners = "Added by the Secretariat"
-    direct.edit_directly(initiative, seen_version=1, by=secretariat)
+    publication.edit_directly(initiative, seen_version=1, by=secretariat)
     # Somebody presses Edit: the draft, which nobody has touched, follows the publication.
     start(focal_point_client, initiative)
     page = focal_point_client.post(
@@ -127,8 +127,8 @@ def test_the_reason_stands_on_the_desk_and_on_the_change(
     spain: Any,
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="New")
-    services.send_back(
-        change, reason="Name the partner.", seen=services.edition(change), by=secretariat
+    submissions.send_back(
+        change, reason="Name the partner.", seen=changes.edition(change), by=secretariat
     )
     assert "Name the partner." in focal_point_client.get("/desk/").content.decode()
     page = focal_point_client.get(reverse("focalpoints:change", args=[change.pk]))
@@ -141,7 +141,7 @@ def test_taking_back_opens_the_form_again(
     change = submitted(initiative, focal_point, member=spain, title_en="New")
     answer = focal_point_client.post(
         reverse("focalpoints:change-take-back", args=[change.pk]),
-        {"edition": services.edition(change)},
+        {"edition": changes.edition(change)},
     )
     assert answer["Location"] == reverse("focalpoints:change-edit", args=[change.pk])
 
@@ -154,7 +154,7 @@ def test_withdrawing_asks_first(
     assert "Withdraw this draft?" in focal_point_client.get(url).content.decode()
     change.refresh_from_db()
     assert change.is_open
-    focal_point_client.post(url, {"edition": services.edition(change)})
+    focal_point_client.post(url, {"edition": changes.edition(change)})
     change.refresh_from_db()
     assert change.state == State.WITHDRAWN
 
@@ -163,10 +163,10 @@ def test_what_a_colleague_wrote_meanwhile_is_not_withdrawn_unseen(
     focal_point_client: Client, focal_point: User, spain: Any
 ) -> None:
     change = draft_of(None, focal_point, member=spain, title_en="New")
-    opened = services.edition(change)
+    opened = changes.edition(change)
     colleague = factories.focal_point_of(spain, name="Cora Colleague")
     values = {**change.draft, "summary_en": "Two hours of work"}
-    services.save_draft(change, values, seen=opened, by=colleague)
+    drafts.save_draft(change, values, seen=opened, by=colleague)
     url = reverse("focalpoints:change-withdraw", args=[change.pk])
     page = focal_point_client.post(url, {"edition": opened}, follow=True).content.decode()
     assert "Cora Colleague has changed this draft" in page
@@ -178,7 +178,7 @@ def test_a_withdrawn_draft_is_taken_up_again_from_the_desk(
     focal_point_client: Client, focal_point: User, initiative: Initiative, spain: Any
 ) -> None:
     change = draft_of(initiative, focal_point, member=spain, title_en="New")
-    services.withdraw(change, seen=services.edition(change), by=focal_point)
+    drafts.withdraw(change, seen=changes.edition(change), by=focal_point)
     url = reverse("focalpoints:change-take-up", args=[change.pk])
     assert url in focal_point_client.get("/desk/").content.decode()
     answer = focal_point_client.post(url)
@@ -191,7 +191,7 @@ def test_a_withdrawn_draft_is_not_taken_up_beside_a_newer_one(
     focal_point_client: Client, focal_point: User, initiative: Initiative, spain: Any
 ) -> None:
     change = draft_of(initiative, focal_point, member=spain, title_en="New")
-    services.withdraw(change, seen=services.edition(change), by=focal_point)
+    drafts.withdraw(change, seen=changes.edition(change), by=focal_point)
     draft_of(initiative, focal_point, member=spain, title_en="Newer")
     url = reverse("focalpoints:change-take-up", args=[change.pk])
     assert url not in focal_point_client.get("/desk/").content.decode()
@@ -214,7 +214,7 @@ def test_what_the_database_cannot_hold_is_told_beside_a_draft_and_a_note(
     assert "A character was lost after “Ti” (U+FFFD, replacement character)." in again
     focal_point_client.post(edit, {**form_of(change), "title_en": "Title"})
     change.refresh_from_db()
-    note = {"edition": services.edition(change), "note": "A\x00 word"}
+    note = {"edition": changes.edition(change), "note": "A\x00 word"}
     submit = reverse("focalpoints:change-submit", args=[change.pk])
     page = focal_point_client.post(submit, note).content.decode()
     assert "cannot be kept: U+0000, null." in page
@@ -227,7 +227,7 @@ def test_a_note_that_is_too_long_is_said_beside_the_field_and_kept(
     change = draft_of(initiative, focal_point, member=spain, title_en="New")
     note = "word " * 500
     url = reverse("focalpoints:change-submit", args=[change.pk])
-    answer = focal_point_client.post(url, {"edition": services.edition(change), "note": note})
+    answer = focal_point_client.post(url, {"edition": changes.edition(change), "note": note})
     page = answer.content.decode()
     assert "at most 2000 characters" in page
     assert note in page
@@ -254,14 +254,14 @@ def test_a_conflict_is_shown_in_three_columns_and_decided(
 ) -> None:
     change = draft_of(initiative, focal_point, member=spain, title_en="Theirs")
     initiative.title_en = "Ours"
-    direct.edit_directly(initiative, seen_version=1, by=secretariat)
+    publication.edit_directly(initiative, seen_version=1, by=secretariat)
     submit = reverse("focalpoints:change-submit", args=[change.pk])
-    answer = focal_point_client.post(submit, {"edition": services.edition(change)})
+    answer = focal_point_client.post(submit, {"edition": changes.edition(change)})
     conflict = reverse("focalpoints:change-conflict", args=[change.pk])
     assert answer["Location"] == conflict
     page = focal_point_client.get(conflict).content.decode()
     assert all(text in page for text in ("Old title", "Ours", "Theirs"))
-    data = {"edition": services.edition(change), "version": "2"}
+    data = {"edition": changes.edition(change), "version": "2"}
     page = focal_point_client.post(conflict, data).content.decode()
     assert "choose which to keep" in page
     focal_point_client.post(conflict, {**data, "keep-title_en": "proposed"})

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from focalpoints.models import ProposedChange
-from focalpoints.review import services
-from focalpoints.review.untouched import drop_new
+from focalpoints.review import changes, drafts, submissions
+from focalpoints.review.drafts import drop_new
 from initiatives.models import Initiative
 from network.accounts.models import User
 from network.mail.models import OutgoingMail
@@ -20,7 +20,7 @@ from tests.focalpoints.test_desk import form_of, start
 
 pytestmark = pytest.mark.django_db
 State = ProposedChange.State
-SHEET = "0123456789abcdef"
+FORM_ID = "0123456789abcdef"
 
 
 def page_of(change: ProposedChange, name: str = "edit") -> str:
@@ -57,7 +57,7 @@ def test_a_draft_of_a_published_entry_is_not_taken_from_under_a_colleague(
 
 
 def test_a_colleagues_new_entry_is_not_cancelled(focal_point: User, spain: Any) -> None:
-    change = services.start_change(kind(), member=spain, by=focal_point)
+    change = drafts.start_change(kind(), member=spain, by=focal_point)
     colleague = factories.focal_point_of(spain, name="Cora Colleague")
     assert not drop_new(change, by=colleague)
     assert drop_new(change, by=focal_point)
@@ -70,10 +70,10 @@ def test_a_draft_that_was_only_opened_is_not_on_the_desk(
     desk = focal_point_client.get("/desk/").content.decode()
     for change in opened:
         assert reverse("focalpoints:change", args=[change.pk]) not in desk
-    services.save_draft(
+    drafts.save_draft(
         opened[1],
         {**opened[1].draft, "title_en": "Begun"},
-        seen=services.edition(opened[1]),
+        seen=changes.edition(opened[1]),
         by=focal_point,
     )
     desk = focal_point_client.get("/desk/").content.decode()
@@ -84,9 +84,9 @@ def test_a_draft_taken_back_is_on_the_desk_though_it_changes_nothing(
     focal_point_client: Client, focal_point: User, spain: Any
 ) -> None:
     change = draft_of(None, focal_point, member=spain, **INITIATIVE)
-    services.submit(change, seen=services.edition(change), by=focal_point)
+    submissions.submit(change, seen=changes.edition(change), by=focal_point)
     change.refresh_from_db()
-    services.take_back(change, seen=services.edition(change), by=focal_point)
+    submissions.take_back(change, seen=changes.edition(change), by=focal_point)
     ProposedChange.objects.update(base=INITIATIVE, draft=INITIATIVE)
     assert page_of(change) in focal_point_client.get("/desk/").content.decode()
 
@@ -100,7 +100,7 @@ def test_a_withdrawn_draft_is_taken_up_past_one_that_was_only_opened(
     focal_point_client: Client, focal_point: User, initiative: Initiative, spain: Any
 ) -> None:
     change = draft_of(initiative, focal_point, member=spain, title_en="New")
-    services.withdraw(change, seen=services.edition(change), by=focal_point)
+    drafts.withdraw(change, seen=changes.edition(change), by=focal_point)
     start(focal_point_client, initiative)
     assert page_of(change, "take-up") in focal_point_client.get("/desk/").content.decode()
     focal_point_client.post(page_of(change, "take-up"))
@@ -137,7 +137,7 @@ def test_a_refusal_stands_in_its_place_and_is_announced(
     focal_point_client: Client, focal_point: User, spain: Any
 ) -> None:
     change = draft_of(None, focal_point, member=spain, **INITIATIVE)
-    services.submit(change, seen=services.edition(change), by=focal_point)
+    submissions.submit(change, seen=changes.edition(change), by=focal_point)
     page = focal_point_client.post(page_of(change, "take-back"), {"edition": "old"}, follow=True)
     shown = page.content.decode()
     assert 'role="alert"><p>This draft has changed since you opened it.' in shown
@@ -153,7 +153,7 @@ def test_what_waits_for_the_secretariat_says_what_follows(
     }
     for entry, sentence in seen_until_then.items():
         change = draft_of(entry, focal_point, member=spain, **INITIATIVE)
-        services.submit(change, seen=services.edition(change), by=focal_point)
+        submissions.submit(change, seen=changes.edition(change), by=focal_point)
         page = focal_point_client.get(reverse("focalpoints:change", args=[change.pk]))
         assert sentence in page.content.decode()
     desk = focal_point_client.get("/desk/").content.decode()
@@ -176,7 +176,7 @@ def test_submitting_twice_submits_once(
     focal_point_client: Client, focal_point: User, spain: Any
 ) -> None:
     change = draft_of(None, focal_point, member=spain, **INITIATIVE)
-    sent = {"edition": services.edition(change), "note": "Our first"}
+    sent = {"edition": changes.edition(change), "note": "Our first"}
     for _press in range(2):
         page = focal_point_client.post(page_of(change, "submit"), sent, follow=True)
         assert "no longer possible" not in page.content.decode()
@@ -187,16 +187,16 @@ def test_submitting_twice_submits_once(
     assert "no longer possible" in page.content.decode()
 
 
-def test_the_browser_is_told_which_words_are_saved(focal_point_client: Client, spain: Any) -> None:
+def test_the_browser_is_saved_which_words_are_saved(focal_point_client: Client, spain: Any) -> None:
     change = start(focal_point_client)
-    unfinished = {**form_of(change, title_en="Half"), "sheet": SHEET}
-    told = f'data-saved="{SHEET}"'
-    assert told in focal_point_client.post(page_of(change), unfinished).content.decode()
+    unfinished = {**form_of(change, title_en="Half"), "form_id": FORM_ID}
+    saved = f'data-saved="{FORM_ID}"'
+    assert saved in focal_point_client.post(page_of(change), unfinished).content.decode()
     for button in ({}, {"preview": "1"}):
-        sent = {**form_of(change, **INITIATIVE), "sheet": SHEET, **button}
+        sent = {**form_of(change, **INITIATIVE), "form_id": FORM_ID, **button}
         answer = focal_point_client.post(page_of(change), sent, follow=True)
-        assert told in answer.content.decode()
-    assert told not in focal_point_client.get(page_of(change)).content.decode()
+        assert saved in answer.content.decode()
+    assert saved not in focal_point_client.get(page_of(change)).content.decode()
 
 
 def test_words_that_were_refused_are_not_called_saved(
@@ -204,18 +204,18 @@ def test_words_that_were_refused_are_not_called_saved(
 ) -> None:
     change = start(focal_point_client)
     colleague = factories.focal_point_of(spain, name="Cora Colleague")
-    sent = {**form_of(change, **INITIATIVE), "sheet": SHEET}
-    services.save_draft(
-        change, {**change.draft, "title_en": "Hers"}, seen=services.edition(change), by=colleague
+    sent = {**form_of(change, **INITIATIVE), "form_id": FORM_ID}
+    drafts.save_draft(
+        change, {**change.draft, "title_en": "Hers"}, seen=changes.edition(change), by=colleague
     )
     page = focal_point_client.post(page_of(change), sent).content.decode()
     assert "Cora Colleague has changed this draft" in page
     assert "data-is-unsaved" in page
-    assert f'data-saved="{SHEET}"' not in page
+    assert f'data-saved="{FORM_ID}"' not in page
 
 
-def test_a_made_up_sheet_is_not_repeated(focal_point_client: Client, spain: Any) -> None:
+def test_a_made_up_form_id_is_not_repeated(focal_point_client: Client, spain: Any) -> None:
     change = start(focal_point_client)
-    sent = {**form_of(change, **INITIATIVE), "sheet": "no sheet\r\nat all"}
+    sent = {**form_of(change, **INITIATIVE), "form_id": "no id\r\nat all"}
     answer = focal_point_client.post(page_of(change), sent)
     assert answer["Location"] == page_of(change)

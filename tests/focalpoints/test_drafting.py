@@ -13,7 +13,7 @@ from focalpoints.drafting import (
     revoke_drafting_right,
 )
 from focalpoints.models import Category, Designation, DraftingRight, Member, Person, ProposedChange
-from focalpoints.review import services
+from focalpoints.review import drafts, publication, submissions
 from focalpoints.rights import is_member, may_draft
 from initiatives.models import Initiative
 from network.accounts.models import Invitation, User
@@ -153,18 +153,18 @@ def test_a_drafter_submits_confirms_and_takes_back_nothing(
     drafter = players.drafter()
     change = draft_of(initiative, drafter, member=spain, title_en="New")
     with pytest.raises(Refusal, match="who may submit"):
-        services.submit(change, seen=seen(change), by=drafter)
+        submissions.submit(change, seen=seen(change), by=drafter)
     with pytest.raises(Refusal, match="who may submit"):
-        services.confirm_up_to_date(initiative, member=spain, by=drafter)
-    services.submit(change, seen=seen(change), by=focal_point)
-    for step in (services.take_back, services.withdraw):
+        publication.confirm_up_to_date(initiative, member=spain, by=drafter)
+    submissions.submit(change, seen=seen(change), by=focal_point)
+    for step in (submissions.take_back, drafts.withdraw):
         with pytest.raises(Refusal, match="who may submit"):
             step(change, seen=seen(change), by=drafter)
     with pytest.raises(Refusal, match="who may submit"):
-        services.rebase(change, decisions={}, seen=seen(change), seen_version=1, by=drafter)
-    services.take_back(change, seen=seen(change), by=focal_point)
-    services.withdraw(change, seen=seen(change), by=drafter)
-    services.take_up(change, by=drafter)
+        drafts.rebase(change, decisions={}, seen=seen(change), seen_version=1, by=drafter)
+    submissions.take_back(change, seen=seen(change), by=focal_point)
+    drafts.withdraw(change, seen=seen(change), by=drafter)
+    drafts.take_up(change, by=drafter)
 
 
 def test_what_came_back_is_revised_by_a_drafter_and_given_up_by_none(
@@ -172,11 +172,11 @@ def test_what_came_back_is_revised_by_a_drafter_and_given_up_by_none(
 ) -> None:
     drafter = players.drafter()
     change = submitted(initiative, focal_point, member=spain, title_en="New")
-    services.send_back(change, reason="Name it.", seen=seen(change), by=secretariat)
+    submissions.send_back(change, reason="Name it.", seen=seen(change), by=secretariat)
     with pytest.raises(Refusal, match="who may submit"):
-        services.withdraw(change, seen=seen(change), by=drafter)
+        drafts.withdraw(change, seen=seen(change), by=drafter)
     values = {**change.draft, "title_en": "Newer"}
-    services.save_draft(change, values, seen=seen(change), by=drafter)
+    drafts.save_draft(change, values, seen=seen(change), by=drafter)
 
 
 def test_the_pages_of_a_drafter_offer_no_submission(
@@ -229,11 +229,11 @@ def test_a_mission_contact_drafts_reads_the_directory_and_submits_nothing(
     client.force_login(contact)
     change = draft_of(initiative, contact, member=spain, title_en="New")
     with pytest.raises(Refusal, match="who may submit"):
-        services.submit(change, seen=seen(change), by=contact)
+        submissions.submit(change, seen=seen(change), by=contact)
     assert client.get(reverse("focalpoints:directory")).status_code == 200
     assert "submit them" in client.get("/desk/").content.decode()
     Category.objects.filter(code="mission").update(may_submit=True)
-    services.submit(change, seen=seen(change), by=contact)
+    submissions.submit(change, seen=seen(change), by=contact)
 
 
 def test_who_drafted_hears_what_was_decided_as_long_as_the_right_lasts(
@@ -241,13 +241,13 @@ def test_who_drafted_hears_what_was_decided_as_long_as_the_right_lasts(
 ) -> None:
     drafter = players.drafter()
     change = draft_of(initiative, drafter, member=spain, title_en="New")
-    services.submit(change, seen=seen(change), by=focal_point)
+    submissions.submit(change, seen=seen(change), by=focal_point)
     OutgoingMail.objects.all().delete()
-    services.send_back(change, reason="Name it.", seen=seen(change), by=secretariat)
+    submissions.send_back(change, reason="Name it.", seen=seen(change), by=secretariat)
     told = set(OutgoingMail.objects.values_list("address", flat=True))
     assert told == {focal_point.email, drafter.email}
-    services.submit(change, seen=seen(change), by=focal_point)
+    submissions.submit(change, seen=seen(change), by=focal_point)
     revoke_drafting_right(DraftingRight.objects.get(), by=focal_point)
     OutgoingMail.objects.all().delete()
-    services.send_back(change, reason="Again.", seen=seen(change), by=secretariat)
+    submissions.send_back(change, reason="Again.", seen=seen(change), by=secretariat)
     assert OutgoingMail.objects.get().address == focal_point.email

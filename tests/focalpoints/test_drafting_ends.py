@@ -15,7 +15,7 @@ from focalpoints.drafting import (
     revoke_drafting_right,
 )
 from focalpoints.models import Category, Designation, DraftingRight, Member
-from focalpoints.review import services
+from focalpoints.review import drafts
 from focalpoints.rights import has_desk, may_draft, may_submit
 from initiatives.models import Initiative
 from network import clock
@@ -243,6 +243,6 @@ def test_a_draft_of_a_drafter_is_no_more_than_any(
 ) -> None:
     """Two who press at once share the draft, whatever their right."""
     drafter = players.drafter()
-    first = services.start_change(kind(), initiative, member=spain, by=drafter)
-    assert services.start_change(kind(), initiative, member=spain, by=focal_point) == first
+    first = drafts.start_change(kind(), initiative, member=spain, by=drafter)
+    assert drafts.start_change(kind(), initiative, member=spain, by=focal_point) == first
     assert not may_submit(drafter, spain)

@@ -9,7 +9,7 @@ from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from focalpoints.models import Designation, Member, ProposedChange, ReviewStep
-from focalpoints.review import direct, services
+from focalpoints.review import changes, drafts, publication, submissions
 from focalpoints.review.difference import difference_of, word_difference
 from focalpoints.review.values import bound_form, form_data, values_of_entry, values_of_form
 from initiatives.models import Initiative, NationalActionPlan
@@ -36,7 +36,7 @@ def test_a_new_entry_gets_an_address_when_it_is_published(
 ) -> None:
     change = submitted(None, focal_point, member=spain, **INITIATIVE)
     assert not Initiative.objects.exists()
-    entry = services.publish(change, seen=seen(change), by=secretariat)
+    entry = submissions.publish(change, seen=seen(change), by=secretariat)
     assert (entry.slug, entry.owner, entry.version) == ("mediators-of-the-coast", spain, 1)
     change.refresh_from_db()
     assert change.object_id == entry.pk
@@ -48,7 +48,7 @@ def test_two_entries_of_one_title_get_two_addresses(
     slugs = set()
     for _turn in range(2):
         change = submitted(None, focal_point, member=spain, **INITIATIVE)
-        slugs.add(services.publish(change, seen=seen(change), by=secretariat).slug)
+        slugs.add(submissions.publish(change, seen=seen(change), by=secretariat).slug)
     assert slugs == {"mediators-of-the-coast", "mediators-of-the-coast-2"}
 
 
@@ -57,14 +57,14 @@ def test_another_members_entry_cannot_be_changed(
 ) -> None:
     germany = factories.member("DEU")
     with pytest.raises(Refusal, match="does not belong"):
-        services.start_change(kind(), initiative, member=germany, by=other_focal_point)
+        drafts.start_change(kind(), initiative, member=germany, by=other_focal_point)
 
 
 def test_nobody_drafts_for_a_member_whose_focal_point_they_are_not(
     initiative: Initiative, spain: Any, other_focal_point: User
 ) -> None:
     with pytest.raises(Refusal, match="Only the focal points"):
-        services.start_change(kind(), initiative, member=spain, by=other_focal_point)
+        drafts.start_change(kind(), initiative, member=spain, by=other_focal_point)
 
 
 def test_a_draft_keeps_what_was_typed_though_it_is_wrong(spain: Any, focal_point: User) -> None:
@@ -78,9 +78,9 @@ def test_a_draft_keeps_what_was_typed_though_it_is_wrong(spain: Any, focal_point
         },
         instance=kind().blank(spain),
     )
-    change = services.start_change(kind(), None, member=spain, by=focal_point)
-    change = services.save_draft(
-        change, values_of_form(form), seen=services.edition(change), by=focal_point
+    change = drafts.start_change(kind(), None, member=spain, by=focal_point)
+    change = drafts.save_draft(
+        change, values_of_form(form), seen=changes.edition(change), by=focal_point
     )
     again = bound_form(kind(), kind().blank(spain), change.draft)
     assert again["summary_en"].value() == "Half a thou"
@@ -92,7 +92,7 @@ def test_a_draft_keeps_what_was_typed_though_it_is_wrong(spain: Any, focal_point
 def test_an_incomplete_draft_cannot_be_submitted(spain: Any, focal_point: User) -> None:
     change = draft_of(None, focal_point, member=spain, title_en="Only a title")
     with pytest.raises(Refusal, match="Correct this"):
-        services.submit(change, seen=seen(change), by=focal_point)
+        submissions.submit(change, seen=seen(change), by=focal_point)
     change.refresh_from_db()
     assert change.state == State.DRAFT
 
@@ -102,7 +102,7 @@ def test_a_draft_that_changes_nothing_cannot_be_submitted(
 ) -> None:
     change = draft_of(initiative, focal_point, member=spain)
     with pytest.raises(Refusal, match="does not differ"):
-        services.submit(change, seen=seen(change), by=focal_point)
+        submissions.submit(change, seen=seen(change), by=focal_point)
 
 
 def test_a_submission_waits_unchanged(
@@ -110,7 +110,7 @@ def test_a_submission_waits_unchanged(
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="New")
     with pytest.raises(Refusal, match="no longer possible"):
-        services.save_draft(change, dict(INITIATIVE), seen=seen(change), by=focal_point)
+        drafts.save_draft(change, dict(INITIATIVE), seen=seen(change), by=focal_point)
 
 
 def test_sending_back_needs_a_reason(
@@ -118,7 +118,7 @@ def test_sending_back_needs_a_reason(
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="New")
     with pytest.raises(Refusal) as refused:
-        services.send_back(change, reason="  ", seen=seen(change), by=secretariat)
+        submissions.send_back(change, reason="  ", seen=seen(change), by=secretariat)
     assert refused.value.field == "reason"
     change.refresh_from_db()
     assert change.state == State.SUBMITTED
@@ -128,11 +128,11 @@ def test_a_change_sent_back_is_mended_and_published(
     initiative: Initiative, spain: Any, focal_point: User, secretariat: User
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="New")
-    services.send_back(change, reason="Too short.", seen=seen(change), by=secretariat)
+    submissions.send_back(change, reason="Too short.", seen=seen(change), by=secretariat)
     values = {**values_of_entry(kind(), initiative), "title_en": "New and longer"}
-    services.save_draft(change, values, seen=seen(change), by=focal_point)
-    services.submit(change, seen=seen(change), by=focal_point)
-    services.publish(change, seen=seen(change), by=secretariat)
+    drafts.save_draft(change, values, seen=seen(change), by=focal_point)
+    submissions.submit(change, seen=seen(change), by=focal_point)
+    submissions.publish(change, seen=seen(change), by=secretariat)
     initiative.refresh_from_db()
     assert initiative.title_en == "New and longer"
     actions = list(change.steps.values_list("action", "reason"))
@@ -148,9 +148,9 @@ def test_each_step_keeps_the_text_of_its_time(
     initiative: Initiative, spain: Any, focal_point: User, secretariat: User
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="First try")
-    services.send_back(change, reason="No.", seen=seen(change), by=secretariat)
+    submissions.send_back(change, reason="No.", seen=seen(change), by=secretariat)
     values = {**values_of_entry(kind(), initiative), "title_en": "Second try"}
-    services.save_draft(change, values, seen=seen(change), by=focal_point)
+    drafts.save_draft(change, values, seen=seen(change), by=focal_point)
     step = change.steps.get(action=ReviewStep.Action.SUBMITTED)
     assert step.draft["title_en"] == "First try"
 
@@ -161,7 +161,7 @@ def test_a_focal_point_cannot_publish(
     change = submitted(initiative, focal_point, member=spain, title_en="New")
     edition = seen(change)
     with pytest.raises(Refusal, match="Only the Secretariat"):
-        services.publish(change, seen=edition, by=focal_point)
+        submissions.publish(change, seen=edition, by=focal_point)
 
 
 def test_a_focal_point_cannot_send_back(
@@ -170,18 +170,18 @@ def test_a_focal_point_cannot_send_back(
     change = submitted(initiative, focal_point, member=spain, title_en="New")
     edition = seen(change)
     with pytest.raises(Refusal, match="Only the Secretariat"):
-        services.send_back(change, reason="x", seen=edition, by=focal_point)
+        submissions.send_back(change, reason="x", seen=edition, by=focal_point)
 
 
 def test_withdrawing_leaves_what_is_published(
     initiative: Initiative, spain: Any, focal_point: User
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="New")
-    services.withdraw(change, seen=seen(change), by=focal_point)
+    drafts.withdraw(change, seen=seen(change), by=focal_point)
     initiative.refresh_from_db()
     change.refresh_from_db()
     assert (initiative.title_en, change.state) == ("Old title", State.WITHDRAWN)
-    again = services.start_change(kind(), initiative, member=spain, by=focal_point)
+    again = drafts.start_change(kind(), initiative, member=spain, by=focal_point)
     assert again.pk != change.pk
 
 
@@ -189,7 +189,7 @@ def test_confirming_makes_an_entry_fresh_and_changes_nothing_else(
     initiative: Initiative, spain: Any, focal_point: User
 ) -> None:
     Initiative.objects.update(confirmed_at=None)
-    services.confirm_up_to_date(initiative, member=spain, by=focal_point)
+    publication.confirm_up_to_date(initiative, member=spain, by=focal_point)
     initiative.refresh_from_db()
     assert initiative.confirmed_at is not None
     assert initiative.version == 1
@@ -199,7 +199,7 @@ def test_another_member_cannot_confirm_an_entry(
     initiative: Initiative, other_focal_point: User
 ) -> None:
     with pytest.raises(Refusal):
-        services.confirm_up_to_date(
+        publication.confirm_up_to_date(
             initiative, member=factories.member("DEU"), by=other_focal_point
         )
 
@@ -209,7 +209,7 @@ def test_the_member_is_told_why_in_the_language_of_each_person(
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="New")
     OutgoingMail.objects.all().delete()
-    services.send_back(change, reason="Name the partner.", seen=seen(change), by=secretariat)
+    submissions.send_back(change, reason="Name the partner.", seen=seen(change), by=secretariat)
     mail = OutgoingMail.objects.get()
     assert mail.address == focal_point.email
     assert "Name the partner." in mail.body_text
@@ -223,7 +223,7 @@ def test_whose_designation_ended_is_told_nothing_more(
     change = submitted(initiative, focal_point, member=spain, title_en="New")
     Designation.objects.filter(person__user=focal_point).update(ends_on="2024-01-01")
     OutgoingMail.objects.all().delete()
-    services.send_back(change, reason="Ours alone.", seen=seen(change), by=secretariat)
+    submissions.send_back(change, reason="Ours alone.", seen=seen(change), by=secretariat)
     assert OutgoingMail.objects.get().address == colleague.email
 
 
@@ -233,7 +233,7 @@ def test_a_member_that_has_withdrawn_is_told_nothing_more(
     change = submitted(initiative, focal_point, member=spain, title_en="New")
     Member.objects.update(state=Member.State.WITHDRAWN)
     OutgoingMail.objects.all().delete()
-    services.send_back(change, reason="Too late.", seen=seen(change), by=secretariat)
+    submissions.send_back(change, reason="Too late.", seen=seen(change), by=secretariat)
     assert not OutgoingMail.objects.exists()
 
 
@@ -243,7 +243,7 @@ def test_an_author_who_is_no_focal_point_is_told_too(
     change = submitted(initiative, focal_point, member=spain, title_en="New")
     Designation.objects.update(category=factories.category("military"))
     OutgoingMail.objects.all().delete()
-    services.send_back(change, reason="Name it.", seen=seen(change), by=secretariat)
+    submissions.send_back(change, reason="Name it.", seen=seen(change), by=secretariat)
     assert OutgoingMail.objects.get().address == focal_point.email
 
 
@@ -273,7 +273,7 @@ def test_a_plan_without_a_title_has_a_name_in_english_for_all_who_read_the_queue
 ) -> None:
     with translation.override("ar"):
         change = draft_of(None, focal_point, member=spain, key="plan", starts_on="2025")
-        services.submit(change, seen=seen(change), by=focal_point)
+        submissions.submit(change, seen=seen(change), by=focal_point)
     change.refresh_from_db()
     assert change.label == "National Action Plan of Spain"
     mail = OutgoingMail.objects.get()
@@ -287,15 +287,15 @@ def test_a_plan_of_the_same_generation_is_refused_before_it_reaches_the_secretar
     factories.PlanFactory.create(country=factories.country("ESP"), generation=2)
     change = draft_of(None, focal_point, member=spain, key="plan", generation=2)
     with pytest.raises(Refusal, match="Correct this"):
-        services.submit(change, seen=seen(change), by=focal_point)
+        submissions.submit(change, seen=seen(change), by=focal_point)
 
 
 def test_a_new_plan_belongs_to_the_members_country(
     spain: Any, focal_point: User, secretariat: User
 ) -> None:
     change = draft_of(None, focal_point, member=spain, key="plan", generation=2, starts_on="2025")
-    services.submit(change, seen=seen(change), by=focal_point)
-    plan = services.publish(change, seen=seen(change), by=secretariat)
+    submissions.submit(change, seen=seen(change), by=focal_point)
+    plan = submissions.publish(change, seen=seen(change), by=secretariat)
     assert isinstance(plan, NationalActionPlan)
     assert (plan.country, plan.slug) == (factories.country("ESP"), "spain-action-plan-2")
 
@@ -304,7 +304,7 @@ def test_deleting_an_entry_settles_its_open_draft(
     initiative: Initiative, spain: Any, focal_point: User, secretariat: User
 ) -> None:
     change = draft_of(initiative, focal_point, member=spain, title_en="New")
-    direct.remove_entry(initiative, by=secretariat)
+    publication.remove_entry(initiative, by=secretariat)
     change.refresh_from_db()
     assert change.state == State.WITHDRAWN
 
@@ -314,11 +314,11 @@ def test_line_ends_of_a_browser_are_no_change(
 ) -> None:
     Initiative.objects.update(summary_en="One\nTwo")
     initiative.refresh_from_db()
-    change = services.start_change(kind(), initiative, member=spain, by=focal_point)
+    change = drafts.start_change(kind(), initiative, member=spain, by=focal_point)
     data = form_data(kind().form(instance=initiative), change.draft)
     data["summary_en"] = "One\r\nTwo"
     values = values_of_form(kind().form(data=data, instance=initiative))
-    services.save_draft(change, values, seen=services.edition(change), by=focal_point)
+    drafts.save_draft(change, values, seen=changes.edition(change), by=focal_point)
     change.refresh_from_db()
     assert difference_of(change).changed == []
 

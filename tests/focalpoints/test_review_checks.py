@@ -9,9 +9,9 @@ import pytest
 from django.utils import timezone
 
 from focalpoints.models import Member, ProposedChange
-from focalpoints.review import grounds, services
-from focalpoints.review.direct import edit_directly, remove_entry
-from focalpoints.review.untouched import drop_new
+from focalpoints.review import changes, drafts, publication, submissions
+from focalpoints.review.drafts import drop_new
+from focalpoints.review.publication import edit_directly, remove_entry
 from focalpoints.rights import may_draft, may_submit
 from initiatives.models import Initiative
 from network import clock
@@ -28,28 +28,28 @@ TITLE = {"title_en": "Another title"}
 
 
 def _rebase(change: ProposedChange, by: User, mark: str) -> Any:
-    live = grounds.live_entry(change)
+    live = changes.live_entry(change)
     version = live.version if live else 1
-    return services.rebase(change, decisions={}, seen=mark, seen_version=version, by=by)
+    return drafts.rebase(change, decisions={}, seen=mark, seen_version=version, by=by)
 
 
 def _send_back(change: ProposedChange, by: User, mark: str) -> Any:
-    return services.send_back(change, reason="Say more.", seen=mark, by=by)
+    return submissions.send_back(change, reason="Say more.", seen=mark, by=by)
 
 
 def _save(change: ProposedChange, by: User, mark: str) -> Any:
-    return services.save_draft(change, {**change.draft, **TITLE, "title_fr": "x"}, seen=mark, by=by)
+    return drafts.save_draft(change, {**change.draft, **TITLE, "title_fr": "x"}, seen=mark, by=by)
 
 
 STEPS: dict[str, Step] = {
     "save_draft": _save,
-    "submit": lambda change, by, mark: services.submit(change, seen=mark, by=by),
-    "take_back": lambda change, by, mark: services.take_back(change, seen=mark, by=by),
-    "withdraw": lambda change, by, mark: services.withdraw(change, seen=mark, by=by),
-    "take_up": lambda change, by, mark: services.take_up(change, by=by),
+    "submit": lambda change, by, mark: submissions.submit(change, seen=mark, by=by),
+    "take_back": lambda change, by, mark: submissions.take_back(change, seen=mark, by=by),
+    "withdraw": lambda change, by, mark: drafts.withdraw(change, seen=mark, by=by),
+    "take_up": lambda change, by, mark: drafts.take_up(change, by=by),
     "rebase": _rebase,
     "send_back": _send_back,
-    "publish": lambda change, by, mark: services.publish(change, seen=mark, by=by),
+    "publish": lambda change, by, mark: submissions.publish(change, seen=mark, by=by),
 }
 DECISIONS = {"send_back", "publish"}
 # The states in which a step may be taken.
@@ -130,7 +130,7 @@ def test_a_step_is_taken_on_what_its_person_has_seen(
 ) -> None:
     change = _in_state(entry, focal_point, spain, _fit(name))
     by = secretariat if name in DECISIONS else focal_point
-    with pytest.raises(grounds.Overtaken):
+    with pytest.raises(changes.Overtaken):
         STEPS[name](change, by, "an edition of before")
 
 
@@ -163,7 +163,7 @@ def test_what_was_published_meanwhile_is_not_written_over(
     change = _in_state(entry, focal_point, spain, _fit(name))
     Initiative.objects.filter(pk=entry.pk).update(version=entry.version + 1)
     by = secretariat if name in DECISIONS else focal_point
-    with pytest.raises(grounds.Conflict):
+    with pytest.raises(changes.Conflict):
         STEPS[name](change, by, seen(change))
 
 
@@ -173,26 +173,26 @@ def test_an_entry_is_begun_and_confirmed_by_its_own_member_alone(
     germany = factories.member("DEU")
     for by in (other_focal_point, factories.UserFactory.create()):
         with pytest.raises(Refusal, match="Only the focal points"):
-            services.start_change(kind(), entry, member=spain, by=by)
+            drafts.start_change(kind(), entry, member=spain, by=by)
         with pytest.raises(Refusal, match="Only the focal points"):
-            services.confirm_up_to_date(entry, member=spain, by=by)
+            publication.confirm_up_to_date(entry, member=spain, by=by)
     with pytest.raises(Refusal, match="does not belong to your member"):
-        services.start_change(kind(), entry, member=germany, by=other_focal_point)
+        drafts.start_change(kind(), entry, member=germany, by=other_focal_point)
     with pytest.raises(Refusal, match="does not belong to your member"):
-        services.confirm_up_to_date(entry, member=germany, by=other_focal_point)
+        publication.confirm_up_to_date(entry, member=germany, by=other_focal_point)
     # Also where the other member has entries of its own.
     factories.InitiativeFactory.create(owner=germany)
     with pytest.raises(Refusal, match="does not belong to your member"):
-        services.start_change(kind(), entry, member=germany, by=other_focal_point)
+        drafts.start_change(kind(), entry, member=germany, by=other_focal_point)
     with pytest.raises(Refusal, match="does not belong to your member"):
-        services.confirm_up_to_date(entry, member=germany, by=other_focal_point)
-    services.confirm_up_to_date(entry, member=spain, by=focal_point)
+        publication.confirm_up_to_date(entry, member=germany, by=other_focal_point)
+    publication.confirm_up_to_date(entry, member=spain, by=focal_point)
 
 
 def test_an_empty_draft_is_dropped_by_its_members_focal_points_alone(
     spain: Member, focal_point: User, other_focal_point: User
 ) -> None:
-    change = services.start_change(kind(), None, member=spain, by=focal_point)
+    change = drafts.start_change(kind(), None, member=spain, by=focal_point)
     with pytest.raises(Refusal, match="Only the focal points"):
         drop_new(change, by=other_focal_point)
     assert drop_new(change, by=focal_point)

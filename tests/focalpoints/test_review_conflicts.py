@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from focalpoints.models import ProposedChange
-from focalpoints.review import direct, services
+from focalpoints.review import changes, drafts, publication, submissions
 from focalpoints.review.difference import difference_of
 from focalpoints.review.values import values_of_entry
 from initiatives.models import Initiative
@@ -37,7 +37,7 @@ def test_publishing_writes_the_row_its_countries_and_the_next_version_at_once(
         initiative, focal_point, member=spain, title_en="New title", countries=[namibia.pk]
     )
     before = initiative.published_at
-    services.publish(change, seen=seen(change), by=secretariat)
+    submissions.publish(change, seen=seen(change), by=secretariat)
     initiative.refresh_from_db()
     assert (initiative.title_en, initiative.version) == ("New title", 2)
     assert list(initiative.countries.all()) == [namibia]
@@ -52,24 +52,24 @@ def test_publishing_writes_the_row_its_countries_and_the_next_version_at_once(
 def test_starting_twice_gives_the_same_draft(
     initiative: Initiative, spain: Any, focal_point: User
 ) -> None:
-    first = services.start_change(kind(), initiative, member=spain, by=focal_point)
-    second = services.start_change(kind(), initiative, member=spain, by=focal_point)
+    first = drafts.start_change(kind(), initiative, member=spain, by=focal_point)
+    second = drafts.start_change(kind(), initiative, member=spain, by=focal_point)
     assert first.pk == second.pk
 
 
 def test_pressing_new_twice_gives_the_same_empty_draft(spain: Any, focal_point: User) -> None:
-    first = services.start_change(kind(), None, member=spain, by=focal_point)
-    second = services.start_change(kind(), None, member=spain, by=focal_point)
+    first = drafts.start_change(kind(), None, member=spain, by=focal_point)
+    second = drafts.start_change(kind(), None, member=spain, by=focal_point)
     assert first.pk == second.pk
 
 
 def test_an_untouched_draft_follows_a_newer_publication(
     initiative: Initiative, spain: Any, focal_point: User, secretariat: User
 ) -> None:
-    services.start_change(kind(), initiative, member=spain, by=focal_point)
+    drafts.start_change(kind(), initiative, member=spain, by=focal_point)
     initiative.title_en = "Mended by the Secretariat"
-    direct.edit_directly(initiative, seen_version=1, by=secretariat)
-    change = services.start_change(kind(), initiative, member=spain, by=focal_point)
+    publication.edit_directly(initiative, seen_version=1, by=secretariat)
+    change = drafts.start_change(kind(), initiative, member=spain, by=focal_point)
     assert change.base_version == 2
     assert change.draft["title_en"] == "Mended by the Secretariat"
 
@@ -78,12 +78,12 @@ def test_a_draft_that_somebody_else_saved_meanwhile_is_not_overwritten(
     initiative: Initiative, spain: Any, focal_point: User
 ) -> None:
     colleague = factories.focal_point_of(spain, email="colleague@example.org")
-    change = services.start_change(kind(), initiative, member=spain, by=focal_point)
-    opened = services.edition(change)
+    change = drafts.start_change(kind(), initiative, member=spain, by=focal_point)
+    opened = changes.edition(change)
     values = values_of_entry(kind(), initiative)
-    services.save_draft(change, {**values, "title_en": "Hers"}, seen=opened, by=colleague)
-    with pytest.raises(services.Overtaken):
-        services.save_draft(change, {**values, "title_en": "His"}, seen=opened, by=focal_point)
+    drafts.save_draft(change, {**values, "title_en": "Hers"}, seen=opened, by=colleague)
+    with pytest.raises(changes.Overtaken):
+        drafts.save_draft(change, {**values, "title_en": "His"}, seen=opened, by=focal_point)
     change.refresh_from_db()
     assert change.draft["title_en"] == "Hers"
 
@@ -93,12 +93,12 @@ def test_the_secretariat_publishes_only_what_it_has_seen(
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="Seen")
     looked_at = seen(change)
-    services.take_back(change, seen=seen(change), by=focal_point)
+    submissions.take_back(change, seen=seen(change), by=focal_point)
     values = {**values_of_entry(kind(), initiative), "title_en": "Unseen"}
-    services.save_draft(change, values, seen=seen(change), by=focal_point)
-    services.submit(change, seen=seen(change), by=focal_point)
-    with pytest.raises(services.Overtaken):
-        services.publish(change, seen=looked_at, by=secretariat)
+    drafts.save_draft(change, values, seen=seen(change), by=focal_point)
+    submissions.submit(change, seen=seen(change), by=focal_point)
+    with pytest.raises(changes.Overtaken):
+        submissions.publish(change, seen=looked_at, by=secretariat)
     initiative.refresh_from_db()
     assert initiative.title_en == "Old title"
 
@@ -108,9 +108,9 @@ def test_publishing_refuses_to_overwrite_a_newer_version(
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="Theirs")
     initiative.partners = "A partner that the Secretariat added"
-    direct.edit_directly(initiative, seen_version=1, by=secretariat)
-    with pytest.raises(services.Conflict):
-        services.publish(change, seen=seen(change), by=secretariat)
+    publication.edit_directly(initiative, seen_version=1, by=secretariat)
+    with pytest.raises(changes.Conflict):
+        submissions.publish(change, seen=seen(change), by=secretariat)
     initiative.refresh_from_db()
     assert (initiative.title_en, initiative.version) == ("Old title", 2)
 
@@ -120,9 +120,9 @@ def test_a_draft_that_fits_a_newer_version_is_brought_up_without_a_choice(
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="Theirs")
     initiative.partners = "Added"
-    direct.edit_directly(initiative, seen_version=1, by=secretariat)
-    services.rebase(change, decisions={}, seen=seen(change), seen_version=2, by=focal_point)
-    services.publish(change, seen=seen(change), by=secretariat)
+    publication.edit_directly(initiative, seen_version=1, by=secretariat)
+    drafts.rebase(change, decisions={}, seen=seen(change), seen_version=2, by=focal_point)
+    submissions.publish(change, seen=seen(change), by=secretariat)
     initiative.refresh_from_db()
     assert (initiative.title_en, initiative.partners) == ("Theirs", "Added")
 
@@ -140,15 +140,15 @@ def test_what_both_sides_changed_needs_a_decision(
         initiative, focal_point, member=spain, title_en="Theirs", partners="A partner"
     )
     initiative.title_en = "Ours"
-    direct.edit_directly(initiative, seen_version=1, by=secretariat)
+    publication.edit_directly(initiative, seen_version=1, by=secretariat)
     lines = difference_of(change).conflicts
     assert [(line.name, line.base, line.published, line.proposed) for line in lines] == [
         ("title_en", "Old title", "Ours", "Theirs")
     ]
     with pytest.raises(Refusal) as refused:
-        services.rebase(change, decisions={}, seen=seen(change), seen_version=2, by=focal_point)
+        drafts.rebase(change, decisions={}, seen=seen(change), seen_version=2, by=focal_point)
     assert refused.value.field == "title_en"
-    services.rebase(
+    drafts.rebase(
         change,
         decisions={"title_en": choice},
         seen=seen(change),
@@ -163,10 +163,10 @@ def test_a_decision_on_an_older_version_is_refused(
     initiative: Initiative, spain: Any, focal_point: User, secretariat: User
 ) -> None:
     change = draft_of(initiative, focal_point, member=spain, title_en="Theirs")
-    direct.edit_directly(initiative, seen_version=1, by=secretariat)
-    direct.edit_directly(initiative, seen_version=2, by=secretariat)
-    with pytest.raises(services.Overtaken):
-        services.rebase(change, decisions={}, seen=seen(change), seen_version=2, by=focal_point)
+    publication.edit_directly(initiative, seen_version=1, by=secretariat)
+    publication.edit_directly(initiative, seen_version=2, by=secretariat)
+    with pytest.raises(changes.Overtaken):
+        drafts.rebase(change, decisions={}, seen=seen(change), seen_version=2, by=focal_point)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -180,7 +180,7 @@ def test_two_who_start_at_once_get_one_draft() -> None:
     def start(person: User) -> None:
         try:
             barrier.wait()
-            found.append(services.start_change(kind(), initiative, member=spain, by=person).pk)
+            found.append(drafts.start_change(kind(), initiative, member=spain, by=person).pk)
         finally:
             connection.close()
 
@@ -199,20 +199,20 @@ def test_pressing_edit_while_a_colleague_saves_keeps_what_the_colleague_wrote() 
     spain = factories.member("ESP")
     focal_point, staff = factories.focal_point_of(spain), factories.SecretariatFactory.create()
     initiative = factories.InitiativeFactory.create(owner=spain)
-    change = services.start_change(kind(), initiative, member=spain, by=focal_point)
+    change = drafts.start_change(kind(), initiative, member=spain, by=focal_point)
     initiative.partners = "Newer"
-    direct.edit_directly(initiative, seen_version=1, by=staff)
+    publication.edit_directly(initiative, seen_version=1, by=staff)
 
     def start() -> None:
         try:
-            services.start_change(kind(), initiative, member=spain, by=focal_point)
+            drafts.start_change(kind(), initiative, member=spain, by=focal_point)
         finally:
             connection.close()
 
     thread = threading.Thread(target=start)
     with transaction.atomic():
         values = {**change.draft, "contact": "Hours of typing"}
-        services.save_draft(change, values, seen=services.edition(change), by=focal_point)
+        drafts.save_draft(change, values, seen=changes.edition(change), by=focal_point)
         thread.start()
         wait_for_somebody_waiting()
     thread.join(30)
@@ -234,7 +234,7 @@ def test_two_who_publish_at_once_publish_once() -> None:
     def publish(person: User) -> None:
         try:
             barrier.wait()
-            services.publish(change, seen=edition, by=person)
+            submissions.publish(change, seen=edition, by=person)
             results.append("published")
         except Refusal:
             results.append("refused")
@@ -258,7 +258,7 @@ def publish_while_another_is_published(first: ProposedChange, second: ProposedCh
 
     def publish() -> None:
         try:
-            found.append(services.publish(second, seen=seen(second), by=staff[1]))
+            found.append(submissions.publish(second, seen=seen(second), by=staff[1]))
         except Exception as problem:
             found.append(problem)
         finally:
@@ -266,7 +266,7 @@ def publish_while_another_is_published(first: ProposedChange, second: ProposedCh
 
     thread = threading.Thread(target=publish)
     with transaction.atomic():
-        services.publish(first, seen=seen(first), by=staff[0])
+        submissions.publish(first, seen=seen(first), by=staff[0])
         thread.start()
         wait_for_somebody_waiting()
     thread.join(30)
@@ -292,7 +292,7 @@ def test_of_two_plans_of_one_generation_published_at_once_the_second_is_refused(
         for title in ("One", "Another")
     ]
     for change in changes:
-        services.submit(change, seen=seen(change), by=focal_point)
+        submissions.submit(change, seen=seen(change), by=focal_point)
     refusal = publish_while_another_is_published(*changes)
     assert isinstance(refusal, Refusal), refusal
     assert "plan of the same generation" in refusal.sentence

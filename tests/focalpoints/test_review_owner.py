@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from focalpoints.models import ProposedChange
-from focalpoints.review import direct, services
+from focalpoints.review import drafts, publication, submissions
 from initiatives.models import Initiative, NationalActionPlan
 from network.accounts.models import User
 from network.values.refusals import Refusal
@@ -23,7 +23,7 @@ State = ProposedChange.State
 def give_to_germany(initiative: Initiative, secretariat: User) -> None:
     initiative.refresh_from_db()
     initiative.owner = factories.member("DEU")
-    direct.edit_directly(initiative, seen_version=initiative.version, by=secretariat)
+    publication.edit_directly(initiative, seen_version=initiative.version, by=secretariat)
 
 
 def test_the_new_owner_starts_a_draft_and_the_former_owners_is_put_aside(
@@ -50,9 +50,9 @@ def test_the_former_owner_neither_submits_nor_brings_up_to_date(
     change = draft_of(initiative, focal_point, member=spain, contact="Madrid")
     give_to_germany(initiative, secretariat)
     with pytest.raises(Refusal, match="now belongs to another member"):
-        services.submit(change, seen=seen(change), by=focal_point)
+        submissions.submit(change, seen=seen(change), by=focal_point)
     with pytest.raises(Refusal, match="now belongs to another member"):
-        services.rebase(change, decisions={}, seen=seen(change), seen_version=2, by=focal_point)
+        drafts.rebase(change, decisions={}, seen=seen(change), seen_version=2, by=focal_point)
 
 
 def test_a_submission_of_the_former_owner_is_not_published(

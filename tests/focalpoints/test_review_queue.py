@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from focalpoints.dashboard import submissions
+from focalpoints.dashboard import submissions as submissions_card
 from focalpoints.models import ProposedChange
-from focalpoints.review import direct, services
+from focalpoints.review import changes, publication, submissions
 from initiatives.models import Initiative
 from network.accounts.models import User
 from tests import factories
@@ -35,7 +35,7 @@ def page_of(change: ProposedChange) -> str:
 
 def decision(change: ProposedChange, word: str, **more: str) -> dict[str, str]:
     change.refresh_from_db()
-    return {"decision": word, "edition": services.edition(change), **more}
+    return {"decision": word, "edition": changes.edition(change), **more}
 
 
 def test_what_waits_longest_stands_first(
@@ -102,9 +102,9 @@ def test_a_reason_is_not_lost_when_the_draft_was_changed_meanwhile(
     secretariat_client: Client, change: ProposedChange, focal_point: User
 ) -> None:
     opened = decision(change, "send-back", reason="A long and careful reason")
-    services.take_back(change, seen=services.edition(change), by=focal_point)
+    submissions.take_back(change, seen=changes.edition(change), by=focal_point)
     change.refresh_from_db()
-    services.submit(change, seen=services.edition(change), by=focal_point)
+    submissions.submit(change, seen=changes.edition(change), by=focal_point)
     page = secretariat_client.post(page_of(change), opened).content.decode()
     assert "A long and careful reason" in page
     assert "has changed this draft since" in page
@@ -157,7 +157,7 @@ def test_a_conflict_keeps_publish_from_being_pressed(
     secretariat: User,
 ) -> None:
     initiative.title_en = "Ours"
-    direct.edit_directly(initiative, seen_version=1, by=secretariat)
+    publication.edit_directly(initiative, seen_version=1, by=secretariat)
     page = secretariat_client.get(page_of(change)).content.decode()
     assert 'value="publish" disabled' in page
     assert "changed on both sides" in page
@@ -174,7 +174,7 @@ def test_the_secretariat_brings_the_two_together(
     secretariat: User,
 ) -> None:
     initiative.title_en = "Ours"
-    direct.edit_directly(initiative, seen_version=1, by=secretariat)
+    publication.edit_directly(initiative, seen_version=1, by=secretariat)
     chosen = {"version": "2", "keep-title_en": "published"}
     secretariat_client.post(page_of(change), decision(change, "rebase", **chosen))
     change.refresh_from_db()
@@ -217,7 +217,7 @@ def test_a_focal_point_does_not_reach_the_queue(
 
 
 def test_the_first_page_counts_what_waits(change: ProposedChange) -> None:
-    card = submissions()
+    card = submissions_card()
     assert card.count == 1
     assert card.items[0].url == page_of(change)
 

@@ -21,7 +21,7 @@ from django.utils import translation
 from pghistory.core import event_models
 
 from focalpoints.models import Designation
-from focalpoints.review import services as review
+from focalpoints.review import changes, submissions
 from initiatives.models.evidence import PlanCount, PlanFinding
 from meetings.models.attendance import Attendance
 from network.accounts.invitations import invite
@@ -175,7 +175,7 @@ def _fill(cast: Cast) -> None:
         member=cast.germany,
         title_en="A title that is sent back",
     )
-    review.send_back(sent_back, reason="Say more.", seen=review.edition(sent_back), by=staff)
+    submissions.send_back(sent_back, reason="Say more.", seen=changes.edition(sent_back), by=staff)
     factories.SubscriptionFactory.create()
     factories.OpportunityFactory.create()
     factories.NewsletterFactory.create()

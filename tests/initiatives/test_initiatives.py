@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from focalpoints.review import services
+from focalpoints.review import changes, submissions
 from initiatives import paging
 from initiatives.models import Initiative
 from network.accounts.models import User
@@ -200,7 +200,7 @@ def test_what_the_secretariat_publishes_appears_everywhere_with_its_date(
     pages = ("/initiatives/", "/members/spain/")
     for page in pages:
         assert "Mediators of the coast" not in visitor.get(page).content.decode()
-    services.publish(change, seen=services.edition(change), by=secretariat)
+    submissions.publish(change, seen=changes.edition(change), by=secretariat)
     day = date_format(timezone.localdate())
     for page in pages:
         content = visitor.get(page).content.decode()

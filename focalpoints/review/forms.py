@@ -1,4 +1,4 @@
-"""The form of a draft: what every kind's form has in common."""
+"""The forms of review: what every kind's draft has in common, a note, and a reason."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
+
+from focalpoints.models import ReviewStep
+from network.values.form_fields import CleanTextField
 
 Text = str | Promise
 
@@ -152,3 +156,25 @@ class ChoiceFinder(forms.CheckboxSelectMultiple):
         context["widget"]["search_label"] = self.search_label
         context["widget"]["chosen"] = sum(group["chosen"] for group in groups)
         return context
+
+
+def _paragraphs(label: Any) -> CleanTextField:
+    """A few paragraphs, as long as the step that keeps them allows."""
+    return CleanTextField(
+        label=label,
+        max_length=ReviewStep._meta.get_field("reason").max_length,
+        required=False,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+    )
+
+
+class NoteForm(forms.Form):
+    """Note to the Secretariat, with a submission."""
+
+    note = _paragraphs(_("Note to the Secretariat"))
+
+
+class ReasonForm(forms.Form):
+    """Why a submission is sent back. That there must be one is the service's to say."""
+
+    reason = _paragraphs(_("Reason"))

@@ -1,7 +1,7 @@
-"""On what grounds a step of the review is taken or refused.
+"""What every step of a proposed change asks and records.
 
-Whose change it is, in which state and edition, whose entry, and whether the published entry is
-still the one that the draft started from.
+Whose change it is, in which state and edition, whose entry, whether the published entry is still
+the one that the draft started from; each `require_` refuses with a sentence.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from focalpoints.models import Member, ProposedChange, Versioned
+from focalpoints.models import Member, ProposedChange, ReviewStep, Versioned
 from focalpoints.review import registry
 from focalpoints.review.values import bound_form
 from focalpoints.rights import may_decide, may_draft, may_submit
+from network import clock
 from network.accounts.models import User
 from network.values.refusals import Refusal
 
@@ -145,3 +146,48 @@ def errors_of(form: Any) -> str:
         label = form.fields[name].label if name in form.fields else ""
         lines.append(f"{label}: {errors[0]}" if label else str(errors[0]))
     return " ".join(str(line) for line in lines[:4])
+
+
+def is_unedited(change: ProposedChange) -> bool:
+    """Whether nothing has been written in the draft, and nothing has happened to it."""
+    return ProposedChange.objects.unedited().filter(pk=change.pk).exists()
+
+
+def unedited_beside(change: ProposedChange) -> ProposedChange | None:
+    """The unedited draft of the same entry, held by the caller's transaction."""
+    if change.object_id is None:
+        return None
+    return (
+        ProposedChange.objects.unedited()
+        .select_for_update(of=("self",))
+        .filter(content_type=change.content_type_id, object_id=change.object_id)
+        .first()
+    )
+
+
+def settle_withdrawn(change: ProposedChange, *, by: User, reason: str = "") -> None:
+    """Put `change`, which the caller holds, aside."""
+    change.state = ProposedChange.State.WITHDRAWN
+    change.decided_at = clock.now()
+    change.save(update_fields=["state", "decided_at"])
+    record_step(change, ReviewStep.Action.WITHDRAWN, by=by, reason=reason)
+
+
+def label_of(change: ProposedChange) -> str:
+    """What the draft calls itself: its English title, or what the entry is called."""
+    title = change.draft.get("title_en")
+    if isinstance(title, str) and title.strip():
+        return title.strip()[:250]
+    live = live_entry(change)
+    return name_of(live) if live else ""
+
+
+def record_step(change: ProposedChange, action: str, *, by: User, reason: str = "") -> None:
+    ReviewStep.objects.create(
+        change=change,
+        action=action,
+        by=by,
+        by_name=str(by)[:150],
+        reason=reason.strip(),
+        draft=change.draft,
+    )

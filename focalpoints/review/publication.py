@@ -1,0 +1,137 @@
+"""How an entry is written as its next version, wherever the publication comes from.
+
+A review's publication, a direct edit of the Secretariat and a person's edit of their own contact
+data all end in `publish_entry`. A direct edit counts as a publication: the version rises, so that
+whoever has a draft open learns of the conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from focalpoints.models import Member, ProposedChange
+from focalpoints.review import registry
+from focalpoints.review.changes import Overtaken, require_submitter, settle_withdrawn
+from focalpoints.rights import may_decide
+from network import clock
+from network.accounts.models import User
+from network.values.refusals import Refusal
+
+
+class Source(models.TextChoices):
+    """Where a publication comes from."""
+
+    REVIEW = "review", gettext_lazy("review")
+    DIRECT_EDIT = "direct_edit", gettext_lazy("direct edit by the Secretariat")
+    OWN_CONTACT = "own_contact", gettext_lazy("own contact page")
+
+
+@transaction.atomic
+def publish_entry(
+    entry: Any,
+    *,
+    by: User,
+    source: str,
+    seen_version: int,
+    reason: str = "",
+    change: ProposedChange | None = None,
+    write_related: Callable[[], object] | None = None,
+) -> Any:
+    """Write `entry`, changed in memory or new, as its next version, and return it.
+
+    `seen_version` is the version upon which it was changed (any, for a new entry): raises
+    Overtaken when another one was published since. `write_related` writes the many-to-many values
+    and the child rows, once the entry has its row. `change` is the reviewed change that is
+    published, and a review counts as the member's confirmation. The caller has judged whether
+    `by` may publish.
+    """
+    now = clock.now()
+    if entry.pk is None:
+        entry.version = 1
+        if not entry.slug:
+            entry.slug = registry.kind_of_entry(entry).address(entry)
+    else:
+        live = type(entry)._default_manager.select_for_update(of=("self",)).get(pk=entry.pk)
+        if live.version != seen_version:
+            raise Overtaken(
+                _(
+                    "Another version of this entry was published while you were editing it. Open "
+                    "it again."
+                )
+            )
+        entry.version = live.version + 1
+        entry.confirmed_at = live.confirmed_at
+    entry.published_at = now
+    if change is not None:
+        entry.confirmed_at = now
+    _save(entry)
+    if write_related is not None:
+        write_related()
+    return entry
+
+
+def _save(entry: Any) -> None:
+    """Save the row. A constraint that a form could not foresee refuses with a sentence."""
+    try:
+        with transaction.atomic():
+            entry.save()
+    except IntegrityError as error:
+        raise Refusal(
+            _(
+                "An entry with the same web address, or a plan of the same generation, is "
+                "already recorded. Check that one first."
+            )
+        ) from error
+
+
+def edit_directly(
+    entry: Any,
+    *,
+    seen_version: int,
+    by: User,
+    reason: str = "",
+    write_related: Callable[[], object] | None = None,
+) -> Any:
+    """Write `entry` as the Secretariat changed it outside of review, as its next version."""
+    if not may_decide(by):
+        raise Refusal(_("Only the Secretariat may edit a published entry directly."))
+    return publish_entry(
+        entry,
+        by=by,
+        source=Source.DIRECT_EDIT,
+        seen_version=seen_version,
+        reason=reason,
+        write_related=write_related,
+    )
+
+
+@transaction.atomic
+def remove_entry(entry: Any, *, by: User) -> None:
+    """Delete a published entry; an open draft of it is withdrawn with a reason."""
+    if not may_decide(by):
+        raise Refusal(_("Only the Secretariat may delete a published entry."))
+    kind = registry.kind_of_entry(entry)
+    for change in (
+        ProposedChange.objects.open()
+        .select_for_update()
+        .filter(content_type=kind.content_type, object_id=entry.pk)
+    ):
+        settle_withdrawn(
+            change, by=by, reason=_("The published entry was deleted by the Secretariat.")
+        )
+    entry.delete()
+
+
+@transaction.atomic
+def confirm_up_to_date(entry: Any, *, member: Member, by: User) -> None:
+    """The member says that the entry is still right: it is fresh again, and unchanged."""
+    require_submitter(by, member)
+    kind = registry.kind_of_entry(entry)
+    if not kind.entries_of(member).filter(pk=entry.pk).exists():
+        raise Refusal(_("This entry does not belong to your member."))
+    kind.model._default_manager.filter(pk=entry.pk).update(confirmed_at=clock.now())
