@@ -222,3 +222,14 @@ def test_every_word_in_a_template_is_marked_for_translation() -> None:
 )
 def test_the_check_of_words_finds_what_it_should(source: str, found: list[Unmarked]) -> None:
     assert unmarked_strings(source) == found
+
+
+def test_the_picture_of_the_house_shows_every_floor_and_room() -> None:
+    """In the words of the folders; the picture is drawn by hand, the contract is what holds."""
+    picture = (ROOT / "docs/images/house.svg").read_text()
+    rooms = {path.parent.name for path in (ROOT / "network").glob("*/__init__.py")}
+    floors = {path.parent.name for path in ROOT.glob("*/contributions.py")}
+    for_django = {"admin", "management", "migrations", "models", "templatetags"}
+    shown = set(re.findall(r"<text [^>]*>(\w+)<", picture))
+    assert (rooms - for_django) | floors <= shown
+    assert shown - rooms - floors == {"clock", "registry", "environment"}
