@@ -28,9 +28,9 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import get_language, get_language_info, gettext, override
 
 from meetings.models import Communique, CommuniqueVersion, Paragraph, PdfBuild
-from meetings.models.meeting import period_text
 from meetings.translations import LANGUAGES, Outdated, completeness_of, own_name, text_in
 from network.values.partial_dates import PartialDate
+from network.values.periods import period_text
 from network.values.translated import EnglishText, joined
 
 
@@ -158,7 +158,7 @@ class Reading:
             PartialDate.parse(meeting[name]) if meeting[name] else None
             for name in ("starts_on", "ends_on")
         )
-        return period_text(first, last)
+        return period_text(first or last, last or first)
 
     @property
     def adopted_on(self) -> Any:

@@ -22,6 +22,7 @@ from django.utils import translation
 from network.accounts.models import User
 from newsletters.models import Subscription
 from tests import factories, players
+from tests.costs import QueryCost, cost_of
 
 # Here, before workers start: all of them draw from the same seed.
 os.environ.setdefault("FUZZ_SEED", str(secrets.randbelow(2**32)))
@@ -88,6 +89,12 @@ def subscriber(db: None) -> Subscription:
 @pytest.fixture
 def visitor() -> Client:
     return Client()
+
+
+@pytest.fixture
+def query_cost(db: None) -> QueryCost:
+    """`query_cost(lambda: client.get(url))`: how many queries that takes, to be compared."""
+    return cost_of
 
 
 def _signed_in(account: User) -> Client:

@@ -17,11 +17,12 @@ from tests.unmarked import Unmarked, unmarked_strings
 pytestmark = pytest.mark.guard
 
 ROOT = Path(__file__).resolve().parent.parent
-# From the ground up; apps on one floor do not know each other.
+# From the ground up.
 FLOORS = (
     {"network"},
     {"focalpoints"},
-    {"meetings", "initiatives"},
+    {"initiatives"},
+    {"meetings"},
     {"newsletters"},
 )
 APPS = set().union(*FLOORS)
@@ -44,6 +45,10 @@ def tracked_files(*endings: str) -> list[Path]:
     ).stdout
     paths = (ROOT / name for name in sorted(set(listed.split("\0"))) if name)
     return [path for path in paths if path.suffix in endings and path.is_file()]
+
+
+def shown(path: Path) -> str:
+    return str(path.relative_to(ROOT))
 
 
 def own_models() -> list[type[Model]]:
@@ -120,6 +125,32 @@ def test_every_tracked_model_keeps_its_deletions_too() -> None:
         assert "delete" in labels, model._meta.label
 
 
+# --- One of each ---
+
+
+def test_the_signed_in_user_is_asked_for_in_one_place() -> None:
+    """`network.accounts.access.signed_in_user`, which says what it takes for granted."""
+    found = [
+        shown(path)
+        for path in tracked_files(".py")
+        if path.parts[len(ROOT.parts)] in APPS
+        and re.search(r"assert isinstance\(request\.user", path.read_text("utf-8"))
+    ]
+    # The pages of a review have a function of their own still.
+    assert set(found) - {"focalpoints/review/pages.py"} == {"network/accounts/access.py"}
+
+
+def test_queries_are_counted_by_one_fixture() -> None:
+    """`query_cost`, which compares one row with many and refuses an error page."""
+    by_hand = re.compile(r"CaptureQueriesContext|django_assert_(max_)?num_queries")
+    found = [
+        shown(path)
+        for path in tracked_files(".py")
+        if "tests" in path.parts and by_hand.search(path.read_text("utf-8"))
+    ]
+    assert set(found) == {"tests/costs.py", "tests/test_architecture.py"}
+
+
 # --- Names ---
 
 
@@ -150,10 +181,6 @@ def test_an_address_is_called_like_its_view() -> None:
 TEMPLATES = [
     path for path in tracked_files(".html", ".txt", ".subject") if "templates" in path.parts
 ]
-
-
-def shown(path: Path) -> str:
-    return str(path.relative_to(ROOT))
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from network.adminsite.base import (
     ProtectedAdmin,
     ServiceAdmin,
 )
+from network.values.periods import period
 
 MOST_LISTED = 20
 
@@ -155,12 +156,11 @@ class CategoryAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
             return gettext("No member has several holders today or later.")
         lines = [
             format_html(
-                '<a href="{}">{}: {}</a> ({} – {})',
+                '<a href="{}">{}: {}</a> ({})',
                 reverse("admin:focalpoints_designation_change", args=[row.pk]),
                 row.member.name,
                 row.person,
-                date_format(row.starts_on, "DATE_FORMAT"),
-                date_format(row.ends_on, "DATE_FORMAT") if row.ends_on else "…",
+                period(row),
             )
             for row in found[:MOST_LISTED]
         ]

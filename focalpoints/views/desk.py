@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from focalpoints.models import Designation, DraftingRight, Member, ProposedChange, ReviewStep
 from focalpoints.review import publication, registry
-from focalpoints.review.pages import account_of
 from focalpoints.review.timeline import reason_sent_back
 from focalpoints.rights import may_decide, may_submit, members_drafted_for, members_submitted_for
 from network import clock
-from network.accounts.access import signed_in
+from network.accounts.access import signed_in, signed_in_user
 from network.values.refusals import Refusal
 
 MOST_DECIDED = 5
@@ -42,11 +41,11 @@ def desk(request: HttpRequest) -> HttpResponse:
         return _desk_page(request, members[0], [])
     if members:
         return render(request, "focalpoints/desk_choice.html", {"members": members})
-    if may_decide(account_of(request)):
+    if may_decide(signed_in_user(request)):
         return render(request, "focalpoints/desk_secretariat.html")
     # Not to be met by 404 behind "Welcome": it says from which day the desk is open.
     own = (
-        Designation.objects.filter(person__user=account_of(request))
+        Designation.objects.filter(person__user=signed_in_user(request))
         .with_people()
         .order_by("starts_on", "pk")
     )
@@ -55,7 +54,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "focalpoints/desk_closed.html",
         {
             "designations": own,
-            "drafting_rights": DraftingRight.objects.filter(person__user=account_of(request))
+            "drafting_rights": DraftingRight.objects.filter(person__user=signed_in_user(request))
             .with_people()
             .order_by("starts_on", "pk"),
             "today": clock.today(),
@@ -137,7 +136,7 @@ def entry_confirm(request: HttpRequest, slug: str, key: str, pk: int) -> HttpRes
     if request.method == "GET":
         return redirect("focalpoints:desk-member", slug=member.slug)
     try:
-        publication.confirm_up_to_date(entry, member=member, by=account_of(request))
+        publication.confirm_up_to_date(entry, member=member, by=signed_in_user(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:

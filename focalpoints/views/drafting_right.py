@@ -22,8 +22,7 @@ from focalpoints.drafting_forms import DraftingRightForm
 from focalpoints.models import DraftingRight, Member
 from focalpoints.rights import members_submitted_for
 from network import clock
-from network.accounts.access import signed_in
-from network.accounts.models import User
+from network.accounts.access import signed_in, signed_in_user
 from network.values.refusals import Refusal
 
 
@@ -57,7 +56,7 @@ def _give(request: HttpRequest, member: Member, form: DraftingRightForm) -> bool
     )
     try:
         right = give_drafting_right(
-            member, colleague, ends_on=given["ends_on"], by=_account(request)
+            member, colleague, ends_on=given["ends_on"], by=signed_in_user(request)
         )
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
@@ -104,7 +103,7 @@ def drafting_right_invite(request: HttpRequest, pk: int) -> HttpResponse:
     right = _right(request, pk)
     if request.method == "POST":
         try:
-            invitation = invite_drafter(right, by=_account(request))
+            invitation = invite_drafter(right, by=signed_in_user(request))
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
         else:
@@ -131,7 +130,7 @@ def _asked(
     if request.method != "POST":
         return render(request, template, {"right": right, "member": right.member})
     try:
-        service(right, by=_account(request))
+        service(right, by=signed_in_user(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -145,8 +144,3 @@ def _right(request: HttpRequest, pk: int) -> DraftingRight:
     return get_object_or_404(
         DraftingRight.objects.filter(member__in=members.values("pk")).with_people(), pk=pk
     )
-
-
-def _account(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -9,18 +9,15 @@ from django.views.decorators.http import require_safe
 from focalpoints.letters import content_type_of, download_name
 from focalpoints.models import Designation
 from network import clock
-from network.accounts.access import signed_in
-from network.accounts.models import User
+from network.accounts.access import signed_in, signed_in_user
 
 
 @require_safe
 @signed_in
 def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The letter of a designation as a download; 404 for everybody without the right."""
-    assert isinstance(request.user, User)
-    readable = Designation.objects.with_letter_for(request.user, clock.today()).select_related(
-        "member", "category"
-    )
+    allowed = Designation.objects.with_letter_for(signed_in_user(request), clock.today())
+    readable = allowed.select_related("member", "category")
     designation = get_object_or_404(readable, pk=pk)
     try:
         file = designation.letter.open("rb")

@@ -12,22 +12,21 @@ from focalpoints.designations import OWN_FIELDS, choose_own_contact
 from focalpoints.directory_forms import OwnContactForm
 from focalpoints.models import Person
 from network import clock
-from network.accounts.access import signed_in
-from network.accounts.models import User
+from network.accounts.access import signed_in, signed_in_user
 
 
 @signed_in
 def own_contact(request: HttpRequest) -> HttpResponse:
     """Edit one's own entry; beside it, how members and the public see it now."""
-    assert isinstance(request.user, User)
-    person = Person.objects.filter(user=request.user).first()
+    user = signed_in_user(request)
+    person = Person.objects.filter(user=user).first()
     if person is None:
         raise Http404
     # The form writes into its instance while it validates; the previews show what is saved.
     form = OwnContactForm(request.POST or None, instance=Person.objects.get(pk=person.pk))
     if request.method == "POST" and form.is_valid():
         choices = {name: form.cleaned_data[name] for name in OWN_FIELDS}
-        choose_own_contact(person, choices, by=request.user)
+        choose_own_contact(person, choices, by=user)
         messages.success(request, _("Your contact details are saved."))
         return redirect("focalpoints:own-contact")
     designations = list(

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.freshness import stale_before
 from network import clock
+from network.values.freshness import stale_on
 
 
 class FreshnessFilter(admin.SimpleListFilter):
@@ -29,5 +29,5 @@ class FreshnessFilter(admin.SimpleListFilter):
             stale: QuerySet[Any] = queryset.stale(clock.today())  # type: ignore[attr-defined]
             return stale
         if self.value() == "fresh":
-            return queryset.exclude(stale_before(clock.today()))
+            return queryset.exclude(stale_on(clock.today()))
         return queryset

@@ -16,10 +16,10 @@ from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Versioned
 from focalpoints.rights import is_member, members_drafted_for
-from initiatives.freshness import stale_before
 from network import clock
 from network.audit.tracking import tracked, tracked_links
 from network.values.constraints import one_of, some_of
+from network.values.freshness import stale_on
 from network.values.partial_dates import PartialDateField, partial_dates_valid, period_in_order
 from network.values.sample_mark import Sampled
 from network.values.text_fields import (
@@ -95,7 +95,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
     def stale(self, day: datetime.date) -> InitiativeQuerySet:
         """Those that nobody has confirmed for a year."""
-        return self.filter(stale_before(day))
+        return self.filter(stale_on(day))
 
     def running_on(self, day: datetime.date) -> InitiativeQuerySet:
         """Those known to have begun by `day` and not to be over before it."""

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Organisation, Versioned
-from initiatives.freshness import stale_before
 from initiatives.models.standing import LAPSING_DAYS, Standing
 from network import clock
 from network.audit.tracking import tracked
 from network.values.constraints import one_of
+from network.values.freshness import stale_on
 from network.values.partial_dates import (
     PartialDate,
     PartialDateField,
@@ -63,7 +63,7 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
 
     def stale(self, day: datetime.date) -> NationalActionPlanQuerySet:
         """Those that nobody has confirmed for a year; what was superseded needs no word."""
-        return self.current().filter(stale_before(day))
+        return self.current().filter(stale_on(day))
 
     def existing_on(self, day: datetime.date) -> NationalActionPlanQuerySet:
         """All plans today; on a past day those known to have been adopted or begun by then.

@@ -38,6 +38,7 @@ from meetings.translations import (
     outdated_title,
     text_in,
 )
+from network.accounts.access import signed_in_user
 from network.values.lists import listed
 
 
@@ -158,12 +159,12 @@ class CommuniqueAdmin(CommuniqueSteps):
                 obj,
                 language=form.language,
                 translates=form.cleaned_data.get("english_title", ""),
-                by=self._actor(request),
+                by=signed_in_user(request),
             )
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if isinstance(formset, TextFormSet):
-            formset.by = self._actor(request)
+            formset.by = signed_in_user(request)
         super().save_formset(request, form, formset, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

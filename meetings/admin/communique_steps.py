@@ -33,7 +33,7 @@ from meetings.translations import (
     Outdated,
     completeness_of,
 )
-from network.accounts.models import User
+from network.accounts.access import signed_in_user
 from network.adminsite.base import ProtectedAdmin, RowLockAdmin
 from network.adminsite.widgets import UnfoldDayInput
 from network.values.refusals import Refusal
@@ -127,7 +127,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
 
     def build_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         communique = self._editable(request, pk)
-        by = self._actor(request)
+        by = signed_in_user(request)
 
         def build() -> str:
             waiting = building.request_builds(
@@ -145,7 +145,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
         row = get_object_or_404(PdfBuild, pk=build, version__communique=communique)
 
         def again() -> str:
-            ring([building.retry(row, by=self._actor(request))])
+            ring([building.retry(row, by=signed_in_user(request))])
             return gettext("The PDF is being built again.")
 
         return self._done(request, communique, again)
@@ -159,7 +159,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
         form = AdoptionForm(request.POST if request.method == "POST" else None)
         form.fields["on"].widget = UnfoldDayInput()
         if form.is_valid():
-            by = self._actor(request)
+            by = signed_in_user(request)
             day, seen = form.cleaned_data["on"], _acknowledged(request)
             try:
                 version = writing.adopt(communique, on=day, by=by, acknowledged=seen)
@@ -190,7 +190,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
 
         def publish() -> str:
             writing.publish(
-                communique, by=self._actor(request), acknowledged=_acknowledged(request)
+                communique, by=signed_in_user(request), acknowledged=_acknowledged(request)
             )
             return gettext("Everybody can now read and download the communiqué.")
 
@@ -203,7 +203,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
         key = request.POST.get("key", "")
 
         def confirm() -> str:
-            confirm_translation(communique, language, key, by=self._actor(request))
+            confirm_translation(communique, language, key, by=signed_in_user(request))
             return gettext("The translation is marked as up to date.")
 
         response = self._done(request, communique, confirm)
@@ -214,7 +214,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
         communique = self._editable(request, pk)
 
         def withdraw() -> str:
-            writing.withdraw_from_public(communique, by=self._actor(request))
+            writing.withdraw_from_public(communique, by=signed_in_user(request))
             return gettext("The communiqué is no longer on the public pages.")
 
         return self._done(request, communique, withdraw)
@@ -260,11 +260,6 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
         if not self.has_change_permission(request, communique):
             raise Http404
         return communique
-
-    @staticmethod
-    def _actor(request: HttpRequest) -> User:
-        assert isinstance(request.user, User), "admin_view lets nobody else in"
-        return request.user
 
     def _panel(self, communique: Communique) -> dict[str, Any]:
         """What the panel shows: how complete each language is, and the newest PDFs."""

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 from unfold.admin import TabularInline
@@ -22,6 +21,7 @@ from meetings.models.presidency import MOST_HOLDERS
 from network import clock
 from network.adminsite.base import OptimisticLockAdmin, ProtectedAdmin
 from network.adminsite.slugs import SlugAdmin, SlugForm
+from network.values.periods import period
 
 
 def translations(*names: str) -> list[str]:
@@ -63,12 +63,8 @@ class PresidencyForm(SlugForm):
         for term in other.exclude(pk=self.instance.pk).with_holders()[:1]:
             self.add_error(
                 "starts_on",
-                _("The term of %(holders)s, %(from)s to %(to)s, covers part of this period.")
-                % {
-                    "holders": term.holder_names,
-                    "from": date_format(term.starts_on),
-                    "to": date_format(term.ends_on),
-                },
+                _("The term of %(holders)s (%(period)s) covers part of this period.")
+                % {"holders": term.holder_names, "period": period(term)},
             )
         return data
 

@@ -3,50 +3,25 @@
 from __future__ import annotations
 
 import datetime
-import re
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Country, Member
 from network.audit.tracking import tracked
 from network.values.constraints import one_of
 from network.values.partial_dates import (
-    PartialDate,
     PartialDateField,
     partial_dates_valid,
     period_in_order,
 )
+from network.values.periods import period_text
 from network.values.sample_mark import Sampled, Sourced
 from network.values.text_fields import CleanCharField, CleanSlugField, CleanTextField
 from network.values.translated import Translated, joined
-
-
-def period_text(first: PartialDate | None, last: PartialDate | None) -> str:
-    """`9-10 April 2018` in the active language's order of day, month and year.
-
-    Days of one month share it, by putting both into the language's own date format; the
-    backslashes keep the format's reader off the inserted digits.
-    """
-    if first is None or last is None or first == last:
-        known = first or last
-        return known.localized if known else ""
-    if first.day and last.day and (first.year, first.month) == (last.year, last.month):
-        begins = first.earliest
-
-        def days(found: re.Match[str]) -> str:
-            # The first day keeps its ordinal, if the language writes one: `1er–3 juin 2026`.
-            return "".join(
-                f"\\{letter}" for letter in f"{date_format(begins, found[0])}–{last.day}"
-            )
-
-        pattern = re.sub(r"(?<!\\)jS?", days, get_format("DATE_FORMAT"))
-        return date_format(first.earliest, pattern)
-    return f"{first.localized} – {last.localized}"
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -189,8 +164,11 @@ class Meeting(Sampled, Sourced):
 
     @property
     def period(self) -> str:
-        """The dates in the active language, as precise as they are known; empty when unknown."""
-        return period_text(self.starts_on, self.ends_on)
+        """The dates in the active language, as precise as they are known; empty when unknown.
+
+        With one of them alone it is a meeting on that date, not one that goes on since then.
+        """
+        return period_text(self.starts_on or self.ends_on, self.ends_on or self.starts_on)
 
     @property
     def place(self) -> str:

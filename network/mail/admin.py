@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
@@ -102,7 +101,6 @@ class OutgoingMailAdmin(ReadOnlyAdmin, ConfirmationAdmin):
     @admin.action(description=_("Send undelivered messages again"), permissions=["handle"])
     def send_chosen_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
         chosen = OutgoingMail.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
-        assert isinstance(request.user, AbstractBaseUser)
         count = try_all_again(chosen, by=request.user)
         if count:
             sentence = ngettext(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import logging
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from network.jobs.starting import start_on_commit
 from network.mail.engine import send_again
 from network.mail.models import OutgoingMail, OutgoingMailQuerySet, SendingState
 from network.mail.outbox import SEND_OUTBOX
+from network.values.actors import Actor
 from network.values.refusals import Refusal
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ LINKS_KEPT = datetime.timedelta(days=8)
 
 
 @transaction.atomic
-def try_again(mail: OutgoingMail, *, by: AbstractBaseUser) -> OutgoingMail:
+def try_again(mail: OutgoingMail, *, by: Actor) -> OutgoingMail:
     """Let a message that failed, or was set aside, be sent anew, for five more days at most.
 
     Raises Refusal when it does not wait for a person, and when its text was forgotten.
@@ -40,7 +40,7 @@ def try_again(mail: OutgoingMail, *, by: AbstractBaseUser) -> OutgoingMail:
 
 
 @transaction.atomic
-def try_all_again(mails: OutgoingMailQuerySet, *, by: AbstractBaseUser) -> int:
+def try_all_again(mails: OutgoingMailQuerySet, *, by: Actor) -> int:
     """Let those of `mails` that wait for a person, and still have their text, be sent anew."""
     count = send_again(mails & OutgoingMail.objects.with_text())
     if count:

@@ -21,6 +21,7 @@ from network import clock
 from network.accounts.models import User
 from network.accounts.roles import has_desk, is_member, knows_a_desk
 from network.values.deadlines import deadline
+from network.values.freshness import tone_of
 from network.values.lists import listed
 from network.values.periods import period
 from network.values.translated import in_language, language_attributes
@@ -28,10 +29,6 @@ from network.web.navigation import sections_for
 from network.web.page_day import noted_on
 
 register = template.Library()
-
-# How old a confirmation may be before it counts as ageing, and as stale (days).
-AGEING_AFTER = 365
-STALE_AFTER = 2 * 365
 
 
 @dataclass(frozen=True)
@@ -120,12 +117,8 @@ def demo_accounts() -> list[User]:
 
 @register.filter
 def age_tone(at: datetime.date | None) -> str:
-    """The badge's tone for something last confirmed `at`: ok, warn, bad, or quiet if never."""
-    if at is None:
-        return "quiet"
-    day = clock.day_of(at) if isinstance(at, datetime.datetime) else at
-    age = (clock.today() - day).days
-    return "ok" if age <= AGEING_AFTER else "warn" if age <= STALE_AFTER else "bad"
+    """The badge's tone for something last confirmed `at`, judged today."""
+    return tone_of(at, clock.today())
 
 
 register.filter(deadline)

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 
 from network import clock
-from network.accounts.models import User
+from network.accounts.access import signed_in_user
 from network.mail.models import SendingState
 from network.values.primary_keys import find_at_key
 from network.values.refusals import Refusal
@@ -155,7 +155,7 @@ def send(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpR
             refusal = _("Type the number of this newsletter, %s, to confirm.") % issue.number
         else:
             try:
-                services.start_sending(issue, by=_staff(request))
+                services.start_sending(issue, by=signed_in_user(request))
             except Refusal as refused:
                 refusal = refused.sentence
             else:
@@ -217,7 +217,7 @@ def _posted(
 
 def send_test(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:
     """Mail the issue to whoever asks, in one language (`language`) or in all."""
-    by = _staff(request)
+    by = signed_in_user(request)
     language = request.POST.get("language", "")
     if language and language not in dict(settings.LANGUAGES):
         raise Http404
@@ -237,7 +237,7 @@ def send_test(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> 
 
 def hold(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:
     def act(issue: Newsletter) -> str:
-        services.hold_sending(issue, by=_staff(request))
+        services.hold_sending(issue, by=signed_in_user(request))
         return _("Sending is on hold. No messages are sent until you resume it.")
 
     issue = _posted(model_admin, request, object_id, act)
@@ -246,7 +246,7 @@ def hold(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpR
 
 def resume(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:
     def act(issue: Newsletter) -> str:
-        services.resume_sending(issue, by=_staff(request))
+        services.resume_sending(issue, by=signed_in_user(request))
         return _("Sending has resumed.")
 
     issue = _posted(model_admin, request, object_id, act)
@@ -258,15 +258,10 @@ def try_again(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> 
 
     def act(issue: Newsletter) -> str:
         uncertain = bool(request.POST.get("uncertain"))
-        count = services.try_failed_again(issue, by=_staff(request), uncertain=uncertain)
+        count = services.try_failed_again(issue, by=signed_in_user(request), uncertain=uncertain)
         return ngettext(
             "%(count)s message is tried again.", "%(count)s messages are tried again.", count
         ) % {"count": count}
 
     issue = _posted(model_admin, request, object_id, act)
     return redirect("admin:newsletters_newsletter_progress", issue.pk)
-
-
-def _staff(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

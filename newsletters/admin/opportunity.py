@@ -13,7 +13,7 @@ from translated_fields import to_attribute
 from unfold.decorators import action, display
 
 from network import clock
-from network.accounts.models import User
+from network.accounts.access import signed_in_user
 from network.adminsite.base import OptimisticLockAdmin
 from network.adminsite.slugs import SlugAdmin
 from network.values.deadlines import deadline
@@ -125,18 +125,16 @@ class OpportunityAdmin(SlugAdmin, OptimisticLockAdmin):
         self._withdraw(request, opportunity)
 
     def _publish(self, request: HttpRequest, opportunity: Opportunity) -> None:
-        assert isinstance(request.user, User)
         try:
-            services.publish_opportunity(opportunity, by=request.user)
+            services.publish_opportunity(opportunity, by=signed_in_user(request))
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
         else:
             messages.success(request, _("“%s” is published.") % opportunity)
 
     def _withdraw(self, request: HttpRequest, opportunity: Opportunity) -> None:
-        assert isinstance(request.user, User)
         try:
-            services.withdraw_opportunity(opportunity, by=request.user)
+            services.withdraw_opportunity(opportunity, by=signed_in_user(request))
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
         else:

@@ -17,7 +17,7 @@ from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
-from network.accounts.models import User
+from network.accounts.access import signed_in_user
 from network.adminsite.base import OptimisticLockAdmin
 from network.values.lists import listed
 from newsletters import services
@@ -100,14 +100,12 @@ class SubscriptionAdmin(ExportMixin, OptimisticLockAdmin):
         return super().get_export_data(file_format, request, queryset, **kwargs)
 
     def delete_model(self, request: HttpRequest, obj: Subscription) -> None:
-        assert isinstance(request.user, User)
-        services.erase(obj, by=request.user)
+        services.erase(obj, by=signed_in_user(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Subscription]) -> None:
-        assert isinstance(request.user, User)
         services.erase_all(
             Subscription.objects.filter(pk__in=list(queryset.values_list("pk", flat=True))),
-            by=request.user,
+            by=signed_in_user(request),
         )
 
     @display(description=_("topics"))

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories
+from tests.costs import QueryCost
 
 pytestmark = pytest.mark.django_db
 
@@ -40,23 +39,20 @@ def test_an_empty_tab_says_so_and_leads_on_and_back(
     assert answer["Location"] == f"{address}#designations"
 
 
-def test_people_show_for_whom_they_speak_at_the_cost_of_one(secretariat_client: Client) -> None:
+def test_people_show_for_whom_they_speak_at_the_cost_of_one(
+    secretariat_client: Client, query_cost: QueryCost
+) -> None:
     address = reverse("admin:focalpoints_person_changelist")
 
-    def cost() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            page = secretariat_client.get(address).content.decode()
+    def look() -> None:
+        page = secretariat_client.get(address).content.decode()
         assert "Spain" in page
         assert "National Focal Point" in page
-        return len(queries)
 
     spain = factories.member("ESP")
     factories.DesignationFactory.create(member=spain)
-    cost()
-    one = cost()
+    one = query_cost(look)
     factories.DesignationFactory.create_batch(
         10, member=spain, category=factories.category("alternate")
     )
-    assert cost() == one
+    assert query_cost(look) == one

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from focalpoints.models import ProposedChange
@@ -16,6 +14,7 @@ from focalpoints.review.values import form_data
 from initiatives.models import Initiative
 from network.accounts.models import User
 from tests import factories
+from tests.costs import QueryCost
 from tests.focalpoints.changes import INITIATIVE, draft_of, kind, submitted
 
 pytestmark = pytest.mark.django_db
@@ -290,7 +289,7 @@ def test_a_member_whose_only_plan_is_superseded_is_asked_for_the_next(
 
 
 def test_the_desk_costs_the_same_for_one_entry_and_for_many(
-    focal_point_client: Client, focal_point: User, spain: Any
+    focal_point_client: Client, focal_point: User, spain: Any, query_cost: QueryCost
 ) -> None:
     def entry() -> None:
         row = factories.InitiativeFactory.create(owner=spain)
@@ -300,14 +299,8 @@ def test_the_desk_costs_the_same_for_one_entry_and_for_many(
             country=factories.country("ESP"), title_en="", confirmed_at=None
         )
 
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert focal_point_client.get("/desk/").status_code == 200
-        return len(queries)
-
     entry()
-    cost()
-    one = cost()
+    one = query_cost(lambda: focal_point_client.get("/desk/"))
     for _turn in range(8):
         entry()
-    assert cost() == one
+    assert query_cost(lambda: focal_point_client.get("/desk/")) == one

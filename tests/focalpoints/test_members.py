@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from focalpoints.models import Designation, Member, Region
 from network.accounts.models import User
 from tests import factories
+from tests.costs import QueryCost
 
 pytestmark = pytest.mark.django_db
-
-
-def queries_of(request: Callable[[], Any]) -> int:
-    request()  # what is cached for the process is not the page's cost
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert request().status_code == 200
-    return len(captured)
 
 
 def listed(page: str) -> list[str]:
@@ -177,24 +166,24 @@ def test_the_directory_is_for_members_alone(visitor: Client, focal_point: User) 
 
 
 def test_one_member_costs_as_many_queries_as_thirty(
-    visitor: Client, focal_point_client: Client
+    visitor: Client, focal_point_client: Client, query_cost: QueryCost
 ) -> None:
     pages = {
         "members": lambda: visitor.get(reverse("focalpoints:members")),
         "directory": lambda: focal_point_client.get(reverse("focalpoints:directory")),
     }
-    few = {name: queries_of(page) for name, page in pages.items()}
+    few = {name: query_cost(page) for name, page in pages.items()}
     for _each in range(30):
         member = factories.MemberFactory.create()
         for _other in range(3):
             factories.DesignationFactory.create(
                 member=member, category=factories.category("alternate")
             )
-    assert {name: queries_of(page) for name, page in pages.items()} == few
+    assert {name: query_cost(page) for name, page in pages.items()} == few
 
 
 def test_a_member_with_many_designations_costs_no_more(
-    focal_point_client: Client,
+    focal_point_client: Client, query_cost: QueryCost
 ) -> None:
     def page() -> Any:
         return focal_point_client.get(reverse("focalpoints:member", args=["spain"]))
@@ -202,7 +191,7 @@ def test_a_member_with_many_designations_costs_no_more(
     factories.DesignationFactory.create(
         member=factories.member("ESP"), ends_on=datetime.date(2021, 1, 1)
     )
-    few = queries_of(page)
+    few = query_cost(page)
     for _each in range(10):
         factories.DesignationFactory.create(
             member=factories.member("ESP"), category=factories.category("alternate")
@@ -210,4 +199,4 @@ def test_a_member_with_many_designations_costs_no_more(
         factories.DesignationFactory.create(
             member=factories.member("ESP"), ends_on=datetime.date(2021, 1, 1)
         )
-    assert queries_of(page) == few
+    assert query_cost(page) == few

@@ -6,9 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from focalpoints.dashboard import submissions as submissions_card
@@ -17,6 +15,7 @@ from focalpoints.review import changes, publication, submissions
 from initiatives.models import Initiative
 from network.accounts.models import User
 from tests import factories
+from tests.costs import QueryCost
 from tests.focalpoints.changes import draft_of, submitted
 
 pytestmark = pytest.mark.django_db
@@ -223,20 +222,14 @@ def test_the_first_page_counts_what_waits(change: ProposedChange) -> None:
 
 
 def test_the_queue_costs_the_same_for_one_submission_and_for_many(
-    secretariat_client: Client, focal_point: User, spain: Any
+    secretariat_client: Client, focal_point: User, spain: Any, query_cost: QueryCost
 ) -> None:
     def one_more() -> None:
         row = factories.InitiativeFactory.create(owner=spain)
         submitted(row, focal_point, member=spain, title_en="New")
 
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert secretariat_client.get(QUEUE).status_code == 200
-        return len(queries)
-
     one_more()
-    cost()
-    one = cost()
+    one = query_cost(lambda: secretariat_client.get(QUEUE))
     for _turn in range(8):
         one_more()
-    assert cost() == one
+    assert query_cost(lambda: secretariat_client.get(QUEUE)) == one

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 from django.utils.translation import override
 from translated_fields import to_attribute
 
@@ -19,6 +18,7 @@ from network.importing.loading import LoadReport
 from network.importing.models import LoadedRow
 from network.importing.reference import BrokenRowError
 from network.values.partial_dates import PartialDate
+from tests.costs import QueryCost
 
 pytestmark = pytest.mark.django_db
 
@@ -360,8 +360,5 @@ def test_a_member_that_staff_entered_again_is_the_files_member_too() -> None:
     assert remembered.object_id == again.pk
 
 
-def test_a_second_load_asks_about_all_rows_at_once() -> None:
-    loaded()
-    with CaptureQueriesContext(connection) as queries:
-        loaded()
-    assert len(queries) < 30, "not one by one"
+def test_a_second_load_asks_about_all_rows_at_once(query_cost: QueryCost) -> None:
+    assert query_cost(loaded) < 30, "not one by one"

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -18,6 +17,7 @@ from initiatives import paging
 from initiatives.models import Initiative
 from network.accounts.models import User
 from tests import factories
+from tests.costs import QueryCost
 from tests.focalpoints.changes import INITIATIVE, submitted
 from tests.refusals import assert_asked_to_sign_in
 
@@ -177,19 +177,19 @@ def test_counting_stops_at_the_cap(visitor: Client, monkeypatch: pytest.MonkeyPa
     assert "More than 25" in answer.content.decode()
 
 
-def test_the_list_costs_the_same_for_one_initiative_and_for_fifty(visitor: Client) -> None:
-    def cost(url: str) -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert visitor.get(url).status_code == 200
-        return len(queries)
+def test_the_list_costs_the_same_for_one_initiative_and_for_fifty(
+    visitor: Client, query_cost: QueryCost
+) -> None:
+    def costs() -> dict[str, int]:
+        urls = ("/initiatives/", "/map/", "/members/spain/")
+        return {url: query_cost(lambda url=url: visitor.get(url)) for url in urls}
 
     factories.InitiativeFactory.create()
-    first = {url: cost(url) for url in ("/initiatives/", "/map/", "/members/spain/")}
-    first = {url: cost(url) for url in first}
+    first = costs()
     for row in factories.InitiativeFactory.create_batch(30):
         row.countries.add(factories.country("NAM"))
     factories.PlanFactory.create_batch(20)
-    assert {url: cost(url) for url in first} == first
+    assert costs() == first
 
 
 def test_what_the_secretariat_publishes_appears_everywhere_with_its_date(

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from initiatives.models import NationalActionPlan, PlanFinding, SourceDifference, Standing
 from network import clock
 from network.values.periods import period
 from tests import factories
+from tests.costs import QueryCost
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 11, 23)
@@ -137,12 +136,11 @@ def test_the_map_the_list_and_the_page_of_a_plan_are_of_the_day(visitor: Client)
     assert "Plans of 2 States are recorded" in visitor.get("/map/?on=2018-06-01").content.decode()
 
 
-def test_a_past_day_costs_as_many_queries_for_many_plans_as_for_one(visitor: Client) -> None:
+def test_a_past_day_costs_as_many_queries_for_many_plans_as_for_one(
+    visitor: Client, query_cost: QueryCost
+) -> None:
     def cost(address: str) -> int:
-        visitor.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert visitor.get(address).status_code == 200
-        return len(queries)
+        return query_cost(lambda: visitor.get(address))
 
     member = factories.member("ESP")
     addresses = ["/plans/?on=2018-06-01", "/map/?on=2018-06-01"]
@@ -163,12 +161,11 @@ def test_a_states_best_plan_tells_its_standing() -> None:
     assert found == {factories.country("ESP").pk: best}
 
 
-def test_the_standings_of_all_states_cost_one_query() -> None:
+def test_the_standings_of_all_states_cost_one_query(query_cost: QueryCost) -> None:
     for code in ("ESP", "DEU", "NAM", "CAN"):
         factories.PlanFactory.create(country=factories.country(code))
-    with CaptureQueriesContext(connection) as queries:
-        assert len(NationalActionPlan.objects.best_by_country(DAY)) == 4
-    assert len(queries) == 1
+    assert len(NationalActionPlan.objects.best_by_country(DAY)) == 4
+    assert query_cost(lambda: NationalActionPlan.objects.best_by_country(DAY)) == 1
 
 
 def test_the_list_is_filtered_by_standing_and_region(visitor: Client) -> None:
@@ -186,17 +183,13 @@ def test_a_plan_without_a_title_is_called_by_its_country(visitor: Client) -> Non
     assert "National Action Plan 2 of Spain" in page
 
 
-def test_the_list_costs_the_same_for_one_plan_and_for_fifty(visitor: Client) -> None:
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert visitor.get("/plans/").status_code == 200
-        return len(queries)
-
+def test_the_list_costs_the_same_for_one_plan_and_for_fifty(
+    visitor: Client, query_cost: QueryCost
+) -> None:
     factories.PlanFactory.create()
-    cost()
-    one = cost()
+    one = query_cost(lambda: visitor.get("/plans/"))
     factories.PlanFactory.create_batch(50)
-    assert cost() == one
+    assert query_cost(lambda: visitor.get("/plans/")) == one
 
 
 def test_plans_are_found_by_the_name_of_their_owner_in_any_language(visitor: Client) -> None:

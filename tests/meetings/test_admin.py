@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings.models import Attendance, Meeting, MeetingHost, Presidency
 from meetings.services.communique import freeze
 from network.accounts.models import User
+from tests.costs import QueryCost
 from tests.factories import MeetingFactory, PresidencyFactory, member
 from tests.meetings.buttons import press
 from tests.meetings.texts import with_ready_pdf, written
@@ -49,7 +47,7 @@ def test_a_term_that_overlaps_another_is_refused_with_a_sentence(
 ) -> None:
     PresidencyFactory.create(year=2030, slug="other")
     answer = press(secretariat_client, "presidency_add", **term((member("ESP").pk, 1)))
-    assert "1 January 2030 to 31 December 2030, covers part of this period." in answer
+    assert "(1 January 2030 – 31 December 2030) covers part of this period." in answer
     assert Presidency.objects.count() == 1
 
 
@@ -133,12 +131,6 @@ def test_a_meeting_that_ends_before_it_starts_is_refused(secretariat_client: Cli
     assert not Meeting.objects.exists()
 
 
-def cost(look: Callable[[], object]) -> int:
-    with CaptureQueriesContext(connection) as made:
-        look()
-    return len(made)
-
-
 def test_a_colleagues_title_is_not_written_over_unseen(secretariat_client: Client) -> None:
     found = MeetingFactory.create(title_en="As it was")
     address = reverse("admin:meetings_meeting_change", args=[found.pk])
@@ -180,7 +172,7 @@ def test_only_what_nobody_leans_on_is_deleted(
 
 @pytest.mark.parametrize("name", ["meeting", "presidency", "communique", "pdfbuild"])
 def test_a_list_of_many_costs_as_many_queries_as_of_one(
-    secretariat_client: Client, secretariat: User, name: str
+    secretariat_client: Client, secretariat: User, name: str, query_cost: QueryCost
 ) -> None:
     def add(number: int) -> None:
         place = member(["CAN", "URY", "DEU", "ESP"][number % 4])
@@ -190,11 +182,10 @@ def test_a_list_of_many_costs_as_many_queries_as_of_one(
 
     address = reverse(f"admin:meetings_{name}_changelist")
     add(0)
-    secretariat_client.get(address)
-    one = cost(lambda: secretariat_client.get(address))
+    one = query_cost(lambda: secretariat_client.get(address))
     for number in range(1, 8):
         add(number)
-    assert cost(lambda: secretariat_client.get(address)) == one
+    assert query_cost(lambda: secretariat_client.get(address)) == one
 
 
 # --- Attendance ---

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from initiatives.models import Initiative
 from meetings.models import Communique, Meeting
 from network.accounts.models import User
 from tests import factories
+from tests.costs import QueryCost
 from tests.meetings.texts import adopted, with_ready_pdf, written
 
 pytestmark = pytest.mark.django_db
@@ -77,20 +76,12 @@ def test_the_three_newest_initiatives_show_to_those_who_may_see_them(
 
 
 def test_ten_initiatives_and_communiques_cost_the_home_page_as_much_as_one(
-    visitor: Client, secretariat: User
+    visitor: Client, secretariat: User, query_cost: QueryCost
 ) -> None:
-    def cost() -> int:
-        _home(visitor)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            _home(visitor)
-        return len(queries)
-
     factories.InitiativeFactory.create()
     with_ready_pdf(adopted("en", by=secretariat, public=True), by=secretariat)
-    one = cost()
+    one = query_cost(lambda: _home(visitor))
     factories.InitiativeFactory.create_batch(9)
     for _each in range(3):
         with_ready_pdf(adopted("en", by=secretariat, public=True), by=secretariat)
-    assert cost() == one
+    assert query_cost(lambda: _home(visitor)) == one

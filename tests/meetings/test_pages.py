@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -17,6 +14,7 @@ from meetings.services.builds import request_builds
 from meetings.services.communique import adopt, publish
 from meetings.views import Gap, with_gaps
 from network.accounts.models import User
+from tests.costs import QueryCost
 from tests.factories import MeetingFactory, PresidencyFactory, member
 from tests.meetings.texts import (
     ADOPTED_ON,
@@ -37,12 +35,6 @@ def text(client: Client, address: str) -> str:
         response = client.get(address)
     assert response.status_code == 200
     return response.content.decode()
-
-
-def queries(look: Callable[[], object]) -> int:
-    with CaptureQueriesContext(connection) as made:
-        look()
-    return len(made)
 
 
 def test_meetings_stand_as_coming_undated_and_past_by_year(visitor: Client) -> None:
@@ -255,12 +247,13 @@ def test_gaps_between_terms_are_said_and_neighbours_have_none() -> None:
 
 
 @pytest.mark.parametrize("page", ["meetings:meetings", "meetings:presidency", "home"])
-def test_many_rows_cost_as_many_queries_as_one(visitor: Client, page: str) -> None:
+def test_many_rows_cost_as_many_queries_as_one(
+    visitor: Client, page: str, query_cost: QueryCost
+) -> None:
     address = reverse(page)
     MeetingFactory.create(hosts=[member("ESP")], country=member("ESP").country)
     PresidencyFactory.create(year=2000, holders=[member("ESP")])
-    visitor.get(address)
-    one = queries(lambda: visitor.get(address))
+    one = query_cost(lambda: visitor.get(address))
     for number in range(8):
         MeetingFactory.create(
             hosts=[member("DEU"), member("CAN")],
@@ -269,19 +262,18 @@ def test_many_rows_cost_as_many_queries_as_one(visitor: Client, page: str) -> No
             ends_on=None,
         )
         PresidencyFactory.create(year=2001 + number, holders=[member("URY"), member("NAM")])
-    assert queries(lambda: visitor.get(address)) == one
+    assert query_cost(lambda: visitor.get(address)) == one
 
 
 def test_many_paragraphs_and_languages_cost_as_many_queries_as_one(
-    visitor: Client, secretariat: User
+    visitor: Client, secretariat: User, query_cost: QueryCost
 ) -> None:
     small = adopted(by=secretariat, public=True, paragraphs=1)
     large = adopted("en", "fr", "ar", by=secretariat, public=True, paragraphs=12)
     for communique in (small, large):
         with_ready_pdf(communique, by=secretariat)
     addresses = [row.meeting.get_absolute_url() for row in (small, large)]
-    visitor.get(addresses[0])
-    one, many = (queries(lambda url=url: visitor.get(url)) for url in addresses)
+    one, many = (query_cost(lambda url=url: visitor.get(url)) for url in addresses)
     assert many == one
 
 

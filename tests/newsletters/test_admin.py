@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from network.accounts.models import User
 from network.mail.models import OutgoingMail, SendingState
 from newsletters import services
 from newsletters.dashboard import dashboard_cards
 from newsletters.models import Delivery, Newsletter, Subscription
+from tests.costs import QueryCost
 from tests.factories import (
     NewsletterFactory,
     OpportunityFactory,
@@ -257,7 +256,7 @@ def test_the_sending_is_held_and_let_go_on_from_the_progress(
 
 
 def test_the_progress_of_fifty_messages_costs_as_many_queries_as_of_one(
-    secretariat_client: Client, secretariat: User
+    secretariat_client: Client, secretariat: User, query_cost: QueryCost
 ) -> None:
     def cost(readers: int) -> int:
         Subscription.objects.update(state="unsubscribed", unsubscribed_at="2020-01-01T00:00Z")
@@ -265,25 +264,21 @@ def test_the_progress_of_fifty_messages_costs_as_many_queries_as_of_one(
         draft = NewsletterFactory.create()
         services.start_sending(draft, by=secretariat)
         draft.deliveries.update(state=SendingState.FAILED, due_at=None, attempts=1)
-        with CaptureQueriesContext(connection) as captured:
-            page(secretariat_client, "newsletter_progress", draft.pk)
-        return len(captured)
+        return query_cost(lambda: page(secretariat_client, "newsletter_progress", draft.pk))
 
     assert cost(1) == cost(50)
 
 
 @pytest.mark.parametrize("name", ["newsletter", "subscription", "delivery", "opportunity"])
 def test_a_list_of_one_row_costs_as_many_queries_as_of_twenty(
-    secretariat_client: Client, secretariat: User, name: str
+    secretariat_client: Client, secretariat: User, name: str, query_cost: QueryCost
 ) -> None:
     def cost(rows: int) -> int:
         SubscriptionFactory.create_batch(rows)
         for _row in range(rows):
             OpportunityFactory.create()
             services.start_sending(NewsletterFactory.create(), by=secretariat)
-        with CaptureQueriesContext(connection) as captured:
-            page(secretariat_client, f"{name}_changelist")
-        return len(captured)
+        return query_cost(lambda: page(secretariat_client, f"{name}_changelist"))
 
     assert cost(1) == cost(19)
 

@@ -15,6 +15,7 @@ from network.mail.models import SendingState
 from newsletters import services, tasks
 from newsletters.models import Delivery, Subscription
 from newsletters.models.newsletter import NewsletterQuerySet
+from tests.costs import QueryCost
 from tests.factories import NewsletterFactory, SubscriptionFactory
 from tests.mailserver import MailServer
 
@@ -100,15 +101,13 @@ def test_trying_again_while_the_end_is_being_written_keeps_the_issue_open(
 
 
 def test_the_choice_of_rows_costs_one_lock_a_batch_and_not_one_a_message(
-    mail_server: MailServer, secretariat: User, django_assert_max_num_queries: Any
+    mail_server: MailServer, secretariat: User, query_cost: QueryCost
 ) -> None:
     def cost(readers: int) -> int:
         Subscription.objects.update(state="unsubscribed", unsubscribed_at="2020-01-01T00:00Z")
         SubscriptionFactory.create_batch(readers)
         issue = services.start_sending(NewsletterFactory.create(), by=secretariat)
-        with django_assert_max_num_queries(1000) as captured:
-            tasks.deliver(issue.pk)
-        queries = [query["sql"] for query in captured.captured_queries]
-        return sum("FOR NO KEY UPDATE" in sql for sql in queries)
+        made = query_cost(lambda: tasks.deliver(issue.pk), once=True)
+        return sum("FOR NO KEY UPDATE" in sql for sql in made.sql)
 
     assert cost(1) == cost(40) == 2  # the last finds nothing more

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +14,7 @@ from network.values.refusals import Refusal
 from newsletters import services
 from newsletters.models import Opportunity
 from newsletters.views.opportunities import PER_PAGE
+from tests.costs import QueryCost
 from tests.factories import OpportunityFactory
 from tests.refusals import assert_asked_to_sign_in
 from tests.sent import sent_by
@@ -109,17 +108,14 @@ def test_the_home_page_shows_open_ones_only(visitor: Client) -> None:
     assert "Closed course" not in home
 
 
-def test_a_list_of_many_costs_as_many_queries_as_a_list_of_one(visitor: Client) -> None:
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            page(visitor)
-        return len(captured)
-
+def test_a_list_of_many_costs_as_many_queries_as_a_list_of_one(
+    visitor: Client, query_cost: QueryCost
+) -> None:
     OpportunityFactory.create()
     OpportunityFactory.create(deadline_on=in_days(-1))
-    one = cost()
+    one = query_cost(lambda: page(visitor))
     OpportunityFactory.create_batch(20)
-    assert cost() == one
+    assert query_cost(lambda: page(visitor)) == one
 
 
 def test_the_admin_saves_and_publishes_in_one_go(secretariat_client: Client) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from network.accounts.models import User
 from newsletters.models import NewsletterText
 from newsletters.services import publish_opportunity, write_text
 from tests import factories
+from tests.costs import QueryCost
 from tests.proof import prove
 from tests.sent import sent_by
 
@@ -70,7 +69,7 @@ def test_a_colleagues_opportunity_is_not_written_over_unseen(
 
 @pytest.mark.parametrize("kind", ["subscription", "user"])
 def test_a_row_is_held_from_before_it_is_read_until_it_is_written(
-    kind: str, secretariat_client: Client
+    kind: str, secretariat_client: Client, query_cost: QueryCost
 ) -> None:
     """Else an unsubscription, or the end of an account, between the two would be undone."""
     row = (
@@ -82,13 +81,11 @@ def test_a_row_is_held_from_before_it_is_read_until_it_is_written(
     app = row._meta.app_label
     address = reverse(f"admin:{app}_{kind}_change", args=[row.pk])
     form = sent_by(secretariat_client.get(address).content.decode(), "_save")
-    with CaptureQueriesContext(connection) as queries:
-        answer = secretariat_client.post(address, {**form, "language": ["fr"]})
-    assert answer.status_code == 302
+    made = query_cost(
+        lambda: secretariat_client.post(address, {**form, "language": ["fr"]}), once=True
+    )
     table, key = f'"{app}_{kind}"', f"{row.pk}"
-    of_row = [
-        q["sql"] for q in queries if f"{table}" in q["sql"] and key in q["sql"].split("WHERE")[-1]
-    ]
+    of_row = [sql for sql in made.sql if table in sql and key in sql.split("WHERE")[-1]]
     held = next(at for at, sql in enumerate(of_row) if "FOR UPDATE" in sql)
     written = next(at for at, sql in enumerate(of_row) if f"UPDATE {table}" in sql)
     read = [at for at, sql in enumerate(of_row[:written]) if sql.startswith("SELECT")]

@@ -10,8 +10,8 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 from django.utils.formats import date_format, localize
 
-from meetings.models.meeting import period_text
 from network.values.partial_dates import PartialDate
+from network.values.periods import period_text
 
 FIRST = datetime.date(2026, 6, 1)
 MOMENT = datetime.datetime(2026, 6, 1, 14, 5, tzinfo=ZoneInfo("America/New_York"))
