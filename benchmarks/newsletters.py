@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Iterator
 
+import pgtrigger
 from django.test import override_settings
 from django.utils import timezone
 
@@ -31,7 +32,8 @@ def figures() -> Iterator[Figure]:
 
         def run() -> None:
             # Putting the rows back is one statement of some milliseconds, and counted with the run.
-            deliveries.update(state=SendingState.WAITING, due_at=timezone.now())
+            with pgtrigger.ignore("newsletters.Delivery:state_transitions"):
+                deliveries.update(state=SendingState.WAITING, due_at=timezone.now())
             tally = engine.run(queue_of(issue.pk), seconds=300)
             assert tally.sent == READERS, tally
 

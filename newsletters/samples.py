@@ -88,9 +88,11 @@ def _load_issue(
 def _send(issue: Newsletter, sent_at: datetime.datetime) -> None:
     """Let `issue` have been sent at a moment of the past, to the sample readers."""
     issue.sent_content = dict(compose_all(issue, day=sent_at.date()))
-    issue.state = Newsletter.State.SENT
     issue.created_at = sent_at - datetime.timedelta(days=6)
     issue.started_at = sent_at
+    issue.state = Newsletter.State.SENDING
+    issue.save()
+    issue.state = Newsletter.State.SENT
     issue.finished_at = sent_at + datetime.timedelta(seconds=2)
     issue.save()
     readers = Subscription.objects.recipients_of(issue).filter(is_sample=True)

@@ -27,6 +27,7 @@ from newsletters.models import Newsletter
 from tests import factories
 from tests.meetings.texts import written
 from tests.network.letters import write
+from tests.states import reach
 
 pytestmark = pytest.mark.django_db
 
@@ -140,8 +141,7 @@ def test_no_action_on_a_list_works_for_who_may_only_look(
     looker_client: Client, secretariat_client: Client, secretariat: User, focal_point: User
 ) -> None:
     [build] = request_builds(written(), by=secretariat)
-    build.state = PdfBuild.State.FAILED
-    build.save(update_fields=["state"])
+    reach(PdfBuild.objects.all(), PdfBuild.State.FAILED)
     designation = focal_point.person.designations.get()
     undelivered = write("a@example.org", state=SendingState.FAILED, due_at=None)
     for row, action in (

@@ -22,6 +22,7 @@ from network import clock
 from network.audit.tracking import tracked
 from network.values.constraints import one_of
 from network.values.sample_mark import Sampled
+from network.values.states import transitions
 from network.values.text_fields import CleanTextField
 
 
@@ -83,6 +84,18 @@ class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
         return withdrawn.exclude(draft=models.F("base")).exclude(models.Exists(newer))
 
 
+# A text that was published is never a draft again; a new change begins from it.
+CHANGE_TRANSITIONS = transitions(
+    {
+        "draft": ["submitted", "withdrawn"],
+        "submitted": ["draft", "sent_back", "published", "withdrawn"],
+        "sent_back": ["submitted", "withdrawn"],
+        "published": [],
+        "withdrawn": ["draft"],
+    }
+)
+
+
 @tracked()
 class ProposedChange(Sampled):
     """A draft of one entry of one member, on its way to publication.
@@ -98,6 +111,7 @@ class ProposedChange(Sampled):
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", pgettext_lazy("a draft", "withdrawn")
 
+    TRANSITIONS = CHANGE_TRANSITIONS
     OPEN_STATES = (State.DRAFT, State.SUBMITTED, State.SENT_BACK)
 
     member = models.ForeignKey(
@@ -138,6 +152,7 @@ class ProposedChange(Sampled):
             ),
         ]
         indexes = [models.Index(fields=["state", "submitted_at"], name="proposedchange_queue")]
+        triggers = [CHANGE_TRANSITIONS.trigger()]
 
     def __str__(self) -> str:
         return self.label or f"{self.content_type} {self.object_id or ''}".strip()

@@ -21,8 +21,28 @@ from network.jobs.leases import Leased, LeasedQuerySet
 from network.values.constraints import one_of
 from network.values.moments import EditedAtField
 from network.values.sample_mark import Sampled
+from network.values.states import transitions
 from network.values.text_fields import CleanCharField
 from network.values.translated import Translated
+
+# An adopted text is the States' word: nothing takes the adoption back.
+COMMUNIQUE_TRANSITIONS = transitions(
+    {
+        "draft": ["circulated", "adopted"],
+        "circulated": ["draft", "adopted"],
+        "adopted": [],
+    }
+)
+
+# A lease that ran out goes from one worker to the next within "building".
+BUILD_TRANSITIONS = transitions(
+    {
+        "waiting": ["building"],
+        "building": ["waiting", "done", "failed"],
+        "done": [],
+        "failed": ["waiting"],
+    }
+)
 
 
 class CommuniqueQuerySet(models.QuerySet["Communique"]):
@@ -51,6 +71,8 @@ class Communique(Sampled):
         DRAFT = "draft", _("draft")
         CIRCULATED = "circulated", _("circulated")
         ADOPTED = "adopted", _("adopted")
+
+    TRANSITIONS = COMMUNIQUE_TRANSITIONS
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="communiques", verbose_name=_("meeting")
@@ -95,19 +117,7 @@ class Communique(Sampled):
                 violation_error_message=_("Only an adopted communiqué can be public."),
             ),
         ]
-        triggers = [
-            # An adopted text is the States' word: nothing takes the adoption back.
-            pgtrigger.FSM(
-                name="adoption_stays",
-                field="state",
-                transitions=[
-                    ("draft", "circulated"),
-                    ("circulated", "draft"),
-                    ("draft", "adopted"),
-                    ("circulated", "adopted"),
-                ],
-            )
-        ]
+        triggers = [COMMUNIQUE_TRANSITIONS.trigger()]
 
     def __str__(self) -> str:
         return str(self.title)
@@ -252,6 +262,8 @@ class PdfBuild(Leased):
         DONE = "done", _("ready")
         FAILED = "failed", _("failed")
 
+    TRANSITIONS = BUILD_TRANSITIONS
+
     version = models.ForeignKey(CommuniqueVersion, models.PROTECT, related_name="builds")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.WAITING)
@@ -292,6 +304,7 @@ class PdfBuild(Leased):
                 condition=models.Q(state__in=["waiting", "building"]),
             )
         ]
+        triggers = [BUILD_TRANSITIONS.trigger()]
 
     def __str__(self) -> str:
         return f"{self.version} ({self.language})"

@@ -126,7 +126,7 @@ def adopt(
     OutdatedTranslations as `freeze` does.
     """
     locked = _locked(communique)
-    if locked.is_adopted:
+    if not Communique.TRANSITIONS.may_become(locked.state, Communique.State.ADOPTED):
         raise Refusal(_("This communiqué has already been adopted."))
     if on > clock.today():
         raise Refusal(_("The day of adoption cannot lie in the future."), field="on")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.jobs.leases import Leased, LeasedQuerySet
 from network.values.constraints import one_of
+from network.values.states import transitions
 
 KEPT = datetime.timedelta(days=90)
 
@@ -23,6 +24,21 @@ class SendingState(models.TextChoices):
     RETRY = "retry", _("to be retried")
     FAILED = "failed", _("failed")
     UNCERTAIN = "uncertain", _("uncertain")
+
+
+# What was sent stays so. What failed, or was set aside as uncertain, is tried again by a decision
+# of a person; what is uncertain for the first time once more by itself. A row whose link has died
+# before it was sent fails without an attempt.
+SENDING_TRANSITIONS = transitions(
+    {
+        SendingState.WAITING: ["in_flight", "failed", "uncertain"],
+        SendingState.IN_FLIGHT: ["waiting", "sent", "retry", "failed", "uncertain"],
+        SendingState.SENT: [],
+        SendingState.RETRY: ["in_flight", "failed", "uncertain"],
+        SendingState.FAILED: ["retry"],
+        SendingState.UNCERTAIN: ["in_flight", "retry", "failed"],
+    }
+)
 
 
 class SendingQuerySet(LeasedQuerySet):
@@ -69,6 +85,8 @@ class Sending(Leased):
     out with `attempt_started_at` set is *uncertain*, is sent once more under the same
     Message-ID, and keeps `uncertain_at` for good. Uncertain a second time, it waits for a person.
     """
+
+    TRANSITIONS = SENDING_TRANSITIONS
 
     # Overrides the base's column: settled rows are due never again.
     due_at = models.DateTimeField(  # type: ignore[assignment]
@@ -147,6 +165,7 @@ class OutgoingMail(Sending):
             one_of("state", *SendingState.values),
             one_of("kind", "invitation", "account", "notice", "subscription"),
         ]
+        triggers = [SENDING_TRANSITIONS.trigger()]
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.address}"

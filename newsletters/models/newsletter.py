@@ -19,6 +19,7 @@ from network import clock
 from network.audit.tracking import tracked
 from network.values.constraints import one_of, some_of
 from network.values.sample_mark import Sampled
+from network.values.states import transitions
 from network.values.text_fields import CleanSlugField
 
 
@@ -30,6 +31,13 @@ class Topic(models.TextChoices):
     FUNDING = "funding", _("Funding")
     CAPACITY = "capacity", _("Capacity building")
     NETWORK = "network", _("News of the Network")
+
+
+# An issue that goes back to draft would be sent to everybody a second time; one that was sent is
+# being sent again while deliveries that failed are tried anew.
+NEWSLETTER_TRANSITIONS = transitions(
+    {"draft": ["sending"], "sending": ["sent"], "sent": ["sending"]}
+)
 
 
 class NewsletterQuerySet(models.QuerySet["Newsletter"]):
@@ -62,6 +70,8 @@ class Newsletter(Sampled):
         DRAFT = "draft", _("draft")
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
+
+    TRANSITIONS = NEWSLETTER_TRANSITIONS
 
     number = models.PositiveIntegerField(_("number"), unique=True)
     slug = CleanSlugField(_("web address"), max_length=120, unique=True)
@@ -119,12 +129,7 @@ class Newsletter(Sampled):
                 condition=pgtrigger.Q(old__sent_content__df=pgtrigger.F("new__sent_content"))
                 & ~pgtrigger.Q(old__state="draft"),
             ),
-            # An issue that goes back to draft would be sent to everybody a second time.
-            pgtrigger.Protect(
-                name="never_a_draft_again",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(new__state="draft") & ~pgtrigger.Q(old__state="draft"),
-            ),
+            NEWSLETTER_TRANSITIONS.trigger(),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from network.audit.tracking import tracked
 from network.mail.models import Sending, SendingQuerySet, SendingState
 from network.values.constraints import one_of, some_of
 from network.values.sample_mark import Sampled
+from network.values.states import transitions
 from network.values.text_fields import CleanEmailField
 from newsletters.models.newsletter import Newsletter, Topic
 
@@ -60,6 +61,17 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(state=Subscription.State.UNCONFIRMED, asked_at__lt=before)
 
 
+# A reader who is confirmed is not asked to confirm again. Whoever left may come back: through a
+# new request, or by the same link, which undoes it.
+SUBSCRIPTION_TRANSITIONS = transitions(
+    {
+        "unconfirmed": ["confirmed", "unsubscribed"],
+        "confirmed": ["unsubscribed"],
+        "unsubscribed": ["unconfirmed", "confirmed"],
+    }
+)
+
+
 @tracked(exclude=("token", "mailed_at"))
 class Subscription(Sampled):
     """An address that asked for the newsletter; mail goes only to confirmed ones."""
@@ -68,6 +80,8 @@ class Subscription(Sampled):
         UNCONFIRMED = "unconfirmed", _("not confirmed yet")
         CONFIRMED = "confirmed", _("confirmed")
         UNSUBSCRIBED = "unsubscribed", _("unsubscribed")
+
+    TRANSITIONS = SUBSCRIPTION_TRANSITIONS
 
     email = CleanEmailField(_("email"), max_length=254)
     language = models.CharField(
@@ -130,6 +144,7 @@ class Subscription(Sampled):
                 condition=Q(state="unsubscribed"),
             ),
         ]
+        triggers = [SUBSCRIPTION_TRANSITIONS.trigger()]
 
     def __str__(self) -> str:
         return self.email
@@ -209,6 +224,7 @@ class Delivery(Sending):
             ),
             models.Index(fields=["newsletter", "state"], name="delivery_by_state"),
         ]
+        triggers = [Sending.TRANSITIONS.trigger()]
 
     def __str__(self) -> str:
         return f"{self.newsletter_id} → {self.address}"

@@ -19,6 +19,7 @@ from network.accounts.models import User
 from network.values.refusals import Refusal
 from tests import factories
 from tests.focalpoints.changes import draft_of, kind, seen
+from tests.states import reach
 
 pytestmark = pytest.mark.django_db
 
@@ -78,11 +79,14 @@ def entry(spain: Member) -> Initiative:
 
 def _in_state(entry: Initiative, by: User, member: Member, state: str) -> ProposedChange:
     change = draft_of(entry, by, member=member, **TITLE)
-    change.state = state
     decided = state in (State.WITHDRAWN, State.PUBLISHED)
-    change.submitted_at = None if state == State.DRAFT else timezone.now()
-    change.decided_at = timezone.now() if decided else None
-    change.save(update_fields=["state", "submitted_at", "decided_at"])
+    reach(
+        ProposedChange.objects.filter(pk=change.pk),
+        state,
+        submitted_at=None if state == State.DRAFT else timezone.now(),
+        decided_at=timezone.now() if decided else None,
+    )
+    change.refresh_from_db()
     return change
 
 

@@ -33,6 +33,7 @@ from tests.access.row import Cast
 from tests.focalpoints.changes import INITIATIVE, draft_of, submitted
 from tests.fuzz.request import Request
 from tests.meetings.texts import adopted, with_ready_pdf, written
+from tests.states import reach
 from tests.test_access import TABLE
 
 ROLES = (*ACCESS_ROLES, "superuser")
@@ -180,7 +181,7 @@ def _fill(cast: Cast) -> None:
     factories.OpportunityFactory.create()
     factories.NewsletterFactory.create()
     newsletters.start_sending(factories.NewsletterFactory.create(), by=staff)
-    OutgoingMail.objects.update(state="failed")
+    reach(OutgoingMail.objects.all(), "failed")
 
 
 def without_rows() -> list[str]:

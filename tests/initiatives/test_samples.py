@@ -13,6 +13,7 @@ from initiatives.models import Initiative, NationalActionPlan
 from initiatives.sample_entries import INITIATIVES
 from network.importing.loading import LoadReport
 from tests.focalpoints.changes import kind
+from tests.states import reach
 
 pytestmark = pytest.mark.django_db
 State = ProposedChange.State
@@ -48,7 +49,7 @@ def test_the_reviews_of_the_story_wait_where_it_needs_them() -> None:
 def test_loading_again_adds_nothing_and_keeps_what_was_changed() -> None:
     before = (Initiative.objects.count(), ProposedChange.objects.count())
     Initiative.objects.filter(slug="sample-mediators-school").update(title_en="Changed by hand")
-    ProposedChange.objects.filter(member__slug="spain").update(state=State.WITHDRAWN)
+    reach(ProposedChange.objects.filter(member__slug="spain"), State.WITHDRAWN)
     samples.load()
     assert (Initiative.objects.count(), ProposedChange.objects.count()) == before
     assert Initiative.objects.get(slug="sample-mediators-school").title_en == "Changed by hand"

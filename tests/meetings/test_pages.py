@@ -25,6 +25,7 @@ from tests.meetings.texts import (
     written,
 )
 from tests.refusals import assert_asked_to_sign_in
+from tests.states import reach
 
 pytestmark = pytest.mark.django_db
 NEXT_YEAR = timezone.localdate().year + 1
@@ -190,7 +191,7 @@ def test_a_pdf_that_is_not_ready_or_not_there_is_not_found(
     assert visitor.get(address).status_code == 404
     assert "The PDF is being prepared" in text(visitor, communique.meeting.get_absolute_url())
     # One that failed is not being prepared.
-    PdfBuild.objects.update(state=PdfBuild.State.FAILED)
+    reach(PdfBuild.objects.all(), PdfBuild.State.FAILED)
     assert "being prepared" not in text(visitor, communique.meeting.get_absolute_url())
 
 

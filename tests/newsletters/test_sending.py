@@ -19,6 +19,7 @@ from tests.costs import QueryCost
 from tests.factories import NewsletterFactory, SubscriptionFactory
 from tests.mailserver import MailServer
 from tests.newsletters.conftest import issue_in, link_in
+from tests.states import reach
 
 pytestmark = pytest.mark.django_db
 Send = Callable[[Newsletter], Newsletter]
@@ -260,7 +261,7 @@ def test_the_sweep_ends_an_issue_that_nobody_rang_for(
 ) -> None:
     reader("one@example.org")
     issue = services.start_sending(NewsletterFactory.create(), by=secretariat)
-    issue.deliveries.update(state=SendingState.SENT, due_at=None)
+    reach(issue.deliveries.all(), SendingState.SENT, due_at=None)
     tasks.sweep_deliveries()
     issue.refresh_from_db()
     assert issue.state == Newsletter.State.SENT

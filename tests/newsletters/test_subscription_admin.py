@@ -19,6 +19,7 @@ from tests.costs import QueryCost
 from tests.factories import SubscriptionFactory, UserFactory
 from tests.newsletters.buttons import address_of, page, press
 from tests.sent import sent_by
+from tests.states import reach
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +88,7 @@ def test_deleting_a_subscriber_forgets_the_address_in_the_books(
     secretariat_client: Client, secretariat: User, issue: Newsletter, subscriber: Subscription
 ) -> None:
     services.start_sending(issue, by=secretariat)
-    Delivery.objects.update(state=SendingState.SENT, due_at=None)
+    reach(Delivery.objects.all(), SendingState.SENT, due_at=None)
     press(secretariat_client, "subscription_delete", subscriber.pk, post="yes")
     assert not Subscription.objects.exists()
     assert Delivery.objects.get().address.endswith("@invalid")

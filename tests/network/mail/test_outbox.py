@@ -20,6 +20,7 @@ from network.mail.message import MessageError
 from network.mail.models import OutgoingMail, SendingState
 from network.mail.outbox import compose, outbox, queue_mail, queue_template_mail
 from network.tasks import send_outbox, sweep_outbox
+from tests.states import reach
 
 pytestmark = pytest.mark.django_db
 
@@ -135,8 +136,8 @@ def test_turns_are_forgotten_after_a_while(started):
 
 def test_mail_that_was_sent_long_ago_is_forgotten(started):
     old, kept = notice(), notice()
-    OutgoingMail.objects.filter(pk=old.pk).update(state="sent", sent_at="2020-01-01T00:00Z")
-    OutgoingMail.objects.filter(pk=kept.pk).update(state="failed", due_at=None)
+    reach(OutgoingMail.objects.filter(pk=old.pk), "sent", sent_at="2020-01-01T00:00Z")
+    reach(OutgoingMail.objects.filter(pk=kept.pk), "failed", due_at=None)
     assert OutgoingMail.objects.forget_old() == 1
     assert list(OutgoingMail.objects.all()) == [kept]
 

@@ -15,6 +15,7 @@ from network.mail.models import OutgoingMail, SendingState
 from network.mail.outbox import outbox
 from network.mail.queue import Queue
 from tests.network.letters import again, make_due, wait_an_hour, write
+from tests.states import reach
 
 pytestmark = pytest.mark.django_db
 
@@ -214,7 +215,7 @@ def test_nothing_is_sent_while_sending_is_off(mail_server, settings):
 
 def test_what_a_restored_backup_held_waits_for_a_person(mail_server):
     sent, waiting = write("sent@example.org"), write()
-    OutgoingMail.objects.filter(pk=sent.pk).update(state=SendingState.SENT, due_at=None)
+    reach(OutgoingMail.objects.filter(pk=sent.pk), SendingState.SENT, due_at=None)
     assert engine.hold(OutgoingMail.objects.all()) == 1
     assert engine.run(outbox).sent == 0
     assert again(waiting).state == SendingState.UNCERTAIN
