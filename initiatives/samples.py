@@ -11,13 +11,15 @@ from typing import Any
 
 from translated_fields import to_attribute
 
-from focalpoints.models import Country, Member, ProposedChange, ReviewStep
+from focalpoints.models import Country, Member, ProposedChange, ReviewStep, Revision
 from focalpoints.review import changes, drafts, registry, submissions
 from focalpoints.review.values import values_of_entry
+from focalpoints.revisions import record
 from focalpoints.rights import may_draft
 from initiatives.models import Initiative, NationalActionPlan, Pillar, Support, Theme
 from initiatives.sample_entries import INITIATIVES, SampleInitiative
 from initiatives.sample_plans import PLANS, SamplePlan
+from initiatives.sample_versions import VERSIONS
 from network import clock
 from network.accounts.models import User
 from network.importing.samples import load_once
@@ -37,7 +39,7 @@ def load() -> None:
             load_once(
                 plan.slug,
                 NationalActionPlan.objects.filter(slug=plan.slug, is_sample=True),
-                partial(_plan, plan, countries[plan.country]),
+                partial(_plan, plan, countries[plan.country], countries),
             )
     for entry in INITIATIVES:
         if entry.owner in members:
@@ -78,8 +80,36 @@ def _sorted(values: tuple[str, ...]) -> list[str]:
     return sorted(values, key=_ORDER.index)
 
 
-def _plan(plan: SamplePlan, country: Country) -> NationalActionPlan:
-    return NationalActionPlan.objects.create(
+def _published(row: Any, countries: dict[str, Country]) -> None:
+    """Keep the versions of a sample, the last of which is what `row` says."""
+    versions = VERSIONS.get(row.slug, ())
+    if not versions:
+        record(row, by=None, source=Revision.Source.SAMPLE, at=row.published_at)
+    names = {name for version in versions for name in version.said}
+    last = {name: getattr(row, name) for name in names - {"countries"}}
+    places = list(row.countries.all()) if "countries" in names else []
+    for row.version, version in enumerate(versions, start=1):
+        for name in last:
+            setattr(row, name, version.said.get(name, last[name]))
+        row.save()
+        if "countries" in names:
+            codes = version.said.get("countries")
+            row.countries.set(
+                places
+                if codes is None
+                else [countries[code] for code in codes if code in countries]
+            )
+        record(
+            row,
+            by=User.objects.filter(email=version.by).first(),
+            source=version.source,
+            reason=version.reason,
+            at=_moment(version.days),
+        )
+
+
+def _plan(plan: SamplePlan, country: Country, countries: dict[str, Country]) -> NationalActionPlan:
+    row = NationalActionPlan.objects.create(
         slug=plan.slug,
         country=country,
         generation=plan.generation,
@@ -93,6 +123,8 @@ def _plan(plan: SamplePlan, country: Country) -> NationalActionPlan:
         **_translated("title", plan.title),
         **plan.facts,
     )
+    _published(row, countries)
+    return row
 
 
 def _initiative(
@@ -123,6 +155,7 @@ def _initiative(
     )
     row.countries.set([countries[iso3] for iso3 in entry.countries if iso3 in countries])
     row.members.set([members[code] for code in entry.members if code in members])
+    _published(row, countries)
     return row
 
 

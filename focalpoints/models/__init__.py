@@ -24,6 +24,7 @@ from focalpoints.models.review import (
     ReviewStep,
     Versioned,
 )
+from focalpoints.models.revision import Revision, RevisionQuerySet
 
 __all__ = [
     "Category",
@@ -44,6 +45,8 @@ __all__ = [
     "ProposedChangeQuerySet",
     "Region",
     "ReviewStep",
+    "Revision",
+    "RevisionQuerySet",
     "Versioned",
     "owners_called",
 ]

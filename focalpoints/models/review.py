@@ -7,6 +7,7 @@ version that it started from, so that a difference by field and a conflict can b
 from __future__ import annotations
 
 import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -27,7 +28,18 @@ from network.values.text_fields import CleanTextField
 
 
 class Versioned(models.Model):
-    """A published row whose changes go through review; `version` counts publications."""
+    """A published row whose changes go through review; `version` counts publications.
+
+    Each publication is kept as a `Revision` (focalpoints.revisions): all columns that people edit
+    but `unversioned`, which are about access; the many-to-many values; and the child rows named in
+    `parts`. When a version is brought back, `whose` the entry is and who may see it (`seen_by`)
+    stay as they are now.
+    """
+
+    parts: ClassVar[tuple[str, ...]] = ()
+    unversioned: ClassVar[tuple[str, ...]] = ()
+    whose: ClassVar[tuple[str, ...]] = ()
+    seen_by: ClassVar[tuple[str, ...]] = ()
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)

@@ -1,8 +1,9 @@
 """How an entry is written as its next version, wherever the publication comes from.
 
-A review's publication, a direct edit of the Secretariat and a person's edit of their own contact
-data all end in `publish_entry`. A direct edit counts as a publication: the version rises, so that
-whoever has a draft open learns of the conflict.
+A review's publication, a direct edit of the Secretariat, a person's edit of their own contact
+data and the restore of an earlier version all end in `publish_entry`, which keeps what was
+published (focalpoints.revisions). A direct edit counts as a publication: the version rises, so
+that whoever has a draft open learns of the conflict.
 """
 
 from __future__ import annotations
@@ -10,25 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from focalpoints.models import Member, ProposedChange
+from focalpoints.models import Member, ProposedChange, Revision
 from focalpoints.review import registry
 from focalpoints.review.changes import Overtaken, require_submitter, settle_withdrawn
+from focalpoints.revisions import record
 from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.models import User
 from network.values.refusals import Refusal
-
-
-class Source(models.TextChoices):
-    """Where a publication comes from."""
-
-    REVIEW = "review", gettext_lazy("review")
-    DIRECT_EDIT = "direct_edit", gettext_lazy("direct edit by the Secretariat")
-    OWN_CONTACT = "own_contact", gettext_lazy("own contact page")
 
 
 @transaction.atomic
@@ -40,6 +33,7 @@ def publish_entry(
     seen_version: int,
     reason: str = "",
     change: ProposedChange | None = None,
+    restored_from: Revision | None = None,
     write_related: Callable[[], object] | None = None,
 ) -> Any:
     """Write `entry`, changed in memory or new, as its next version, and return it.
@@ -47,8 +41,8 @@ def publish_entry(
     `seen_version` is the version upon which it was changed (any, for a new entry): raises
     Overtaken when another one was published since. `write_related` writes the many-to-many values
     and the child rows, once the entry has its row. `change` is the reviewed change that is
-    published, and a review counts as the member's confirmation. The caller has judged whether
-    `by` may publish.
+    published, and a review counts as the member's confirmation; `restored_from` is the version
+    that is brought back. The caller has judged whether `by` may publish.
     """
     now = clock.now()
     if entry.pk is None:
@@ -72,6 +66,15 @@ def publish_entry(
     _save(entry)
     if write_related is not None:
         write_related()
+    record(
+        entry,
+        by=by,
+        source=source,
+        reason=reason,
+        change=change,
+        restored_from=restored_from,
+        at=now,
+    )
     return entry
 
 
@@ -103,7 +106,7 @@ def edit_directly(
     return publish_entry(
         entry,
         by=by,
-        source=Source.DIRECT_EDIT,
+        source=Revision.Source.DIRECT_EDIT,
         seen_version=seen_version,
         reason=reason,
         write_related=write_related,

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from focalpoints.models import ProposedChange, ReviewStep
+from focalpoints.models import ProposedChange, ReviewStep, Revision
 from focalpoints.review import notices, registry
 from focalpoints.review.changes import (
     edition,
@@ -29,7 +29,7 @@ from focalpoints.review.changes import (
     require_submitter,
     require_valid,
 )
-from focalpoints.review.publication import Source, publish_entry
+from focalpoints.review.publication import publish_entry
 from focalpoints.review.values import bound_form, same
 from network import clock
 from network.accounts.models import User
@@ -128,8 +128,9 @@ def publish(change: ProposedChange, *, seen: str, by: User) -> Any:
     publish_entry(
         entry,
         by=by,
-        source=Source.REVIEW,
+        source=Revision.Source.REVIEW,
         seen_version=change.base_version,
+        reason=_note_of(change),
         change=change,
         write_related=form.save_m2m,
     )
@@ -141,6 +142,13 @@ def publish(change: ProposedChange, *, seen: str, by: User) -> Any:
     record_step(change, Action.PUBLISHED, by=by)
     notices.tell_focal_points(change, "published", entry=entry)
     return entry
+
+
+def _note_of(change: ProposedChange) -> str:
+    """What the member said with its last submission: why the entry changes."""
+    steps = change.steps.filter(action=Action.SUBMITTED)
+    last = steps.last()
+    return last.reason if last is not None else ""
 
 
 def _has_just_submitted(change: ProposedChange, note: str, by: User) -> bool:

@@ -167,6 +167,9 @@ class Initiative(Sampled, Versioned):
         PUBLIC = "public", _("everybody")
         MEMBERS = "members", _("members only")
 
+    whose = ("owner",)
+    seen_by = ("visibility",)
+
     owner = models.ForeignKey(
         Member, models.PROTECT, related_name="initiatives", verbose_name=_("member")
     )

@@ -184,6 +184,8 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
         YES = "yes", _("yes")
         NO = "no", _("no")
 
+    whose = ("country", "organisation")
+
     country = models.ForeignKey(
         Country,
         models.PROTECT,

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from focalpoints.models import Revision
+from focalpoints.revisions import record_loaded
+from initiatives.models import NationalActionPlan
 from initiatives.sources.evidence import load_counts, load_differences, load_findings
 from initiatives.sources.plans import load_national_plans, load_regional_plans
 from network.importing.loading import LoadReport
@@ -23,6 +26,9 @@ def load(report: LoadReport, folder: Path = FOLDER) -> None:
     """
     plans = load_national_plans(folder, report)
     load_regional_plans(folder, report)
+    # All of them: a sample may have given up its number to a fact. What is as it was is passed by.
+    every = NationalActionPlan.objects.values_list("pk", flat=True)
+    record_loaded(NationalActionPlan, every, source=Revision.Source.REFERENCE)
     load_differences(folder, plans, report)
     load_findings(folder, report)
     load_counts(folder, report)

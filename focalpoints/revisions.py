@@ -1,0 +1,262 @@
+"""The versions of entries: recorded once per publication, and never written over.
+
+`record` is the one function that makes a version, wherever the publication comes from;
+`record_loaded` calls upon it for what a loader wrote. The names in `Versioned.parts` are the
+child rows that a version keeps besides the columns.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from itertools import takewhile
+from typing import Any, TypeVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from focalpoints.models import ProposedChange, Revision, Versioned
+from focalpoints.rights import may_decide
+from network import clock
+from network.accounts.models import User
+from network.values.partial_dates import PartialDate
+from network.values.refusals import Refusal
+
+Values = dict[str, Any]
+Entry = TypeVar("Entry", bound=Versioned)
+
+
+def columns_of(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """The columns of `model` that people edit and that its versions keep."""
+    left_out = getattr(model, "unversioned", ())
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.editable and not field.primary_key and field.name not in left_out
+    ]
+
+
+def links_of(model: type[models.Model]) -> list[models.ManyToManyField[Any, Any]]:
+    """The many-to-many fields of `model` that people edit."""
+    return [field for field in model._meta.many_to_many if field.editable]
+
+
+def part_of(model: type[models.Model], name: str) -> tuple[type[models.Model], str]:
+    """The model of the child rows `name` of `model`, and their column that leads to it."""
+    relation = next(one for one in model._meta.related_objects if one.get_accessor_name() == name)
+    return relation.related_model, relation.field.name  # type: ignore[return-value]
+
+
+def part_columns(model: type[models.Model], name: str) -> list[models.Field[Any, Any]]:
+    """The columns of the child rows `name` of `model`, without the one that leads to it."""
+    part, whole = part_of(model, name)
+    return [field for field in columns_of(part) if field.name != whole]
+
+
+def json_of(value: Any) -> Any:
+    """The JSON of a column's value."""
+    if isinstance(value, PartialDate):
+        return value.isoformat
+    if isinstance(value, list | tuple):
+        return [json_of(item) for item in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    # A browser sends CR LF; what nobody changed must not look changed.
+    return str(value).replace("\r\n", "\n")
+
+
+def values_of(entry: models.Model) -> Values:
+    """All that `entry` says now: its columns, many-to-many keys and child rows.
+
+    Reads nothing anew after `prefetched`.
+    """
+    model = type(entry)
+    found = {field.name: json_of(getattr(entry, field.attname)) for field in columns_of(model)}
+    for link in links_of(model):
+        found[link.name] = sorted(row.pk for row in getattr(entry, link.name).all())
+    for name in parts_of(model):
+        columns = part_columns(model, name)
+        found[name] = [
+            {field.name: json_of(getattr(row, field.attname)) for field in columns}
+            for row in sorted(getattr(entry, name).all(), key=lambda row: row.pk)
+        ]
+    return found
+
+
+def parts_of(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(getattr(model, "parts", ()))
+
+
+def names_of(entry: models.Model) -> dict[str, dict[str, str]]:
+    """What the rows are called to which `entry` leads, by field and key, in English."""
+    names: dict[str, dict[str, str]] = {}
+    with translation.override("en"):
+        for field in columns_of(type(entry)):
+            if field.is_relation and (row := getattr(entry, field.name)) is not None:
+                names[field.name] = {str(row.pk): str(row)}
+        for link in links_of(type(entry)):
+            rows = getattr(entry, link.name).all()
+            if found := {str(row.pk): str(row) for row in rows}:
+                names[link.name] = found
+    return names
+
+
+def prefetched(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """`rows` with all that their versions say, at a cost that does not grow with their number."""
+    model = rows.model
+    ones = [field.name for field in columns_of(model) if field.is_relation]
+    # A member or a plan is called by its country or organisation.
+    ones += [
+        f"{field.name}__{deeper.name}"
+        for field in columns_of(model)
+        if field.is_relation
+        for deeper in columns_of(field.related_model)  # type: ignore[arg-type]
+        if deeper.is_relation
+    ]
+    several = [link.name for link in links_of(model)]
+    deeper_still = [
+        f"{link.name}__{field.name}"
+        for link in links_of(model)
+        for field in columns_of(link.related_model)  # type: ignore[arg-type]
+        if field.is_relation
+    ]
+    return rows.select_related(*ones).prefetch_related(*several, *deeper_still, *parts_of(model))
+
+
+def _read_anew(model: type[Entry], keys: Iterable[Any]) -> list[Entry]:
+    rows = model._base_manager.filter(pk__in=list(keys)).order_by("pk")
+    return list(prefetched(rows))
+
+
+def record(
+    entry: Versioned,
+    *,
+    by: User | None,
+    source: str,
+    reason: str = "",
+    change: ProposedChange | None = None,
+    restored_from: Revision | None = None,
+    at: datetime.datetime | None = None,
+) -> Revision:
+    """Keep what `entry` says as its version `entry.version`; the caller has just written it.
+
+    Everything is written by now, the many-to-many values and child rows as well. `by` is nobody
+    where a file was loaded.
+    """
+    (written,) = _read_anew(type(entry), [entry.pk])
+    revision = _revision(
+        written, by=by, source=source, reason=reason, change=change, restored_from=restored_from
+    )
+    revision.at = at or clock.now()
+    revision.save(force_insert=True)
+    return revision
+
+
+def _revision(entry: Versioned, *, by: User | None, **more: Any) -> Revision:
+    with translation.override("en"):
+        label = str(entry)[:250]
+    return Revision(
+        content_type=ContentType.objects.get_for_model(type(entry)),
+        object_id=entry.pk,
+        number=entry.version,
+        label=label,
+        by=by,
+        by_name=str(by)[:150] if by is not None else "",
+        values=values_of(entry),
+        names=names_of(entry),
+        **more,
+    )
+
+
+@transaction.atomic
+def record_loaded(
+    model: type[Entry], keys: Iterable[Any], *, source: str, by: User | None = None
+) -> list[Revision]:
+    """Keep a version of each of the rows with these `keys` that says something new.
+
+    For loaders, which write row by row or all at once: what is as its latest version says makes
+    no other. A row that was changed without the next number gets it here. Costs the same few
+    queries for one row as for hundreds.
+    """
+    keys = list(keys)
+    # Held, so that nobody publishes between the look at a row and its number.
+    list(model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
+    known = {one.object_id: one for one in Revision.objects.latest_of_each(model, keys)}
+    revisions, behind = [], []
+    for entry in _read_anew(model, keys):
+        latest = known.get(entry.pk)
+        if latest is not None and entry.version <= latest.number:
+            if values_of(entry) == latest.values:
+                continue
+            entry.version = latest.number + 1
+            behind.append(entry)
+        revisions.append(_revision(entry, by=by, source=source))
+    model._base_manager.bulk_update(behind, ["version"])
+    return Revision.objects.bulk_create(revisions)
+
+
+def write_parts(entry: models.Model, name: str, rows: list[Values]) -> None:
+    """Let the child rows `name` of `entry` say what `rows` say, in this order.
+
+    A row that stays what it was is not written; where they differ, those from there on are written
+    again, for two rows may not say the same even for a moment.
+    """
+    part, whole = part_of(type(entry), name)
+    columns = part_columns(type(entry), name)
+    there = sorted(getattr(entry, name).all(), key=lambda row: row.pk)
+    said = [
+        {field.name: json_of(getattr(row, field.attname)) for field in columns} for row in there
+    ]
+    same = sum(
+        1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(said, rows, strict=False))
+    )
+    for row in there[same:]:
+        row.delete()
+    for values in rows[same:]:
+        row = part(**{whole: entry})
+        for field in columns:
+            if field.name in values:
+                setattr(row, field.attname, field.to_python(values[field.name]))
+        row.save()
+
+
+@transaction.atomic
+def erase_values(
+    model: type[Versioned], key: int, names: Iterable[str], *, by: User, with_label: bool = False
+) -> int:
+    """Empty the fields `names` in all versions of the entry `key` of `model`, for good.
+
+    For the data of a person who asks for it: each version says from then on that they were erased,
+    and no restore brings them back. `with_label` empties what the entry was called too. Returns
+    how many versions said something. Raises Refusal for anybody but the Secretariat.
+    """
+    if not may_decide(by):
+        raise Refusal(_("Only the Secretariat may erase data."))
+    names = sorted(set(names))
+    revisions = Revision.objects.of_model(model).filter(object_id=key).select_for_update()
+    now, count = clock.now(), 0
+    for revision in revisions:
+        erased = {
+            name: _emptied(revision.values[name]) for name in names if name in revision.values
+        }
+        count += any(revision.values[name] != empty for name, empty in erased.items())
+        revision.values |= erased
+        revision.names = {k: v for k, v in revision.names.items() if k not in names}
+        revision.erased = sorted({*revision.erased, *names})
+        revision.erased_at = now
+        if with_label:
+            revision.label = ""
+        revision.save(update_fields=["values", "names", "erased", "erased_at", "label"])
+    return count
+
+
+def _emptied(value: Any) -> Any:
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, str):
+        return ""
+    return [] if isinstance(value, list) else None
