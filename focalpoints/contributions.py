@@ -36,7 +36,10 @@ registry.add(
         name="review",
         order=10,
         title=_("Review"),
-        entries=(MenuEntry(_("Review queue"), "focalpoints_proposedchange", "rule"),),
+        entries=(
+            MenuEntry(_("Review queue"), "focalpoints_proposedchange", "rule"),
+            MenuEntry(_("Published versions"), "focalpoints_revision", "history_edu"),
+        ),
     ),
     MenuGroup(
         name="members",

@@ -39,6 +39,7 @@ NEVER = {
     "network.outgoingmail": {"add", "change", "delete"},
     "focalpoints.country": {"add", "change", "delete"},
     "focalpoints.proposedchange": {"add", "delete"},
+    "focalpoints.revision": {"add", "change", "delete"},
     "meetings.pdfbuild": {"add", "change", "delete"},
     "newsletters.delivery": {"add", "change", "delete"},
     "newsletters.subscription": {"add"},

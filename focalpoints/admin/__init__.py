@@ -6,6 +6,7 @@ from focalpoints.admin.drafting import DraftingRightAdmin
 from focalpoints.admin.people import PersonAdmin
 from focalpoints.admin.place import CountryAdmin, MemberAdmin, OrganisationAdmin
 from focalpoints.admin.review import ProposedChangeAdmin
+from focalpoints.admin.revisions import RevisionAdmin
 
 __all__ = [
     "CategoryAdmin",
@@ -16,4 +17,5 @@ __all__ = [
     "OrganisationAdmin",
     "PersonAdmin",
     "ProposedChangeAdmin",
+    "RevisionAdmin",
 ]

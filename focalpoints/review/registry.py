@@ -82,10 +82,15 @@ def kind(name: str) -> Kind | None:
 
 def kind_of(change: ProposedChange) -> Kind:
     """The kind that `change` is of."""
+    return kind_of_type(change.content_type_id)
+
+
+def kind_of_type(content_type: int) -> Kind:
+    """The kind whose entries have this content type, by its key."""
     for candidate in kinds():
-        if candidate.content_type.pk == change.content_type_id:
+        if candidate.content_type.pk == content_type:
             return candidate
-    raise LookupError(f"Nothing registered for content type {change.content_type_id}")
+    raise LookupError(f"Nothing registered for content type {content_type}")
 
 
 def kind_of_entry(entry: models.Model) -> Kind:

@@ -126,7 +126,7 @@ def _json(value: Any) -> Any:
 class Migration(migrations.Migration):
     dependencies = [
         ("initiatives", "0006_loaded_plan_keys"),
-        ("focalpoints", "0014_revisions"),
+        ("focalpoints", "0015_revisions"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 

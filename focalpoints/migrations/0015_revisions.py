@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('focalpoints', '0013_member_institutions'),
+        ('focalpoints', '0014_state_transitions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
