@@ -126,7 +126,6 @@ def test_an_import_inside_a_function_fails() -> None:
 # Where an import may stand in a function, and why; beside each stands `noqa: PLC0415`.
 LATE = {
     "network/apps.py": "what registers itself needs models, which are there only in ready()",
-    "network/documents/pdf/child.py": "WeasyPrint is loaded under the limits of memory and time",
 }
 # Where a module is named by a string, and why.
 BY_STRING = {"network/apps.py": "the `contributions` of each app, by the registry's own rule"}

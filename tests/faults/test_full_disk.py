@@ -7,8 +7,8 @@ import io
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from meetings.models import PdfBuild
 from meetings.services.builds import MAX_ATTEMPTS, request_builds
 from network.accounts.models import User
 from network.demo.mailbox.store import Mailbox
-from network.documents.pdf import child, engine
+from network.documents.pdf import engine
 from network.documents.pdf.reasons import DISK_FULL
 from tests import factories
 from tests.focalpoints.test_register_admin import ADD, given
@@ -173,25 +173,26 @@ def test_a_pdf_waits_for_room_however_long_and_is_then_made(
     assert "pdfs-without-room" not in {card.key for card in dashboard_cards(secretariat)}
 
 
-def test_the_renderer_tells_a_full_disk_apart(tmp_path: Path, settings: Any) -> None:
+@pytest.mark.parametrize("full", ["document.pdf", "result.json", "log.txt"])
+def test_the_renderer_tells_a_full_disk_apart(full: str, tmp_path: Path, settings: Any) -> None:
     """/dev/full answers every write with ENOSPC, to everybody."""
     order = {
         "html": "<!doctype html><html lang=en><title>A</title><p>Text</p></html>",
-        "base": str(settings.BASE_DIR / "static"),
         "identifier": "0" * 32,
-        "limits": {
-            "cpu_seconds": 60,
-            "wall_seconds": 75,
-            "memory_bytes": 1536 * 1024 * 1024,
-            "output_bytes": 64 * 1024 * 1024,
-        },
-        "parent": os.getpid(),
+        "limits": asdict(engine.Limits()),
     }
     (tmp_path / "order.json").write_text(json.dumps(order))
-    (tmp_path / "document.pdf").symlink_to("/dev/full")
-    done = subprocess.run([sys.executable, "-P", "-s", engine.CHILD, tmp_path], check=False)
-    assert done.returncode == child.DISK_FULL
-    assert isinstance(engine._reason(done.returncode, tmp_path), engine.PdfWithoutRoom)
+    (tmp_path / full).symlink_to("/dev/full")
+    renderer = engine.Renderer(settings.BASE_DIR / "static")
+    try:
+        code = renderer.run(tmp_path, engine.Limits(), lambda: None, 5.0)
+    finally:
+        renderer.end()
+    if full == "log.txt":  # nothing to say in it: the document is made
+        assert code == 0
+        return
+    assert code == engine.DISK_FULL
+    assert isinstance(engine._reason(code, tmp_path), engine.PdfWithoutRoom)
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])

@@ -1,22 +1,27 @@
-"""The parent's side: WeasyPrint in a process of its own, with limits, and no way out.
+"""The worker's side: orders to a renderer with limits, and no way out.
 
 A document may be large, nested without end or hostile; what it costs must not reach the worker
-that asked for it. So each is rendered by `child.py`, which knows no secret of the portal, may
-use a bounded share of time and memory, reads only the portal's own fonts, style sheets and
-images, and dies with its parent. WeasyPrint's memory, which grows with every document, goes
-back to the system each time (docs/pdf.md).
+that asked for it. So each is rendered in a process of its own, which knows no secret of the portal,
+may use a bounded share of time and memory, reads only the portal's own fonts, style sheets and
+images, and dies with its parent. WeasyPrint's memory, which grows with every document, goes back
+to the system each time. Starting Python and importing WeasyPrint cost eight times as much as a
+document of three pages: one renderer (`renderer.py`) does that once for a worker, and forks a child
+for each document (docs/pdf.md).
 """
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import os
+import select
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,12 +32,12 @@ from django.conf import settings
 
 from network.documents.disk import is_disk_full
 from network.documents.pdf import reasons
-from network.documents.pdf.child import DISK_FULL
 
-CHILD = Path(__file__).with_name("child.py")
+RENDERER = Path(__file__).with_name("renderer.py")
+DISK_FULL = 4  # an exit code of `renderer.py`, which is never imported here
 # Longer than any document may take: nobody works in a folder that is older.
 LEFT_BEHIND_SECONDS = 180
-# What the child may know of the worker's environment: where programs and fonts are, no secret.
+# What the renderer may know of the worker's environment: where programs and fonts are, no secret.
 PASSED_ON = ("PATH", "HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH")
 
 
@@ -49,6 +54,13 @@ class PdfWithoutRoom(PdfInterrupted):
 
     def __init__(self) -> None:
         super().__init__(reasons.DISK_FULL)
+
+
+class RendererGone(PdfInterrupted):
+    """The renderer ended without an answer."""
+
+    def __init__(self, last_words: str) -> None:
+        super().__init__(f"{reasons.STOPPED}\n{last_words}".strip())
 
 
 @dataclass(frozen=True)
@@ -107,16 +119,15 @@ def _rendered(
         scratch = Path(scratch_name)
         order = {
             "html": html,
-            "base": str(base or settings.BASE_DIR / "static"),
             "identifier": hashlib.sha256(identifier.encode()).hexdigest()[:32],
             "limits": asdict(limits),
-            "parent": os.getpid(),
         }
         (scratch / "order.json").write_text(json.dumps(order), encoding="utf-8")
-        code = _run(scratch, limits, heartbeat, beat_seconds)
+        read_from = base or Path(settings.BASE_DIR) / "static"
+        code = _run(scratch, read_from, limits, heartbeat, beat_seconds)
         if code == 0:
-            told = json.loads((scratch / "told.json").read_text(encoding="utf-8"))
-            return Pdf((scratch / "document.pdf").read_bytes(), told["pages"])
+            result = json.loads((scratch / "result.json").read_text(encoding="utf-8"))
+            return Pdf((scratch / "document.pdf").read_bytes(), result["pages"])
         raise _reason(code, scratch)
 
 
@@ -135,54 +146,144 @@ def clear_scratch() -> Path:
     return root
 
 
-def _run(scratch: Path, limits: Limits, heartbeat: Callable[[], None], beat_seconds: float) -> int:
-    """Run the child to its end and return its exit code; never leave it behind."""
-    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    environment |= {
-        "TMPDIR": str(scratch),
-        "LC_ALL": "C.UTF-8",
-        "PYTHONHASHSEED": "0",  # the same bytes from the same document
-        "MALLOC_ARENA_MAX": "1",  # otherwise each thread reserves address space of its own
-    }
-    # -P keeps this folder off the import path; -s keeps the user's own packages out.
-    command = [sys.executable, "-P", "-s", str(CHILD), str(scratch)]
-    ends_at = time.monotonic() + limits.wall_seconds
-    with (scratch / "log.txt").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own file, no shell
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd=scratch,
-        )
-    try:
+class Renderer:
+    """A running `renderer.py`, with WeasyPrint imported; it takes one order at a time."""
+
+    def __init__(self, base: Path) -> None:
+        self.base = base
+        self.owner = os.getpid()
+        self.folder = Path(tempfile.mkdtemp(prefix="renderer-", dir=clear_scratch()))
+        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        environment |= {
+            "TMPDIR": str(self.folder),
+            "LC_ALL": "C.UTF-8",
+            "PYTHONHASHSEED": "0",  # the same bytes from the same document
+            "MALLOC_ARENA_MAX": "1",  # otherwise each thread reserves address space of its own
+        }
+        # -P keeps this folder off the import path; -s keeps the user's own packages out.
+        command = [sys.executable, "-P", "-s", str(RENDERER), str(base), str(self.owner)]
+        with (self.folder / "log.txt").open("wb") as log:
+            self.process = subprocess.Popen(  # noqa: S603 - our own file, no shell
+                command,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                cwd=self.folder,
+            )
+
+    def serves(self, base: Path) -> bool:
+        """Whether it is alive, this process's own (not one of before a fork), and reads `base`."""
+        return self.owner == os.getpid() and self.base == base and self.process.poll() is None
+
+    def run(
+        self,
+        scratch: Path,
+        limits: Limits,
+        heartbeat: Callable[[], None],
+        beat_seconds: float,
+    ) -> int:
+        """Have the order in `scratch` carried out; return the exit code of its child.
+
+        Raises RendererGone when the renderer has ended, PdfInterrupted when the time is over.
+        """
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        ends_at = time.monotonic() + limits.wall_seconds
+        try:
+            os.utime(self.folder)
+            self.process.stdin.write(os.fsencode(scratch) + b"\n")
+            self.process.stdin.flush()
+        except OSError as error:
+            raise RendererGone(self._last_words()) from error
         while True:
             left = ends_at - time.monotonic()
             if left <= 0:
                 raise PdfInterrupted(reasons.NOT_READY)
+            if select.select([self.process.stdout], [], [], min(left, beat_seconds))[0]:
+                break
+            heartbeat()
+            os.utime(self.folder)
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise RendererGone(self._last_words())
+        return int(answer)
+
+    def _last_words(self) -> str:
+        log = self.folder / "log.txt"
+        return log.read_text(encoding="utf-8", errors="replace").strip()[-300:]
+
+    def end(self) -> None:
+        """Kill it, and with it a child that is at work; remove its fonts."""
+        if self.owner != os.getpid():
+            return  # the parent's, inherited by a fork
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+_renderer: Renderer | None = None
+_one_at_a_time = threading.Lock()
+
+
+def end_renderer() -> None:
+    """End this process's renderer, if there is one; the next document starts another."""
+    global _renderer
+    if _renderer is not None:
+        _renderer.end()
+        _renderer = None
+
+
+atexit.register(end_renderer)
+
+
+def _run(
+    scratch: Path,
+    base: Path,
+    limits: Limits,
+    heartbeat: Callable[[], None],
+    beat_seconds: float,
+) -> int:
+    """Have the order in `scratch` carried out by a renderer; never leave a child behind."""
+    global _renderer
+    with _one_at_a_time:
+        while True:
+            is_fresh = _renderer is None or not _renderer.serves(base)
+            if is_fresh:
+                end_renderer()
+                _renderer = Renderer(base)
+            assert _renderer is not None
             try:
-                return process.wait(timeout=min(left, beat_seconds))
-            except subprocess.TimeoutExpired:
-                heartbeat()
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
+                return _renderer.run(scratch, limits, heartbeat, beat_seconds)
+            except RendererGone:
+                end_renderer()
+                # One that has served before may have ended by itself just now.
+                if is_fresh:
+                    raise
+            except BaseException:
+                # Whatever the child was at is not wanted any more, and its answer must not be
+                # taken for that of the next order.
+                end_renderer()
+                raise
 
 
 def _reason(code: int, scratch: Path) -> Exception:
     """Why the child ended with `code`: its own words, or what its signal says."""
-    told = scratch / "told.json"
-    if code != DISK_FULL and told.exists():
+    result = scratch / "result.json"
+    if code != DISK_FULL and result.exists():
         try:
-            return PdfRefused(json.loads(told.read_text(encoding="utf-8"))["refused"])
+            return PdfRefused(json.loads(result.read_text(encoding="utf-8"))["refused"])
         except (ValueError, KeyError):
             pass
     if code == DISK_FULL:
         return PdfWithoutRoom()
     if code == -signal.SIGXCPU:
         return PdfRefused(reasons.TOO_LONG)
-    last = (scratch / "log.txt").read_text(encoding="utf-8", errors="replace").strip()
+    log = scratch / "log.txt"
+    last = log.read_text(encoding="utf-8", errors="replace").strip() if log.exists() else ""
     word = f"signal {-code}" if code < 0 else f"code {code}"
     return PdfInterrupted(f"{reasons.STOPPED}\n{word} {last[-300:]}".strip())

@@ -1,7 +1,7 @@
 """Why a PDF was not made: kept in English in a row, shown in the reader's language.
 
 A reason is a sentence of `SENTENCES`, and perhaps a detail on the next line, which stays as it is.
-The child process, which knows nothing of the portal, says the same sentences in English.
+The renderer, which knows nothing of the portal, says the same sentences in English.
 """
 
 from __future__ import annotations

@@ -147,8 +147,8 @@ def test_pages_are_counted() -> None:
     assert render(document(body), identifier="pages").pages == 2
 
 
-def test_every_reason_of_the_child_can_be_translated() -> None:
-    source = (Path(engine.CHILD)).read_text(encoding="utf-8")
+def test_every_reason_of_the_renderer_can_be_translated() -> None:
+    source = engine.RENDERER.read_text(encoding="utf-8")
     said = {
         node.value.rstrip("\n")
         for node in ast.walk(ast.parse(source))
@@ -217,13 +217,6 @@ def test_a_document_that_needs_too_much_memory_does_not_get_it() -> None:
         render(document(f"<table>{rows}</table>"), identifier="fat", limits=small)
 
 
-def test_a_machine_that_is_too_busy_interrupts_and_leaves_no_process() -> None:
-    before = children()
-    with pytest.raises(PdfInterrupted, match="not ready in time"):
-        render(document("<p>x</p>"), identifier="busy", limits=Limits(wall_seconds=0))
-    assert children() == before
-
-
 def test_what_a_killed_worker_left_behind_goes_with_the_next_document() -> None:
     root = Path(settings.DATA_DIR) / "pdf-scratch"
     for name, age in (("left", 3600), ("at-work", 5)):
@@ -236,56 +229,3 @@ def test_what_a_killed_worker_left_behind_goes_with_the_next_document() -> None:
         assert {folder.name for folder in root.iterdir()} & {"left", "at-work"} == {"at-work"}
     finally:
         shutil.rmtree(root / "at-work")
-
-
-def test_the_heartbeat_is_heard_and_may_end_the_work() -> None:
-    class EnoughError(Exception):
-        pass
-
-    beats: list[int] = []
-
-    def beat() -> None:
-        beats.append(1)
-        if len(beats) == 3:
-            raise EnoughError
-
-    before = children()
-    rows = "<tr><td>cell</td></tr>" * 3_000
-    with pytest.raises(EnoughError):
-        render(
-            document(f"<table>{rows}</table>"),
-            identifier="beat",
-            heartbeat=beat,
-            beat_seconds=0.05,
-        )
-    assert len(beats) == 3
-    assert children() == before
-
-
-def test_the_renderer_knows_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Its environment holds neither the database's address nor the key."""
-    spy = tmp_path / "spy.py"
-    spy.write_text(
-        "import json, os, pathlib, sys\n"
-        "folder = pathlib.Path(sys.argv[1])\n"
-        "(folder / 'told.json').write_text(json.dumps({'refused': ' '.join(os.environ)}))\n"
-        "sys.exit(3)\n"
-    )
-    monkeypatch.setattr("network.documents.pdf.engine.CHILD", spy)
-    monkeypatch.setenv("SECRET_KEY", "not for the renderer")
-    assert "DATABASE_URL" in os.environ
-    with pytest.raises(PdfRefused) as told:
-        render(document(""), identifier="spy")
-    names = set(str(told.value).split())
-    assert "PATH" in names
-    assert names.isdisjoint({"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"})
-
-
-def children() -> set[int]:
-    """Living child processes of this one."""
-    me = os.getpid()
-    return {
-        int(number)
-        for task in Path(f"/proc/{me}/task").iterdir()
-        for number in (task / "children").read_text().split()
-    }
