@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from focalpoints.letters import discard_letter, validate_letter
-from focalpoints.models import Category, Designation, DraftingRight, Member, Person
+from focalpoints.models import Category, Designation, DraftingRight, Ending, Member, Person
 from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.invitations import invite, revoke
@@ -173,6 +173,8 @@ def end_designation(
 ) -> Designation:
     """Let a designation end with the day `on` (today, unless told); rights end with it.
 
+    What the end day was before is kept, so that focalpoints.endings can give it back.
+
     Raises Refusal when it ended before, or would end before it starts.
     """
     day = on or clock.today()
@@ -190,9 +192,12 @@ def end_designation(
             ),
             field="ends_on",
         )
-    designation.ends_on = day
+    before, designation.ends_on = designation.ends_on, day
     with acting(by):
         designation.save(update_fields=["ends_on"])
+        Ending.objects.create(
+            designation=designation, ends_on=day, previous_ends_on=before, ended_by=by
+        )
     return designation
 
 

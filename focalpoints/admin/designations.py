@@ -11,19 +11,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
+from focalpoints.admin import designation_endings
 from focalpoints.admin.people import ask_to_invite, with_sample
 from focalpoints.designations import (
     change_designation,
     designate,
-    end_designation,
     obstacle_to,
     remove_designation,
 )
+from focalpoints.endings import open_ending_of
 from focalpoints.letters import ACCEPTED, validate_letter
 from focalpoints.models import Designation
 from network import clock
@@ -34,7 +35,9 @@ from network.adminsite.base import (
     ProtectedAdmin,
     ServiceAdmin,
 )
-from network.adminsite.confirmation import question_page
+from network.adminsite.bulk_actions import bulk_action
+from network.adminsite.confirmation import question_page, refuse_if_changed
+from network.audit.row_history import HistoryOffer
 from network.values.primary_keys import at_key, find_at_key
 from network.values.refusals import Refusal
 
@@ -157,7 +160,7 @@ class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     ordering = (F("ends_on").desc(nulls_first=True), "-starts_on", "pk")
     list_per_page = 50
     actions = ("end_today",)
-    actions_detail = ("end_this_today", "invite_this")
+    actions_detail = ("end_this_today", "undo_this_end", "invite_this")
     fieldsets = (
         (_("Member and designee"), {"fields": ("member", "person", "category")}),
         (_("Period"), {"fields": ("starts_on", "ends_on")}),
@@ -182,6 +185,8 @@ class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
         today, fitting = clock.today(), set()
         if designation.is_active_on(today) and designation.ends_on != today:
             fitting.add("end_this_today")
+        if open_ending_of(designation) is not None:
+            fitting.add("undo_this_end")
         if designation.person.user_id is None:
             fitting.add("invite_this")
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
@@ -234,22 +239,24 @@ class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     def delete_model(self, request: HttpRequest, obj: Designation) -> None:
         remove_designation(obj, by=signed_in_user(request))
 
-    @admin.action(description=_("End today"), permissions=["change"])
+    def name_of_row(self, designation: Designation) -> str:
+        return f"{designation.person}, {designation.category}, {designation.member.name}"
+
+    def get_custom_urls(self) -> tuple[Any, ...]:
+        name = "focalpoints_designation_undo_endings"
+
+        def page(request: HttpRequest, model_admin: Any) -> HttpResponse:
+            return designation_endings.undo(self, request)
+
+        return (("undo-end-today/", name, page),)
+
+    @bulk_action(
+        description=_("End today"),
+        permissions=["change"],
+        asks=designation_endings.asks_before_ending,
+    )
     def end_today(self, request: HttpRequest, queryset: QuerySet[Designation]) -> None:
-        ended = 0
-        for designation in queryset:
-            try:
-                end_designation(designation, by=signed_in_user(request))
-                ended += 1
-            except Refusal as refusal:
-                messages.warning(request, refusal.sentence)
-        if ended:
-            messages.success(
-                request,
-                ngettext(
-                    "{number} designation ends today.", "{number} designations end today.", ended
-                ).format(number=ended),
-            )
+        designation_endings.end_today(request, queryset)
 
     @action(
         description=_("End today"),
@@ -260,7 +267,13 @@ class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     def end_this_today(self, request: HttpRequest, object_id: int) -> HttpResponse:
         designation = find_at_key(Designation.objects.with_people(), object_id)
         if request.method == "POST":
-            self.end_today(request, Designation.objects.filter(pk=object_id))
+            try:
+                refuse_if_changed(request, designation)
+            except Refusal as refusal:
+                messages.error(request, refusal.sentence)
+            else:
+                rows = Designation.objects.filter(pk=object_id).with_people()
+                designation_endings.end_today(request, rows)
             return redirect("admin:focalpoints_designation_change", object_id)
         return question_page(
             self,
@@ -269,12 +282,36 @@ class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
             title=gettext("End this designation today?"),
             sentence=gettext(
                 "{person} then speaks for {member} until the end of this day, and loses the "
-                "rights of a focal point with it. The designation stays on record."
+                "rights of a focal point with it. The designation stays on record. The end can be "
+                "undone for seven days."
             ).format(person=designation.person, member=designation.member),
             button=gettext("End today"),
             back=reverse("admin:focalpoints_designation_change", args=[object_id]),
             is_dangerous=True,
         )
+
+    @action(
+        description=_("Undo the end"),
+        permissions=["change"],
+        url_path="undo-end",
+        icon="undo",
+    )
+    def undo_this_end(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        designation = find_at_key(Designation.objects.with_people(), object_id)
+        return designation_endings.undo_one(self, request, designation)
+
+    def history_offers(self, request: HttpRequest, designation: Designation) -> list[HistoryOffer]:
+        """The end that can still be undone, on the page of the history."""
+        ending = open_ending_of(designation)
+        if ending is None or not self.has_change_permission(request, designation):
+            return []
+        return [
+            HistoryOffer(
+                sentence=designation_endings.what_undoing_does(ending),
+                label=gettext("Undo the end"),
+                url=reverse("admin:focalpoints_designation_undo_this_end", args=[designation.pk]),
+            )
+        ]
 
     @action(
         description=_("Invite to the portal"),

@@ -109,6 +109,9 @@ class DraftingRightAdmin(ReadOnlyAdmin, ConfirmationAdmin):
                 "{person} may then no longer draft for {member}, and is informed by email. "
                 "Drafts stay."
             ).format(person=right.person, member=right.member),
+            cannot_be_undone=gettext(
+                "This cannot be undone: only a focal point of the member can give the right anew."
+            ),
             button=gettext("Revoke"),
             done=gettext("The drafting right is revoked."),
         )

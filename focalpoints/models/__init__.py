@@ -2,6 +2,7 @@
 
 from focalpoints.models.category import Category, CategoryQuerySet
 from focalpoints.models.drafting import DraftingRight, DraftingRightQuerySet
+from focalpoints.models.ending import UNDO_WITHIN, Ending, EndingQuerySet
 from focalpoints.models.institution import MemberInstitution
 from focalpoints.models.people import (
     Designation,
@@ -27,6 +28,7 @@ from focalpoints.models.review import (
 from focalpoints.models.revision import Revision, RevisionQuerySet
 
 __all__ = [
+    "UNDO_WITHIN",
     "Category",
     "CategoryQuerySet",
     "Country",
@@ -34,6 +36,8 @@ __all__ = [
     "DesignationQuerySet",
     "DraftingRight",
     "DraftingRightQuerySet",
+    "Ending",
+    "EndingQuerySet",
     "Member",
     "MemberInstitution",
     "MemberQuerySet",

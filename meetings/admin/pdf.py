@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db import models
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
@@ -20,7 +21,25 @@ from meetings.services.builds import retry
 from meetings.tasks import build_pdf
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ReadOnlyAdmin
+from network.adminsite.bulk_actions import BulkQuestion, bulk_action
 from network.values.refusals import Refusal
+
+
+def _asks_before_retrying(
+    model_admin: Any, request: HttpRequest, rows: list[PdfBuild], count: int
+) -> BulkQuestion:
+    return BulkQuestion(
+        title=ngettext("Build {number} PDF again?", "Build {number} PDFs again?", count).format(
+            number=count
+        ),
+        sentence=gettext("Those that failed are built once more. Nothing else changes."),
+        button=gettext("Build again"),
+        left_out={
+            row.pk: gettext("Left as it is: it has not failed.")
+            for row in rows
+            if row.state != PdfBuild.State.FAILED
+        },
+    )
 
 
 @admin.register(PdfBuild)
@@ -76,7 +95,11 @@ class PdfBuildAdmin(ReadOnlyAdmin, ModelAdmin):
         """Who may have a PDF built may have it built again."""
         return bool(request.user.has_perm("meetings.change_communique"))
 
-    @admin.action(description=_("Retry the failed PDFs"), permissions=["retry"])
+    @bulk_action(
+        description=_("Retry the failed PDFs"),
+        permissions=["retry"],
+        asks=_asks_before_retrying,
+    )
     def try_again(self, request: HttpRequest, queryset: models.QuerySet[PdfBuild]) -> None:
         by = signed_in_user(request)
         for build in queryset:

@@ -16,9 +16,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from network.adminsite.reauthentication import require_recent_proof
+from network.adminsite.row_versions import version_of
 from network.values.refusals import Refusal
 
 
@@ -32,8 +34,11 @@ def question_page(
     button: str,
     back: str,
     is_dangerous: bool = False,
+    cannot_be_undone: str = "",
 ) -> TemplateResponse:
-    """The page that asks; its form posts to the address that was opened."""
+    """The page that asks; its form posts to the address that was opened, with the version of
+    `row` that was shown.
+    """
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -43,8 +48,19 @@ def question_page(
         "button": button,
         "back": back,
         "is_dangerous": is_dangerous,
+        "cannot_be_undone": cannot_be_undone,
+        "seen": version_of(row),
     }
     return TemplateResponse(request, "admin/network/confirm.html", context)
+
+
+def refuse_if_changed(request: HttpRequest, row: Any) -> None:
+    """Raise Refusal where `row` is not any more as the page which asked has shown it."""
+    seen = request.POST.get("seen")
+    if seen is not None and version_of(row) != seen:
+        raise Refusal(
+            _("Nothing was done: this has changed since you were asked. Look at it and try again.")
+        )
 
 
 class ConfirmationAdmin(ModelAdmin):
@@ -61,6 +77,7 @@ class ConfirmationAdmin(ModelAdmin):
         button: str,
         done: str,
         is_dangerous: bool = True,
+        cannot_be_undone: str = "",
         asks_for_proof: bool = False,
     ) -> HttpResponse:
         """GET asks; POST calls `service(row, by=)` and says `done`, or what it refused.
@@ -80,11 +97,13 @@ class ConfirmationAdmin(ModelAdmin):
                 button=button,
                 back=back,
                 is_dangerous=is_dangerous,
+                cannot_be_undone=cannot_be_undone,
             )
         if asks_for_proof:
             require_recent_proof(request)
         try:
             with transaction.atomic():
+                refuse_if_changed(request, row)
                 service(row, by=request.user)
                 self.log_change(request, row, done)
         except Refusal as refusal:

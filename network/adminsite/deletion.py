@@ -1,12 +1,20 @@
-"""The question before a deletion in the admin: what goes with the row, by name."""
+"""The question before a deletion in the admin: what goes with a row, by name; of one or several."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from django.apps import apps
+from django.contrib import messages
+from django.contrib.admin.utils import model_ngettext
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from network.adminsite.bulk_actions import BulkQuestion, bulk_action
+from network.values.lists import listed
 
 # What Django calls a row of the table behind a many-to-many relation.
 _NAMELESS = re.compile(r" object \(\d+\)$")
@@ -38,3 +46,80 @@ def _named(found: list[Any]) -> list[Any]:
         if isinstance(each, list) or not _NAMELESS.search(str(each))
     ]
     return [each for each in kept if each != []]
+
+
+def _asks_before_deleting(
+    model_admin: Any, request: HttpRequest, rows: list[Any], count: int
+) -> BulkQuestion:
+    """Names what goes with the rows; without a button where one of them has to stay."""
+    title = ngettext("Delete {number} {objects}?", "Delete {number} {objects}?", count).format(
+        number=count, objects=model_ngettext(model_admin.opts, count)
+    )
+    found, _counts, lacking, protected = model_admin.get_deleted_objects(rows, request)
+    kept = {
+        row.pk: _("This one cannot be deleted.")
+        for row in rows
+        if not model_admin.has_delete_permission(request, row)
+    }
+    if kept or lacking or protected:
+        sentence = _("Nothing can be deleted as long as these rows are among the chosen ones.")
+        if not kept and protected:
+            sentence = _("Others need these rows. Delete or change those first:")
+        elif not kept:
+            sentence = _("Your account may not delete what goes with them: {kinds}.").format(
+                kinds=listed(sorted(str(kind) for kind in lacking))
+            )
+        return BulkQuestion(
+            title=title,
+            sentence=sentence,
+            button="",
+            is_impossible=True,
+            left_out=kept,
+            with_them=[] if kept else list(protected),
+        )
+    return BulkQuestion(
+        title=title,
+        sentence=_("They are deleted, together with what belongs to them."),
+        cannot_be_undone=getattr(model_admin, "deletion_warning", IRREVERSIBLE),
+        button=_("Delete"),
+        is_dangerous=True,
+        with_them=_with_company(found),
+    )
+
+
+def _with_company(found: list[Any]) -> list[Any]:
+    """Of the nested list of what goes, the rows with which something else goes, and that."""
+    kept: list[Any] = []
+    for row, company in pairwise(found):
+        if isinstance(company, list) and not isinstance(row, list):
+            kept += [row, company]
+    return kept
+
+
+IRREVERSIBLE = gettext_lazy(
+    "This cannot be undone. The history keeps what the rows said, but does not bring them back."
+)
+
+
+@bulk_action(
+    description=gettext_lazy("Delete selected %(verbose_name_plural)s"),
+    permissions=["delete"],
+    asks=_asks_before_deleting,
+)
+def delete_rows(model_admin: Any, request: HttpRequest, rows: Any) -> None:
+    """Delete several rows, all or none; in the place of Django's own action."""
+    chosen = list(rows)
+    _found, _counts, lacking, protected = model_admin.get_deleted_objects(rows, request)
+    kept = [row for row in chosen if not model_admin.has_delete_permission(request, row)]
+    if lacking or protected or kept:
+        messages.error(request, _("Nothing was deleted: some of the rows cannot be deleted."))
+        return
+    model_admin.log_deletions(request, rows)
+    model_admin.delete_queryset(request, rows)
+    count = len(chosen)
+    messages.success(
+        request,
+        ngettext("{number} {objects} deleted.", "{number} {objects} deleted.", count).format(
+            number=count, objects=model_ngettext(model_admin.opts, count)
+        ),
+    )

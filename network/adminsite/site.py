@@ -16,7 +16,8 @@ from django.urls import path
 from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
 
-from network.adminsite.deletion import NamedDeletions
+from network.adminsite.bulk_actions import AsksFirst
+from network.adminsite.deletion import NamedDeletions, delete_rows
 from network.adminsite.list_search import CleanListSearch
 from network.adminsite.lookups import RestrictedLookups, offered_for_picking
 from network.adminsite.row_keys import SafeRowKeys, page_of_row
@@ -39,6 +40,10 @@ class PortalAdminSite(UnfoldAdminSite):
         {"auth.group", "account.emailaddress", "account.emailconfirmation", "mfa.authenticator"}
     )
 
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.add_action(delete_rows, "delete_selected")
+
     def register(
         self, model_or_iterable: Any, admin_class: type | None = None, **options: Any
     ) -> None:
@@ -54,7 +59,7 @@ class PortalAdminSite(UnfoldAdminSite):
             if hasattr(model, "pgh_event_models"):
                 # The audit trail as its history, whoever wrote the admin of the model.
                 shown = type(shown.__name__, (RowHistory, shown), {})
-            shown = type(shown.__name__, (SafeRowKeys, shown), {})
+            shown = type(shown.__name__, (AsksFirst, SafeRowKeys, shown), {})
             super().register(model, shown, **options)
 
     def get_urls(self) -> list[Any]:

@@ -48,6 +48,15 @@ class HistoryStep:
     alterations: list[Alteration]
 
 
+@dataclass(frozen=True)
+class HistoryOffer:
+    """Something that can still be undone: a sentence, and the button that leads to the question."""
+
+    sentence: str
+    label: str
+    url: str
+
+
 class RowHistory:
     """Lets an admin's "History" show the audit trail instead of the admin's own log.
 
@@ -66,6 +75,7 @@ class RowHistory:
             "opts": self.opts,
             "original": row,
             "steps": history_of(row),
+            "offers": self.history_offers(request, row) if hasattr(self, "history_offers") else [],
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/network/history.html", context)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from network.adminsite.base import ReadOnlyAdmin
+from network.adminsite.bulk_actions import BulkQuestion, bulk_action
 from network.adminsite.confirmation import ConfirmationAdmin
 from network.mail.models import OutgoingMail
 from network.mail.undelivered import try_again, try_all_again
@@ -33,6 +34,34 @@ class WaitsFilter(admin.SimpleListFilter):
         if self.value() == "turn":
             return queryset & OutgoingMail.objects.unfinished()
         return queryset
+
+
+def _asks_before_sending_again(
+    model_admin: Any, request: HttpRequest, rows: list[OutgoingMail], count: int
+) -> BulkQuestion:
+    shown = OutgoingMail.objects.filter(pk__in=[mail.pk for mail in rows])
+    waiting = shown & OutgoingMail.objects.for_a_person()
+    awaited = set(waiting.values_list("pk", flat=True))
+    readable = set((waiting & OutgoingMail.objects.with_text()).values_list("pk", flat=True))
+    left_out = {
+        mail.pk: gettext("Left as it is: its text was deleted with the link in it.")
+        if mail.pk in awaited
+        else gettext("Left as it is: it has been sent, or is tried again by itself.")
+        for mail in rows
+        if mail.pk not in readable
+    }
+    return BulkQuestion(
+        title=ngettext(
+            "Send {number} message again?", "Send {number} messages again?", count
+        ).format(number=count),
+        sentence=gettext(
+            "Those that were not delivered are tried for five more days. A message whose fate is "
+            "uncertain may arrive a second time."
+        ),
+        cannot_be_undone=gettext("What was sent cannot be called back."),
+        button=gettext("Send again"),
+        left_out=left_out,
+    )
 
 
 @admin.register(OutgoingMail)
@@ -95,10 +124,15 @@ class OutgoingMailAdmin(ReadOnlyAdmin, ConfirmationAdmin):
             ),
             button=gettext("Send again"),
             done=gettext("The message is tried again."),
+            cannot_be_undone=gettext("What was sent cannot be called back."),
             is_dangerous=False,
         )
 
-    @admin.action(description=_("Send undelivered messages again"), permissions=["handle"])
+    @bulk_action(
+        description=_("Send undelivered messages again"),
+        permissions=["handle"],
+        asks=_asks_before_sending_again,
+    )
     def send_chosen_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
         chosen = OutgoingMail.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
         count = try_all_again(chosen, by=request.user)

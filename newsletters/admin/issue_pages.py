@@ -20,12 +20,13 @@ from unfold.admin import ModelAdmin
 
 from network import clock
 from network.accounts.access import signed_in_user
+from network.adminsite.bulk_actions import MOST_NAMED, BulkQuestion, rows_page
 from network.mail.models import SendingState
 from network.values.primary_keys import find_at_key
 from network.values.refusals import Refusal
 from newsletters import services
 from newsletters.documents import compose_all, with_key
-from newsletters.models import Delivery, Newsletter
+from newsletters.models import Delivery, Newsletter, Subscription
 
 # Undelivered messages shown on the page; all of them are in the list of deliveries.
 UNDELIVERED_SHOWN = 50
@@ -254,14 +255,49 @@ def resume(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> Htt
 
 
 def try_again(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:
-    """Try failed messages anew, or with `uncertain` those that may have arrived."""
+    """Try failed messages anew, or with `uncertain` those that may have arrived; asks first."""
+    uncertain, seen = bool(request.POST.get("uncertain")), request.POST.get("seen", "")
+    if request.method == "POST" and request.user.has_perm("newsletters.change_newsletter"):
+        state = SendingState.UNCERTAIN if uncertain else SendingState.FAILED
+        chosen = _issue(object_id).deliveries.filter(
+            state=state, subscription__state=Subscription.State.CONFIRMED
+        )
+        count = chosen.count()
+        if count and (request.POST.get("confirmed") != "yes" or seen != str(count)):
+            changed = _("Their number has changed since this page was shown.")
+            return rows_page(
+                model_admin,
+                request,
+                _asks_before_trying_again(count, uncertain=uncertain),
+                chosen.order_by("pk")[:MOST_NAMED],
+                count=count,
+                back=reverse("admin:newsletters_newsletter_progress", args=[object_id]),
+                sent=[*([("uncertain", "yes")] if uncertain else []), ("seen", str(count))],
+                differences=[changed] if seen else [],
+            )
 
     def act(issue: Newsletter) -> str:
-        uncertain = bool(request.POST.get("uncertain"))
-        count = services.try_failed_again(issue, by=signed_in_user(request), uncertain=uncertain)
+        tried = services.try_failed_again(issue, by=signed_in_user(request), uncertain=uncertain)
         return ngettext(
-            "%(count)s message is tried again.", "%(count)s messages are tried again.", count
-        ) % {"count": count}
+            "%(count)s message is tried again.", "%(count)s messages are tried again.", tried
+        ) % {"count": tried}
 
     issue = _posted(model_admin, request, object_id, act)
     return redirect("admin:newsletters_newsletter_progress", issue.pk)
+
+
+def _asks_before_trying_again(count: int, *, uncertain: bool) -> BulkQuestion:
+    sentence = _("The messages that failed are tried again for these addresses.")
+    if uncertain:
+        sentence = _(
+            "Nobody knows whether these messages have arrived: their readers may get them twice."
+        )
+    return BulkQuestion(
+        title=ngettext(
+            "Send {number} message again?", "Send {number} messages again?", count
+        ).format(number=count),
+        sentence=sentence,
+        cannot_be_undone=_("What was sent cannot be called back."),
+        button=_("Send again"),
+        is_dangerous=uncertain,
+    )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 from unfold.decorators import action, display
@@ -15,6 +16,7 @@ from unfold.decorators import action, display
 from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.base import OptimisticLockAdmin
+from network.adminsite.bulk_actions import BulkQuestion, bulk_action
 from network.adminsite.slugs import SlugAdmin
 from network.values.deadlines import deadline
 from network.values.primary_keys import at_key
@@ -44,6 +46,48 @@ class PublishedFilter(admin.SimpleListFilter):
             case _:
                 return queryset
         return queryset.filter(pk__in=chosen.values("pk"))
+
+
+def _asks_before_publishing(
+    model_admin: Any, request: HttpRequest, rows: list[Opportunity], count: int
+) -> BulkQuestion:
+    left_out = {}
+    for row in rows:
+        if row.published_at is not None:
+            left_out[row.pk] = gettext("Left as it is: already published.")
+        elif not row.is_open_on(clock.today()):
+            left_out[row.pk] = gettext("Left as it is: its deadline has passed.")
+    return BulkQuestion(
+        title=ngettext(
+            "Publish {number} opportunity?", "Publish {number} opportunities?", count
+        ).format(number=count),
+        sentence=gettext("Everybody can then read them on the public pages."),
+        cannot_be_undone=gettext(
+            "They can be withdrawn again, but who has read them meanwhile has read them."
+        ),
+        button=gettext("Publish"),
+        left_out=left_out,
+    )
+
+
+def _asks_before_withdrawing(
+    model_admin: Any, request: HttpRequest, rows: list[Opportunity], count: int
+) -> BulkQuestion:
+    return BulkQuestion(
+        title=ngettext(
+            "Withdraw {number} opportunity?", "Withdraw {number} opportunities?", count
+        ).format(number=count),
+        sentence=gettext(
+            "They disappear from the public pages, become drafts, and can be published again."
+        ),
+        button=gettext("Withdraw"),
+        is_dangerous=True,
+        left_out={
+            row.pk: gettext("Left as it is: not published.")
+            for row in rows
+            if row.published_at is None
+        },
+    )
 
 
 @admin.register(Opportunity)
@@ -106,12 +150,20 @@ class OpportunityAdmin(SlugAdmin, OptimisticLockAdmin):
             return "open", _("open")
         return "closed", _("closed")
 
-    @admin.action(description=_("Publish the selected opportunities"), permissions=["change"])
+    @bulk_action(
+        description=_("Publish the selected opportunities"),
+        permissions=["change"],
+        asks=_asks_before_publishing,
+    )
     def publish(self, request: HttpRequest, queryset: QuerySet[Opportunity]) -> None:
         for opportunity in queryset:
             self._publish(request, opportunity)
 
-    @admin.action(description=_("Withdraw the selected opportunities"), permissions=["change"])
+    @bulk_action(
+        description=_("Withdraw the selected opportunities"),
+        permissions=["change"],
+        asks=_asks_before_withdrawing,
+    )
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Opportunity]) -> None:
         for opportunity in queryset:
             self._withdraw(request, opportunity)

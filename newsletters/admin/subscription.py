@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.resources import ModelResource
@@ -19,6 +19,7 @@ from unfold.paginator import InfinitePaginator
 
 from network.accounts.access import signed_in_user
 from network.adminsite.base import OptimisticLockAdmin
+from network.adminsite.bulk_actions import BulkQuestion, bulk_action
 from network.values.lists import listed
 from newsletters import services
 from newsletters.admin.topics import TopicsForm
@@ -64,6 +65,29 @@ class SubscriptionForm(TopicsForm):
         self.fields["topics"].help_text = _("If none is selected, all topics.")
 
 
+def _asks_before_unsubscribing(
+    model_admin: Any, request: HttpRequest, rows: list[Subscription], count: int
+) -> BulkQuestion:
+    return BulkQuestion(
+        title=ngettext(
+            "Unsubscribe {number} address?", "Unsubscribe {number} addresses?", count
+        ).format(number=count),
+        sentence=gettext(
+            "No newsletter is sent to them any more, also not the rest of one that is being sent."
+        ),
+        cannot_be_undone=gettext(
+            "You cannot take this back: only the owner of an address can subscribe it again."
+        ),
+        button=gettext("Unsubscribe"),
+        is_dangerous=True,
+        left_out={
+            row.pk: gettext("Already unsubscribed.")
+            for row in rows
+            if row.state == Subscription.State.UNSUBSCRIBED
+        },
+    )
+
+
 @admin.register(Subscription)
 class SubscriptionAdmin(ExportMixin, OptimisticLockAdmin):
     form = SubscriptionForm
@@ -83,6 +107,10 @@ class SubscriptionAdmin(ExportMixin, OptimisticLockAdmin):
     show_full_result_count = False
     list_per_page = 50
     actions = ["unsubscribe"]
+    deletion_warning = _(
+        "This cannot be undone. The addresses are erased everywhere, from the history and from "
+        "the records of what was sent too; only their owners can subscribe them again."
+    )
     resource_classes = [SubscriptionResource]
     export_form_class = ExportForm
     formats = [CSV, XLSX]
@@ -120,7 +148,11 @@ class SubscriptionAdmin(ExportMixin, OptimisticLockAdmin):
     def state_label(self, subscription: Subscription) -> tuple[str, str]:
         return subscription.state, subscription.get_state_display()
 
-    @admin.action(description=_("Unsubscribe the selected addresses"), permissions=["change"])
+    @bulk_action(
+        description=_("Unsubscribe the selected addresses"),
+        permissions=["change"],
+        asks=_asks_before_unsubscribing,
+    )
     def unsubscribe(self, request: HttpRequest, queryset: QuerySet[Subscription]) -> None:
         for subscription in queryset:
             services.unsubscribe(subscription)

@@ -16,6 +16,7 @@ from focalpoints.models import Designation, Member, Organisation, Person
 from network.accounts.models import Invitation, User
 from network.mail.models import OutgoingMail
 from tests import factories
+from tests.confirming import do
 from tests.costs import QueryCost
 
 pytestmark = pytest.mark.django_db
@@ -102,9 +103,7 @@ def test_several_designations_end_by_one_action(secretariat_client: Client) -> N
     rows = [factories.DesignationFactory.create() for _each in range(3)]
     rows[2].ends_on = TODAY - datetime.timedelta(days=9)
     rows[2].save()
-    data = {"action": "end_today", "_selected_action": [row.pk for row in rows]}
-    url = reverse("admin:focalpoints_designation_changelist")
-    page = secretariat_client.post(url, data, follow=True).content.decode()
+    page = do(secretariat_client, "end_today", rows)
     assert "2 designations end today" in page
     assert "already" in page
     assert Designation.objects.filter(ends_on=TODAY).count() == 2

@@ -11,6 +11,7 @@ from network.mail.models import OutgoingMail, SendingState
 from newsletters import services
 from newsletters.dashboard import dashboard_cards
 from newsletters.models import Delivery, Newsletter, Subscription
+from tests.confirming import answer
 from tests.costs import QueryCost
 from tests.factories import (
     NewsletterFactory,
@@ -224,7 +225,11 @@ def test_the_progress_counts_lists_what_failed_and_stops_asking_when_finished(
     assert 'value="100"' in finished
     assert "550 5.1.1 No such mailbox here" in finished
     assert "Try 1 failed message again" in finished
-    assert "1 message is tried again." in press(secretariat_client, "newsletter_again", issue.pk)
+    asked = press(secretariat_client, "newsletter_again", issue.pk)
+    assert "unknown@example.org" in asked
+    assert Delivery.objects.get(address="unknown@example.org").state == SendingState.FAILED
+    told = answer(secretariat_client, asked, address_of("newsletter_again", issue.pk))
+    assert "1 message is tried again." in told
     assert Delivery.objects.get(address="unknown@example.org").state == SendingState.RETRY
 
 

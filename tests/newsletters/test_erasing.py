@@ -17,6 +17,7 @@ from network.mail.models import OutgoingMail, SendingState
 from newsletters import services, tasks
 from newsletters.models import Delivery, Subscription
 from newsletters.services import subscriptions
+from tests.confirming import do
 from tests.factories import NewsletterFactory, SubscriptionFactory
 from tests.mailserver import MailServer
 from tests.newsletters.buttons import press
@@ -66,9 +67,7 @@ def test_chosen_subscribers_are_deleted_from_every_table_too(
     secretariat_client: Client, visitor: Client
 ) -> None:
     ask(visitor)
-    keys = list(Subscription.objects.values_list("pk", flat=True))
-    data = {"action": "delete_selected", "_selected_action": keys, "post": "yes"}
-    press(secretariat_client, "subscription_changelist", **data)
+    do(secretariat_client, "delete_selected", Subscription.objects.all())
     assert places_of(ADDRESS) == []
 
 

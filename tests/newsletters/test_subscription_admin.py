@@ -15,6 +15,7 @@ from network.accounts.models import User
 from network.mail.models import SendingState
 from newsletters import services
 from newsletters.models import Delivery, Newsletter, Subscription
+from tests.confirming import do
 from tests.costs import QueryCost
 from tests.factories import SubscriptionFactory, UserFactory
 from tests.newsletters.buttons import address_of, page, press
@@ -76,10 +77,7 @@ def test_an_address_and_its_state_are_not_changed_by_hand(
 def test_chosen_addresses_are_unsubscribed(
     secretariat_client: Client, subscriber: Subscription
 ) -> None:
-    data = {"action": "unsubscribe", "_selected_action": subscriber.pk}
-    assert "1 address is unsubscribed." in press(
-        secretariat_client, "subscription_changelist", **data
-    )
+    assert "1 address is unsubscribed." in do(secretariat_client, "unsubscribe", [subscriber])
     subscriber.refresh_from_db()
     assert subscriber.state == Subscription.State.UNSUBSCRIBED
 

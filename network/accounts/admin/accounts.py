@@ -177,6 +177,9 @@ class UserAdmin(ServiceAdmin, ConfirmationAdmin, OptimisticLockAdmin):
                 "Do this only when you know by another way, such as a telephone call, that its "
                 "owner asks for it. They are informed by email."
             ),
+            cannot_be_undone=gettext(
+                "This cannot be undone: its owner sets up a new second factor when signing in."
+            ),
             button=gettext("Remove second factor"),
             done=gettext("The second factor is removed; its owner is informed by email."),
             asks_for_proof=True,
@@ -197,6 +200,10 @@ class UserAdmin(ServiceAdmin, ConfirmationAdmin, OptimisticLockAdmin):
             title=gettext("Remove {account} from the Secretariat?").format(account=account),
             sentence=gettext(
                 "This account can no longer open the admin; the account itself stays."
+            ),
+            cannot_be_undone=gettext(
+                "There is no button that takes this back: the person has to be invited to the "
+                "Secretariat again."
             ),
             button=gettext("Remove"),
             done=gettext("The account no longer belongs to the Secretariat."),

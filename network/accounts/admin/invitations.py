@@ -148,6 +148,7 @@ class InvitationAdmin(ServiceAdmin, ConfirmationAdmin):
             sentence=gettext(
                 "A new link, valid for seven days, is sent; the older one stops working."
             ),
+            cannot_be_undone=gettext("What was sent cannot be called back."),
             button=gettext("Send again"),
             done=gettext("The invitation is being sent."),
             is_dangerous=False,
@@ -169,6 +170,9 @@ class InvitationAdmin(ServiceAdmin, ConfirmationAdmin):
             revoke,
             title=gettext("Revoke the invitation to {email}?").format(email=invitation.email),
             sentence=gettext("Its link stops working at once."),
+            cannot_be_undone=gettext(
+                "This cannot be undone, but the person can be invited anew, with another link."
+            ),
             button=gettext("Revoke"),
             done=gettext("The invitation is revoked."),
         )

@@ -19,6 +19,7 @@ from network.mail.models import OutgoingMail, SendingState
 from network.mail.outbox import outbox
 from network.mail.undelivered import forget_dead_links
 from network.tasks import sweep_outbox
+from tests.confirming import do
 from tests.factories import UserFactory
 from tests.mailserver import MailServer
 from tests.network.letters import again, write
@@ -43,9 +44,7 @@ def listed(client: Client, query: str = "") -> str:
 
 
 def choose(client: Client, *mails: OutgoingMail) -> str:
-    data = {"action": "send_chosen_again", "_selected_action": [mail.pk for mail in mails]}
-    url = reverse("admin:network_outgoingmail_changelist")
-    return client.post(url, data, follow=True).content.decode()
+    return do(client, "send_chosen_again", mails)
 
 
 # --- Seen ---
@@ -132,7 +131,8 @@ def test_who_may_only_look_sends_nothing_again() -> None:
     mail = failed()
     assert "bounced@example.org" in listed(client)
     assert client.post(button(mail)).status_code in {302, 403, 404}
-    choose(client, mail)
+    confirmed = {"action": "send_chosen_again", "_selected_action": mail.pk, "confirmed": "yes"}
+    client.post(reverse("admin:network_outgoingmail_changelist"), confirmed)
     assert again(mail).state == SendingState.FAILED
 
 

@@ -1,0 +1,73 @@
+"""Undoing the end of a designation: the end day that was there before comes back."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from focalpoints.designations import obstacle_to
+from focalpoints.models import Designation, Ending, Member
+from focalpoints.rights import may_decide
+from network import clock
+from network.accounts.models import User
+from network.audit.tracking import acting
+from network.values.refusals import Refusal
+
+
+def open_ending_of(designation: Designation) -> Ending | None:
+    """The end of this designation that may still be undone, if nothing else stands against it."""
+    ending = Ending.objects.undoable_at(clock.now()).filter(designation=designation).first()
+    return ending if ending is not None and ending.ends_on == designation.ends_on else None
+
+
+@transaction.atomic
+def undo_ending(ending: Ending, *, by: User) -> Designation:
+    """Give a designation the end day back that it had before `ending`.
+
+    Raises Refusal when that was done already, when it is too late for it, and when something
+    else has changed meanwhile: the end day, the member's place in the Network, or another
+    designation that now stands in the way, such as a successor's.
+    """
+    if not may_decide(by):
+        raise Refusal(_("Only the Secretariat may undo the end of a designation."))
+    # In the order of the other writes of designations: the member first.
+    member = Member.objects.select_for_update().get(designations=ending.designation_id)
+    designation = Designation.objects.select_for_update().get(pk=ending.designation_id)
+    ending = Ending.objects.select_for_update().get(pk=ending.pk)
+    name = f"{designation.person} ({member.name})"
+    if ending.undone_at is not None:
+        raise Refusal(_("{name}: this was undone already.").format(name=name))
+    if clock.now() > ending.undoable_until:
+        raise Refusal(
+            _(
+                "{name}: an end can be undone for seven days, which have passed. Record a new "
+                "designation instead."
+            ).format(name=name)
+        )
+    if designation.ends_on != ending.ends_on:
+        now = date_format(designation.ends_on, "DATE_FORMAT") if designation.ends_on else "–"
+        raise Refusal(
+            _("{name}: the end day was changed since; it now says {day}.").format(
+                name=name, day=now
+            )
+        )
+    if member.state == Member.State.WITHDRAWN:
+        raise Refusal(
+            _("{name}: the member has withdrawn from the Network since.").format(name=name)
+        )
+    designation.ends_on = ending.previous_ends_on
+    obstacle = obstacle_to(designation)
+    if obstacle is not None:
+        raise Refusal(f"{name}: {obstacle.sentence}")
+    ending.undone_at, ending.undone_by = clock.now(), by
+    try:
+        with acting(by), transaction.atomic():
+            designation.save(update_fields=["ends_on"])
+            ending.save(update_fields=["undone_at", "undone_by"])
+    except IntegrityError as error:
+        # Held by the database alone: the category's rule was changed at this moment.
+        raise Refusal(
+            _("{name}: somebody else is writing this designation. Try again.").format(name=name)
+        ) from error
+    return designation

@@ -1,0 +1,257 @@
+"""Actions on several rows of a list: each names its rows, says what will happen, and asks first.
+
+network.adminsite.site gives `AsksFirst` to every admin, so that no action is carried out at once;
+an action says what it asks with `bulk_action`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from network.adminsite.row_versions import versions_of
+from network.values.refusals import Refusal
+
+# Rows that one action touches at most; the marks of these many still fit in a form.
+MOST_ROWS = 10_000
+# Rows that the page names; of more it says how many.
+MOST_NAMED = 200
+
+Action = Callable[[Any, HttpRequest, Any], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkQuestion:
+    """What is asked before an action on several rows.
+
+    `sentence` says what will happen, `cannot_be_undone` what cannot be taken back (empty where
+    nothing), `left_out` why nothing happens to a row, by its key. An action that `is_impossible`
+    has no button; its sentence says why.
+    """
+
+    title: Any
+    sentence: Any
+    button: Any
+    cannot_be_undone: Any = ""
+    is_dangerous: bool = False
+    is_impossible: bool = False
+    left_out: dict[Any, Any] = field(default_factory=dict)
+    # What goes or changes with the rows, as a nested list.
+    with_them: list[Any] = field(default_factory=list)
+
+
+Asking = Callable[[Any, HttpRequest, list[Any], int], BulkQuestion]
+
+
+def bulk_action(*, description: Any, permissions: list[str], asks: Asking) -> Any:
+    """An action of a list, as Django's `admin.action`, that says what it asks.
+
+    `asks(model_admin, request, rows, count)` gets the rows that the page will name, which are the
+    first of `count`.
+    """
+
+    def decorate(function: Action) -> Action:
+        function.asks = asks  # type: ignore[attr-defined]
+        return admin.action(function, description=description, permissions=permissions)
+
+    return decorate
+
+
+@dataclass(frozen=True)
+class NamedRow:
+    """A row on the page: its name, its own page (if it has one), and what is said about it."""
+
+    name: str
+    url: str
+    note: str
+    is_changed: bool
+
+
+class AsksFirst:
+    """Lets every action of a list ask before it acts.
+
+    network.adminsite.site gives it to every admin.
+    """
+
+    def get_actions(self: Any, request: HttpRequest) -> dict[str, Any]:
+        found = super().get_actions(request)  # type: ignore[misc]
+        return {
+            name: (_asking_first(function, name), name, description)
+            for name, (function, name, description) in found.items()
+        }
+
+
+def _asking_first(function: Action, action: str) -> Action:
+    @wraps(function)
+    def ask_or_act(model_admin: Any, request: HttpRequest, queryset: Any) -> Any:
+        # One more than are allowed is enough to know.
+        keys = list(queryset.values_list("pk", flat=True)[: MOST_ROWS + 1])
+        if len(keys) > MOST_ROWS:
+            sentence = _(
+                "Nothing was done: at most {number} rows can be changed at once. Use the filters "
+                "to choose fewer."
+            )
+            messages.error(request, sentence.format(number=MOST_ROWS))
+            return None
+        is_confirmed = request.POST.get("confirmed") == "yes"
+        versions = versions_of(model_admin.model, keys)
+        found = _differences(request, versions, _seen(request) if is_confirmed else None)
+        if not versions:
+            messages.warning(
+                request, " ".join([*found.sentences, _("There is nothing left to do.")])
+            )
+            return None
+        rows = queryset.filter(pk__in=list(versions))
+        if is_confirmed and not found.sentences:
+            try:
+                with transaction.atomic():
+                    return function(model_admin, request, rows)
+            except Refusal as refusal:
+                messages.error(request, refusal.sentence)
+                return None
+        return _page(model_admin, request, rows, versions, found, function, action)
+
+    return ask_or_act
+
+
+@dataclass(frozen=True)
+class _Differences:
+    """What is not as it was when the rows were ticked or shown, in sentences; changed keys."""
+
+    sentences: list[str]
+    changed: set[str]
+
+
+def _seen(request: HttpRequest) -> dict[str, str]:
+    """The marks that the page carried, by key."""
+    pairs = (pair.partition("=") for pair in request.POST.get("seen", "").split())
+    return {key: mark for key, _equals, mark in pairs}
+
+
+def _differences(
+    request: HttpRequest, versions: dict[str, str], seen: dict[str, str] | None
+) -> _Differences:
+    if seen is None:
+        is_whole = request.POST.get("select_across") == "1"
+        ticked = set() if is_whole else set(request.POST.getlist(ACTION_CHECKBOX_NAME))
+        gone, added, changed = ticked - set(versions), set(), set()
+    else:
+        gone, added = set(seen) - set(versions), set(versions) - set(seen)
+        changed = {key for key, mark in seen.items() if versions.get(key, mark) != mark}
+    sentences = []
+    if changed:
+        sentences.append(
+            ngettext(
+                "{number} row has changed since this page was shown.",
+                "{number} rows have changed since this page was shown.",
+                len(changed),
+            ).format(number=len(changed))
+        )
+    if added:
+        sentences.append(
+            ngettext(
+                "{number} row has joined the selection since this page was shown.",
+                "{number} rows have joined the selection since this page was shown.",
+                len(added),
+            ).format(number=len(added))
+        )
+    if gone:
+        sentences.append(
+            ngettext(
+                "{number} row is no longer there or no longer in this list.",
+                "{number} rows are no longer there or no longer in this list.",
+                len(gone),
+            ).format(number=len(gone))
+        )
+    return _Differences(sentences, changed | added)
+
+
+def _page(
+    model_admin: Any,
+    request: HttpRequest,
+    rows: Any,
+    versions: dict[str, str],
+    found: _Differences,
+    function: Action,
+    action: str,
+) -> TemplateResponse:
+    named = list(rows[:MOST_NAMED])
+    question: BulkQuestion = function.asks(model_admin, request, named, len(versions))  # type: ignore[attr-defined]
+    is_whole = request.POST.get("select_across") == "1"
+    # Of a whole list one key is enough: Django wants to see that something was ticked.
+    ticked = list(versions)[:1] if is_whole else list(versions)
+    return rows_page(
+        model_admin,
+        request,
+        question,
+        named,
+        count=len(versions),
+        back=request.get_full_path(),
+        sent=[
+            ("action", action),
+            *([("select_across", "1")] if is_whole else []),
+            *((ACTION_CHECKBOX_NAME, key) for key in ticked),
+            ("seen", " ".join(f"{key}={mark}" for key, mark in versions.items())),
+        ],
+        differences=found.sentences,
+        changed=found.changed,
+    )
+
+
+def rows_page(
+    model_admin: Any,
+    request: HttpRequest,
+    question: BulkQuestion,
+    named: Iterable[models.Model],
+    *,
+    count: int,
+    back: str,
+    sent: list[tuple[str, str]],
+    differences: Iterable[str] = (),
+    changed: Collection[str] = (),
+) -> TemplateResponse:
+    """The page that asks before something is done to `count` rows, of which it names `named`.
+
+    Its form posts `sent`, with `confirmed=yes`, to the address that was opened. `differences` says
+    what is not as it was shown before, `changed` holds the keys of rows that are not.
+    """
+    shown = [_named(model_admin, row, question, changed) for row in named]
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "title": question.title,
+        "question": question,
+        "rows": shown,
+        "count": count,
+        "unnamed": count - len(shown),
+        "differences": list(differences),
+        "asked_again": request.POST.get("confirmed") == "yes",
+        "sent": sent,
+        "back": back,
+    }
+    return TemplateResponse(request, "admin/network/confirm_rows.html", context)
+
+
+def _named(
+    model_admin: Any, row: models.Model, question: BulkQuestion, changed: Collection[str]
+) -> NamedRow:
+    opts = row._meta
+    try:
+        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
+    except NoReverseMatch:
+        url = ""
+    note = str(question.left_out.get(row.pk, ""))
+    # An admin says more than the row itself where that would not tell which one it is.
+    name = getattr(model_admin, "name_of_row", str)(row)
+    return NamedRow(str(name), url, note, str(row.pk) in changed)

@@ -1,0 +1,256 @@
+"""Actions on several rows: every one of the admin names its rows and asks before it acts."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from focalpoints.models import Member
+from initiatives.models import PlanCount, PlanFinding
+from meetings.models import PdfBuild
+from meetings.services.builds import request_builds
+from network.accounts.models import User
+from network.adminsite import bulk_actions
+from network.mail.models import SendingState
+from network.values.partial_dates import PartialDate
+from newsletters.models import Opportunity, Subscription
+from tests import factories
+from tests.confirming import answer, ask, do, list_of
+from tests.meetings.texts import written
+from tests.network.letters import write
+
+pytestmark = pytest.mark.django_db
+
+
+def failed_build(by: User) -> PdfBuild:
+    [build] = request_builds(written(), by=by)
+    build.state = PdfBuild.State.FAILED
+    build.save(update_fields=["state"])
+    return build
+
+
+COUNTRIES = itertools.cycle(["NAM", "DEU", "CAN", "URY", "JPN", "NOR"])
+NUMBERS = itertools.count(100)
+
+
+# A row of every model whose list offers an action, and what it is called on the page.
+ROWS: dict[str, Callable[[User], Any]] = {
+    "focalpoints.designation": lambda by: factories.DesignationFactory.create(),
+    "focalpoints.member": lambda by: factories.member(next(COUNTRIES)),
+    "initiatives.initiative": lambda by: factories.InitiativeFactory.create(),
+    "initiatives.nationalactionplan": lambda by: factories.PlanFactory.create(),
+    "initiatives.plancount": lambda by: PlanCount.objects.create(
+        as_of=PartialDate(2025), states=next(NUMBERS), source=f"https://example.org/{next(NUMBERS)}"
+    ),
+    "initiatives.planfinding": lambda by: PlanFinding.objects.create(
+        country=factories.country(next(COUNTRIES)),
+        subject=PlanFinding.Subject.values[0],
+        said="A plan is being written.",
+        source="https://example.org/",
+    ),
+    "meetings.pdfbuild": failed_build,
+    "network.outgoingmail": lambda by: write(
+        "a@example.org", subject="Welcome", state=SendingState.FAILED, due_at=None
+    ),
+    "newsletters.newsletter": lambda by: factories.NewsletterFactory.create(),
+    "newsletters.opportunity": lambda by: factories.OpportunityFactory.create(),
+    "newsletters.subscription": lambda by: factories.SubscriptionFactory.create(),
+}
+
+
+def offered(user: User) -> Iterator[tuple[str, str]]:
+    """The model and the name of every action that the admin offers."""
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    for model, model_admin in admin.site._registry.items():
+        for name in model_admin.get_actions(request):
+            yield model._meta.label_lower, name
+
+
+def test_every_action_names_its_row_and_does_nothing_until_it_is_confirmed(
+    secretariat: User, secretariat_client: Client
+) -> None:
+    administrator = factories.UserFactory.create(is_staff=True, is_superuser=True)
+    secretariat_client.force_login(administrator)
+    actions = list(offered(administrator))
+    assert {label for label, _name in actions} == set(ROWS)
+    made = {label: make(secretariat) for label, make in ROWS.items()}
+    asked_and_done = 0
+    for label, name in actions:
+        row = made[label]
+        kept = type(row)._default_manager.filter(pk=row.pk)
+        before = kept.values().get()
+        # As somebody could send it who has not seen the page: with `post`, Django's own word.
+        page = ask(secretariat_client, name, [row], post="yes")
+        assert kept.values().get() == before, (label, name)
+        model_admin: Any = admin.site.get_model_admin(type(row))
+        shown = str(getattr(model_admin, "name_of_row", str)(row))
+        assert shown, (label, name)
+        assert f"{shown}</a>" in page, (label, name)
+        assert "1 chosen row" in page, (label, name)
+        assert 'name="confirmed"' in page, (label, name)
+        if name == "delete_selected":
+            assert "This cannot be undone." in page, (label, name)
+        asked_and_done += 1
+    assert asked_and_done >= 12
+
+
+def test_every_action_says_what_it_asks() -> None:
+    for model_admin in admin.site._registry.values():
+        if model_admin.actions is not None:
+            for function, name, _description in model_admin._get_base_actions():
+                assert callable(getattr(function, "asks", None)), (model_admin, name)
+
+
+@pytest.mark.parametrize("label", sorted(ROWS))
+def test_a_question_about_many_costs_as_many_queries_as_about_one(
+    label: str, secretariat: User, secretariat_client: Client
+) -> None:
+    one, many = ROWS[label](secretariat), [ROWS[label](secretariat) for _each in range(4)]
+    administrator = factories.UserFactory.create(is_staff=True, is_superuser=True)
+    secretariat_client.force_login(administrator)
+    for _label, name in [pair for pair in offered(administrator) if pair[0] == label]:
+        costs = []
+        for rows in ([one], [one], many):
+            with CaptureQueriesContext(connection) as queries:
+                ask(secretariat_client, name, rows)
+            costs.append(len(queries))
+        assert costs[1] == costs[2], name
+
+
+def test_what_is_confirmed_is_done_to_the_rows_that_were_named(secretariat_client: Client) -> None:
+    drafts = factories.OpportunityFactory.create_batch(2, published_at=None)
+    other = factories.OpportunityFactory.create(published_at=None)
+    told = do(secretariat_client, "publish", drafts)
+    assert "is published" in told
+    assert Opportunity.objects.published().count() == 2
+    other.refresh_from_db()
+    assert other.published_at is None
+
+
+def test_what_nothing_happens_to_is_said_before(secretariat_client: Client) -> None:
+    draft = factories.OpportunityFactory.create(published_at=None)
+    public = factories.OpportunityFactory.create()
+    page = ask(secretariat_client, "publish", [draft, public])
+    assert page.count("Left as it is: already published.") == 1
+
+
+def test_a_row_that_changed_since_the_page_is_said_and_nothing_is_done(
+    secretariat_client: Client,
+) -> None:
+    first, second = factories.OpportunityFactory.create_batch(2, published_at=None)
+    page = ask(secretariat_client, "publish", [first, second])
+    Opportunity.objects.filter(pk=first.pk).update(title_en="Another course")
+    again = answer(secretariat_client, page, list_of(Opportunity))
+    assert "1 row has changed since this page was shown." in again
+    assert "Nothing was done yet." in again
+    assert "Another course" in again
+    assert not Opportunity.objects.published().exists()
+    answer(secretariat_client, again, list_of(Opportunity))
+    assert Opportunity.objects.published().count() == 2
+
+
+def test_a_row_that_is_gone_is_said(secretariat_client: Client) -> None:
+    first, second = factories.OpportunityFactory.create_batch(2, published_at=None)
+    page = ask(secretariat_client, "publish", [first, second])
+    first.delete()
+    again = answer(secretariat_client, page, list_of(Opportunity))
+    assert "1 row is no longer there" in again
+    assert not Opportunity.objects.published().exists()
+    Opportunity.objects.all().delete()
+    assert "There is nothing left to do." in answer(secretariat_client, again, list_of(Opportunity))
+
+
+def test_all_rows_of_a_filtered_list_are_chosen_across_its_pages(
+    secretariat_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_actions, "MOST_NAMED", 3)
+    factories.SubscriptionFactory.create_batch(5, language="fr")
+    factories.SubscriptionFactory.create(language="en")
+    address = f"{list_of(Subscription)}?language__exact=fr"
+    ticked = Subscription.objects.filter(language="fr").first()
+    assert ticked is not None
+    chosen = {
+        "action": "unsubscribe",
+        "_selected_action": ticked.pk,
+        "index": "0",
+        "select_across": "1",
+    }
+    page = secretariat_client.post(address, chosen).content.decode()
+    assert "5 chosen rows" in page
+    assert "And 2 more that are not listed here." in page
+    joined = factories.SubscriptionFactory.create(language="fr")
+    again = answer(secretariat_client, page, address)
+    assert "1 row has joined the selection" in again
+    assert joined.email in again
+    told = answer(secretariat_client, again, address)
+    assert "6 addresses are unsubscribed." in told
+    left = Subscription.objects.exclude(state=Subscription.State.UNSUBSCRIBED)
+    assert list(left.values_list("language", flat=True)) == ["en"]
+
+
+def test_more_rows_than_can_be_looked_over_are_refused(
+    secretariat_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_actions, "MOST_ROWS", 2)
+    rows = factories.SubscriptionFactory.create_batch(3)
+    assert "at most 2 rows" in ask(secretariat_client, "unsubscribe", rows)
+
+
+def test_rows_that_others_need_are_not_deleted_and_what_needs_them_is_named(
+    secretariat_client: Client, focal_point: User
+) -> None:
+    member = focal_point.person.designations.get().member
+    page = ask(secretariat_client, "delete_selected", [member])
+    assert "Others need these rows." in page
+    assert str(focal_point.person) in page
+    assert 'name="confirmed"' not in page
+    sent = {"action": "delete_selected", "_selected_action": member.pk, "confirmed": "yes"}
+    secretariat_client.post(list_of(Member), sent)
+    assert Member.objects.filter(pk=member.pk).exists()
+
+
+def test_a_sent_newsletter_among_the_chosen_is_named(secretariat_client: Client) -> None:
+    draft, sent = factories.NewsletterFactory.create_batch(2)
+    type(sent).objects.filter(pk=sent.pk).update(
+        state="sent",
+        started_at="2026-01-01T10:00Z",
+        finished_at="2026-01-01T10:00Z",
+        sent_content={"en": {"subject": "News"}},
+    )
+    page = ask(secretariat_client, "delete_selected", [draft, sent])
+    assert page.count("This one cannot be deleted.") == 1
+    assert 'name="confirmed"' not in page
+    told = do(secretariat_client, "delete_selected", [draft])
+    assert "1 newsletter deleted." in told
+    assert list(type(sent).objects.all()) == [sent]
+
+
+def test_what_goes_with_the_rows_is_named(secretariat_client: Client) -> None:
+    draft = factories.NewsletterFactory.create(text__subject="News of the spring")
+    page = ask(secretariat_client, "delete_selected", [draft])
+    assert "What goes with them" in page
+    assert "News of the spring" in page
+
+
+def test_the_button_of_a_page_does_nothing_to_a_row_that_changed_since(
+    secretariat_client: Client,
+) -> None:
+    mail = write("a@example.org", state=SendingState.FAILED, due_at=None)
+    address = reverse("admin:network_outgoingmail_send_again", args=[mail.pk])
+    page = secretariat_client.get(address).content.decode()
+    assert "What was sent cannot be called back." in page
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    type(mail).objects.filter(pk=mail.pk).update(attempts=9)
+    told = secretariat_client.post(address, {"seen": seen}, follow=True).content.decode()
+    assert "this has changed since you were asked" in told
+    mail.refresh_from_db()
+    assert mail.state == SendingState.FAILED
