@@ -133,9 +133,7 @@ def test_a_successor_stands_in_the_way(secretariat: User, secretariat_client: Cl
     row = factories.DesignationFactory.create()
     assert row.category.has_one_holder
     told = do(secretariat_client, "end_today", [row])
-    factories.DesignationFactory.create(
-        member=row.member, category=row.category, starts_on=day(1)
-    )
+    factories.DesignationFactory.create(member=row.member, category=row.category, starts_on=day(1))
     refused = pressed(secretariat_client, told)
     assert "is designated until further notice" in refused
     row.refresh_from_db()
