@@ -110,7 +110,7 @@ class DraftingRightAdmin(ReadOnlyAdmin, ConfirmationAdmin):
                 "Drafts stay."
             ).format(person=right.person, member=right.member),
             cannot_be_undone=gettext(
-                "This cannot be undone: only a focal point of the member can give the right anew."
+                "This cannot be undone: only a focal point of the member can give the right again."
             ),
             button=gettext("Revoke"),
             done=gettext("The drafting right is revoked."),

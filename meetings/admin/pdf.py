@@ -32,7 +32,7 @@ def _asks_before_retrying(
         title=ngettext("Build {number} PDF again?", "Build {number} PDFs again?", count).format(
             number=count
         ),
-        sentence=gettext("Those that failed are built once more. Nothing else changes."),
+        sentence=gettext("Those that failed are built again. Nothing else changes."),
         button=gettext("Build again"),
         left_out={
             row.pk: gettext("Left as it is: it has not failed.")

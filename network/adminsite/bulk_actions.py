@@ -100,7 +100,7 @@ def _asking_first(function: Action, action: str) -> Action:
         if len(keys) > MOST_ROWS:
             sentence = _(
                 "Nothing was done: at most {number} rows can be changed at once. Use the filters "
-                "to choose fewer."
+                "to select fewer."
             )
             messages.error(request, sentence.format(number=MOST_ROWS))
             return None

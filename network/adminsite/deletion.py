@@ -62,7 +62,7 @@ def _asks_before_deleting(
         if not model_admin.has_delete_permission(request, row)
     }
     if kept or lacking or protected:
-        sentence = _("Nothing can be deleted as long as these rows are among the chosen ones.")
+        sentence = _("Nothing can be deleted as long as these rows are selected.")
         if not kept and protected:
             sentence = _("Others need these rows. Delete or change those first:")
         elif not kept:

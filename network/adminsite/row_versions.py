@@ -19,9 +19,9 @@ class RowVersion(Expression):
 
     output_field = models.TextField()
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         table = compiler.quote_name_unless_alias(compiler.query.get_initial_alias())
-        return f"({table}.xmin::text || {table}.ctid::text)", []
+        return f"({table}.xmin::text || {table}.ctid::text)", ()
 
 
 def versions_of(model: type[models.Model], keys: Iterable[Any]) -> dict[str, str]:

@@ -73,7 +73,7 @@ def _asks_before_unsubscribing(
             "Unsubscribe {number} address?", "Unsubscribe {number} addresses?", count
         ).format(number=count),
         sentence=gettext(
-            "No newsletter is sent to them any more, also not the rest of one that is being sent."
+            "They receive no further newsletter, not even the rest of one that is being sent."
         ),
         cannot_be_undone=gettext(
             "You cannot take this back: only the owner of an address can subscribe it again."

@@ -171,7 +171,7 @@ class InvitationAdmin(ServiceAdmin, ConfirmationAdmin):
             title=gettext("Revoke the invitation to {email}?").format(email=invitation.email),
             sentence=gettext("Its link stops working at once."),
             cannot_be_undone=gettext(
-                "This cannot be undone, but the person can be invited anew, with another link."
+                "This cannot be undone, but the person can be invited again, with another link."
             ),
             button=gettext("Revoke"),
             done=gettext("The invitation is revoked."),

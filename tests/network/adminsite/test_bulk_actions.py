@@ -20,19 +20,21 @@ from network.adminsite import bulk_actions
 from network.mail.models import SendingState
 from network.values.partial_dates import PartialDate
 from newsletters.models import Opportunity, Subscription
+from newsletters.services import start_sending
 from tests import factories
 from tests.confirming import answer, ask, do, list_of
 from tests.costs import QueryCost
 from tests.meetings.texts import written
 from tests.network.letters import write
+from tests.states import reach
 
 pytestmark = pytest.mark.django_db
 
 
 def failed_build(by: User) -> PdfBuild:
     [build] = request_builds(written(), by=by)
-    build.state = PdfBuild.State.FAILED
-    build.save(update_fields=["state"])
+    reach(PdfBuild.objects.filter(pk=build.pk), PdfBuild.State.FAILED)
+    build.refresh_from_db()
     return build
 
 
@@ -94,7 +96,7 @@ def test_every_action_names_its_row_and_does_nothing_until_it_is_confirmed(
         shown = str(getattr(model_admin, "name_of_row", str)(row))
         assert shown, (label, name)
         assert f"{shown}</a>" in page, (label, name)
-        assert "1 chosen row" in page, (label, name)
+        assert "1 selected row" in page, (label, name)
         assert 'name="confirmed"' in page, (label, name)
         if name == "delete_selected":
             assert "This cannot be undone." in page, (label, name)
@@ -183,7 +185,7 @@ def test_all_rows_of_a_filtered_list_are_chosen_across_its_pages(
         "select_across": "1",
     }
     page = secretariat_client.post(address, chosen).content.decode()
-    assert "5 chosen rows" in page
+    assert "5 selected rows" in page
     assert "And 2 more that are not listed here." in page
     joined = factories.SubscriptionFactory.create(language="fr")
     again = answer(secretariat_client, page, address)
@@ -216,14 +218,11 @@ def test_rows_that_others_need_are_not_deleted_and_what_needs_them_is_named(
     assert Member.objects.filter(pk=member.pk).exists()
 
 
-def test_a_sent_newsletter_among_the_chosen_is_named(secretariat_client: Client) -> None:
+def test_a_sent_newsletter_among_the_chosen_is_named(
+    secretariat: User, secretariat_client: Client, subscriber: Subscription
+) -> None:
     draft, sent = factories.NewsletterFactory.create_batch(2)
-    type(sent).objects.filter(pk=sent.pk).update(
-        state="sent",
-        started_at="2026-01-01T10:00Z",
-        finished_at="2026-01-01T10:00Z",
-        sent_content={"en": {"subject": "News"}},
-    )
+    start_sending(sent, by=secretariat)
     page = ask(secretariat_client, "delete_selected", [draft, sent])
     assert page.count("This one cannot be deleted.") == 1
     assert 'name="confirmed"' not in page

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('focalpoints', '0013_member_institutions'),
+        ('focalpoints', '0014_state_transitions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
