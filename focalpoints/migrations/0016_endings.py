@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('focalpoints', '0014_state_transitions'),
+        ('focalpoints', '0015_revisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
