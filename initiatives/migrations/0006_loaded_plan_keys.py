@@ -5,9 +5,9 @@ from django.db import migrations
 
 def addresses_to_codes(apps, schema_editor):
     loaded_row = apps.get_model("network", "LoadedRow")
-    plans = {
-        plan.slug: plan for plan in apps.get_model("initiatives", "NationalActionPlan").objects.all()
-    }
+    # By the trail, which knows the address that staff have changed and the plan that they removed.
+    events = apps.get_model("initiatives", "NationalActionPlanEvent").objects
+    plans = dict(events.order_by("-pgh_id").values_list("slug", "pgh_obj_id"))
     countries = dict(apps.get_model("focalpoints", "Country").objects.values_list("pk", "iso3"))
     remembered = loaded_row.objects.filter(model="initiatives.nationalactionplan")
     taken = set(remembered.values_list("key", flat=True))
@@ -16,13 +16,14 @@ def addresses_to_codes(apps, schema_editor):
         iso3 = countries.get(row.values.get("country"))
         number = row.values.get("generation")
         began = row.values.get("starts_on") or row.values.get("adopted_on") or ""
+        # Without number and year the newest one of the State is meant: the loader names it.
         key = f"{iso3}/{number or began[:4]}"
-        if iso3 is None or key.endswith("/") or key in taken:
+        if iso3 is None or key in taken:
             # Nothing says which plan of which State it was: it is found by its dates.
             row.delete()
             continue
         taken.add(key)
-        row.key, row.object_id = key, plan.pk if plan else None
+        row.key, row.object_id = key, plan
         row.save()
 
 

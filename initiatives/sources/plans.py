@@ -1,7 +1,7 @@
 """Plans of States, one row a generation, and plans of organisations.
 
 A row is known by its State and its generation (`ESP/2`), or, while no source numbers it, by the
-year in which it begins (`BFA/2023`).
+year in which it begins (`BFA/2023`); where that is unknown too, by its State alone (`ESP/`).
 """
 
 from __future__ import annotations
@@ -64,6 +64,8 @@ def load_national_plans(folder: Path, report: LoadReport) -> dict[str, NationalA
             if report.knows(NationalActionPlan, by_year):
                 report.rename(NationalActionPlan, by_year, plan.name)
         told[row.text("iso3")].append(plan)
+    for iso3, rows in told.items():
+        _name_what_was_removed(iso3, rows, report)
     existing: dict[Any, list[NationalActionPlan]] = defaultdict(list)
     for found in NationalActionPlan.objects.filter(country__isnull=False):
         existing[found.country_id].append(found)
@@ -74,6 +76,22 @@ def load_national_plans(folder: Path, report: LoadReport) -> dict[str, NationalA
         _supersede(rows, existing[country.pk])
         loaded |= _load_plans_of(country, rows, existing[country.pk], taken, report)
     return loaded
+
+
+def _name_what_was_removed(iso3: str, rows: list[ToldPlan], report: LoadReport) -> None:
+    """What staff removed while no source knew its number or year is the newest plan of today.
+
+    So `_matched` has it for one that is still there.
+    """
+    vague = f"{iso3}/"
+    newest = _newest(rows)
+    if (
+        report.knows(NationalActionPlan, vague)
+        and report.remembered(NationalActionPlan, vague) is None
+        and vague not in {told.name for told in rows}
+        and not report.knows(NationalActionPlan, newest.name)
+    ):
+        report.rename(NationalActionPlan, vague, newest.name)
 
 
 def load_regional_plans(folder: Path, report: LoadReport) -> None:
@@ -184,6 +202,12 @@ def _load_plans_of(
     column = "country" if isinstance(owner, Country) else "organisation"
     samples = [plan for plan in existing if plan.is_sample]
     matched = _matched(rows, [plan for plan in existing if not plan.is_sample], report)
+    names = {told.name for told in rows}
+    for name, plan in matched.items():
+        before = report.name_of(plan)
+        if before and before not in names and not report.knows(NationalActionPlan, name):
+            # What an older file said of it must give way to what this one says.
+            report.rename(NationalActionPlan, before, name)
     loaded: dict[str, NationalActionPlan | None] = {}
     for told in rows:
         plan = matched.get(told.name)
@@ -235,7 +259,7 @@ def _keep_numbers_apart(
 
 
 def _slug(owner: Country | Organisation, told: ToldPlan, taken: set[str]) -> str:
-    wanted = plan_slug(owner.slug, int(told.name.rpartition("/")[2]))
+    wanted = plan_slug(owner.slug, int(told.name.rpartition("/")[2] or 0))
     slug = free_slug(NationalActionPlan, wanted) if wanted in taken else wanted
     taken.add(slug)
     return slug
@@ -268,9 +292,12 @@ def _matched(
     left = [told for told in rows if told.name not in found]
     vague = [plan for plan in free.values() if plan.generation is None and _begin(plan) is None]
     if left and vague:
-        newest = max(left, key=lambda told: (_begin(told) or 0, told.generation or 0))
-        found[newest.name] = vague[0]
+        found[_newest(left).name] = vague[0]
     return found
+
+
+def _newest(rows: list[ToldPlan]) -> ToldPlan:
+    return max(rows, key=lambda told: (_begin(told) or 0, told.generation or 0))
 
 
 def _begin(plan: ToldPlan | NationalActionPlan) -> int | None:

@@ -69,8 +69,8 @@ class LoadReport:
         """Create the row named by `key`, or take over what the file has changed; return it.
 
         What somebody corrected in the portal stays: a field takes the file's value only while
-        it holds what was loaded last, or nothing. A row that somebody removed stays removed;
-        then None is returned. Texts come in by the rule of `network.values.texts`, as from a form.
+        it holds what was loaded last, or, where no file has told of it yet, what a new row begins
+        with. A row that somebody removed stays removed; then None is returned. Texts come in by the rule of `network.values.texts`, as from a form.
 
         The row is remembered under `name` (made from `key` where none is given), which depends
         on codes alone: not on what a thing is called, nor in which language. A row that was
@@ -95,7 +95,7 @@ class LoadReport:
             self._remember(memory, values, row)
             return row
         now = {name: getattr(row, name) for name in values}
-        changed = self._differing(memory, kind, now, values)
+        changed = self._differing(memory, kind, now, values, blank=_defaults(model, values))
         self._remember(memory, values, row)
         if changed:
             written = {**{name: values[name] for name in changed}, **touch(row)}
@@ -117,6 +117,16 @@ class LoadReport:
     def knows(self, model: type[models.Model], name: str) -> bool:
         """Whether any file has ever told of `name`, be the row there or removed since."""
         return (model._meta.label_lower, name) in self._memories
+
+    def name_of(self, row: models.Model) -> str:
+        """The name by which files have told of `row`; empty where none ever has."""
+        label = row._meta.label_lower
+        names = (
+            name
+            for (kind, name), memory in self._memories.items()
+            if kind == label and memory.object_id == row.pk
+        )
+        return next(names, "")
 
     def rename(self, model: type[models.Model], old: str, new: str) -> None:
         """The row that files called `old` is called `new` from now on, be it removed or not."""
@@ -144,7 +154,7 @@ class LoadReport:
         """Whether a list that hangs on a row, such as its hosts, is to be written as told."""
         memory = self._memory(model, stable_name(key))
         kind = str(model._meta.verbose_name)
-        changed = self._differing(memory, kind, {name: now}, {name: told})
+        changed = self._differing(memory, kind, {name: now}, {name: told}, blank={name: []})
         self._remember(memory, {name: told})
         return bool(changed)
 
@@ -181,15 +191,24 @@ class LoadReport:
         self._unsaved.clear()
 
     def _differing(
-        self, memory: LoadedRow, kind: str, now: dict[str, Any], told: dict[str, Any]
+        self,
+        memory: LoadedRow,
+        kind: str,
+        now: dict[str, Any],
+        told: dict[str, Any],
+        *,
+        blank: dict[str, Any],
     ) -> list[str]:
-        """The fields in which what is told takes the place of what stands."""
+        """The fields in which what is told takes the place of what stands.
+
+        `blank` is what a field holds that nobody has filled in yet.
+        """
         taken = []
         for name, value in told.items():
             stands, says, said = _plain(now[name]), _plain(value), memory.values.get(name)
             if stands == says:
                 continue
-            if stands == said or (name not in memory.values and stands in (None, "", [])):
+            if stands == said or (name not in memory.values and stands == _plain(blank[name])):
                 taken.append(name)
             elif says != said:
                 self.kept.append(Kept(kind, memory.key, name, str(value), str(now[name])))
@@ -236,6 +255,11 @@ class LoadReport:
     @property
     def kinds(self) -> list[str]:
         return list(dict.fromkeys([*self.created, *self.updated, *self.unchanged]))
+
+
+def _defaults(model: type[models.Model], names: Iterable[str]) -> dict[str, Any]:
+    """What a new row of `model` holds in the fields `names`."""
+    return {name: model._meta.get_field(name).get_default() for name in names}
 
 
 def _plain(value: Any) -> Any:
