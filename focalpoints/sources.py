@@ -53,8 +53,27 @@ def load(report: LoadReport, folder: Path = FOLDER) -> None:
     report.save()
 
 
-def _load_countries(folder: Path, report: LoadReport) -> dict[str, Country]:
-    loaded: dict[str, Country] = {}
+def countries_by_code(report: LoadReport) -> dict[str, Country | None]:
+    """Every country by the code that files know it by; None stands for a removed one."""
+    found: dict[str, Country | None] = {row.iso3: row for row in Country.objects.all()}
+    for name, row in report.told_of(Country).items():
+        code = name.removeprefix("iso3 ")
+        found[code] = row or found.get(code)
+    return found
+
+
+def members_by_code(report: LoadReport) -> dict[str, Member | None]:
+    """Every member by its State's or organisation's code; None stands for a removed one."""
+    members = {row.pk: row for row in Member.objects.with_identity()}
+    found: dict[str, Member | None] = {row.natural_key()[0]: row for row in members.values()}
+    for name, row in report.told_of(Member).items():
+        code = name.removeprefix("country ").removeprefix("organisation ")
+        found[code] = members[row.pk] if row else found.get(code)
+    return found
+
+
+def _load_countries(folder: Path, report: LoadReport) -> dict[str, Country | None]:
+    loaded: dict[str, Country | None] = {}
     for row in rows_of(folder / "countries.csv"):
         iso3 = row.filled("iso3")
         if iso3 in loaded:
@@ -77,6 +96,7 @@ def _load_countries(folder: Path, report: LoadReport) -> dict[str, Country]:
         # The address is made from the name once and then stays, whatever the State is called.
         once = {"slug": slugify(values["name_en"])}
         loaded[iso3] = report.put(Country, {"iso3": iso3}, values, once=once)
+    report.insert(Country)
     return loaded
 
 
@@ -94,12 +114,13 @@ def _load_organisations(folder: Path, report: LoadReport) -> dict[str, Organisat
     path = folder / "organisations.csv"
     names = _names_of_organisations(folder, report)
     cities = city_names(report, folder)
+    addresses = dict(Organisation.objects.values_list("slug", "code"))
     loaded: dict[str, Organisation | None] = {}
     for row in sure_enough(path, lambda row: row.text("code"), report):
         code = row.filled("code")
         named = names.pop(code, None) or {"name_en": row.filled("name_en")}
         slug = slugify(named["name_en"])
-        if Organisation.objects.filter(slug=slug).exclude(code=code).exists():
+        if addresses.get(slug, code) != code:
             report.leave_out(
                 path.name, code, "the Secretariat has entered this organisation itself"
             )
@@ -121,6 +142,7 @@ def _load_organisations(folder: Path, report: LoadReport) -> dict[str, Organisat
         loaded[code] = report.put(Organisation, {"code": code}, values, once={"slug": slug})
     for code in names:
         report.leave_out(NAMES, code, "organisations.csv has no organisation of this code")
+    report.insert(Organisation)
     return loaded
 
 
@@ -149,22 +171,19 @@ def _names_of_organisations(folder: Path, report: LoadReport) -> dict[str, dict[
 
 def _load_institutions(
     folder: Path,
-    countries: dict[str, Country],
+    countries: dict[str, Country | None],
     organisations: dict[str, Organisation | None],
     report: LoadReport,
 ) -> None:
     """Institutions that public pages name; a cell may hold several, separated by semicolons."""
     path = folder / "member_institutions.csv"
-    of_countries = {row.country_id: row for row in Member.objects.states()}
-    of_organisations = {row.organisation_id: row for row in Member.objects.organisations()}
+    members = members_by_code(report)
     told = set()
     for row in sure_enough(path, lambda row: row.text("code"), report):
         code = row.filled("code")
-        if code in countries:
-            member = of_countries.get(countries[code].pk)
-        else:
-            organisation = row.found("code", organisations)
-            member = of_organisations.get(organisation.pk) if organisation else None
+        if code not in countries and code not in organisations:
+            raise row.broken("code", f"{code!r} is not known")
+        member = members.get(code)
         if member is None:
             report.leave_out(path.name, code, "no member of the register has this code")
             continue
@@ -211,7 +230,7 @@ def _language(code: str) -> str:
 
 def _load_coverage(
     folder: Path,
-    countries: dict[str, Country],
+    countries: dict[str, Country | None],
     organisations: dict[str, Organisation | None],
     report: LoadReport,
 ) -> None:
@@ -222,7 +241,7 @@ def _load_coverage(
     ):
         organisation = row.found("organisation", organisations)
         country = row.found("iso3", countries)
-        if organisation is None:
+        if organisation is None or country is None:
             continue
         told.add((organisation.pk, country.pk))
         note = row.text("note")
@@ -249,7 +268,7 @@ def _load_coverage(
 
 def _load_members(
     folder: Path,
-    countries: dict[str, Country],
+    countries: dict[str, Country | None],
     organisations: dict[str, Organisation | None],
     report: LoadReport,
 ) -> None:
@@ -276,6 +295,7 @@ def _load_members(
         if identity is None:
             continue
         report.put(Member, key, values, once={"slug": identity.slug})
+    report.insert(Member)
 
 
 def _load_categories(folder: Path, report: LoadReport) -> None:

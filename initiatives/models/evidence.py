@@ -133,9 +133,13 @@ class PlanFinding(models.Model):
 
 
 class PlanCountQuerySet(models.QuerySet["PlanCount"]):
+    def published_by(self, day: datetime.date) -> PlanCountQuerySet:
+        """Those of a time that was over on `day`, the newest first."""
+        return self.filter(as_of__latest__lte=day.isoformat()).order_by("-as_of", "states")
+
     def newest_on(self, day: datetime.date) -> list[PlanCount]:
         """The counts of the latest year up to `day` that has any, the lowest first."""
-        known = list(self.filter(as_of__lte=day.isoformat()).order_by("-as_of"))
+        known = list(self.published_by(day))
         newest = [row for row in known if row.as_of.year == known[0].as_of.year]
         return sorted(newest, key=lambda row: row.states)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from focalpoints.models import Country
+from focalpoints.sources import countries_by_code
 from initiatives.models import NationalActionPlan, PlanCount, PlanFinding, SourceDifference
 from network.importing.loading import LoadReport
-from network.importing.reference import rows_of
+from network.importing.reference import Row, rows_of
 from network.values.partial_dates import PartialDate
 
 DIFFERENCES = "source_contradictions.csv"
@@ -49,11 +49,13 @@ def load_differences(
 
 def load_findings(folder: Path, report: LoadReport) -> None:
     """Load what sources say of States without a plan, and of plans that are being written."""
-    countries = {row.iso3: row for row in Country.objects.all()}
+    countries = countries_by_code(report)
     told = set()
     for row in rows_of(folder / FINDINGS):
-        country = row.found("iso3", countries)
-        told.add(country.iso3)
+        iso3, country = row.filled("iso3"), row.found("iso3", countries)
+        told.add(iso3)
+        if country is None:
+            continue
         report.put(
             PlanFinding,
             {"country": country},
@@ -62,17 +64,28 @@ def load_findings(folder: Path, report: LoadReport) -> None:
                 "said": row.filled("said"),
                 "source": row.citations(),
             },
-            name=country.iso3,
+            name=iso3,
         )
     report.drop_untold(PlanFinding, told)
 
 
 def load_counts(folder: Path, report: LoadReport) -> None:
-    """Load the totals that others have published."""
+    """Load the totals that others have published, each known by the day that it is of."""
+    told: dict[str, Row] = {}
     for row in rows_of(folder / COUNTS):
-        states = row.required("states_with_nap", int)
+        as_of = row.filled("as_of")
+        if as_of in told:
+            raise row.broken("as_of", f"{as_of} stands here twice")
+        told[as_of] = row
+    report.drop_untold(PlanCount, told)
+    for as_of, row in told.items():
         report.put(
             PlanCount,
-            {"as_of": row.required("as_of", PartialDate.parse), "states": states},
-            {"source": row.filled("source"), "note": row.text("note")},
+            {"as_of": row.required("as_of", PartialDate.parse)},
+            {
+                "states": row.required("states_with_nap", int),
+                "source": row.filled("source"),
+                "note": row.text("note"),
+            },
+            name=as_of,
         )

@@ -16,6 +16,7 @@ from django.conf import settings
 from translated_fields import to_attribute
 
 from focalpoints.models import Country, Organisation
+from focalpoints.sources import countries_by_code
 from initiatives.models import NationalActionPlan
 from initiatives.slugs import plan_slug
 from network import clock
@@ -50,10 +51,12 @@ class ToldPlan:
 
 def load_national_plans(folder: Path, report: LoadReport) -> dict[str, NationalActionPlan | None]:
     """Load the plans of States; returned by name, None where staff removed one."""
-    countries = {row.iso3: row for row in Country.objects.all()}
+    countries = countries_by_code(report)
     told: dict[str, list[ToldPlan]] = defaultdict(list)
     for row in sure_enough(folder / NATIONAL, _national_name, report):
-        row.found("iso3", countries)
+        if row.found("iso3", countries) is None:
+            report.leave_out(NATIONAL, _national_name(row), "its State was removed in the portal")
+            continue
         values = _values(row) | {"generation": row.read("generation", int)}
         plan = ToldPlan(_national_name(row), row, values)
         if plan.name in {other.name for other in told[row.text("iso3")]}:
@@ -73,8 +76,10 @@ def load_national_plans(folder: Path, report: LoadReport) -> dict[str, NationalA
     taken = set(NationalActionPlan.objects.values_list("slug", flat=True))
     for iso3, rows in told.items():
         country = countries[iso3]
+        assert country is not None, "left out above"
         _supersede(rows, existing[country.pk])
         loaded |= _load_plans_of(country, rows, existing[country.pk], taken, report)
+    report.insert(NationalActionPlan)
     return loaded
 
 
@@ -113,6 +118,7 @@ def load_regional_plans(folder: Path, report: LoadReport) -> None:
     for code, rows in told.items():
         owner = organisations[code]
         _load_plans_of(owner, rows, existing[owner.pk], taken, report)
+    report.insert(NationalActionPlan)
 
 
 def _national_name(row: Row) -> str:
@@ -203,9 +209,11 @@ def _load_plans_of(
     samples = [plan for plan in existing if plan.is_sample]
     matched = _matched(rows, [plan for plan in existing if not plan.is_sample], report)
     names = {told.name for told in rows}
-    for name, plan in matched.items():
-        before = report.name_of(plan)
-        if before and before not in names and not report.knows(NationalActionPlan, name):
+    for name, found in matched.items():
+        if report.knows(NationalActionPlan, name):
+            continue
+        before = report.name_of(found)
+        if before and before not in names:
             # What an older file said of it must give way to what this one says.
             report.rename(NationalActionPlan, before, name)
     loaded: dict[str, NationalActionPlan | None] = {}

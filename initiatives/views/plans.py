@@ -11,7 +11,7 @@ from focalpoints.models import Member
 from focalpoints.rights import may_draft, may_submit
 from initiatives.atlas import Atlas
 from initiatives.filters import PlanFilter
-from initiatives.models import NationalActionPlan, PlanFinding
+from initiatives.models import NationalActionPlan, PlanCount, PlanFinding
 from network.values.collation import alphabetical
 from network.web.page_day import page_day
 
@@ -39,6 +39,7 @@ def plans(request: HttpRequest) -> HttpResponse:
             "is_filtered": bool(filters.values),
             "page_obj": page,
             "atlas": Atlas(request.user, shown.day),
+            "counts": list(PlanCount.objects.published_by(shown.day)),
         },
     )
 

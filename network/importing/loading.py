@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, models, transaction
@@ -39,6 +40,15 @@ class Kept:
     kept: str
 
 
+@dataclass(frozen=True)
+class _NewRow:
+    """A row that is not in the database yet, and what a file told of it."""
+
+    memory: LoadedRow
+    told: dict[str, Any]
+    row: models.Model
+
+
 @dataclass
 class LoadReport:
     """Counts by kind of row, every row that was left out, and every correction that was kept."""
@@ -51,6 +61,7 @@ class LoadReport:
     _loaded: dict[str, dict[Any, models.Model]] = field(default_factory=dict, repr=False)
     _empty: dict[str, bool] = field(default_factory=dict, repr=False)
     _unsaved: dict[tuple[str, str], LoadedRow] = field(default_factory=dict, repr=False)
+    _new: dict[str, list[_NewRow]] = field(default_factory=dict, repr=False)
 
     def leave_out(self, file: str, key: str, reason: str) -> None:
         self.left_out.append(LeftOut(file, key, reason))
@@ -66,11 +77,14 @@ class LoadReport:
         once: dict[str, Any] | None = None,
         touch: Callable[[Any], dict[str, Any]] = lambda row: {},
     ) -> Any:
-        """Create the row named by `key`, or take over what the file has changed; return it.
+        """Make the row named by `key`, or take over what the file has changed; return it.
+
+        A new row is in the database after `insert` only: all those of a file at once.
 
         What somebody corrected in the portal stays: a field takes the file's value only while
         it holds what was loaded last, or, where no file has told of it yet, what a new row begins
-        with. A row that somebody removed stays removed; then None is returned. Texts come in by the rule of `network.values.texts`, as from a form.
+        with. A row that somebody removed stays removed; then None is returned. Texts come in by
+        the rule of `network.values.texts`, as from a form.
 
         The row is remembered under `name` (made from `key` where none is given), which depends
         on codes alone: not on what a thing is called, nor in which language. A row that was
@@ -91,8 +105,10 @@ class LoadReport:
                 self.unchanged[kind] += 1
                 return None
             self.created[kind] += 1
-            row = model._default_manager.create(**key, **values, **(once or {}))
-            self._remember(memory, values, row)
+            row = model(**key, **values, **(once or {}))
+            self._new.setdefault(memory.model, []).append(_NewRow(memory, values, row))
+            # Known from here on, so that a file that tells of it twice makes one row.
+            self._remember(memory, values)
             return row
         now = {name: getattr(row, name) for name in values}
         changed = self._differing(memory, kind, now, values, blank=_defaults(model, values))
@@ -107,6 +123,13 @@ class LoadReport:
             self.unchanged[kind] += 1
         return row
 
+    def insert(self, model: type[models.Model]) -> None:
+        """Write the new rows of `model`: before anything that hangs on them is put."""
+        new = self._new.pop(model._meta.label_lower, [])
+        model._default_manager.bulk_create([found.row for found in new])
+        for found in new:
+            self._remember(found.memory, found.told, found.row)
+
     def remembered(self, model: type[models.Model], name: str) -> Any:
         """The row that was loaded under `name`; None when it never was, or was removed since."""
         memory = self._memories.get((model._meta.label_lower, name))
@@ -117,6 +140,12 @@ class LoadReport:
     def knows(self, model: type[models.Model], name: str) -> bool:
         """Whether any file has ever told of `name`, be the row there or removed since."""
         return (model._meta.label_lower, name) in self._memories
+
+    def told_of(self, model: type[models.Model]) -> dict[str, Any]:
+        """The row of each name that files have told of; None where it was removed since."""
+        label = model._meta.label_lower
+        names = [name for kind, name in self._memories if kind == label]
+        return {name: self.remembered(model, name) for name in names}
 
     def name_of(self, row: models.Model) -> str:
         """The name by which files have told of `row`; empty where none ever has."""
@@ -182,12 +211,13 @@ class LoadReport:
 
     def save(self) -> None:
         """Keep what was remembered; a loader's last word. All at once, for there are hundreds."""
+        for label in list(self._new):
+            self.insert(apps.get_model(label))
         memories = list(self._unsaved.values())
         new = [memory for memory in memories if memory.pk is None]
+        old = [memory for memory in memories if memory.pk is not None]
         LoadedRow.objects.bulk_create(new)
-        LoadedRow.objects.bulk_update(
-            [memory for memory in memories if memory not in new], ["key", "values", "object_id"]
-        )
+        LoadedRow.objects.bulk_update(old, ["key", "values", "object_id"])
         self._unsaved.clear()
 
     def _differing(
@@ -259,7 +289,8 @@ class LoadReport:
 
 def _defaults(model: type[models.Model], names: Iterable[str]) -> dict[str, Any]:
     """What a new row of `model` holds in the fields `names`."""
-    return {name: model._meta.get_field(name).get_default() for name in names}
+    chosen = set(names)
+    return {f.name: f.get_default() for f in model._meta.concrete_fields if f.name in chosen}
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A database that an older version has loaded, met by newer files: only what staff changed stays."""
+"""What an older version has loaded, and newer files: only what staff changed stays."""
 
 from __future__ import annotations
 
