@@ -1,4 +1,4 @@
-"""Figures of plans and initiatives: the map."""
+"""Figures of plans and initiatives: the map, and the list of plans."""
 
 from __future__ import annotations
 
@@ -10,3 +10,4 @@ from benchmarks.pages import page
 
 def figures() -> Iterator[Figure]:
     yield page("initiatives.page_map", "/map/")
+    yield page("initiatives.page_plans", "/plans/")
