@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from focalpoints.models import Category, Designation, DesignationQuerySet
 from network import clock
 from network.accounts.models import User
-from network.audit.tracking import acting
+from network.accounts.rights import remove_by, save_by
 from network.values.lists import listed
 from network.values.refusals import Refusal
 
@@ -35,8 +35,8 @@ def save_category(category: Category, *, has_one_holder: bool, by: User) -> Cate
         if has_one_holder:
             _require_one_holder_each(category)
     try:
-        with transaction.atomic(), acting(by):
-            category.save()
+        with transaction.atomic():
+            save_by(category, by=by)
     except IntegrityError:
         # A designation that was written while this waited.
         if has_one_holder and category.pk is not None:
@@ -55,8 +55,7 @@ def remove_category(category: Category, *, by: User) -> None:
                 category=category
             )
         )
-    with acting(by):
-        category.delete()
+    remove_by(category, by=by)
 
 
 def held_at_once(category: Category) -> DesignationQuerySet:

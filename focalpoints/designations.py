@@ -17,6 +17,7 @@ from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.invitations import invite, revoke
 from network.accounts.models import Invitation, User
+from network.accounts.rights import save_by
 from network.audit.tracking import acting
 from network.documents.disk import is_disk_full
 from network.values.refusals import Refusal
@@ -244,8 +245,7 @@ def correct_person(person: Person, *, by: User) -> Invitation | None:
     Returns the invitation that is void now, because its link went to another address.
     """
     Person.objects.select_for_update().get(pk=person.pk)
-    with acting(by):
-        person.save()
+    save_by(person, by=by)
     return _void_older_link(person, by=by)
 
 

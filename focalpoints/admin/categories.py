@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -118,13 +119,14 @@ class CategoryAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
         """What was recorded stays, and what it was recorded as."""
         return not row.designations.exists()
 
-    def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
-        save_category(
-            obj, has_one_holder=form.cleaned_data["has_one_holder"], by=signed_in_user(request)
-        )
+    def save_row(
+        self, request: HttpRequest, row: Category, form: Any, write_related: Callable[[], None]
+    ) -> None:
+        one = form.cleaned_data["has_one_holder"]
+        save_category(row, has_one_holder=one, by=signed_in_user(request))
 
-    def delete_model(self, request: HttpRequest, obj: Category) -> None:
-        remove_category(obj, by=signed_in_user(request))
+    def remove_row(self, request: HttpRequest, row: Category) -> None:
+        remove_category(row, by=signed_in_user(request))
 
     @display(description=_("name"), ordering="name_en")
     def shown_name(self, category: Category) -> str:

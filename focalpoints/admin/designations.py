@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -206,14 +207,16 @@ class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
         # Another person or member is another designation, with another letter.
         return ("member", "person", "stored_letter") if obj else ("stored_letter",)
 
-    def save_model(self, request: HttpRequest, obj: Designation, form: Any, change: bool) -> None:
-        if change:
-            change_designation(obj, by=signed_in_user(request))
+    def save_row(
+        self, request: HttpRequest, row: Designation, form: Any, write_related: Callable[[], None]
+    ) -> None:
+        if row.pk is not None:
+            change_designation(row, by=signed_in_user(request))
             return
-        designate(obj, by=signed_in_user(request))
-        person = obj.person
+        designate(row, by=signed_in_user(request))
+        person = row.person
         if person.user_id is None and person.email:
-            url = reverse("admin:focalpoints_designation_invite_this", args=[obj.pk])
+            url = reverse("admin:focalpoints_designation_invite_this", args=[row.pk])
             messages.info(
                 request,
                 format_html(
@@ -236,8 +239,8 @@ class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
             return redirect(f"{page}#designations")
         return response
 
-    def delete_model(self, request: HttpRequest, obj: Designation) -> None:
-        remove_designation(obj, by=signed_in_user(request))
+    def remove_row(self, request: HttpRequest, row: Designation) -> None:
+        remove_designation(row, by=signed_in_user(request))
 
     def name_of_row(self, designation: Designation) -> str:
         return f"{designation.person}, {designation.category}, {designation.member.name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -17,9 +18,15 @@ from unfold.decorators import action, display
 
 from focalpoints.designations import correct_person, invite_person
 from focalpoints.models import Designation, Person
+from focalpoints.people import add_person, is_on_record, remove_person
 from network import clock
 from network.accounts.access import signed_in_user
-from network.adminsite.base import OptimisticLockAdmin, ProtectedAdmin, ReadOnlyInline
+from network.adminsite.base import (
+    OptimisticLockAdmin,
+    ProtectedAdmin,
+    ReadOnlyInline,
+    ServiceAdmin,
+)
 from network.adminsite.confirmation import question_page
 from network.values.lists import listed
 from network.values.primary_keys import at_key, find_at_key
@@ -111,7 +118,7 @@ class PersonDesignationInline(ReadOnlyInline, TabularInline):
 
 
 @admin.register(Person)
-class PersonAdmin(OptimisticLockAdmin, ProtectedAdmin):
+class PersonAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     class Media:
         css = {"all": ("css/admin-register.css",)}
 
@@ -172,15 +179,20 @@ class PersonAdmin(OptimisticLockAdmin, ProtectedAdmin):
 
     def may_go(self, row: Person) -> bool:
         """Old documents keep the officer of their time."""
-        return not row.designations.exists() and not row.drafting_rights.exists()
+        return not is_on_record(row)
 
-    def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
-        if not change:
-            super().save_model(request, obj, form, change)
+    def remove_row(self, request: HttpRequest, row: Person) -> None:
+        remove_person(row, by=signed_in_user(request))
+
+    def save_row(
+        self, request: HttpRequest, row: Person, form: Any, write_related: Callable[[], None]
+    ) -> None:
+        if row.pk is None:
+            add_person(row, by=signed_in_user(request))
             return
-        void = correct_person(obj, by=signed_in_user(request))
+        void = correct_person(row, by=signed_in_user(request))
         if void is not None:
-            url = reverse("admin:focalpoints_person_invite_this", args=[obj.pk])
+            url = reverse("admin:focalpoints_person_invite_this", args=[row.pk])
             messages.warning(
                 request,
                 format_html(

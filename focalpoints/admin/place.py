@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
+from focalpoints.members import remove_member, save_member
 from focalpoints.models import (
     Country,
     Designation,
@@ -19,13 +21,16 @@ from focalpoints.models import (
     Organisation,
     OrganisationCountry,
 )
+from focalpoints.organisations import is_member, remove_organisation, save_organisation
 from focalpoints.review.forms import columns
 from network import clock
+from network.accounts.access import signed_in_user
 from network.adminsite.base import (
     OptimisticLockAdmin,
     ProtectedAdmin,
     ReadOnlyAdmin,
     ReadOnlyInline,
+    ServiceAdmin,
 )
 from network.adminsite.slugs import SlugAdmin, SlugForm
 
@@ -70,7 +75,7 @@ class NamedForm(SlugForm):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(SlugAdmin, OptimisticLockAdmin, ProtectedAdmin):
+class OrganisationAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     form = NamedForm
     list_display = ("name_en", "code", "seat_en", "country_count")
     search_fields = ("name_en", "name_fr", "short_en", "code")
@@ -91,7 +96,19 @@ class OrganisationAdmin(SlugAdmin, OptimisticLockAdmin, ProtectedAdmin):
 
     def may_go(self, row: Organisation) -> bool:
         """A member of the Network stays, and what it is with it."""
-        return not Member.objects.filter(organisation=row).exists()
+        return not is_member(row)
+
+    def save_row(
+        self,
+        request: HttpRequest,
+        row: Organisation,
+        form: Any,
+        write_related: Callable[[], None],
+    ) -> None:
+        save_organisation(row, by=signed_in_user(request), write_related=write_related)
+
+    def remove_row(self, request: HttpRequest, row: Organisation) -> None:
+        remove_organisation(row, by=signed_in_user(request))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
         return Organisation.objects.annotate(covered=Count("coverage"))
@@ -152,20 +169,9 @@ class MemberForm(SlugForm):
         identity = data.get("country") or data.get("organisation")
         return identity.slug if identity else ""
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        left = data.get("left_on")
-        has_left = left is not None and left.latest < clock.today()
-        if has_left and data.get("state") not in (None, Member.State.WITHDRAWN):
-            self.add_error(
-                "state",
-                _("Set the status to “withdrawn” too: a day alone ends nobody's rights."),
-            )
-        return data
-
 
 @admin.register(Member)
-class MemberAdmin(SlugAdmin, OptimisticLockAdmin):
+class MemberAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
     form = MemberForm
     list_display = (
         "shown_name",
@@ -212,6 +218,14 @@ class MemberAdmin(SlugAdmin, OptimisticLockAdmin):
         # Who a member is stays; a new member is a new row.
         fixed = ("country", "organisation") if obj else ()
         return (*super().get_readonly_fields(request, obj), *fixed)
+
+    def save_row(
+        self, request: HttpRequest, row: Member, form: Any, write_related: Callable[[], None]
+    ) -> None:
+        save_member(row, by=signed_in_user(request), write_related=write_related)
+
+    def remove_row(self, request: HttpRequest, row: Member) -> None:
+        remove_member(row, by=signed_in_user(request))
 
     @display(description=_("member"), ordering="slug")
     def shown_name(self, member: Member) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,7 +13,9 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from initiatives.models import PlanCount, PlanFinding, SourceDifference
-from network.adminsite.base import OptimisticLockAdmin
+from initiatives.services.evidence import remove_count, remove_finding, save_count, save_finding
+from network.accounts.access import signed_in_user
+from network.adminsite.base import OptimisticLockAdmin, ServiceAdmin
 
 
 class SourceDifferenceInline(TabularInline):
@@ -32,7 +37,7 @@ class SourceDifferenceInline(TabularInline):
 
 
 @admin.register(PlanFinding)
-class PlanFindingAdmin(OptimisticLockAdmin):
+class PlanFindingAdmin(OptimisticLockAdmin, ServiceAdmin):
     list_display = ("country_shown", "subject", "said")
     list_filter = ("subject", "country__region")
     list_select_related = ("country",)
@@ -43,15 +48,31 @@ class PlanFindingAdmin(OptimisticLockAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[PlanFinding]:
         return PlanFinding.objects.select_related("country")
 
+    def save_row(
+        self, request: HttpRequest, row: PlanFinding, form: Any, write_related: Callable[[], None]
+    ) -> None:
+        save_finding(row, by=signed_in_user(request))
+
+    def remove_row(self, request: HttpRequest, row: PlanFinding) -> None:
+        remove_finding(row, by=signed_in_user(request))
+
     @display(description=_("country"), ordering="country__name_order_en")
     def country_shown(self, finding: PlanFinding) -> str:
         return str(finding.country)
 
 
 @admin.register(PlanCount)
-class PlanCountAdmin(OptimisticLockAdmin):
+class PlanCountAdmin(OptimisticLockAdmin, ServiceAdmin):
     list_display = ("as_of_shown", "states", "source")
     fieldsets = ((None, {"fields": ("as_of", "states", "source", "note")}),)
+
+    def save_row(
+        self, request: HttpRequest, row: PlanCount, form: Any, write_related: Callable[[], None]
+    ) -> None:
+        save_count(row, by=signed_in_user(request))
+
+    def remove_row(self, request: HttpRequest, row: PlanCount) -> None:
+        remove_count(row, by=signed_in_user(request))
 
     @display(description=_("as of"), ordering="as_of")
     def as_of_shown(self, count: PlanCount) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -58,11 +59,13 @@ class AttendanceAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     def may_go(self, row: Attendance) -> bool:
         return True
 
-    def save_model(self, request: HttpRequest, obj: Attendance, form: Any, change: bool) -> None:
-        record_attendance(obj, by=signed_in_user(request))
+    def save_row(
+        self, request: HttpRequest, row: Attendance, form: Any, write_related: Callable[[], None]
+    ) -> None:
+        record_attendance(row, by=signed_in_user(request))
 
-    def delete_model(self, request: HttpRequest, obj: Attendance) -> None:
-        remove_attendance(obj, by=signed_in_user(request))
+    def remove_row(self, request: HttpRequest, row: Attendance) -> None:
+        remove_attendance(row, by=signed_in_user(request))
 
     @display(description=_("member"), ordering="member__slug")
     def shown_member(self, attendance: Attendance) -> str:

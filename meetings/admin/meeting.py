@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -18,7 +19,9 @@ from unfold.decorators import display
 from focalpoints.models import Country
 from meetings.admin.presidency import member_field, translations
 from meetings.models import Meeting, MeetingHost
-from network.adminsite.base import OptimisticLockAdmin, ProtectedAdmin
+from meetings.services.meetings import may_be_removed, remove_meeting, save_meeting
+from network.accounts.access import signed_in_user
+from network.adminsite.base import OptimisticLockAdmin, ProtectedAdmin, ServiceAdmin
 from network.adminsite.slugs import SlugAdmin
 from network.values.lists import listed
 
@@ -34,7 +37,7 @@ class HostInline(TabularInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(SlugAdmin, OptimisticLockAdmin, ProtectedAdmin):
+class MeetingAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     list_display = [
         "title",
         "shown_kind",
@@ -93,8 +96,15 @@ class MeetingAdmin(SlugAdmin, OptimisticLockAdmin, ProtectedAdmin):
         css = {"all": ["css/admin-meetings.css"]}
 
     def may_go(self, row: Meeting) -> bool:
-        """An announced meeting is in mails and in minds; take it off the public pages instead."""
-        return not row.is_announced and not row.communiques.exists()
+        return may_be_removed(row)
+
+    def save_row(
+        self, request: HttpRequest, row: Meeting, form: Any, write_related: Callable[[], None]
+    ) -> None:
+        save_meeting(row, by=signed_in_user(request), write_related=write_related)
+
+    def remove_row(self, request: HttpRequest, row: Meeting) -> None:
+        remove_meeting(row, by=signed_in_user(request))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Meeting]:
         rows: models.QuerySet[Meeting] = super().get_queryset(request).with_hosts().latest_first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -18,10 +19,16 @@ from unfold.decorators import display
 from focalpoints.models import Member
 from meetings.models import Presidency, PresidencySeat
 from meetings.models.presidency import MOST_HOLDERS
-from network import clock
-from network.adminsite.base import OptimisticLockAdmin, ProtectedAdmin
+from meetings.services.presidencies import (
+    has_begun,
+    remove_presidency,
+    require_free_period,
+    save_presidency,
+)
+from network.accounts.access import signed_in_user
+from network.adminsite.base import OptimisticLockAdmin, ProtectedAdmin, ServiceAdmin
 from network.adminsite.slugs import SlugAdmin, SlugForm
-from network.values.periods import period
+from network.values.refusals import Refusal
 
 
 def translations(*names: str) -> list[str]:
@@ -56,16 +63,10 @@ class PresidencyForm(SlugForm):
         starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
         if not starts_on or not ends_on:
             return data
-        if ends_on < starts_on:
-            self.add_error("ends_on", _("A term cannot end before it starts."))
-            return data
-        other = Presidency.objects.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
-        for term in other.exclude(pk=self.instance.pk).with_holders()[:1]:
-            self.add_error(
-                "starts_on",
-                _("The term of %(holders)s (%(period)s) covers part of this period.")
-                % {"holders": term.holder_names, "period": period(term)},
-            )
+        try:
+            require_free_period(self.instance, starts_on, ends_on)
+        except Refusal as refusal:
+            self.add_error(refusal.field, refusal.sentence)
         return data
 
 
@@ -110,7 +111,7 @@ class SeatInline(TabularInline):
 
 
 @admin.register(Presidency)
-class PresidencyAdmin(SlugAdmin, OptimisticLockAdmin, ProtectedAdmin):
+class PresidencyAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     form = PresidencyForm
     list_display = ["shown_years", "shown_holders", "theme", "starts_on", "ends_on", "shown_kind"]
     list_display_links = ["shown_years", "shown_holders"]
@@ -128,7 +129,15 @@ class PresidencyAdmin(SlugAdmin, OptimisticLockAdmin, ProtectedAdmin):
 
     def may_go(self, row: Presidency) -> bool:
         """The Troika of every day since is computed from a term that has begun."""
-        return row.starts_on > clock.today()
+        return not has_begun(row)
+
+    def save_row(
+        self, request: HttpRequest, row: Presidency, form: Any, write_related: Callable[[], None]
+    ) -> None:
+        save_presidency(row, by=signed_in_user(request), write_related=write_related)
+
+    def remove_row(self, request: HttpRequest, row: Presidency) -> None:
+        remove_presidency(row, by=signed_in_user(request))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Presidency]:
         rows: models.QuerySet[Presidency] = super().get_queryset(request).with_holders()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Attendance
 from network.accounts.models import User
-from network.audit.tracking import acting
+from network.accounts.rights import remove_by, save_by
 from network.values.refusals import Refusal
 
 
@@ -18,8 +18,8 @@ def record_attendance(attendance: Attendance, *, by: User) -> Attendance:
     Raises Refusal when the member is recorded at the meeting already.
     """
     try:
-        with transaction.atomic(), acting(by):
-            attendance.save()
+        with transaction.atomic():
+            save_by(attendance, by=by)
     except IntegrityError as error:
         raise Refusal(
             _("This member is already recorded at this meeting."), field="member"
@@ -27,8 +27,6 @@ def record_attendance(attendance: Attendance, *, by: User) -> Attendance:
     return attendance
 
 
-@transaction.atomic
 def remove_attendance(attendance: Attendance, *, by: User) -> None:
     """Remove an attendance that was recorded by mistake; the history keeps it."""
-    with acting(by):
-        attendance.delete()
+    remove_by(attendance, by=by)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib import messages
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db import models, transaction
 from django.forms.models import model_to_dict
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
@@ -172,11 +174,63 @@ class OptimisticLockAdmin(RowLockAdmin):
 
 
 class ServiceAdmin(ModelAdmin):
-    """An admin whose services may refuse what the form could not foresee.
+    """An admin whose writes are services, which may refuse what the form could not foresee.
 
-    The refusal stands in the form, beside its field if it names one, and what was typed stays.
-    Django saves in one transaction, so nothing was written by then.
+    The row, and what stands with it on the form, is one write, of `save_row`. A refusal stands in
+    the form, beside its field if it names one, and what was typed stays. Django saves in one
+    transaction, so nothing was written by then.
     """
+
+    def save_row(
+        self, request: HttpRequest, row: Any, form: Any, write_related: Callable[[], None]
+    ) -> None:
+        """Call the service that writes `row`.
+
+        It calls `write_related` once the row is there, where rows that belong to it stand on the
+        form; else that is done behind it.
+        """
+        raise NotImplementedError
+
+    def remove_row(self, request: HttpRequest, row: Any) -> None:
+        """Call the service that deletes `row`."""
+        raise NotImplementedError
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing yet: `save_related`, which Django calls next, writes all of it."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        is_written = False
+
+        def write_related() -> None:
+            nonlocal is_written
+            is_written = True
+            super(ServiceAdmin, self).save_related(request, form, formsets, change)
+
+        self.save_row(request, form.instance, form, write_related)
+        if not is_written:
+            write_related()
+        # As unfold's `save_model` does: the buttons beside "Save" act on what was saved.
+        for button in self.get_actions_submit_line(request, form.instance.pk):
+            if button.action_name in request.POST:
+                button.method(request, form.instance)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.remove_row(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for row in queryset:
+            self.remove_row(request, row)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Asks before it deletes; what the service refuses leads back to the row, with why."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            return redirect(name, unquote(object_id))
 
     def changeform_view(
         self,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,7 +14,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
-from network.adminsite.base import OptimisticLockAdmin
+from network.accounts.access import signed_in_user
+from network.adminsite.base import OptimisticLockAdmin, ServiceAdmin
 from network.adminsite.slugs import SlugAdmin, SlugForm
 from network.values.lists import listed
 from network.values.primary_keys import at_key
@@ -21,7 +24,7 @@ from newsletters.admin import issue_pages
 from newsletters.admin.texts import INLINES, TextInline
 from newsletters.admin.topics import TopicsForm
 from newsletters.models import Newsletter
-from newsletters.services import lock_draft, next_number
+from newsletters.services import next_number, remove_newsletter, save_newsletter
 
 
 class NewsletterForm(SlugForm, TopicsForm):
@@ -43,7 +46,7 @@ class NewsletterForm(SlugForm, TopicsForm):
 
 
 @admin.register(Newsletter)
-class NewsletterAdmin(SlugAdmin, OptimisticLockAdmin):
+class NewsletterAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
     form = NewsletterForm
     list_display = ["title", "state_label", "topic_list", "started_at", "finished_at", "is_sample"]
     list_filter = ["state"]
@@ -95,20 +98,25 @@ class NewsletterAdmin(SlugAdmin, OptimisticLockAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             page: HttpResponseBase = super().changeform_view(request, *args, **kwargs)
-        except Refusal as refusal:
+        except PermissionDenied:
+            refusal: Refusal | None = getattr(request, "refusal", None)
+            if refusal is None:
+                raise
             # Somebody has sent the issue since this page asked whether it is a draft.
             messages.error(request, refusal.sentence)
             return redirect("admin:newsletters_newsletter_changelist")
         return page
 
-    def save_model(self, request: HttpRequest, obj: Newsletter, form: Any, change: bool) -> None:
-        # The admin saves in a transaction: the lock holds until the texts are saved too.
-        if change:
-            lock_draft(obj)
-        super().save_model(request, obj, form, change)
+    def save_row(
+        self, request: HttpRequest, row: Newsletter, form: Any, write_related: Callable[[], None]
+    ) -> None:
+        save_newsletter(row, by=signed_in_user(request), write_related=write_related)
+
+    def remove_row(self, request: HttpRequest, row: Newsletter) -> None:
+        remove_newsletter(row, by=signed_in_user(request))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        formset.by = request.user
+        formset.by = signed_in_user(request)
         super().save_formset(request, form, formset, change)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:

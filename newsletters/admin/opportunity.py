@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from unfold.decorators import action, display
 
 from network import clock
 from network.accounts.access import signed_in_user
-from network.adminsite.base import OptimisticLockAdmin
+from network.adminsite.base import OptimisticLockAdmin, ServiceAdmin
 from network.adminsite.bulk_actions import BulkQuestion, bulk_action
 from network.adminsite.slugs import SlugAdmin
 from network.values.deadlines import deadline
@@ -91,7 +92,7 @@ def _asks_before_withdrawing(
 
 
 @admin.register(Opportunity)
-class OpportunityAdmin(SlugAdmin, OptimisticLockAdmin):
+class OpportunityAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
     list_display = ["title", "kind", "provider", "shown_deadline", "standing", "is_sample"]
     list_filter = [PublishedFilter, "kind"]
     search_fields = ["title_en", "provider", "summary_en"]
@@ -106,6 +107,14 @@ class OpportunityAdmin(SlugAdmin, OptimisticLockAdmin):
 
     def slug_is_fixed(self, row: Opportunity) -> bool:
         return row.published_at is not None
+
+    def save_row(
+        self, request: HttpRequest, row: Opportunity, form: Any, write_related: Callable[[], None]
+    ) -> None:
+        services.save_opportunity(row, by=signed_in_user(request))
+
+    def remove_row(self, request: HttpRequest, row: Opportunity) -> None:
+        services.remove_opportunity(row, by=signed_in_user(request))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         facts = ["kind", "provider", "deadline_on", "url", "slug", "published_at"]

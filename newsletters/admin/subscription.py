@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -18,7 +19,7 @@ from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
 from network.accounts.access import signed_in_user
-from network.adminsite.base import OptimisticLockAdmin
+from network.adminsite.base import OptimisticLockAdmin, ServiceAdmin
 from network.adminsite.bulk_actions import BulkQuestion, bulk_action
 from network.values.lists import listed
 from newsletters import services
@@ -89,7 +90,7 @@ def _asks_before_unsubscribing(
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(ExportMixin, OptimisticLockAdmin):
+class SubscriptionAdmin(ExportMixin, OptimisticLockAdmin, ServiceAdmin):
     form = SubscriptionForm
     list_display = ["email", "language", "topic_list", "state_label", "asked_at", "is_sample"]
     list_filter = ["state", "language"]
@@ -127,8 +128,13 @@ class SubscriptionAdmin(ExportMixin, OptimisticLockAdmin):
         log.info("Account %s exports %s subscriptions", request.user.pk, queryset.count())
         return super().get_export_data(file_format, request, queryset, **kwargs)
 
-    def delete_model(self, request: HttpRequest, obj: Subscription) -> None:
-        services.erase(obj, by=signed_in_user(request))
+    def save_row(
+        self, request: HttpRequest, row: Subscription, form: Any, write_related: Callable[[], None]
+    ) -> None:
+        services.correct_subscription(row, by=signed_in_user(request))
+
+    def remove_row(self, request: HttpRequest, row: Subscription) -> None:
+        services.erase(row, by=signed_in_user(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Subscription]) -> None:
         services.erase_all(

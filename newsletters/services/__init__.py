@@ -1,7 +1,19 @@
 """Every write of newsletters, their readers, and opportunities."""
 
-from newsletters.services.editing import lock_draft, next_number, remove_text, write_text
-from newsletters.services.opportunities import publish_opportunity, withdraw_opportunity
+from newsletters.services.editing import (
+    lock_draft,
+    next_number,
+    remove_newsletter,
+    remove_text,
+    save_newsletter,
+    write_text,
+)
+from newsletters.services.opportunities import (
+    publish_opportunity,
+    remove_opportunity,
+    save_opportunity,
+    withdraw_opportunity,
+)
 from newsletters.services.sending import (
     TEST_KEY,
     finish_if_done,
@@ -16,6 +28,7 @@ from newsletters.services.sending import (
 from newsletters.services.subscriptions import (
     ask_for_subscription,
     confirm,
+    correct_subscription,
     erase,
     erase_all,
     expire_unconfirmed,
@@ -28,6 +41,7 @@ __all__ = [
     "TEST_KEY",
     "ask_for_subscription",
     "confirm",
+    "correct_subscription",
     "erase",
     "erase_all",
     "expire_unconfirmed",
@@ -37,8 +51,12 @@ __all__ = [
     "next_number",
     "publish_opportunity",
     "recipients_by_language",
+    "remove_newsletter",
+    "remove_opportunity",
     "remove_text",
     "resume_sending",
+    "save_newsletter",
+    "save_opportunity",
     "send_test",
     "set_preferences",
     "start_sending",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from network.accounts.models import User
+from network.accounts.rights import remove_by, save_by
 from network.audit.tracking import acting
 from network.values.refusals import Refusal
 from newsletters.models import Item, ItemText, Newsletter, NewsletterText, Section
@@ -22,6 +25,25 @@ def lock_draft(newsletter: Newsletter) -> Newsletter:
     if not found.is_draft:
         raise Refusal(_("This newsletter has been sent; its texts can no longer be changed."))
     return found
+
+
+@transaction.atomic
+def save_newsletter(
+    newsletter: Newsletter, *, by: User, write_related: Callable[[], object] | None = None
+) -> Newsletter:
+    """Write a draft, new or corrected, with the texts of its languages.
+
+    Raises Refusal once the sending has begun.
+    """
+    if newsletter.pk is not None:
+        lock_draft(newsletter)
+    return save_by(newsletter, by=by, write_related=write_related)
+
+
+@transaction.atomic
+def remove_newsletter(newsletter: Newsletter, *, by: User) -> None:
+    """Delete a draft. Raises Refusal once the sending has begun."""
+    remove_by(lock_draft(newsletter), by=by)
 
 
 @transaction.atomic

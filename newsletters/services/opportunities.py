@@ -1,4 +1,4 @@
-"""Publishing and withdrawing opportunities."""
+"""Writing, publishing and withdrawing opportunities."""
 
 from __future__ import annotations
 
@@ -7,13 +7,26 @@ from django.utils.translation import gettext as _
 
 from network import clock
 from network.accounts.models import User
+from network.accounts.rights import remove_by, require_permission, save_by
+from network.audit.tracking import acting
 from network.values.refusals import Refusal
 from newsletters.models import Opportunity
+
+
+def save_opportunity(opportunity: Opportunity, *, by: User) -> Opportunity:
+    """Write an opportunity, new or corrected; whether it is public stays as it is."""
+    return save_by(opportunity, by=by)
+
+
+def remove_opportunity(opportunity: Opportunity, *, by: User) -> None:
+    """Delete an opportunity, with which its page goes."""
+    remove_by(opportunity, by=by)
 
 
 @transaction.atomic
 def publish_opportunity(opportunity: Opportunity, *, by: User) -> Opportunity:
     """Show the opportunity to everybody. Raises Refusal when it is public or already closed."""
+    require_permission(by, "change", opportunity)
     found = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
     if found.published_at is not None:
         raise Refusal(_("“%(title)s” is already published.") % {"title": found})
@@ -23,16 +36,19 @@ def publish_opportunity(opportunity: Opportunity, *, by: User) -> Opportunity:
             % {"title": found}
         )
     found.published_at = clock.now()
-    found.save(update_fields=["published_at"])
+    with acting(by):
+        found.save(update_fields=["published_at"])
     return found
 
 
 @transaction.atomic
 def withdraw_opportunity(opportunity: Opportunity, *, by: User) -> Opportunity:
     """Take the opportunity off the public pages. Raises Refusal when it is not on them."""
+    require_permission(by, "change", opportunity)
     found = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
     if found.published_at is None:
         raise Refusal(_("“%(title)s” is not published.") % {"title": found})
     found.published_at = None
-    found.save(update_fields=["published_at"])
+    with acting(by):
+        found.save(update_fields=["published_at"])
     return found

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from network import clock
 from network.accounts.models import User
+from network.accounts.rights import require_permission
+from network.audit.tracking import acting
 from network.jobs.starting import start_on_commit
 from network.mail.engine import send_again
 from network.mail.message import MessageError
@@ -64,6 +66,7 @@ def start_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
     Refusal when it has been started already, when it has no English text (every reader without
     a text in their language gets the English one), or when nobody would receive it.
     """
+    require_permission(by, "change", newsletter)
     issue = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
     if not issue.is_draft:
         raise Refusal(_("This newsletter is already being sent, or has been sent."))
@@ -79,7 +82,8 @@ def start_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
     issue.state = Newsletter.State.SENDING
     issue.started_at = now
     issue.started_by = by
-    issue.save(update_fields=["sent_content", "state", "started_at", "started_by"])
+    with acting(by):
+        issue.save(update_fields=["sent_content", "state", "started_at", "started_by"])
     if not _choose_recipients(issue, list(copies)):
         raise Refusal(_("Nobody would receive this newsletter: no subscriber has confirmed."))
     start_on_commit(DELIVER, issue.pk)
@@ -135,13 +139,15 @@ def hold_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
 
     Raises Refusal when it is not being sent, or is held already.
     """
+    require_permission(by, "change", newsletter)
     issue = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
     if issue.state != Newsletter.State.SENDING:
         raise Refusal(_("This newsletter is not being sent at the moment."))
     if issue.is_held:
         raise Refusal(_("This newsletter is already on hold."))
     issue.held_at = clock.now()
-    issue.save(update_fields=["held_at"])
+    with acting(by):
+        issue.save(update_fields=["held_at"])
     # Taken back from the sender's batch too, or up to fifty more would leave.
     issue.deliveries.not_leaving().filter(state=SendingState.IN_FLIGHT).update(
         state=SendingState.RETRY, lease_token=None, lease_ends_at=None
@@ -152,11 +158,13 @@ def hold_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
 @transaction.atomic
 def resume_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
     """Go on where a hold stopped. Raises Refusal when the issue is not on hold."""
+    require_permission(by, "change", newsletter)
     issue = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
     if not issue.is_held:
         raise Refusal(_("This newsletter is not on hold."))
     issue.held_at = None
-    issue.save(update_fields=["held_at"])
+    with acting(by):
+        issue.save(update_fields=["held_at"])
     start_on_commit(DELIVER, issue.pk)
     return issue
 
@@ -169,6 +177,7 @@ def try_failed_again(newsletter: Newsletter, *, by: User, uncertain: bool = Fals
     uncertain message may arrive a second time, which is why it is asked for by itself. Raises
     Refusal when there is none.
     """
+    require_permission(by, "change", newsletter)
     issue = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
     if issue.is_draft:
         raise Refusal(_("This newsletter has not been sent yet."))
@@ -179,7 +188,8 @@ def try_failed_again(newsletter: Newsletter, *, by: User, uncertain: bool = Fals
     if not again:
         raise Refusal(_("No such delivery has a subscriber who still receives the newsletter."))
     issue.state, issue.finished_at = Newsletter.State.SENDING, None
-    issue.save(update_fields=["state", "finished_at"])
+    with acting(by):
+        issue.save(update_fields=["state", "finished_at"])
     start_on_commit(DELIVER, issue.pk)
     return again
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
@@ -16,11 +17,14 @@ from django.utils.translation import gettext_noop
 from network import clock
 from network.accounts.models import User
 from network.accounts.rate_limits import within
+from network.accounts.rights import require_permission, save_by
 from network.mail.models import OutgoingMail, SendingState
 from network.mail.outbox import queue_template_mail
 from network.values.refusals import Refusal
 from newsletters.documents import page_url
 from newsletters.models import CONFIRM_WITHIN, Delivery, Subscription
+
+log = logging.getLogger(__name__)
 
 # A second mail to the same address within this time would serve nobody but a pest. It counts
 # anew once the owner has acted: who leaves and comes back at once waits for no mail in vain.
@@ -156,16 +160,27 @@ def expire_unconfirmed() -> int:
     return returned + _forget_all(stale.filter(unsubscribed_at__isnull=True))
 
 
+def correct_subscription(subscription: Subscription, *, by: User) -> Subscription:
+    """Write what a subscriber asked the Secretariat to correct: language and topics."""
+    return save_by(subscription, by=by)
+
+
 def erase(subscription: Subscription, *, by: User) -> None:
     """Forget a person who asks for it: the subscription, its history, and the address in the
     books of what was sent, where the row itself stays so that the counts remain true.
     """
-    _forget_all(Subscription.objects.filter(pk=subscription.pk))
+    erase_all(Subscription.objects.filter(pk=subscription.pk), by=by)
 
 
 def erase_all(subscriptions: QuerySet[Subscription], *, by: User) -> int:
-    """Forget each of these as `erase` does; how many they were."""
-    return _forget_all(subscriptions)
+    """Forget each of these as `erase` does; how many they were.
+
+    The history forgets them too, so that only the log of the server says who did it.
+    """
+    require_permission(by, "delete", Subscription())
+    forgotten = _forget_all(subscriptions)
+    log.info("Account %s has erased %s subscriptions", by.pk, forgotten)
+    return forgotten
 
 
 def _forget_all(subscriptions: QuerySet[Subscription]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -85,8 +86,10 @@ class UserAdmin(ServiceAdmin, ConfirmationAdmin, OptimisticLockAdmin):
             require_recent_proof(request)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        save_account(obj, name=obj.name, language=obj.language, by=signed_in_user(request))
+    def save_row(
+        self, request: HttpRequest, row: User, form: Any, write_related: Callable[[], None]
+    ) -> None:
+        save_account(row, name=row.name, language=row.language, by=signed_in_user(request))
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """The buttons that fit the account; none for one's own."""

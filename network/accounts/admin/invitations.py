@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -112,7 +113,9 @@ class InvitationAdmin(ServiceAdmin, ConfirmationAdmin):
             require_recent_proof(request)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:
+    def save_row(
+        self, request: HttpRequest, row: Invitation, form: Any, write_related: Callable[[], None]
+    ) -> None:
         given = form.cleaned_data
         sent = invite(
             email=given["email"],
@@ -122,7 +125,7 @@ class InvitationAdmin(ServiceAdmin, ConfirmationAdmin):
             by=signed_in_user(request),
         )
         # The row that was written may be an earlier one for the same address.
-        obj.pk, obj.email = sent.pk, sent.email
+        row.pk, row.email = sent.pk, sent.email
 
     @display(
         description=_("status"),

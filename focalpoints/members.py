@@ -1,0 +1,46 @@
+"""Members of the Network: how the Secretariat records, corrects and removes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from focalpoints.models import Member
+from network import clock
+from network.accounts.models import User
+from network.accounts.rights import remove_by, save_by
+from network.values.refusals import Refusal
+
+
+@transaction.atomic
+def save_member(
+    member: Member, *, by: User, write_related: Callable[[], object] | None = None
+) -> Member:
+    """Write a member, new or corrected, with the institutions that public pages name.
+
+    Raises Refusal for one that has left by now and is not withdrawn: the status alone ends rights.
+    """
+    has_left = member.left_on is not None and member.left_on.latest < clock.today()
+    if has_left and member.state != Member.State.WITHDRAWN:
+        raise Refusal(
+            _("Set the status to “withdrawn” too: a day alone ends nobody's rights."),
+            field="state",
+        )
+    return save_by(member, by=by, write_related=write_related)
+
+
+@transaction.atomic
+def remove_member(member: Member, *, by: User) -> None:
+    """Delete a member that was recorded by mistake. Refuses one that anything refers to."""
+    try:
+        with transaction.atomic():
+            remove_by(member, by=by)
+    except ProtectedError as error:
+        raise Refusal(
+            _("“{member}” has entries or designations, and what was recorded stays.").format(
+                member=member.name
+            )
+        ) from error

@@ -1,0 +1,1 @@
+"""Writes of plans and initiatives that are no publication of an entry."""
