@@ -14,10 +14,6 @@ from tests.test_architecture import APPS, ROOT, own_models, shown, tracked_files
 
 pytestmark = pytest.mark.guard
 
-# Functions that take `by` for another than themselves, with the reason.
-UNUSED_BY = {
-    "focalpoints/review/publication.py publish_entry": "its callers judge the right",
-}
 # Writes in the admin that are no services, with the reason.
 WRITES_OF_THE_ADMIN = {
     "meetings/admin/communique.py form.instance.save": "the moment of an edit of its paragraphs",
@@ -55,7 +51,7 @@ def test_every_service_uses_its_by() -> None:
             names = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
             if "by" not in names:
                 unused.add(f"{shown(path)} {function.name}")
-    assert unused == UNUSED_BY.keys()
+    assert unused == set()
 
 
 def _is_write(call: ast.Call) -> bool:
