@@ -3,11 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints import dashboard, designations, panels, rights, samples, sources
+from focalpoints.review import versions
 from network import registry
 from network.accounts.invitations import InvitationAccepted
 from network.accounts.roles import Roles
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
+from network.audit.row_history import VersionsPage
 from network.importing.loading import ReferenceData, SampleData
 from network.web.navigation import Section
 from network.web.panels import Panel
@@ -15,6 +17,7 @@ from network.web.panels import Panel
 registry.add(
     Section(name="focalpoints:members", label=_("Members"), order=20, shows_any_day=True),
     Section(name="focalpoints:directory", label=_("Directory"), order=25, is_for=rights.is_member),
+    VersionsPage(name="review", url=versions.page_of),
     Roles(
         name="focalpoints",
         has_desk=rights.has_desk,

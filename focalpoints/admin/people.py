@@ -138,6 +138,8 @@ class PersonAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     readonly_fields = ("shown_account", "is_sample")
     inlines = (PersonDesignationInline,)
     actions_detail = ("invite_this",)
+    # What people show of themselves, and what they took back, is theirs to enter again.
+    restores_from_history = False
     fieldsets = (
         (_("Person"), {"fields": ("title", "given_name", "family_name", "is_sample")}),
         (_("Function"), {"fields": ("position", "institution")}),

@@ -173,6 +173,8 @@ class MemberForm(SlugForm):
 @admin.register(Member)
 class MemberAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
     form = MemberForm
+    # Its record is restored as a published version.
+    restores_from_history = False
     list_display = (
         "shown_name",
         "shown_kind",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from focalpoints.review.registry import Kind
+from focalpoints.review.registry import Kind, kinds
 
 
 def versions_url(kind: Kind, entry: Any) -> str:
@@ -17,6 +17,12 @@ def versions_url(kind: Kind, entry: Any) -> str:
 def restore_url(kind: Kind, entry: Any, number: int) -> str:
     """The page that asks whether version `number` of `entry` is to be restored."""
     return reverse(f"{_name(kind)}-restore", args=[_place(entry), number])
+
+
+def page_of(row: Any) -> str:
+    """The versions of a row of any model; empty where it is none of a reviewed entry."""
+    found = next((kind for kind in kinds() if isinstance(row, kind.model)), None)
+    return versions_url(found, row) if found is not None else ""
 
 
 def _name(kind: Kind) -> str:

@@ -20,6 +20,7 @@ from network.adminsite.bulk_actions import AsksFirst
 from network.adminsite.deletion import NamedDeletions, delete_rows
 from network.adminsite.list_search import CleanListSearch
 from network.adminsite.lookups import RestrictedLookups, offered_for_picking
+from network.adminsite.restoring import RestoresValues
 from network.adminsite.row_keys import SafeRowKeys, page_of_row
 from network.adminsite.search import search_page
 from network.audit.row_history import RowHistory
@@ -58,7 +59,7 @@ class PortalAdminSite(UnfoldAdminSite):
             )
             if hasattr(model, "pgh_event_models"):
                 # The audit trail as its history, whoever wrote the admin of the model.
-                shown = type(shown.__name__, (RowHistory, shown), {})
+                shown = type(shown.__name__, (RowHistory, RestoresValues, shown), {})
             shown = type(shown.__name__, (AsksFirst, SafeRowKeys, shown), {})
             super().register(model, shown, **options)
 

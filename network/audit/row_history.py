@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -17,13 +16,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from pghistory.core import event_models
 
-from network.values.lists import listed
-from network.values.partial_dates import PartialDate
+from network import registry
+from network.audit.field_words import NOTHING, RelatedNames, label_of, rows_there, value_in_words
 from network.values.primary_keys import find_at_key
 
 NEWEST = 200
@@ -40,21 +38,45 @@ class Alteration:
 
 @dataclass(frozen=True)
 class HistoryStep:
-    """An event: when, by whom (empty: by the portal itself), what, and which fields."""
+    """An event: when, by whom (empty: by the portal itself), what, and which fields.
+
+    `event` is the row's own event, whose values can perhaps be restored; `is_first` tells the
+    event with which something began, whose every value is new.
+    """
 
     at: Any
     by: str
     what: str
     alterations: list[Alteration]
+    event: Any = None
+    is_first: bool = False
+    offer: HistoryOffer | None = field(default=None)
 
 
 @dataclass(frozen=True)
 class HistoryOffer:
-    """Something that can still be undone: a sentence, and the button that leads to the question."""
+    """Something that can still be done about the past: a sentence, and a button with its page."""
 
     sentence: str
     label: str
     url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionsPage(registry.Contribution):
+    """Where the published versions of a row are read and restored, by its history's side.
+
+    `url(row)` is empty for a row of a model that has none. A row that has them is restored there
+    and not from its history.
+    """
+
+    url: Any
+
+
+def versions_page_of(row: models.Model) -> str:
+    """The page of the published versions of `row`; empty where it has none."""
+    found = (page.url(row) for page in registry.of(VersionsPage))
+    return next((url for url in found if url), "")
 
 
 class RowHistory:
@@ -69,16 +91,27 @@ class RowHistory:
         row = find_at_key(self.get_queryset(request), unquote(object_id))
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
+        steps = history_of(row)
+        offers = self.history_offers(request, row) if hasattr(self, "history_offers") else []
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of {row}").format(row=row),
             "opts": self.opts,
             "original": row,
-            "steps": history_of(row),
-            "offers": self.history_offers(request, row) if hasattr(self, "history_offers") else [],
+            "steps": [(step, self.offer_of_step(request, row, step)) for step in steps],
+            "is_cut": len(steps) == NEWEST,
+            "newest": NEWEST,
+            "offers": offers,
+            "versions_url": versions_page_of(row),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/network/history.html", context)
+
+    def offer_of_step(self: Any, request: HttpRequest, row: Any, step: HistoryStep) -> Any:
+        """The button beside a step that restores its values; None where there is none."""
+        if step.event is None or not hasattr(self, "restore_address"):
+            return None
+        return self.restore_address(request, row, step.event)
 
 
 def history_of(row: Any) -> list[HistoryStep]:
@@ -86,7 +119,7 @@ def history_of(row: Any) -> list[HistoryStep]:
 
     Among them what a button did that asks first (network.adminsite.confirmation), in its own words.
     """
-    told = [*_events_of(row), *_events_of_parts(row), *_noted_of(row)]
+    told = [*_events_of(row), *_events_of_parts(row), *_events_of_links(row), *_noted_of(row)]
     steps = sorted(told, key=lambda step: step.at, reverse=True)
     return steps[:NEWEST]
 
@@ -107,7 +140,9 @@ def _noted_of(row: Any) -> list[HistoryStep]:
 
 def _events_of(row: Any) -> list[HistoryStep]:
     events = row.events.select_related("pgh_context").order_by("-pgh_id")[: NEWEST + 1]
-    return _steps(list(events), row, _names(events))
+    newest, fields, names = list(events), kept_fields(row, list(events)), RelatedNames()
+    names.want(newest, fields)
+    return _steps(newest, fields, _names(newest), names, is_own=True)
 
 
 def _events_of_parts(row: Any) -> Iterator[HistoryStep]:
@@ -124,41 +159,101 @@ def _events_of_parts_of(whole: type[models.Model], keys: list[Any]) -> Iterator[
         column = relation.field.attname
         events = kept.filter(**{f"{column}__in": keys}).order_by("-pgh_id")
         newest = list(events[: NEWEST + 1])
-        names, of_each = _names(newest), defaultdict(list)
+        people, of_each = _names(newest), defaultdict(list)
+        fields, names = kept_fields(part, newest), RelatedNames()
+        names.want(newest, fields)
         for event in newest:
             of_each[event.pgh_obj_id].append(event)
         there = rows_there(part, of_each)
         for key, found in of_each.items():
             name = f"{capfirst(str(part._meta.verbose_name))} {there.get(str(key), '')}".strip()
-            yield from _steps(found, part, names, name=name)
+            yield from _steps(found, fields, people, names, name=name)
         # A part has parts of its own: a paragraph its texts, also one that is gone.
         yield from _events_of_parts_of(part, list(of_each))
 
 
+def _events_of_links(row: Any) -> Iterator[HistoryStep]:
+    """What the many-to-many relations of `row` gained and lost."""
+    kinds: list[Any] = event_models()
+    for event_model in kinds:
+        link = event_model.pgh_tracked_model
+        if not (link._meta.proxy and link._meta.concrete_model._meta.auto_created):
+            continue
+        ends = {
+            field.related_model: field for field in link._meta.concrete_fields if field.remote_field
+        }
+        own = ends.pop(type(row), None)
+        if own is None or len(ends) != 1:
+            continue
+        [other] = ends.values()
+        found = event_model._default_manager.filter(**{own.attname: row.pk})
+        events = list(found.select_related("pgh_context").order_by("-pgh_id")[:NEWEST])
+        people, names = _names(events), RelatedNames()
+        names.want(events, [other])
+        label = _label_of_link(type(row), link, other)
+        for event in events:
+            named = value_in_words(other, getattr(event, other.attname), names)
+            is_gone = event.pgh_label == "delete"
+            before, after = (named, NOTHING) if is_gone else (NOTHING, named)
+            yield HistoryStep(
+                at=event.pgh_created_at,
+                by=_actor(event, people),
+                what=_("changed"),
+                alterations=[Alteration(label, before, after)],
+            )
+
+
+def _label_of_link(model: type[models.Model], link: Any, other: Any) -> str:
+    for relation in model._meta.many_to_many:
+        through: Any = relation.remote_field.through
+        if through._meta.db_table == link._meta.db_table:
+            return capfirst(str(relation.verbose_name))
+    return label_of(other)
+
+
+def _actor(event: Any, people: dict[Any, str]) -> str:
+    metadata = event.pgh_context.metadata if event.pgh_context else {}
+    return people.get(metadata.get("user"), "")
+
+
 def _steps(
-    events: list[Any], model: Any, names: dict[Any, str], *, name: str = ""
+    events: list[Any],
+    fields: list[Any],
+    people: dict[Any, str],
+    names: RelatedNames,
+    *,
+    name: str = "",
+    is_own: bool = False,
 ) -> list[HistoryStep]:
-    """The events of one row of `model`, the latest first; `name` says whose, if not the page's."""
+    """The events of one row, the latest first; `name` says whose, if not the page's."""
     steps = []
     for event, earlier in [*pairwise(events), *((last, None) for last in events[-1:])]:
-        metadata = event.pgh_context.metadata if event.pgh_context else {}
         what = what_happened(event.pgh_label)
+        is_first = event.pgh_label == "insert"
+        changes: list[Alteration] = []
+        if earlier is not None or is_first:
+            changes = list(_alterations(fields, event, None if is_first else earlier, names))
         steps.append(
             HistoryStep(
                 at=event.pgh_created_at,
-                by=names.get(metadata.get("user"), ""),
+                by=_actor(event, people),
                 what=f"{name}: {what}" if name else what,
-                alterations=list(_alterations(model, event, earlier)) if earlier else [],
+                alterations=changes,
+                event=event if is_own else None,
+                is_first=is_first,
             )
         )
     return steps[:NEWEST]
 
 
-def rows_there(model: type[models.Model], keys: Iterable[Any]) -> dict[str, models.Model]:
-    """The rows that are still there, by key as text, with what their names may be made of."""
-    ones = [field.name for field in model._meta.concrete_fields if field.is_relation]
-    found = model._base_manager.select_related(*ones).filter(pk__in=keys)
-    return {str(row.pk): row for row in found}
+def kept_fields(model: Any, events: list[Any]) -> list[Any]:
+    """The columns of `model` that its events keep, but its key; secrets are not among them."""
+    if not events:
+        return []
+    kept = {each.name for each in events[0]._meta.fields}
+    return [
+        each for each in model._meta.concrete_fields if each.name in kept and not each.primary_key
+    ]
 
 
 def _names(events: Iterable[Any]) -> dict[Any, str]:
@@ -174,31 +269,18 @@ def what_happened(label: str) -> str:
     )
 
 
-def _alterations(model: Any, event: Any, earlier: Any) -> Iterator[Alteration]:
-    kept = {field.name for field in event._meta.fields}
-    for field in model._meta.concrete_fields:
-        if field.name not in kept:
+def _alterations(
+    fields: list[Any], event: Any, earlier: Any, names: RelatedNames
+) -> Iterator[Alteration]:
+    """What `event` changed since `earlier`; every value that is not empty where there is none."""
+    for each in fields:
+        before = getattr(earlier, each.attname) if earlier is not None else None
+        after = getattr(event, each.attname)
+        if earlier is None and after in (None, "", [], {}):
             continue
-        before, after = getattr(earlier, field.attname), getattr(event, field.attname)
         if before != after:
-            label = capfirst(str(field.verbose_name))
-            yield Alteration(label, _shown(field, before), _shown(field, after))
-
-
-def _shown(field: Any, value: Any) -> str:
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, PartialDate):
-        return value.localized
-    if isinstance(value, datetime.datetime):
-        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
-    if isinstance(value, datetime.date):
-        return date_format(value, "DATE_FORMAT")
-    if isinstance(value, list):
-        words = dict(getattr(getattr(field, "base_field", None), "flatchoices", []))
-        return listed(str(words.get(item, item)) for item in value) or "–"
-    if isinstance(value, dict):
-        return listed(f"{name}: {said}" for name, said in value.items()) or "–"
-    return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)
+            yield Alteration(
+                label_of(each),
+                value_in_words(each, before, names),
+                value_in_words(each, after, names),
+            )

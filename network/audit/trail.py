@@ -22,7 +22,9 @@ from pghistory.core import event_models
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from network.audit.row_history import rows_there, what_happened
+from network.audit.field_words import rows_there
+from network.audit.newest_events import SHOWN, newest_events
+from network.audit.row_history import what_happened
 from network.values.lists import listed
 from network.values.primary_keys import find_at_key
 
@@ -48,7 +50,7 @@ class HappeningFilter(LabelFilter):  # type: ignore[misc]
 
 
 class TrailChangeList(EventsChangeList):  # type: ignore[misc]
-    """Nothing until a kind is chosen: all kinds together are put in order row by row."""
+    """The newest events of all kinds until one is chosen, and then all events of that."""
 
     def get_queryset(
         self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
@@ -63,6 +65,11 @@ class TrailChangeList(EventsChangeList):  # type: ignore[misc]
         """The events of a page, each with its row and its actor, in a query for each kind."""
         super().get_results(request)
         self.result_list = events = list(self.result_list)
+        if not _CHOOSING & request.GET.keys():
+            model = self.root_queryset.model
+            events = newest_events(model, label=request.GET.get("label", ""))
+            self.result_list = events
+            self.result_count = self.full_result_count = len(events)
         actors = {event.user_id for event in events if event.user_id}
         users = get_user_model()._default_manager.in_bulk(actors)
         keys: dict[str, set[str]] = defaultdict(set)
@@ -141,9 +148,10 @@ class TrailAdmin(EventsAdmin, ModelAdmin):  # type: ignore[misc]
             messages.info(
                 request,
                 _(
-                    "Choose a type of record in the filter to see what was changed. The history "
-                    "of a single record is behind the button on its own page."
-                ),
+                    "These are the newest {number} changes of all types. Choose a type of record "
+                    "in the filter to see all of its changes. The history of a single record is "
+                    "behind the button on its own page."
+                ).format(number=SHOWN),
             )
         response: HttpResponse = super().changelist_view(  # type: ignore[no-untyped-call]
             request, extra_context

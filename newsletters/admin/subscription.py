@@ -108,6 +108,8 @@ class SubscriptionAdmin(ExportMixin, OptimisticLockAdmin, ServiceAdmin):
     show_full_result_count = False
     list_per_page = 50
     actions = ["unsubscribe"]
+    # What somebody receives is for them to choose; an earlier choice may be one that they left.
+    never_restored = ("language", "topics")
     deletion_warning = _(
         "This cannot be undone. The addresses are erased everywhere, from the history and from "
         "the records of what was sent too; only their owners can subscribe them again."

@@ -54,6 +54,7 @@ class UserAdmin(ServiceAdmin, ConfirmationAdmin, OptimisticLockAdmin):
         "date_joined",
     )
     actions = None
+    restoring_needs_proof = True
     actions_detail = (
         "deactivate_account",
         "activate_account",

@@ -1,0 +1,84 @@
+"""Columns of a tracked row in words: labels, and values with related rows by name."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from network.values.lists import listed
+from network.values.partial_dates import PartialDate
+
+NOTHING = "–"
+
+
+def rows_there(model: type[models.Model], keys: Iterable[Any]) -> dict[str, models.Model]:
+    """The rows that are still there, by key as text, with what their names may be made of."""
+    ones = [field.name for field in model._meta.concrete_fields if field.is_relation]
+    found = model._base_manager.select_related(*ones).filter(pk__in=keys)
+    return {str(row.pk): row for row in found}
+
+
+def label_of(field: Any) -> str:
+    """What people call the column: its own label, or what it leads to where it has none."""
+    name = field.verbose_name
+    if not isinstance(name, Promise) and field.related_model is not None:
+        name = field.related_model._meta.verbose_name
+    return capfirst(str(name))
+
+
+class RelatedNames:
+    """Names of the rows that events point to: those of a model are asked for together."""
+
+    def __init__(self) -> None:
+        self._wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
+        self._found: dict[type[models.Model], dict[str, models.Model]] = {}
+
+    def want(self, events: Iterable[Any], fields: Iterable[Any]) -> None:
+        """Note what `events` point to by `fields`; to be called for all before the first name."""
+        relations = [field for field in fields if field.related_model is not None]
+        for event in events:
+            for field in relations:
+                key = getattr(event, field.attname)
+                if key is not None:
+                    self._wanted[field.related_model].add(key)
+
+    def name(self, model: type[models.Model], key: Any) -> str:
+        if model not in self._found:
+            self._found[model] = rows_there(model, self._wanted[model] | {key})
+        found = self._found[model].get(str(key))
+        # Its name went with it: the trail keeps keys, not names.
+        return str(found) if found is not None else _("deleted ({key})").format(key=key)
+
+
+def value_in_words(field: Any, value: Any, names: RelatedNames) -> str:
+    """A column's value as a page shows it."""
+    if value is None or value == "":
+        return NOTHING
+    if field.related_model is not None:
+        return names.name(field.related_model, value)
+    if isinstance(field, models.FileField):
+        return PurePath(str(value)).name
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, PartialDate):
+        return value.localized
+    if isinstance(value, datetime.datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, datetime.date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, list):
+        words = dict(getattr(getattr(field, "base_field", None), "flatchoices", []))
+        return listed(str(words.get(item, item)) for item in value) or NOTHING
+    if isinstance(value, dict):
+        return listed(f"{name}: {said}" for name, said in value.items()) or NOTHING
+    return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)
