@@ -25,8 +25,8 @@ from network.values.sample_mark import Sampled
 from network.values.text_fields import (
     CleanCharField,
     CleanSlugField,
-    CleanTextField,
     CleanURLField,
+    RichTextField,
 )
 from network.values.translated import Translated
 
@@ -175,7 +175,7 @@ class Initiative(Sampled, Versioned):
     )
     slug = CleanSlugField(_("web address"), max_length=120, unique=True)
     title = Translated(CleanCharField(_("title"), max_length=200))
-    summary = Translated(CleanTextField(_("summary"), max_length=2_000))
+    summary = Translated(RichTextField(_("summary"), max_length=2_000))
     scope = models.CharField(_("scope"), max_length=14, choices=Scope, default=Scope.NATIONAL)
     pillars = ArrayField(
         models.CharField(max_length=16, choices=Pillar), verbose_name=_("pillars"), default=list

@@ -32,6 +32,7 @@ from network.values.text_fields import (
     CleanSlugField,
     CleanTextField,
     CleanURLField,
+    RichTextField,
 )
 from network.values.translated import Translated, filled
 
@@ -232,7 +233,7 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
     has_monitoring = models.CharField(
         _("monitoring framework"), max_length=3, choices=Answer, blank=True, default=Answer.UNKNOWN
     )
-    monitoring = CleanTextField(_("how it is monitored"), max_length=2_000, blank=True)
+    monitoring = RichTextField(_("how it is monitored"), max_length=2_000, blank=True)
     languages = ArrayField(
         models.CharField(max_length=10, choices=settings.LANGUAGES),
         verbose_name=_("languages"),

@@ -20,7 +20,7 @@ from network.values.partial_dates import (
 )
 from network.values.periods import period_text
 from network.values.sample_mark import Sampled, Sourced
-from network.values.text_fields import CleanCharField, CleanSlugField, CleanTextField
+from network.values.text_fields import CleanCharField, CleanSlugField, RichTextField
 from network.values.translated import Translated, joined
 
 
@@ -106,7 +106,7 @@ class Meeting(Sampled, Sourced):
     )
     venue = CleanCharField(_("venue"), max_length=200, blank=True)
     theme = Translated(CleanCharField(_("theme"), max_length=300, blank=True))
-    note = CleanTextField(_("note"), max_length=2_000, blank=True)
+    note = RichTextField(_("note"), max_length=2_000, blank=True)
     outcome = CleanCharField(_("outcome documents"), max_length=200, blank=True)
     is_announced = models.BooleanField(
         _("announced"), default=False, help_text=_("Whether everybody may see this meeting.")

@@ -24,6 +24,7 @@ from network.values.deadlines import deadline
 from network.values.freshness import tone_of
 from network.values.lists import listed
 from network.values.periods import period
+from network.values.rich_text import one_line, to_html
 from network.values.translated import in_language, language_attributes
 from network.web.navigation import sections_for
 from network.web.page_day import noted_on
@@ -126,6 +127,8 @@ register.filter(listed)
 register.filter(in_language)
 register.filter(language_attributes)
 register.filter(period)
+register.filter("rich_text", to_html)
+register.filter("plain_text", one_line)
 
 
 @register.filter

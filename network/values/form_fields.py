@@ -13,6 +13,7 @@ from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from network.values import rich_text
 from network.values.texts import cleaned
 from network.values.translated import EnglishText
 
@@ -53,6 +54,19 @@ class CleanTextField(CleanCharField):
 
     several_lines = True
     widget = forms.Textarea
+
+
+class RichTextField(CleanTextField):
+    """A text with links and lists; its help says how they are written."""
+
+    @property
+    def help_text(self) -> Any:
+        told = super().help_text
+        return f"{rich_text.HELP} {told}" if told else rich_text.HELP
+
+    @help_text.setter
+    def help_text(self, text: Any) -> None:
+        self._own_help = text
 
 
 class CleanEmailField(CleanCharField, forms.EmailField):

@@ -104,6 +104,12 @@ class CleanTextField(CleanText, LongColumn):
         return name, path, args, kwargs
 
 
+class RichTextField(CleanTextField):
+    """A text with links and lists, written and shown as `network.values.rich_text` says."""
+
+    form_class = form_fields.RichTextField
+
+
 class CleanEmailField(CleanText, EmailColumn):
     form_class = form_fields.CleanEmailField
 

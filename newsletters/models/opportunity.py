@@ -16,8 +16,8 @@ from network.values.sample_mark import Sampled
 from network.values.text_fields import (
     CleanCharField,
     CleanSlugField,
-    CleanTextField,
     CleanURLField,
+    RichTextField,
 )
 from network.values.translated import Translated
 
@@ -54,7 +54,7 @@ class Opportunity(Sampled):
 
     slug = CleanSlugField(_("web address"), max_length=120, unique=True)
     title = Translated(CleanCharField(_("title"), max_length=200))
-    summary = Translated(CleanTextField(_("summary"), max_length=2_000))
+    summary = Translated(RichTextField(_("summary"), max_length=2_000))
     kind = models.CharField(_("type"), max_length=10, choices=Kind)
     provider = CleanCharField(_("offered by"), max_length=200, blank=True)
     deadline_on = PartialDateField(_("deadline"), null=True, blank=True)
