@@ -16,7 +16,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from focalpoints.models import Revision
-from focalpoints.review.difference import Difference, FieldDifference, Piece, word_difference
+from focalpoints.review.difference import Difference, FieldDifference
 from focalpoints.review.forms import labelled, language_of
 from focalpoints.review.registry import Kind
 from focalpoints.review.values import same
@@ -24,6 +24,7 @@ from focalpoints.revisions import Values, columns_of, links_of, part_columns, pa
 from focalpoints.rights import may_decide
 from network.values.collation import in_alphabetical_order
 from network.values.partial_dates import PartialDate, PartialDateField
+from network.values.word_difference import Piece, word_difference
 
 Names = dict[str, dict[str, str]]
 
