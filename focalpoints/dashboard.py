@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from focalpoints.models import Designation, Member, ProposedChange
+from focalpoints.models import Category, Designation, Member, ProposedChange
 from network import clock
 from network.accounts.models import Invitation
 from network.adminsite.dashboard import CardItem, DashboardCard
+from network.adminsite.translations import outdated_item, outdated_list
 from network.values.deadlines import deadline
+from network.values.translations import has_outdated_texts
 
 FIRST = 5
 ENDING_WITHIN = datetime.timedelta(days=60)
@@ -22,7 +24,9 @@ ENDING_WITHIN = datetime.timedelta(days=60)
 
 def dashboard_cards(user: object) -> list[DashboardCard]:
     """Submissions, designations about to end, members nobody speaks for, stale invitations."""
-    return [submissions(), _ending_designations(), _without_focal_point(), _invitations()]
+    outdated = _outdated()
+    cards = [submissions(), _ending_designations(), _without_focal_point(), _invitations()]
+    return [*cards, outdated] if outdated.count else cards
 
 
 def submissions() -> DashboardCard:
@@ -51,6 +55,20 @@ def submissions() -> DashboardCard:
 
 def _since(change: ProposedChange) -> str:
     return date(change.submitted_at, "DATE_FORMAT") if change.submitted_at else ""
+
+
+def _outdated() -> DashboardCard:
+    """Categories with a name that somebody should look at."""
+    rows = list(Category.objects.in_order().filter(has_outdated_texts(Category)))
+    return DashboardCard(
+        key="outdated-categories",
+        title=_("Outdated translations: categories of designation"),
+        count=len(rows),
+        url=outdated_list(Category),
+        empty=_("Every translation follows its English text."),
+        tone="warn",
+        items=[outdated_item(row) for row in rows[:FIRST]],
+    )
 
 
 def _ending_designations() -> DashboardCard:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.models import Communique, Meeting, PdfBuild
+from meetings.models import Communique, Meeting, PdfBuild, Presidency
 from meetings.models.communique import PdfBuildQuerySet
+from meetings.translations import has_outdated_translations, open_outdated
 from network import clock
 from network.adminsite.dashboard import CardItem, DashboardCard
+from network.adminsite.translations import outdated_item, outdated_list
+from network.values.lists import listed
+from network.values.translations import FollowsEnglish, has_outdated_texts, languages_of
 
 SHOWN = 5
 
 
 def dashboard_cards(user: object) -> list[DashboardCard]:
-    """Cards of the admin's first page: meetings ahead, drafts, and PDFs in trouble (if any)."""
+    """Cards of the admin's first page: meetings ahead, drafts, and what is wrong (if anything)."""
     if not getattr(user, "is_secretariat", False):
         return []
     cards = [_meetings_ahead(), _drafts()]
-    faults = (_failed_builds(), _builds_without_room())
+    faults = (_outdated(), _failed_builds(), _builds_without_room())
     return [*cards, *(card for card in faults if card.count)]
 
 
@@ -57,6 +61,41 @@ def _drafts() -> DashboardCard:
             )
             for communique in drafts[:SHOWN]
         ],
+    )
+
+
+def _outdated() -> DashboardCard:
+    """Communiqués, meetings and presidencies with a translation that somebody should look at."""
+    communiques = (
+        Communique.objects.filter(has_outdated_translations())
+        .select_related("adopted_version")
+        .prefetch_related("paragraphs__texts")
+        .order_by("edited_at")
+    )
+    found = [
+        CardItem(
+            label=_("Communiqué: %(title)s") % {"title": communique.title},
+            url=reverse("admin:meetings_communique_change", args=[communique.pk])
+            + f"?language={items[0].language}",
+            note=listed(languages_of(items)),
+        )
+        for communique in communiques
+        if (items := open_outdated(communique))
+    ]
+    url = outdated_list(Communique) if found else ""
+    others: tuple[type[FollowsEnglish], ...] = (Meeting, Presidency)
+    for model in others:
+        rows = list(model._default_manager.filter(has_outdated_texts(model)).order_by("-pk"))
+        url = url or (outdated_list(model) if rows else "")
+        found += [outdated_item(row) for row in rows]
+    return DashboardCard(
+        key="outdated-meetings",
+        title=_("Outdated translations: meetings and communiqués"),
+        count=len(found),
+        url=url or outdated_list(Communique),
+        empty=_("Every translation follows its English text."),
+        tone="warn",
+        items=found[:SHOWN],
     )
 
 

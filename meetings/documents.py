@@ -28,10 +28,11 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import get_language, get_language_info, gettext, override
 
 from meetings.models import Communique, CommuniqueVersion, Paragraph, PdfBuild
-from meetings.translations import LANGUAGES, Outdated, completeness_of, own_name, text_in
+from meetings.translations import Outdated, completeness_of
 from network.values.partial_dates import PartialDate
 from network.values.periods import period_text
 from network.values.translated import EnglishText, joined
+from network.values.translations import LANGUAGES, own_name, text_in
 
 
 def content_of(communique: Communique) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from meetings.models import (
     PresidencySeat,
 )
 from meetings.models.meeting import MeetingQuerySet
-from meetings.models.paragraph import SOURCE_LANGUAGE
 from meetings.sample_texts import (
     COMMUNIQUE_PARAGRAPHS,
     COMMUNIQUE_TITLE,
@@ -38,6 +37,7 @@ from network import clock
 from network.accounts.models import User
 from network.importing.samples import load_once, was_loaded
 from network.values.partial_dates import PartialDate
+from network.values.translations import SOURCE_LANGUAGE
 
 # Who holds the sample terms, in turn.
 TURNS = [["CAN", "URY"], ["NAM"]]

@@ -1,91 +1,61 @@
 """How far a communiqué is written in each language, and which translations are outdated.
 
-A translation is outdated when the English text that it follows is no longer what the English
-says. Texts that differ in blanks alone say the same.
+What a translation follows, and when it is outdated, tells `network.values.translations`. To a
+communiqué belongs what it prints of its meeting: its title, theme and city.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.db import models
-from django.utils.translation import get_language_info, gettext_lazy
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
-from translated_fields import to_attribute
+from django.utils.translation import gettext_lazy
 
-from meetings.models import Communique, Paragraph
-from meetings.models.paragraph import SOURCE_LANGUAGE
-
-LANGUAGES: list[str] = [code for code, _name in settings.LANGUAGES]
+from meetings.models import Communique, Meeting, Paragraph, ParagraphText
+from network.values.translations import (
+    LANGUAGES,
+    SOURCE_LANGUAGE,
+    TRANSLATIONS,
+    OutdatedText,
+    has_outdated_texts,
+    if_outdated,
+    own_name,
+    say_otherwise,
+    text_in,
+)
 
 # What stands for the paragraph's identity where the title is meant.
 TITLE = "title"
-
-
-def own_name(language: str) -> str:
-    """A language in its own name, as it stands at the head of something."""
-    name = str(get_language_info(language)["name_local"])
-    return name[:1].upper() + name[1:]
-
-
-def text_in(row: models.Model, name: str, language: str) -> str:
-    """A translated text in exactly that language, with no fallback; stripped."""
-    return str(getattr(row, to_attribute(name, language)) or "").strip()
-
-
-def say_the_same(one: str, other: str) -> bool:
-    """Whether two texts differ in nothing but blanks and the ends of lines."""
-    return one.split() == other.split()
+# What stands before the name of a text of the meeting.
+OF_MEETING = "meeting."
+PLACES_OF_MEETING = {
+    "title": gettext_lazy("Title of the meeting"),
+    "theme": gettext_lazy("Theme of the meeting"),
+    "city": gettext_lazy("City of the meeting"),
+}
 
 
 @dataclass(frozen=True)
-class Outdated:
-    """A translation that follows an English text which has changed since."""
+class Outdated(OutdatedText):
+    """An outdated translation in a communiqué.
 
-    language: str
-    identity: str  # of the paragraph, or TITLE
-    number: int | None  # of the paragraph
-    text: str
-    translates: str  # the English that it follows; empty when there was none yet
-    english: str  # the English of now
+    Its identity is a paragraph's, TITLE, or OF_MEETING with the name of the meeting's text.
+    """
 
     @property
-    def key(self) -> str:
-        """What a person acknowledges: this translation beside this English text."""
-        said = json.dumps([self.text, self.translates, self.english], ensure_ascii=False)
-        digest = hashlib.sha256(said.encode()).hexdigest()[:16]
-        return f"{self.language}.{self.identity}.{digest}"
+    def is_of_meeting(self) -> bool:
+        return self.identity.startswith(OF_MEETING)
 
     @property
     def place(self) -> str:
+        if self.is_of_meeting:
+            return str(PLACES_OF_MEETING[self.identity.removeprefix(OF_MEETING)])
         if self.number is None:
             return _("Title")
         return _("Paragraph %(number)s") % {"number": self.number}
-
-    @property
-    def language_name(self) -> str:
-        return own_name(self.language)
-
-    @property
-    def direction(self) -> str:
-        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
-
-    @property
-    def record(self) -> dict[str, Any]:
-        """Itself as plain JSON, to be kept with a version."""
-        return {
-            "language": self.language,
-            "identity": self.identity,
-            "number": self.number,
-            "text": self.text,
-            "translates": self.translates,
-            "english": self.english,
-        }
 
 
 @dataclass(frozen=True)
@@ -165,9 +135,52 @@ def completeness_of(communique: Communique) -> list[Completeness]:
 
 
 def outdated_texts(communique: Communique) -> list[Outdated]:
-    """The outdated translations in the languages that are complete, and so can be frozen."""
+    """The outdated translations in the languages that are complete, and so can be frozen.
+
+    In each language the title first, then the paragraphs, then what is printed of the meeting.
+    """
     entries = completeness_of(communique)
-    return [item for entry in entries if entry.is_complete for item in entry.outdated]
+    of_meeting = outdated_of_meeting(communique.meeting)
+    return [
+        item
+        for entry in entries
+        if entry.is_complete
+        for item in [
+            *entry.outdated,
+            *(item for item in of_meeting if item.language == entry.language),
+        ]
+    ]
+
+
+def has_outdated_translations() -> Q:
+    """The communiqués with an outdated title or paragraph, be it fixed by adoption or not."""
+    texts = ParagraphText.objects.exclude(language=SOURCE_LANGUAGE)
+    english = ParagraphText.objects.filter(
+        paragraph=OuterRef("paragraph"), language=SOURCE_LANGUAGE
+    )
+    outdated = texts.filter(say_otherwise(F("translates"), Subquery(english.values("text"))))
+    return has_outdated_texts(Communique) | Q(pk__in=outdated.values("paragraph__communique"))
+
+
+def open_outdated(communique: Communique) -> list[Outdated]:
+    """Its outdated translations in languages that adoption has not fixed; no query on prefetched
+    paragraphs with their texts and the adopted version."""
+    adopted = communique.adopted_version
+    fixed = adopted.languages if adopted else []
+    return [
+        item
+        for language in TRANSLATIONS
+        if language not in fixed
+        for item in _outdated(communique, communique.paragraphs.all(), language)
+    ]
+
+
+def outdated_of_meeting(meeting: Meeting) -> list[Outdated]:
+    """The outdated translations of a meeting, as a communiqué that prints them names them."""
+    return [
+        Outdated(**(item.record | {"identity": f"{OF_MEETING}{item.identity}"}))
+        for item in meeting.outdated_texts()
+    ]
 
 
 def _outdated(
@@ -182,13 +195,13 @@ def _outdated(
 
 def outdated_title(communique: Communique, language: str) -> Outdated | None:
     """The title in that language, if it is outdated."""
-    return _if_outdated(
+    return if_outdated(
         Outdated(
             language=language,
             identity=TITLE,
             number=None,
             text=text_in(communique, "title", language),
-            translates=str(communique.title_translates.get(language, "")).strip(),
+            translates=communique.translated_from(TITLE, language),
             english=text_in(communique, "title", SOURCE_LANGUAGE),
         )
     )
@@ -196,7 +209,7 @@ def outdated_title(communique: Communique, language: str) -> Outdated | None:
 
 def outdated_text(paragraph: Paragraph, language: str) -> Outdated | None:
     """The paragraph's text in that language, if it is outdated; no query on prefetched texts."""
-    return _if_outdated(
+    return if_outdated(
         Outdated(
             language=language,
             identity=str(paragraph.identity),
@@ -206,9 +219,3 @@ def outdated_text(paragraph: Paragraph, language: str) -> Outdated | None:
             english=paragraph.said_in(SOURCE_LANGUAGE),
         )
     )
-
-
-def _if_outdated(item: Outdated) -> Outdated | None:
-    if item.language == SOURCE_LANGUAGE or not item.text:
-        return None
-    return None if say_the_same(item.translates, item.english) else item

@@ -10,7 +10,11 @@ from django.utils.translation import ngettext
 
 from network.accounts.models import User
 from network.adminsite.dashboard import CardItem, DashboardCard
-from newsletters.models import Delivery, Newsletter
+from network.adminsite.translations import outdated_item, outdated_list
+from network.values.lists import listed
+from network.values.translations import has_outdated_texts, languages_of
+from newsletters.models import Delivery, Newsletter, Opportunity
+from newsletters.services import drafts_with_outdated_texts
 
 _SHOWN = 3
 
@@ -19,7 +23,9 @@ def dashboard_cards(user: User) -> list[DashboardCard]:
     """Issues being sent, messages that wait for a person, and drafts."""
     if not user.has_perm("newsletters.view_newsletter"):
         return []
-    return [_in_progress(), _for_a_person(), _drafts()]
+    outdated = _outdated()
+    cards = [_in_progress(), _for_a_person(), _drafts()]
+    return [*cards, outdated] if outdated.count else cards
 
 
 def _in_progress() -> DashboardCard:
@@ -95,6 +101,30 @@ def _drafts() -> DashboardCard:
         url=reverse("admin:newsletters_newsletter_changelist") + "?state__exact=draft",
         empty=_("There is no draft newsletter."),
         items=items,
+    )
+
+
+def _outdated() -> DashboardCard:
+    """Drafts and opportunities with a translation that somebody should look at."""
+    found = [
+        CardItem(
+            str(draft),
+            reverse("admin:newsletters_newsletter_change", args=[draft.pk]),
+            listed(languages_of(items)),
+        )
+        for draft, items in drafts_with_outdated_texts()
+    ]
+    opportunities = Opportunity.objects.filter(has_outdated_texts(Opportunity))
+    url = outdated_list(Newsletter if found else Opportunity)
+    found += [outdated_item(row) for row in opportunities]
+    return DashboardCard(
+        key="outdated-newsletters",
+        title=_("Outdated translations: newsletters and opportunities"),
+        count=len(found),
+        url=url,
+        empty=_("Every translation follows its English text."),
+        tone="warn",
+        items=found[:_SHOWN],
     )
 
 

@@ -26,6 +26,10 @@ WHILE_STOPPED = [
     "0005_plans_by_generation",
     "0010_designations_by_category",
     "0011_designations_have_a_category",
+    "0008_translations_follow_english",
+    "0010_translations_follow_english",
+    "0012_remove_title_translates",
+    "0017_translations_follow_english",
 ]
 
 

@@ -30,6 +30,7 @@ from network.adminsite.base import (
     ProtectedAdmin,
     ServiceAdmin,
 )
+from network.adminsite.translations import TranslationsAdmin
 from network.values.periods import period
 
 MOST_LISTED = 20
@@ -83,7 +84,7 @@ class CategoryForm(OptimisticLockForm):
 
 
 @admin.register(Category)
-class CategoryAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
+class CategoryAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     class Media:
         css = {"all": ("css/admin-register.css",)}
 
@@ -95,6 +96,7 @@ class CategoryAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
         "shown_holders",
         "shown_public",
         "active_count",
+        "shown_translations",
     )
     search_fields = ("code", *columns("name"))
     ordering = ("order", "pk")

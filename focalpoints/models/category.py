@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from network.audit.tracking import tracked
 from network.values.text_fields import CleanCharField, CleanSlugField
 from network.values.translated import Translated
+from network.values.translations import FollowsEnglish, translations_follow_english
 
 # The designations of a category carry its rule, for a constraint sees one table only. Whoever
 # writes a designation at the same moment either is seen here or waits for this change.
@@ -26,8 +27,8 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         return self.order_by("order", "pk")
 
 
-@tracked()
-class Category(models.Model):
+@tracked(exclude=("translates",))
+class Category(FollowsEnglish):
     """What a member designates somebody as, and what follows from it.
 
     `one_holder_since` is the day from which a member has at most one active holder; None lets it
@@ -68,6 +69,7 @@ class Category(models.Model):
         verbose_name_plural = _("categories of designation")
         ordering = ["order", "pk"]
         triggers = [
+            translations_follow_english(),
             pgtrigger.Trigger(
                 name="hand_down_the_rule",
                 when=pgtrigger.After,
@@ -76,7 +78,7 @@ class Category(models.Model):
                     "OLD.one_holder_since IS DISTINCT FROM NEW.one_holder_since"
                 ),
                 func=HAND_DOWN_THE_RULE,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

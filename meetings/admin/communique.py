@@ -18,28 +18,28 @@ from unfold.decorators import display
 from meetings.admin.communique_steps import (
     CommuniqueSteps,
     _language,
+    is_out_of_step,
 )
 from meetings.admin.paragraphs import (
     CONFIRM_FORM,
     INLINES,
     ShownText,
     TextFormSet,
-    changed_english,
     confirm_button,
     state_badge,
 )
 from meetings.admin.versions import VersionInline
 from meetings.models import Communique, Meeting, Paragraph
-from meetings.models.paragraph import SOURCE_LANGUAGE
 from meetings.services import communique as writing
 from meetings.services.texts import save_communique
 from meetings.translations import (
     completeness_of,
+    has_outdated_translations,
     outdated_title,
-    text_in,
 )
 from network.accounts.access import signed_in_user
-from network.values.lists import listed
+from network.adminsite.translations import OutdatedFilter, behind_sentence, changed_english
+from network.values.translations import SOURCE_LANGUAGE, text_in
 
 
 class CommuniqueForm(forms.ModelForm):
@@ -77,7 +77,7 @@ class CommuniqueForm(forms.ModelForm):
 @admin.register(Communique)
 class CommuniqueAdmin(CommuniqueSteps):
     list_display = ["title", "meeting", "shown_state", "adopted_on", "shown_public", "shown_sample"]
-    list_filter = ["state", "is_public", "is_sample"]
+    list_filter = ["state", "is_public", OutdatedFilter, "is_sample"]
     list_select_related = ["meeting"]
     search_fields = ["title_en", "meeting__title_en"]
     form = CommuniqueForm
@@ -86,6 +86,10 @@ class CommuniqueAdmin(CommuniqueSteps):
 
     class Media:
         css = {"all": ["css/admin-meetings.css"]}
+
+    def outdated_condition(self) -> models.Q:
+        """What OutdatedFilter shows."""
+        return has_outdated_translations()
 
     # --- The form ---
 
@@ -123,8 +127,10 @@ class CommuniqueAdmin(CommuniqueSteps):
         # What is shown is about the language of this page, which a request tells.
         obj.shown_language = _language(request)
         obj.may_confirm = self.has_change_permission(request, obj)
-        fixed = [to_attribute("title", code) for code in writing.fixed_languages(obj)]
         shown = ["shown_english_title", "shown_title_state"]
+        if is_out_of_step(request, obj):
+            return shown
+        fixed = [to_attribute("title", code) for code in writing.fixed_languages(obj)]
         return [*fixed, *shown, *(["meeting"] if obj.is_adopted else [])]
 
     @display(description=_("English title"))
@@ -186,11 +192,7 @@ class CommuniqueAdmin(CommuniqueSteps):
         if _language(request) == SOURCE_LANGUAGE:
             behind = [entry.name for entry in completeness_of(obj) if entry.outdated]
             if behind:
-                messages.warning(
-                    request,
-                    gettext("Outdated beside the English text: %(languages)s.")
-                    % {"languages": listed(behind)},
-                )
+                messages.warning(request, behind_sentence(behind))
         response: HttpResponse = super().response_change(request, obj)
         return response
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,31 +12,37 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from meetings.admin.paragraphs import (
-    changed_english,
-)
 from meetings.documents import content_of, is_older
 from meetings.forms import AdoptionForm
 from meetings.models import Communique, PdfBuild
-from meetings.models.paragraph import SOURCE_LANGUAGE
 from meetings.services import builds as building
 from meetings.services import communique as writing
-from meetings.services.communique import OutdatedTranslations
 from meetings.services.texts import confirm_translation
 from meetings.tasks import build_pdf
 from meetings.translations import (
-    LANGUAGES,
     Completeness,
-    Outdated,
     completeness_of,
+    outdated_of_meeting,
+    outdated_texts,
 )
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ProtectedAdmin, RowLockAdmin
+from network.adminsite.translations import (
+    NOT_ACKNOWLEDGED,
+    acknowledged_keys,
+    changed_english,
+    to_acknowledge,
+)
 from network.adminsite.widgets import UnfoldDayInput
 from network.values.refusals import Refusal
+from network.values.translations import (
+    LANGUAGES,
+    SOURCE_LANGUAGE,
+    OutdatedTranslations,
+    languages_of,
+)
 
 
 def ring(waiting: list[PdfBuild]) -> None:
@@ -51,20 +57,34 @@ def _language(request: HttpRequest) -> str:
     return wanted if wanted in LANGUAGES else SOURCE_LANGUAGE
 
 
-NOT_ACKNOWLEDGED = _(
-    "Look at the outdated translations below, and tick that you have seen them; the list may have "
-    "changed since you opened the page."
-)
+def is_out_of_step(request: HttpRequest, communique: Communique) -> bool:
+    """Whether what is sent was typed on a page that the communiqué has overtaken.
+
+    Its form refuses that (CommuniqueForm.clean); until then it is shown as it was typed, also where
+    adoption has fixed the text meanwhile.
+    """
+    if request.method != "POST" or "seen" not in request.POST:
+        return False
+    # Asked before the form writes what was typed into the row, and kept.
+    found: bool | None = getattr(request, "is_out_of_step", None)
+    if found is None:
+        found = request.POST["seen"] != writing.edition(communique, _language(request))
+        request.is_out_of_step = found  # type: ignore[attr-defined]
+    return found
 
 
-def _acknowledged(request: HttpRequest) -> list[str]:
-    """The keys of the outdated translations that the user says to have seen."""
-    return request.POST.getlist("key") if "acknowledge" in request.POST else []
-
-
-def shown_outdated(items: list[Outdated]) -> list[tuple[Outdated, str]]:
-    """Each outdated translation, with the English text as it has changed."""
-    return [(item, changed_english(item)) for item in items]
+def listed_outdated(communique: Communique, items: Sequence[Any]) -> list[Any]:
+    """Each outdated translation with its English as it has changed, and where it is mended."""
+    written = reverse("admin:meetings_communique_change", args=[communique.pk])
+    of_meeting = reverse("admin:meetings_meeting_change", args=[communique.meeting_id])
+    return [
+        (
+            item,
+            changed_english(item),
+            of_meeting if item.is_of_meeting else f"{written}?language={item.language}",
+        )
+        for item in items
+    ]
 
 
 class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
@@ -131,7 +151,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
 
         def build() -> str:
             waiting = building.request_builds(
-                communique, by=by, acknowledged=_acknowledged(request)
+                communique, by=by, acknowledged=acknowledged_keys(request)
             )
             ring(waiting)
             if waiting:
@@ -160,7 +180,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
         form.fields["on"].widget = UnfoldDayInput()
         if form.is_valid():
             by = signed_in_user(request)
-            day, seen = form.cleaned_data["on"], _acknowledged(request)
+            day, seen = form.cleaned_data["on"], acknowledged_keys(request)
             try:
                 version = writing.adopt(communique, on=day, by=by, acknowledged=seen)
             except OutdatedTranslations:
@@ -180,7 +200,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
             "form": form,
             "languages": complete,
             "incomplete": [row for row in entries if row.is_begun and not row.is_complete],
-            "outdated": shown_outdated([item for row in complete for item in row.outdated]),
+            **to_acknowledge(request, listed_outdated(communique, outdated_texts(communique))),
             "title": gettext("Record the adoption"),
         }
         return TemplateResponse(request, "meetings/admin/communique_adopt.html", context)
@@ -190,7 +210,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
 
         def publish() -> str:
             writing.publish(
-                communique, by=signed_in_user(request), acknowledged=_acknowledged(request)
+                communique, by=signed_in_user(request), acknowledged=acknowledged_keys(request)
             )
             return gettext("Everybody can now read and download the communiqué.")
 
@@ -240,7 +260,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
                 "original": communique,
                 "opts": self.opts,
                 "title": gettext("Outdated translations"),
-                "outdated": shown_outdated(stopped.items),
+                "outdated": listed_outdated(communique, stopped.items),
                 "action": request.path,
                 "label": label,
                 "error": NOT_ACKNOWLEDGED if "key" in request.POST else "",
@@ -270,12 +290,16 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
         order: list[Completeness] = completeness_of(communique)
         place = {entry.language: number for number, entry in enumerate(order)}
         rows.sort(key=lambda row: place[row.language])
+        begun = {entry.language for entry in order if entry.is_begun}
         return {
             "communique": communique,
             "completeness": order,
             "newest": newest,
             "builds": rows,
             "is_building": any(row.is_unfinished for row in rows),
+            "behind_of_meeting": languages_of(
+                item for item in outdated_of_meeting(communique.meeting) if item.language in begun
+            ),
             "is_older_than_text": newest is not None and is_older(newest, content_of(communique)),
         }
 

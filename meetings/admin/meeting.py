@@ -23,6 +23,7 @@ from meetings.services.meetings import may_be_removed, remove_meeting, save_meet
 from network.accounts.access import signed_in_user
 from network.adminsite.base import OptimisticLockAdmin, ProtectedAdmin, ServiceAdmin
 from network.adminsite.slugs import SlugAdmin
+from network.adminsite.translations import TranslationsAdmin
 from network.values.lists import listed
 
 
@@ -37,7 +38,7 @@ class HostInline(TabularInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
+class MeetingAdmin(TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     list_display = [
         "title",
         "shown_kind",
@@ -45,6 +46,7 @@ class MeetingAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin)
         "shown_place",
         "shown_hosts",
         "is_announced",
+        "shown_translations",
         "shown_sample",
     ]
     list_filter = ["kind", "is_announced", "is_sample", "format"]

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -20,14 +20,15 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from focalpoints.review.difference import word_difference
+from meetings.admin.communique_steps import is_out_of_step
 from meetings.models import Communique, Paragraph
-from meetings.models.paragraph import SOURCE_LANGUAGE
 from meetings.services.communique import fixed_languages
 from meetings.services.texts import write_paragraph
-from meetings.translations import LANGUAGES, Outdated, outdated_text, own_name
+from meetings.translations import Outdated, outdated_text
 from network.accounts.models import User
+from network.adminsite.translations import changed_english
 from network.values import form_fields
+from network.values.translations import LANGUAGES, SOURCE_LANGUAGE, own_name
 
 # Behind every number that a person types; the service numbers the paragraphs anew anyway.
 LAST = 32_000
@@ -64,16 +65,6 @@ def confirm_button(item: Outdated) -> SafeString:
         _("Still right"),
         item.place,
     )
-
-
-def changed_english(item: Outdated) -> SafeString:
-    """The English of now, with what came and went since the translation was made."""
-    pieces = word_difference(item.translates, item.english) if item.translates else []
-    if not pieces:
-        return format_html('<span lang="en" dir="ltr">{}</span>', item.english)
-    tags = {"same": "{}", "out": "<del>{}</del>", "in": "<ins>{}</ins>"}
-    marked = format_html_join("", "{}", ((format_html(tags[p.kind], p.text),) for p in pieces))
-    return format_html('<span class="changed-text" lang="en" dir="ltr">{}</span>', marked)
 
 
 class ParagraphForm(forms.ModelForm):
@@ -187,8 +178,15 @@ class ParagraphInline(TabularInline):
         """Whether adoption has fixed this language, or the paragraphs themselves."""
         return communique is not None and self.language in fixed_languages(communique)
 
+    def is_settled(self, request: HttpRequest, communique: Communique | None) -> bool:
+        """Whether the communiqué is adopted, and its paragraphs stay as they are."""
+        if communique is None or not communique.is_adopted:
+            return False
+        return not is_out_of_step(request, communique)
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(super().has_change_permission(request, obj)) and not self.is_fixed(obj)
+        is_fixed = self.is_fixed(obj) and self.is_settled(request, obj)
+        return bool(super().has_change_permission(request, obj)) and not is_fixed
 
     def text_fields(self, request: HttpRequest, obj: Any) -> list[str]:
         """The text to write, or to read where nobody may write it."""
@@ -215,17 +213,19 @@ class EnglishInline(ParagraphInline):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # What was adopted in any language keeps its order.
-        return ["number", "shown_text"] if obj and obj.is_adopted else ["shown_text"]
+        return ["number", "shown_text"] if self.is_settled(request, obj) else ["shown_text"]
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 0 if obj and obj.paragraphs.exists() else 3
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # An adopted text keeps its paragraphs, whatever languages it was adopted in.
-        return bool(super().has_add_permission(request, obj)) and not (obj and obj.is_adopted)
+        may = super().has_add_permission(request, obj)
+        return bool(may) and not self.is_settled(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(super().has_delete_permission(request, obj)) and not (obj and obj.is_adopted)
+        may = super().has_delete_permission(request, obj)
+        return bool(may) and not self.is_settled(request, obj)
 
 
 class TranslationInline(ParagraphInline):

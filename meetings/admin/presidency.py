@@ -28,6 +28,7 @@ from meetings.services.presidencies import (
 from network.accounts.access import signed_in_user
 from network.adminsite.base import OptimisticLockAdmin, ProtectedAdmin, ServiceAdmin
 from network.adminsite.slugs import SlugAdmin, SlugForm
+from network.adminsite.translations import TranslationsAdmin
 from network.values.refusals import Refusal
 
 
@@ -111,9 +112,19 @@ class SeatInline(TabularInline):
 
 
 @admin.register(Presidency)
-class PresidencyAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
+class PresidencyAdmin(
+    TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin
+):
     form = PresidencyForm
-    list_display = ["shown_years", "shown_holders", "theme", "starts_on", "ends_on", "shown_kind"]
+    list_display = [
+        "shown_years",
+        "shown_holders",
+        "theme",
+        "starts_on",
+        "ends_on",
+        "shown_translations",
+        "shown_kind",
+    ]
     list_display_links = ["shown_years", "shown_holders"]
     ordering = ["-starts_on"]
     inlines = [SeatInline]

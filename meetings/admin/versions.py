@@ -17,9 +17,10 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from meetings.models import CommuniqueVersion
-from meetings.translations import Outdated, own_name
+from meetings.translations import Outdated
 from network.adminsite.base import ReadOnlyInline
 from network.values.lists import listed
+from network.values.translations import own_name
 
 
 class VersionInline(ReadOnlyInline, TabularInline):

@@ -24,6 +24,7 @@ from network.values.sample_mark import Sampled
 from network.values.states import transitions
 from network.values.text_fields import CleanCharField
 from network.values.translated import Translated
+from network.values.translations import FollowsEnglish, translations_follow_english
 
 # An adopted text is the States' word: nothing takes the adoption back.
 COMMUNIQUE_TRANSITIONS = transitions(
@@ -63,8 +64,8 @@ class CommuniqueQuerySet(models.QuerySet["Communique"]):
         return self.exclude(state=Communique.State.ADOPTED)
 
 
-@tracked()
-class Communique(Sampled):
+@tracked(exclude=("translates",))
+class Communique(Sampled, FollowsEnglish):
     """The outcome of a meeting, negotiated paragraph by paragraph."""
 
     class State(models.TextChoices):
@@ -78,10 +79,6 @@ class Communique(Sampled):
         Meeting, models.PROTECT, related_name="communiques", verbose_name=_("meeting")
     )
     title = Translated(CleanCharField(_("title"), max_length=250))
-    # {language: the English title that its title translates}; see `paragraph.ParagraphText`.
-    title_translates = models.JSONField(
-        _("English title that each translation follows"), default=dict, blank=True, editable=False
-    )
     state = models.CharField(_("status"), max_length=12, choices=State, default=State.DRAFT)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     adopted_version = models.ForeignKey(
@@ -117,7 +114,7 @@ class Communique(Sampled):
                 violation_error_message=_("Only an adopted communiqué can be public."),
             ),
         ]
-        triggers = [COMMUNIQUE_TRANSITIONS.trigger()]
+        triggers = [translations_follow_english(), COMMUNIQUE_TRANSITIONS.trigger()]
 
     def __str__(self) -> str:
         return str(self.title)

@@ -22,6 +22,7 @@ from network.values.periods import period_text
 from network.values.sample_mark import Sampled, Sourced
 from network.values.text_fields import CleanCharField, CleanSlugField, RichTextField
 from network.values.translated import Translated, joined
+from network.values.translations import FollowsEnglish, translations_follow_english
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -70,8 +71,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         )
 
 
-@tracked()
-class Meeting(Sampled, Sourced):
+@tracked(exclude=("translates",))
+class Meeting(Sampled, Sourced, FollowsEnglish):
     """A meeting: perhaps unnumbered, online, or with dates still unknown."""
 
     class Kind(models.TextChoices):
@@ -149,6 +150,7 @@ class Meeting(Sampled, Sourced):
                 violation_error_message=_("Another meeting of this type has this number."),
             ),
         ]
+        triggers = [translations_follow_english()]
 
     def __str__(self) -> str:
         return str(self.title)

@@ -1,8 +1,8 @@
 """The paragraphs of a communiqué: a stable identity, and a text in each language.
 
 English is the source. A translation keeps the English text that it translates, so whether it is
-outdated is a comparison and no mark that a way of writing could forget to set; and where the
-English comes back to what it said, its translations are right again by themselves.
+outdated is a comparison (`network.values.translations`). The service that writes it knows which
+English text the translator had before them; a trigger could not.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.communique import Communique
 from network.audit.tracking import tracked
 from network.values.text_fields import CleanTextField
-
-SOURCE_LANGUAGE = "en"
+from network.values.translations import SOURCE_LANGUAGE
 
 
 @tracked()

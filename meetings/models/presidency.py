@@ -17,6 +17,7 @@ from network.values.constraints import one_of
 from network.values.sample_mark import Sampled, Sourced
 from network.values.text_fields import CleanCharField, CleanSlugField
 from network.values.translated import Translated, joined
+from network.values.translations import FollowsEnglish, translations_follow_english
 
 # The "Leadership Quartet" of 2024 is the most there ever were; the constraint says the same.
 MOST_HOLDERS = 4
@@ -69,8 +70,8 @@ class PresidencyQuerySet(models.QuerySet["Presidency"]):
         )
 
 
-@tracked()
-class Presidency(Sampled, Sourced):
+@tracked(exclude=("translates",))
+class Presidency(Sampled, Sourced, FollowsEnglish):
     """A term of the presidency. Terms never overlap; they may have a gap."""
 
     slug = CleanSlugField(_("web address"), max_length=40, unique=True)
@@ -109,7 +110,10 @@ class Presidency(Sampled, Sourced):
                 violation_error_message=_("Another term covers part of this period."),
             ),
         ]
-        triggers = [needs_a_holder("term_has_a_holder", pgtrigger.Insert, "NEW.id")]
+        triggers = [
+            translations_follow_english(),
+            needs_a_holder("term_has_a_holder", pgtrigger.Insert, "NEW.id"),
+        ]
 
     def __str__(self) -> str:
         return self.years

@@ -15,12 +15,13 @@ from translated_fields import to_attribute
 
 from meetings.documents import content_of, digest_of, texts_of
 from meetings.models import Acknowledgement, Communique, CommuniqueVersion, Paragraph
-from meetings.models.paragraph import SOURCE_LANGUAGE, ParagraphText
+from meetings.models.paragraph import ParagraphText
 from meetings.translations import Outdated, completeness_of, outdated_texts
 from network import clock
 from network.accounts.models import User
 from network.audit.tracking import acting
 from network.values.refusals import Refusal
+from network.values.translations import SOURCE_LANGUAGE, check_acknowledged
 
 
 def fixed_languages(communique: Communique) -> list[str]:
@@ -31,19 +32,6 @@ def fixed_languages(communique: Communique) -> list[str]:
     """
     adopted = communique.adopted_version
     return adopted.languages if adopted else []
-
-
-class OutdatedTranslations(Refusal):
-    """Translations follow an earlier English text, and nobody has acknowledged that.
-
-    `items` are those to acknowledge: whoever passes their keys on goes on with open eyes.
-    """
-
-    def __init__(self, items: list[Outdated]) -> None:
-        self.items = items
-        super().__init__(
-            _("Translations are outdated: the English text has changed since they were made.")
-        )
 
 
 @transaction.atomic
@@ -84,7 +72,7 @@ def _freeze(
                     % {"language": get_language_info(language)["name_translated"]}
                 )
     outdated = outdated_texts(communique)
-    _check_acknowledged(outdated, acknowledged)
+    check_acknowledged(outdated, acknowledged)
     version = CommuniqueVersion.objects.create(
         communique=communique,
         number=(last.number if last else 0) + 1,
@@ -95,12 +83,6 @@ def _freeze(
     )
     _record_acknowledgement(version, outdated, step=step, by=by)
     return version
-
-
-def _check_acknowledged(outdated: list[Outdated], acknowledged: Collection[str]) -> None:
-    # The key holds what the texts say: what was acknowledged before another change is not this.
-    if not {item.key for item in outdated} <= set(acknowledged):
-        raise OutdatedTranslations(outdated)
 
 
 def _record_acknowledgement(
@@ -167,7 +149,7 @@ def publish(communique: Communique, *, by: User, acknowledged: Collection[str] =
         )
     version = locked.versions.order_by("-number")[0]
     outdated = [Outdated(**record) for record in version.outdated]
-    _check_acknowledged(outdated, acknowledged)
+    check_acknowledged(outdated, acknowledged)
     _record_acknowledgement(version, outdated, step=Acknowledgement.Step.PUBLICATION, by=by)
     locked.is_public = True
     with acting(by):

@@ -8,12 +8,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meetings.models import Communique, Paragraph, ParagraphText
-from meetings.models.paragraph import SOURCE_LANGUAGE
 from meetings.services.communique import fixed_languages
-from meetings.translations import LANGUAGES, TITLE, completeness_of, say_the_same, text_in
+from meetings.translations import TITLE, completeness_of
 from network.accounts.models import User
 from network.audit.tracking import acting
 from network.values.refusals import Refusal
+from network.values.translations import (
+    SOURCE_LANGUAGE,
+    follow_english,
+    say_the_same,
+    text_in,
+    with_key,
+)
 
 
 @transaction.atomic
@@ -52,16 +58,11 @@ def save_communique(
 
     `translates` is the English title that the translator had before them.
     """
-    if language != SOURCE_LANGUAGE:
-        english = text_in(communique, "title", SOURCE_LANGUAGE)
-        said = bool(text_in(communique, "title", language))
-        others = {
-            code: text for code, text in communique.title_translates.items() if code != language
-        }
-        follows = {language: _followed(english, translates)} if said else {}
-        communique.title_translates = {**others, **follows}
     with acting(by):
         communique.save()
+    if language != SOURCE_LANGUAGE and text_in(communique, TITLE, language):
+        english = text_in(communique, TITLE, SOURCE_LANGUAGE)
+        follow_english(communique, TITLE, language, _followed(english, translates))
 
 
 @transaction.atomic
@@ -74,24 +75,12 @@ def confirm_translation(communique: Communique, language: str, key: str, *, by: 
     locked = _locked(communique.pk)
     if language in fixed_languages(locked):
         raise Refusal(_("This text was adopted; nothing about it can change."))
-    found = next(
-        (
-            item
-            for entry in completeness_of(locked)
-            if entry.language == language
-            for item in entry.outdated
-            if item.key == key
-        ),
-        None,
-    )
-    if found is None:
-        raise Refusal(
-            _("One of the two texts has changed since you opened the page. Compare them again.")
-        )
+    [entry] = [entry for entry in completeness_of(locked) if entry.language == language]
+    found = with_key(entry.outdated, key)
     with acting(by):
         if found.identity == TITLE:
-            locked.title_translates = {**locked.title_translates, language: found.english}
-            locked.save(update_fields=["title_translates", "edited_at"])
+            follow_english(locked, TITLE, language, found.english)
+            locked.save(update_fields=["edited_at"])
         else:
             ParagraphText.objects.filter(
                 paragraph__identity=found.identity, language=language
@@ -103,11 +92,6 @@ def create_communique(
     communique: Communique, paragraphs: Iterable[Mapping[str, str]], *, by: User
 ) -> Communique:
     """Save a new communiqué and its paragraphs, {language: text} each, translated as they stand."""
-    communique.title_translates = {
-        language: text_in(communique, "title", SOURCE_LANGUAGE)
-        for language in LANGUAGES
-        if language != SOURCE_LANGUAGE and text_in(communique, "title", language)
-    }
     with acting(by):
         communique.save()
         for number, texts in enumerate(paragraphs, start=1):

@@ -20,6 +20,7 @@ UNFOLD: dict[str, Any] = {
         lambda request: static("css/admin.css"),
         lambda request: static("css/admin-frame.css"),
         lambda request: static("css/admin-side.css"),
+        lambda request: static("css/admin-texts.css"),
     ],
     "SCRIPTS": [lambda request: static("js/admin.js")],
     "SITE_ICON": {

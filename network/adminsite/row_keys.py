@@ -37,15 +37,22 @@ class PickMany(_KeysOnly, AutocompleteSelectMultiple):  # type: ignore[misc]
 
 
 def with_every_row(formset: type[Any]) -> type[Any]:
-    """`formset` as one that is refused where rows are saved that it was not sent with.
+    """`formset` as one that knows that rows may be added or removed while its page is open.
 
-    They were added since the page was opened. A row that is sent may want the place of one of
-    them, which the database would refuse without a sentence.
+    It is refused where rows are saved that it was not sent with: a row that is sent may want the
+    place of one of them, which the database would refuse without a sentence. And it shows again
+    every row that was sent, also of what is gone: the admin pairs what was sent with what is saved,
+    and would leave out as many of the last rows as were removed, with what was typed there.
     """
     if issubclass(formset, ReadOnlyFormSet):
         return formset
 
     class WithEveryRow(formset):  # type: ignore[misc]
+        def get_queryset(self) -> Any:
+            if self.is_bound and "forms" in self.__dict__:
+                return [form.instance for form in self.initial_forms]
+            return super().get_queryset()
+
         def clean(self) -> None:
             super().clean()
             if not self.instance.pk or not self.has_changed():

@@ -21,9 +21,16 @@ from unfold.admin import ModelAdmin
 from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.bulk_actions import MOST_NAMED, BulkQuestion, rows_page
+from network.adminsite.translations import (
+    NOT_ACKNOWLEDGED,
+    acknowledged_keys,
+    shown_outdated,
+    to_acknowledge,
+)
 from network.mail.models import SendingState
 from network.values.primary_keys import find_at_key
 from network.values.refusals import Refusal
+from network.values.translations import OutdatedTranslations
 from newsletters import services
 from newsletters.documents import compose_all, with_key
 from newsletters.models import Delivery, Newsletter, Subscription
@@ -151,12 +158,17 @@ def send(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpR
     if not issue.is_draft:
         return redirect("admin:newsletters_newsletter_progress", issue.pk)
     refusal = ""
+    outdated = services.outdated_texts(issue)
     if request.method == "POST":
         if request.POST.get("number", "").strip() != f"{issue.number}":
             refusal = _("Type the number of this newsletter, %s, to confirm.") % issue.number
         else:
             try:
-                services.start_sending(issue, by=signed_in_user(request))
+                services.start_sending(
+                    issue, by=signed_in_user(request), acknowledged=acknowledged_keys(request)
+                )
+            except OutdatedTranslations:
+                refusal = str(NOT_ACKNOWLEDGED)
             except Refusal as refused:
                 refusal = refused.sentence
             else:
@@ -170,6 +182,13 @@ def send(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpR
         "total": sum(found.values()),
         "has_english": issue.texts.filter(language="en").exists(),
         "refusal": refusal,
+        **to_acknowledge(
+            request,
+            shown_outdated(
+                outdated, reverse("admin:newsletters_newsletter_change", args=[issue.pk])
+            ),
+        ),
+        "number": request.POST.get("number", ""),
     }
     return render(request, "admin/newsletters/newsletter/send.html", context)
 
@@ -194,6 +213,10 @@ def progress(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> H
         "failed": waiting_for_a_person.get(SendingState.FAILED, 0),
         "uncertain": waiting_for_a_person.get(SendingState.UNCERTAIN, 0),
         "may_act": request.user.has_perm("newsletters.change_newsletter"),
+        "sent_outdated": [
+            f"{item.language_name}: {item.place}"
+            for item in (services.Outdated(**record) for record in issue.sent_outdated)
+        ],
     }
     if getattr(request, "htmx", False):
         return render(request, "admin/newsletters/newsletter/progress_fragment.html", context)

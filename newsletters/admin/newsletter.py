@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from network.accounts.access import signed_in_user
 from network.adminsite.base import OptimisticLockAdmin, ServiceAdmin
 from network.adminsite.slugs import SlugAdmin, SlugForm
+from network.adminsite.translations import TranslationsAdmin
 from network.values.lists import listed
 from network.values.primary_keys import at_key
-from network.values.refusals import Refusal
 from newsletters.admin import issue_pages
 from newsletters.admin.texts import INLINES, TextInline
 from newsletters.admin.topics import TopicsForm
 from newsletters.models import Newsletter
-from newsletters.services import next_number, remove_newsletter, save_newsletter
+from newsletters.services import (
+    Outdated,
+    confirm_translation,
+    drafts_with_outdated_texts,
+    next_number,
+    outdated_texts,
+    remove_newsletter,
+    save_newsletter,
+)
 
 
 class NewsletterForm(SlugForm, TopicsForm):
@@ -46,7 +52,7 @@ class NewsletterForm(SlugForm, TopicsForm):
 
 
 @admin.register(Newsletter)
-class NewsletterAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
+class NewsletterAdmin(TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
     form = NewsletterForm
     list_display = ["title", "state_label", "topic_list", "started_at", "finished_at", "is_sample"]
     list_filter = ["state"]
@@ -62,11 +68,23 @@ class NewsletterAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         written = ["number", "slug", "topics"]
-        return written if obj is None or obj.is_draft else [*written, *self.readonly_fields]
+        is_open = obj is None or self.is_open(request, obj)
+        return written if is_open else [*written, *self.readonly_fields]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """What was sent is read as it was sent, in the preview."""
-        return list(self.inlines) if obj is None or obj.is_draft else []
+        return list(self.inlines) if obj is None or self.is_open(request, obj) else []
+
+    def outdated_texts(self, row: Newsletter) -> list[Outdated]:
+        """Of a draft: what was sent keeps its own record."""
+        return outdated_texts(row) if row.is_draft else []
+
+    def outdated_condition(self) -> Q:
+        # Some texts are HTML, which is compared as it reads; drafts are few.
+        return Q(pk__in=[draft.pk for draft, _items in drafts_with_outdated_texts()])
+
+    def confirm_translation(self, row: Newsletter, key: str, *, by: Any) -> Outdated:
+        return confirm_translation(row, key, by=by)
 
     def slug_is_fixed(self, row: Newsletter) -> bool:
         return not row.is_draft
@@ -87,25 +105,20 @@ class NewsletterAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # unfold asks with the key of the object where Django asks with the object.
-        is_open = not isinstance(obj, Newsletter) or obj.is_draft
+        is_open = not isinstance(obj, Newsletter) or self.is_open(request, obj)
         return is_open and bool(super().has_change_permission(request, obj))
+
+    def is_open(self, request: HttpRequest, newsletter: Newsletter) -> bool:
+        """Whether the page is a form: of a draft, and of what was typed while it was sent.
+
+        The service refuses what comes too late, and the form that was sent shows what was typed.
+        """
+        return newsletter.is_draft or request.method == "POST"
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # unfold asks with the key of the object where Django asks with the object.
         is_open = not isinstance(obj, Newsletter) or obj.is_draft
         return is_open and bool(super().has_delete_permission(request, obj))
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            page: HttpResponseBase = super().changeform_view(request, *args, **kwargs)
-        except PermissionDenied:
-            refusal: Refusal | None = getattr(request, "refusal", None)
-            if refusal is None:
-                raise
-            # Somebody has sent the issue since this page asked whether it is a draft.
-            messages.error(request, refusal.sentence)
-            return redirect("admin:newsletters_newsletter_changelist")
-        return page
 
     def save_row(
         self, request: HttpRequest, row: Newsletter, form: Any, write_related: Callable[[], None]

@@ -19,6 +19,7 @@ from network.accounts.access import signed_in_user
 from network.adminsite.base import OptimisticLockAdmin, ServiceAdmin
 from network.adminsite.bulk_actions import BulkQuestion, bulk_action
 from network.adminsite.slugs import SlugAdmin
+from network.adminsite.translations import TranslationsAdmin
 from network.values.deadlines import deadline
 from network.values.primary_keys import at_key
 from network.values.refusals import Refusal
@@ -92,8 +93,16 @@ def _asks_before_withdrawing(
 
 
 @admin.register(Opportunity)
-class OpportunityAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
-    list_display = ["title", "kind", "provider", "shown_deadline", "standing", "is_sample"]
+class OpportunityAdmin(TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
+    list_display = [
+        "title",
+        "kind",
+        "provider",
+        "shown_deadline",
+        "standing",
+        "shown_translations",
+        "is_sample",
+    ]
     list_filter = [PublishedFilter, "kind"]
     search_fields = ["title_en", "provider", "summary_en"]
     prepopulated_fields = {"slug": ["title_en"]}

@@ -21,7 +21,7 @@ from network.adminsite.base import OptimisticLockForm
 from network.values import form_fields
 from network.values.texts import cleaned
 from newsletters.markup import clean, for_editor
-from newsletters.models import Newsletter, NewsletterText
+from newsletters.models import Item, Newsletter, NewsletterText
 from newsletters.models.texts import LONGEST_BODY
 from newsletters.services import remove_text, write_text
 
@@ -50,8 +50,12 @@ class TextForm(OptimisticLockForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # As it is saved: validation writes what was typed into the instance.
+        saved = self.instance.body if self.instance.pk else ""
+        # The editor gives every text another shape; what is cleaned tells whether it changed.
+        self.unchanged = {saved, cleaned(clean(for_editor(saved)), lines=True)}
         if self.instance.pk and "body" in self.fields:
-            self.fields["body"].initial = self.instance.body
+            self.fields["body"].initial = saved
 
     def marks(self) -> dict[str, str]:
         body = hashlib.sha256(self.instance.body.encode()).hexdigest()[:16]
@@ -63,7 +67,18 @@ class TextForm(OptimisticLockForm):
         body = cleaned(clean(self.cleaned_data["body"]), lines=True)
         if not body:
             raise forms.ValidationError(_("Write the text of this language."), code="required")
+        if self.instance.newsletter_id and body not in self.unchanged and self._has_several_items():
+            raise forms.ValidationError(
+                _(
+                    "This newsletter is made of several items; their texts cannot be written as "
+                    "one. What you typed is not saved."
+                )
+            )
         return body
+
+    def _has_several_items(self) -> bool:
+        issue = self.instance.newsletter_id
+        return Item.objects.filter(section__newsletter=issue)[:2].count() > 1
 
     def refuse(self, changed: list[str]) -> None:
         """Beside the field; a whole letter does not fit into a sentence."""
@@ -108,8 +123,7 @@ class TextFormSet(PaginationInlineFormSet):
 
     def _write(self, form: Any) -> NewsletterText:
         data = form.cleaned_data
-        # The editor gives every text another shape; what is cleaned tells whether it changed.
-        is_same = form.instance.pk and data["body"] == form.instance.body
+        is_same = form.instance.pk and data["body"] in form.unchanged
         body = None if is_same else data["body"]
         return write_text(
             self.instance, self.language, subject=data["subject"], body=body, by=self.by

@@ -86,6 +86,11 @@ class Newsletter(Sampled):
     sent_content = models.JSONField(
         _("what was sent"), default=dict, blank=True, editable=False
     )  # {language: {"subject": str, "body": str, "html": str, "text": str}}
+    # As `network.values.translations.OutdatedText.record`: what followed an earlier English text
+    # when it was sent, which whoever started the sending acknowledged.
+    sent_outdated = models.JSONField(
+        _("outdated translations that were sent"), default=list, blank=True, editable=False
+    )
     started_at = models.DateTimeField(_("sending began"), null=True, blank=True, editable=False)
     held_at = models.DateTimeField(_("on hold since"), null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("sending ended"), null=True, blank=True, editable=False)
@@ -126,7 +131,10 @@ class Newsletter(Sampled):
             pgtrigger.Protect(
                 name="sent_content_stays",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__sent_content__df=pgtrigger.F("new__sent_content"))
+                condition=(
+                    pgtrigger.Q(old__sent_content__df=pgtrigger.F("new__sent_content"))
+                    | pgtrigger.Q(old__sent_outdated__df=pgtrigger.F("new__sent_outdated"))
+                )
                 & ~pgtrigger.Q(old__state="draft"),
             ),
             NEWSLETTER_TRANSITIONS.trigger(),

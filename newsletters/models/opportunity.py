@@ -20,6 +20,7 @@ from network.values.text_fields import (
     RichTextField,
 )
 from network.values.translated import Translated
+from network.values.translations import FollowsEnglish, translations_follow_english
 
 
 class OpportunityQuerySet(models.QuerySet["Opportunity"]):
@@ -41,8 +42,8 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
         return self.order_by(F("deadline_on").asc(nulls_last=True), "pk")
 
 
-@tracked()
-class Opportunity(Sampled):
+@tracked(exclude=("translates",))
+class Opportunity(Sampled, FollowsEnglish):
     """Something that readers may apply for; public from the day the Secretariat publishes it."""
 
     class Kind(models.TextChoices):
@@ -73,6 +74,7 @@ class Opportunity(Sampled):
                 name="opportunity_deadline_valid", condition=partial_dates_valid("deadline_on")
             ),
         ]
+        triggers = [translations_follow_english()]
 
     def __str__(self) -> str:
         return str(self.title)

@@ -6,7 +6,6 @@ it is saved and again when the issue is frozen, so that nothing else ever reache
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -15,18 +14,23 @@ from translated_fields import to_attribute
 from network.audit.tracking import tracked
 from network.values.text_fields import CleanCharField, CleanTextField
 from network.values.translated import Translated
+from network.values.translations import (
+    FollowsEnglish,
+    TextInLanguage,
+    rows_follow_english,
+    translations_follow_english,
+)
 from newsletters.models.newsletter import Newsletter
 
 # Far above any letter that somebody reads to its end; a mail program cuts at 100 KB.
 LONGEST_BODY = 80_000
 
 
-@tracked()
-class NewsletterText(models.Model):
+@tracked(exclude=("translates",))
+class NewsletterText(TextInLanguage):
     """An issue in one language: its subject. Readers of a language without one get English."""
 
     newsletter = models.ForeignKey(Newsletter, models.CASCADE, related_name="texts")
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     subject = CleanCharField(_("subject"), max_length=150)
 
     class Meta:
@@ -37,6 +41,7 @@ class NewsletterText(models.Model):
                 fields=["newsletter", "language"], name="newslettertext_language_once"
             )
         ]
+        triggers = [rows_follow_english("newsletter", "subject")]
 
     def __str__(self) -> str:
         return self.subject
@@ -47,8 +52,8 @@ class NewsletterText(models.Model):
         return bodies_of(self.newsletter).get(self.language, "")
 
 
-@tracked()
-class Section(models.Model):
+@tracked(exclude=("translates",))
+class Section(FollowsEnglish):
     """A part of an issue, with or without a heading, that holds items in their order."""
 
     newsletter = models.ForeignKey(Newsletter, models.CASCADE, related_name="sections")
@@ -66,6 +71,7 @@ class Section(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
             )
         ]
+        triggers = [translations_follow_english()]
 
     def __str__(self) -> str:
         return str(self.title) or str(_("Section %(position)s") % {"position": self.position})
@@ -94,12 +100,11 @@ class Item(models.Model):
         return str(_("Item %(position)s") % {"position": self.position})
 
 
-@tracked()
-class ItemText(models.Model):
+@tracked(exclude=("translates",))
+class ItemText(TextInLanguage):
     """An item in one language; without a row it is left out of the issue in that language."""
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="texts")
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     title = CleanCharField(_("heading"), max_length=150, blank=True)
     body = CleanTextField(_("text"), max_length=LONGEST_BODY)
 
@@ -113,6 +118,7 @@ class ItemText(models.Model):
                 name="itemtext_says_something", condition=models.Q(body__regex=r"\S")
             ),
         ]
+        triggers = [rows_follow_english("item", "title", "body")]
 
     def __str__(self) -> str:
         return f"{self.item} ({self.language})"

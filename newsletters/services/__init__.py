@@ -36,12 +36,21 @@ from newsletters.services.subscriptions import (
     subscribe_again,
     unsubscribe,
 )
+from newsletters.services.translations import (
+    Outdated,
+    confirm_translation,
+    drafts_with_outdated_texts,
+    outdated_texts,
+)
 
 __all__ = [
     "TEST_KEY",
+    "Outdated",
     "ask_for_subscription",
     "confirm",
+    "confirm_translation",
     "correct_subscription",
+    "drafts_with_outdated_texts",
     "erase",
     "erase_all",
     "expire_unconfirmed",
@@ -49,6 +58,7 @@ __all__ = [
     "hold_sending",
     "lock_draft",
     "next_number",
+    "outdated_texts",
     "publish_opportunity",
     "recipients_by_language",
     "remove_newsletter",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -21,8 +21,10 @@ from network.mail.message import MessageError
 from network.mail.models import OutgoingMail, SendingState
 from network.mail.outbox import queue_mail
 from network.values.refusals import Refusal
+from network.values.translations import check_acknowledged
 from newsletters.documents import Copy, compose, compose_all, page_url, prepare_message, with_key
 from newsletters.models import Delivery, Newsletter, Subscription
+from newsletters.services.translations import outdated_texts
 
 # The key in the links of a test: they open a page that says so and change nothing.
 TEST_KEY = "test"
@@ -59,12 +61,16 @@ def recipients_by_language(newsletter: Newsletter) -> dict[str, int]:
 
 
 @transaction.atomic
-def start_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
+def start_sending(
+    newsletter: Newsletter, *, by: User, acknowledged: Collection[str] = ()
+) -> Newsletter:
     """Freeze the issue and make one delivery for each confirmed subscriber that it concerns.
 
     The recipients are chosen by one statement in the database, however many they are. Raises
     Refusal when it has been started already, when it has no English text (every reader without
-    a text in their language gets the English one), or when nobody would receive it.
+    a text in their language gets the English one), or when nobody would receive it. Raises
+    OutdatedTranslations unless `acknowledged` holds the key of each outdated translation; which
+    they were is kept with the issue.
     """
     require_permission(by, "change", newsletter)
     issue = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
@@ -78,12 +84,17 @@ def start_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
             prepare_message(copy, language=language)
         except MessageError as error:
             raise _unusual(language) from error
+    outdated = outdated_texts(issue)
+    check_acknowledged(outdated, acknowledged)
     issue.sent_content = dict(copies)
+    issue.sent_outdated = [item.record for item in outdated]
     issue.state = Newsletter.State.SENDING
     issue.started_at = now
     issue.started_by = by
     with acting(by):
-        issue.save(update_fields=["sent_content", "state", "started_at", "started_by"])
+        issue.save(
+            update_fields=["sent_content", "sent_outdated", "state", "started_at", "started_by"]
+        )
     if not _choose_recipients(issue, list(copies)):
         raise Refusal(_("Nobody would receive this newsletter: no subscriber has confirmed."))
     start_on_commit(DELIVER, issue.pk)

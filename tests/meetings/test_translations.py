@@ -10,12 +10,13 @@ from django.test import Client
 from django.urls import reverse
 
 from meetings.models import Acknowledgement, Communique, CommuniqueVersion, ParagraphText
-from meetings.services.communique import OutdatedTranslations, adopt, freeze, publish
+from meetings.services.communique import adopt, freeze, publish
 from meetings.services.texts import confirm_translation, save_communique, write_paragraph
 from meetings.translations import Outdated, completeness_of, outdated_texts
 from network.accounts.models import User
 from network.jobs import starting
 from network.values.refusals import Refusal
+from network.values.translations import OutdatedTranslations
 from tests.meetings.buttons import page, press
 from tests.meetings.test_communique_admin import address_of, english, save, translation
 from tests.meetings.texts import ADOPTED_ON, adopted, reworded, said, written

@@ -10,7 +10,7 @@ from django.test import Client
 
 from network.accounts.models import User
 from newsletters import services
-from newsletters.models import Newsletter, Subscription
+from newsletters.models import Item, ItemText, Newsletter, Section, Subscription
 from tests.factories import (
     NewsletterFactory,
     newsletter_text,
@@ -111,12 +111,44 @@ def test_what_was_sent_can_be_looked_at_but_not_changed(
     services.start_sending(issue, by=secretariat)
     assert 'name="number"' not in page(secretariat_client, "newsletter_change", issue.pk)
     assert "News of the Network" in page(secretariat_client, "newsletter_preview", issue.pk)
-    response = secretariat_client.post(
-        address_of("newsletter_change", issue.pk), form(ENGLISH, number=99)
-    )
-    assert response.status_code in {403, 404}
+    late = form(ENGLISH, number=99)
+    response = secretariat_client.post(address_of("newsletter_change", issue.pk), late)
+    assert response.status_code == 200
     response = secretariat_client.post(address_of("newsletter_delete", issue.pk), {"post": "yes"})
     assert response.status_code in {403, 404}
     issue.refresh_from_db()
     assert issue.number == 7
     assert issue.texts.count() == 3
+
+
+def test_what_was_typed_while_somebody_sent_the_issue_is_shown_again(
+    secretariat_client: Client, secretariat: User, issue: Newsletter, subscriber: Subscription
+) -> None:
+    sent = sent_by(page(secretariat_client, "newsletter_change", issue.pk), "_save")
+    services.start_sending(issue, by=secretariat)
+    typed = {"texts-fr-0-subject": "Typed too late", "texts-0-body": "<p>Late as well</p>"}
+    for _time in range(2):
+        said = press(secretariat_client, "newsletter_change", issue.pk, **(sent | typed))
+        assert "This newsletter has been sent; its texts can no longer be changed." in said
+        assert 'value="Typed too late"' in said
+        assert "Late as well" in said
+    assert "Typed too late" not in str(issue.texts.values_list("subject"))
+
+
+def test_an_issue_of_several_items_keeps_beside_its_field_what_was_typed_over_them(
+    secretariat_client: Client, issue: Newsletter
+) -> None:
+    section = Section.objects.get(newsletter=issue)
+    item = Item.objects.create(section=section, position=2)
+    ItemText.objects.create(item=item, language="en", body="<p>Another.</p>")
+    sent = sent_by(page(secretariat_client, "newsletter_change", issue.pk), "_save")
+    typed = {"texts-0-subject": "New subject", "texts-0-body": "<p>All of it anew</p>"}
+    said = press(secretariat_client, "newsletter_change", issue.pk, **(sent | typed))
+    assert said.count("This newsletter is made of several items") == 1
+    assert "All of it anew" in said
+    assert 'value="New subject"' in said
+    assert issue.texts.get(language="en").subject == "News of the Network"
+    subject = {"texts-0-subject": "New subject"}
+    press(secretariat_client, "newsletter_change", issue.pk, **(sent | subject))
+    assert issue.texts.get(language="en").subject == "New subject"
+    assert "Another." in issue.texts.get(language="en").body

@@ -1,0 +1,206 @@
+"""Outdated translations in the admin: shown above a row's form, and confirmed by one press."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from network.adminsite.dashboard import CardItem
+from network.audit.tracking import acting
+from network.values.lists import listed
+from network.values.primary_keys import find_at_key
+from network.values.refusals import Refusal
+from network.values.translations import (
+    FollowsEnglish,
+    OutdatedText,
+    follow_english,
+    has_outdated_texts,
+    languages_of,
+    with_key,
+)
+from network.values.word_difference import word_difference
+
+
+def changed_english(item: OutdatedText) -> SafeString:
+    """The English of now, with what came and went since the translation was made."""
+    pieces = word_difference(item.translates, item.english) if item.translates else []
+    if not pieces:
+        return format_html('<span lang="en" dir="ltr">{}</span>', item.english)
+    tags = {"same": "{}", "out": "<del>{}</del>", "in": "<ins>{}</ins>"}
+    marked = format_html_join("", "{}", ((format_html(tags[p.kind], p.text),) for p in pieces))
+    return format_html('<span class="changed-text" lang="en" dir="ltr">{}</span>', marked)
+
+
+def shown_outdated(
+    items: Iterable[OutdatedText], address: str = ""
+) -> list[tuple[OutdatedText, SafeString, str]]:
+    """Each outdated translation, its English as it has changed, and where it is written."""
+    return [(item, changed_english(item), address) for item in items]
+
+
+NOT_ACKNOWLEDGED = _(
+    "Look at the outdated translations below, and tick that you have seen them; the list may have "
+    "changed since you opened the page."
+)
+
+
+def to_acknowledge(request: HttpRequest, outdated: list[Any]) -> dict[str, Any]:
+    """What admin/network/outdated_list.html shows: the list, and whether its tick was set.
+
+    A tick that was set at another list is not one at this.
+    """
+    keys = {item.key for item, *_more in outdated}
+    return {
+        "outdated": outdated,
+        "is_acknowledged": bool(keys) and keys <= set(acknowledged_keys(request)),
+    }
+
+
+def acknowledged_keys(request: HttpRequest) -> list[str]:
+    """The keys of the outdated translations that the user says to have seen."""
+    return request.POST.getlist("key") if "acknowledge" in request.POST else []
+
+
+@transaction.atomic
+def confirm_translation(row: FollowsEnglish, key: str, *, by: Any) -> OutdatedText:
+    """Record that an outdated translation is still right beside the English text of now.
+
+    `key` is that of the OutdatedText that its reader saw; raises Refusal when either text has
+    changed since.
+    """
+    locked = type(row)._base_manager.select_for_update().get(pk=row.pk)
+    found = with_key(locked.outdated_texts(), key)
+    with acting(by):
+        follow_english(locked, found.identity, found.language, found.english)
+    return found
+
+
+class OutdatedFilter(admin.SimpleListFilter):
+    """Of a TranslationsAdmin: the rows with an outdated translation."""
+
+    title = _("translations")
+    parameter_name = "translations"
+
+    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
+        super().__init__(request, params, model, model_admin)
+        self.model_admin = model_admin
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("outdated", _("outdated"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> models.QuerySet[Any]:
+        if self.value() != "outdated":
+            return queryset
+        return queryset.filter(self.model_admin.outdated_condition())
+
+
+def outdated_list(model: type[models.Model]) -> str:
+    """The address of the list of the rows of `model` with an outdated translation."""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+    return reverse(name) + "?translations=outdated"
+
+
+def outdated_item(row: FollowsEnglish) -> CardItem:
+    """A row with outdated translations, on a card of the first page."""
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
+    return CardItem(
+        label=f"{capfirst(str(row._meta.verbose_name))}: {row}",
+        url=reverse(name, args=[row.pk]),
+        note=listed(languages_of(row.outdated_texts())),
+    )
+
+
+class TranslationsAdmin(ModelAdmin):
+    """An admin of rows whose translations know their English."""
+
+    change_form_outer_before_template = "admin/network/outdated_panel.html"
+
+    def outdated_texts(self, row: Any) -> Sequence[OutdatedText]:
+        found: list[OutdatedText] = row.outdated_texts()
+        return found
+
+    def outdated_condition(self) -> models.Q:
+        """The rows with an outdated translation."""
+        return has_outdated_texts(self.model)
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return [*super().get_list_filter(request), OutdatedFilter]
+
+    def confirm_translation(self, row: Any, key: str, *, by: Any) -> OutdatedText:
+        return confirm_translation(row, key, by=by)
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_still_right"
+        view = self.admin_site.admin_view(require_POST(self.still_right_view))
+        return [path("<int:pk>/still-right/", view, name=name), *super().get_urls()]
+
+    def still_right_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = find_at_key(self.model._base_manager.all(), pk)
+        by: Any = request.user
+        if not self.has_change_permission(request, row):
+            raise Http404
+        try:
+            with transaction.atomic():
+                item = self.confirm_translation(row, request.POST.get("key", ""), by=by)
+                # The trail tells texts alone.
+                LogEntry.objects.log_actions(
+                    by.pk,
+                    [row],
+                    CHANGE,
+                    gettext("confirmed a translation: {place} ({language})").format(
+                        place=item.place, language=item.language_name
+                    ),
+                )
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, gettext("The translation is marked as up to date."))
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return redirect(reverse(name, args=[pk]))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Who has changed the English text learns which translations it has left behind."""
+        behind = languages_of(self.outdated_texts(obj))
+        if behind:
+            messages.warning(request, behind_sentence(behind))
+        response: HttpResponse = super().response_change(request, obj)
+        return response
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        if obj is not None:
+            context["outdated"] = shown_outdated(self.outdated_texts(obj))
+            context["may_confirm"] = self.has_change_permission(request, obj)
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_still_right"
+            context["still_right"] = reverse(name, args=[obj.pk])
+        page: HttpResponse = super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return page
+
+    @display(description=_("translations"), label="warning")
+    def shown_translations(self, row: Any) -> str | None:
+        behind = languages_of(row.outdated_texts())
+        return gettext("outdated: %(languages)s") % {"languages": listed(behind)} if behind else ""
+
+
+def behind_sentence(languages: list[str]) -> str:
+    return gettext("Outdated beside the English text: %(languages)s.") % {
+        "languages": listed(languages)
+    }

@@ -1,0 +1,340 @@
+"""Translations that know the English text that they follow, and which of them are outdated.
+
+English is the source. Beside every translation stands the English text that it follows, so whether
+it is outdated is a comparison and no mark that a way of writing could forget to set; and where the
+English comes back to what it said, its translations are right again by themselves. Texts that
+differ in blanks alone say the same.
+
+A text with a column per language (`network.values.translated`) keeps it in one column,
+`translates`, and a text with a row per language in a column of the row. A trigger of the database
+writes both: no admin page, import or script has to think of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, Trim
+from django.db.models.lookups import Exact
+from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext_lazy as _
+from translated_fields import to_attribute
+
+from network.values.refusals import Refusal
+
+SOURCE_LANGUAGE = "en"
+LANGUAGES: list[str] = [code for code, _name in settings.LANGUAGES]
+TRANSLATIONS = [code for code in LANGUAGES if code != SOURCE_LANGUAGE]
+
+Found = TypeVar("Found", bound="OutdatedText")
+
+# Every `name_en` is the English of a translated text. What a translation followed is kept where a
+# whole row is written back that was read before.
+_FOLLOW = r"""
+    FOR name IN SELECT left(key, -3) FROM jsonb_object_keys(said) AS key WHERE key LIKE '%\_en'
+    LOOP
+        FOREACH code IN ARRAY ARRAY[CODES]
+        LOOP
+            place := name || '_' || replace(code, '-', '_');
+            CONTINUE WHEN COALESCE(said ->> place, '') !~ '\S';
+            english := said ->> (name || '_en');
+            IF TG_OP = 'INSERT' THEN
+                english := COALESCE(said #>> ARRAY['translates', name, code], english);
+            ELSIF said ->> place IS NOT DISTINCT FROM before ->> place THEN
+                english := COALESCE(
+                    said #>> ARRAY['translates', name, code],
+                    before #>> ARRAY['translates', name, code],
+                    english
+                );
+            END IF;
+            follows := jsonb_set(
+                follows,
+                ARRAY[name],
+                COALESCE(follows -> name, '{}') || jsonb_build_object(code, english)
+            );
+        END LOOP;
+    END LOOP;
+    NEW.translates := follows;
+    RETURN NEW;
+"""
+
+
+def translations_follow_english() -> pgtrigger.Trigger:
+    """Among the triggers of a model: each translation that is written follows the English of then.
+
+    A statement that writes `translates` and no translation has its way, which is how a
+    translation is confirmed beside another English text.
+    """
+    return pgtrigger.Trigger(
+        name="translations_follow_english",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        declare=[
+            ("said", "jsonb := to_jsonb(NEW)"),
+            ("before", "jsonb := COALESCE(to_jsonb(OLD), '{}')"),
+            ("follows", "jsonb := '{}'"),
+            *((name, "text") for name in ("name", "code", "place", "english")),
+        ],
+        func=_FOLLOW.replace("CODES", ", ".join(f"'{code}'" for code in TRANSLATIONS)),
+    )
+
+
+_FOLLOW_ROW = r"""
+    SELECT to_jsonb(source) INTO english FROM {meta.db_table} AS source
+    WHERE source.OWNER_id = NEW.OWNER_id AND source.language = 'en' AND NEW.language <> 'en';
+    IF english IS NOT NULL THEN
+        FOREACH name IN ARRAY ARRAY[NAMES]
+        LOOP
+            follow := english ->> name;
+            IF TG_OP = 'INSERT' THEN
+                follow := COALESCE(said #>> ARRAY['translates', name], follow);
+            ELSIF said ->> name IS NOT DISTINCT FROM before ->> name THEN
+                follow := COALESCE(
+                    said #>> ARRAY['translates', name], before #>> ARRAY['translates', name], ''
+                );
+            END IF;
+            follows := follows || jsonb_build_object(name, follow);
+        END LOOP;
+    END IF;
+    NEW.translates := follows;
+    RETURN NEW;
+"""
+
+
+def rows_follow_english(owner: str, *names: str) -> pgtrigger.Trigger:
+    """The same for a TextInLanguage whose rows belong to `owner` and say the texts `names`."""
+    func = _FOLLOW_ROW.replace("OWNER", owner)
+    return pgtrigger.Trigger(
+        name="translations_follow_english",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        declare=[
+            ("said", "jsonb := to_jsonb(NEW)"),
+            ("before", "jsonb := COALESCE(to_jsonb(OLD), '{}')"),
+            ("english", "jsonb"),
+            ("follows", "jsonb := '{}'"),
+            *((name, "text") for name in ("name", "follow")),
+        ],
+        func=pgtrigger.Func(  # type: ignore[no-untyped-call]
+            func.replace("NAMES", ", ".join(f"'{name}'" for name in names))
+        ),
+    )
+
+
+def own_name(language: str) -> str:
+    """A language in its own name, as it stands at the head of something."""
+    name = str(get_language_info(language)["name_local"])
+    return name[:1].upper() + name[1:]
+
+
+def text_in(row: models.Model, name: str, language: str) -> str:
+    """A translated text in exactly that language, with no fallback; stripped."""
+    return str(getattr(row, to_attribute(name, language)) or "").strip()
+
+
+def say_the_same(one: str, other: str) -> bool:
+    """Whether two texts differ in nothing but blanks and the ends of lines."""
+    return one.split() == other.split()
+
+
+@dataclass(frozen=True)
+class OutdatedText:
+    """A translation that follows an English text which has changed since."""
+
+    language: str
+    identity: str  # which text it is: the name of a translated column, or what a subclass says
+    text: str
+    translates: str  # the English that it follows; empty when there was none yet
+    english: str  # the English of now
+    number: int | None = None  # of a part that is numbered
+
+    @property
+    def key(self) -> str:
+        """What a person acknowledges: this translation beside this English text."""
+        said = json.dumps([self.text, self.translates, self.english], ensure_ascii=False)
+        digest = hashlib.sha256(said.encode()).hexdigest()[:16]
+        return f"{self.language}.{self.identity}.{digest}"
+
+    @property
+    def place(self) -> str:
+        return str(COLUMNS[self.identity])
+
+    @property
+    def language_name(self) -> str:
+        return own_name(self.language)
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """Itself as plain JSON, to be kept with what it was printed in."""
+        return asdict(self)
+
+
+# What the translated columns are called where one is named by itself.
+COLUMNS = {
+    "title": _("Title"),
+    "theme": _("Theme"),
+    "city": _("City"),
+    "name": _("Name"),
+    "summary": _("Summary"),
+}
+
+
+def if_outdated(item: Found) -> Found | None:
+    """The text itself where it is outdated: a translation that says something, beside English
+    that says something else than what it follows."""
+    if item.language == SOURCE_LANGUAGE or not item.text:
+        return None
+    return None if say_the_same(item.translates, item.english) else item
+
+
+class FollowsEnglish(models.Model):
+    """A row whose translated columns know the English that they follow.
+
+    Whoever inherits names `translations_follow_english()` among its triggers, and is tracked
+    without `translates`: the trail tells the texts, and who confirmed one is noted in words.
+    """
+
+    # {column: {language: the English text that the translation follows}}; the database writes it.
+    translates = models.JSONField(
+        _("English text that each translation follows"), default=dict, blank=True, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        # The database has written it: whoever asks for it next reads it there.
+        self.__dict__.pop("translates", None)
+
+    @classmethod
+    def translated_names(cls) -> list[str]:
+        """The translated texts of the model, in its order."""
+        columns = [field.name for field in cls._meta.concrete_fields]
+        return [name.removesuffix("_en") for name in columns if name.endswith("_en")]
+
+    def outdated_texts(self) -> list[OutdatedText]:
+        """Its outdated translations, language by language; no query."""
+        items = (
+            if_outdated(
+                OutdatedText(
+                    language=language,
+                    identity=name,
+                    text=text_in(self, name, language),
+                    translates=self.translated_from(name, language),
+                    english=text_in(self, name, SOURCE_LANGUAGE),
+                )
+            )
+            for language in TRANSLATIONS
+            for name in self.translated_names()
+        )
+        return [item for item in items if item is not None]
+
+    def translated_from(self, name: str, language: str) -> str:
+        """The English text that a translation follows; empty without any."""
+        return str(self.translates.get(name, {}).get(language) or "").strip()
+
+
+class TextInLanguage(models.Model):
+    """What something says in one language; a translation knows the English that it follows.
+
+    Whoever inherits names `rows_follow_english()` among its triggers, and is tracked without
+    `translates`.
+    """
+
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    # {column: the English text that it follows}; the database writes it.
+    translates = models.JSONField(
+        _("English text that it translates"), default=dict, blank=True, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+def follow_english(row: FollowsEnglish, name: str, language: str, english: str) -> None:
+    """Let a translation of `row` follow `english` from now on, as it stands.
+
+    The caller holds a lock on the row, and has written the translation before.
+    """
+    rows = type(row)._base_manager.filter(pk=row.pk)
+    follows = rows.values_list("translates", flat=True).get()
+    rows.update(translates={**follows, name: {**follows.get(name, {}), language: english}})
+    row.__dict__.pop("translates", None)
+
+
+def languages_of(items: Iterable[OutdatedText]) -> list[str]:
+    """The languages of outdated translations, each in its own name, in the portal's order."""
+    found = {item.language for item in items}
+    return [own_name(language) for language in LANGUAGES if language in found]
+
+
+def has_outdated_texts(model: type[FollowsEnglish]) -> Q:
+    """The rows of `model` with an outdated translation, as `outdated_texts` tells them."""
+    condition = Q(pk__in=[])
+    for name in model.translated_names():
+        english = F(to_attribute(name, SOURCE_LANGUAGE))
+        for language in TRANSLATIONS:
+            said = F(to_attribute(name, language))
+            follows = KT(f"translates__{name}__{language}")
+            condition |= say_otherwise(said, Value("")) & say_otherwise(follows, english)
+    return condition
+
+
+def say_otherwise(one: Any, other: Any) -> Q:
+    """Where two texts differ in more than blanks, in SQL; either may be NULL."""
+    return ~Q(Exact(_squeezed(one), _squeezed(other)))
+
+
+def _squeezed(text: Any) -> Any:
+    """A text without the blanks that make no difference."""
+    plain = Coalesce(text, Value(""), output_field=models.TextField())
+    blanks = (Value(r"\s+"), Value(" "), Value("g"))
+    return Trim(Func(plain, *blanks, function="regexp_replace", output_field=models.TextField()))
+
+
+class OutdatedTranslations(Refusal):
+    """Translations follow an earlier English text, and nobody has acknowledged that.
+
+    `items` are those to acknowledge: whoever passes their keys on goes on with open eyes.
+    """
+
+    def __init__(self, items: Sequence[OutdatedText]) -> None:
+        self.items = items
+        super().__init__(
+            gettext("Translations are outdated: the English text has changed since they were made.")
+        )
+
+
+def check_acknowledged(outdated: Sequence[OutdatedText], acknowledged: Collection[str]) -> None:
+    """Raise OutdatedTranslations unless `acknowledged` holds the key of each outdated translation.
+
+    The key holds what the texts say: what was acknowledged before another change is not this.
+    """
+    if not {item.key for item in outdated} <= set(acknowledged):
+        raise OutdatedTranslations(outdated)
+
+
+def with_key(items: Iterable[Found], key: str) -> Found:
+    """The outdated translation of that key; raises Refusal when either text has changed since."""
+    found = next((item for item in items if item.key == key), None)
+    if found is None:
+        raise Refusal(
+            gettext(
+                "One of the two texts has changed since you opened the page. Compare them again."
+            )
+        )
+    return found

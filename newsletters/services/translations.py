@@ -1,0 +1,172 @@
+"""Which translations of an issue follow an English text that has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from network.accounts.models import User
+from network.audit.tracking import acting
+from network.values.translations import (
+    SOURCE_LANGUAGE,
+    TRANSLATIONS,
+    OutdatedText,
+    TextInLanguage,
+    follow_english,
+    if_outdated,
+    text_in,
+    with_key,
+)
+from newsletters.markup import plain_text
+from newsletters.models import Item, Newsletter, NewsletterText, Section
+from newsletters.services.editing import lock_draft
+
+# All that an issue says, to be prefetched.
+WITH_TEXTS = ("texts", "sections__items__texts")
+
+
+@dataclass(frozen=True)
+class Outdated(OutdatedText):
+    """An outdated translation in an issue.
+
+    Its identity is `subject`, or what and which it is a text of: `section 5 title`,
+    `item 7 title`, `item 7 body`. Texts of HTML are told as they read.
+    """
+
+    @property
+    def place(self) -> str:
+        kind, name = self.identity.split()[0], self.identity.split()[-1]
+        number = {"number": self.number}
+        if kind == "subject":
+            return _("Subject")
+        if kind == "section":
+            return _("Heading of section %(number)s") % number
+        if name == "title":
+            return _("Heading of item %(number)s") % number
+        return _("Text of item %(number)s") % number
+
+
+@dataclass(frozen=True)
+class _Found:
+    """An outdated translation, with the row that holds it."""
+
+    item: Outdated
+    row: TextInLanguage | Section
+    name: str
+    english: str = field(repr=False)  # as it is kept
+
+
+def outdated_texts(newsletter: Newsletter) -> list[Outdated]:
+    """The outdated translations in the languages that the issue is sent in.
+
+    No query where WITH_TEXTS are prefetched.
+    """
+    return [found.item for found in _outdated(newsletter)]
+
+
+def drafts_with_outdated_texts() -> list[tuple[Newsletter, list[Outdated]]]:
+    """The drafts that have outdated translations, with these; however many drafts, five queries."""
+    drafts = Newsletter.objects.filter(state=Newsletter.State.DRAFT).defer("sent_content")
+    rows = drafts.prefetch_related(*WITH_TEXTS)
+    return [(row, items) for row in rows if (items := outdated_texts(row))]
+
+
+@transaction.atomic
+def confirm_translation(newsletter: Newsletter, key: str, *, by: User) -> Outdated:
+    """Record that an outdated translation is still right beside the English text of now.
+
+    Raises Refusal when either text has changed since its reader saw `key`, and once the issue is
+    sent.
+    """
+    issue = lock_draft(newsletter)
+    outdated = _outdated(issue)
+    chosen = with_key((found.item for found in outdated), key)
+    found = next(found for found in outdated if found.item == chosen)
+    row = found.row
+    with acting(by):
+        if isinstance(row, Section):
+            follow_english(row, found.name, chosen.language, found.english)
+        else:
+            follows = {**row.translates, found.name: found.english}
+            type(row)._base_manager.filter(pk=row.pk).update(translates=follows)
+    return chosen
+
+
+def _outdated(newsletter: Newsletter) -> list[_Found]:
+    whole = newsletter
+    if "sections" not in getattr(newsletter, "_prefetched_objects_cache", {}):
+        whole = Newsletter(pk=newsletter.pk)
+        prefetch_related_objects([whole], *WITH_TEXTS)
+    subjects = {text.language: text for text in whole.texts.all()}
+    sections = list(whole.sections.all())
+    found: list[_Found] = []
+    for language in TRANSLATIONS:
+        if language in subjects:
+            found += _subject(subjects, language)
+            found += _of_sections(sections, language)
+    return found
+
+
+def _subject(subjects: dict[str, NewsletterText], language: str) -> Iterator[_Found]:
+    english = subjects.get(SOURCE_LANGUAGE)
+    said = subjects[language]
+    if english is not None:
+        yield from _if_outdated(
+            Outdated(
+                language=language,
+                identity="subject",
+                text=said.subject,
+                translates=said.translates.get("subject", ""),
+                english=english.subject,
+            ),
+            said,
+            "subject",
+            english.subject,
+        )
+
+
+def _of_sections(sections: list[Section], language: str) -> Iterator[_Found]:
+    number = 0
+    for place, section in enumerate(sections, start=1):
+        english = text_in(section, "title", SOURCE_LANGUAGE)
+        heading = Outdated(
+            language=language,
+            identity=f"section {section.pk} title",
+            number=place,
+            text=text_in(section, "title", language),
+            translates=section.translated_from("title", language),
+            english=english,
+        )
+        yield from _if_outdated(heading, section, "title", english)
+        for item in section.items.all():
+            number += 1
+            yield from _of_item(item, number, language)
+
+
+def _of_item(item: Item, number: int, language: str) -> Iterator[_Found]:
+    texts = {text.language: text for text in item.texts.all()}
+    english, said = texts.get(SOURCE_LANGUAGE), texts.get(language)
+    if english is None or said is None:
+        return
+    for name in ("title", "body"):
+        says = plain_text if name == "body" else str
+        text = Outdated(
+            language=language,
+            identity=f"item {item.pk} {name}",
+            number=number,
+            text=says(getattr(said, name)),
+            translates=says(said.translates.get(name, "")),
+            english=says(getattr(english, name)),
+        )
+        yield from _if_outdated(text, said, name, getattr(english, name))
+
+
+def _if_outdated(
+    item: Outdated, row: TextInLanguage | Section, name: str, english: str
+) -> Iterator[_Found]:
+    if if_outdated(item) is not None:
+        yield _Found(item, row, name, english)
