@@ -195,6 +195,8 @@ Portal ready at {self.site}/
                  spain@example.org          focal points, each of a member:
                  germany@example.org, namibia@example.org, canada@example.org,
                  uruguay@example.org, japan@example.org, norway@example.org
+                 colleague.spain@example.org, mission.germany@example.org,
+                 former.spain@example.org   who may draft, or may no longer
   Password       demo-portal                the same for all, in the demo only
   Sent mail      {self.site}/mailbox/
   Data and logs  {self.data}
