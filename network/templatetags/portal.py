@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_bidi, get_language_info
 
 from network import clock
 from network.accounts.models import User
@@ -196,3 +196,18 @@ def _link(address: str, label: str) -> SafeString:
 def is_check(field: Any) -> bool:
     """Whether a bound field is a single tick box, whose label stands after it."""
     return getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset
+
+
+_ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3]")
+
+
+@register.filter
+def sentence(text: Any) -> SafeString:
+    """A sentence of the portal in the direction of its own language.
+
+    In a language written from right to left a block takes its direction from its first letters
+    (base.css). A sentence that begins with a name in Latin letters would take the name's.
+    """
+    said = str(text)
+    is_turned = get_language_bidi() and _ARABIC_LETTER.search(said)
+    return format_html("{}{}", "\u200f" if is_turned else "", said)
