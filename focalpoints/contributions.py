@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints import dashboard, designations, panels, rights, samples, sources
+from focalpoints import dashboard, designations, panels, register, rights, samples, sources
 from focalpoints.review import versions
 from network import registry
 from network.accounts.invitations import InvitationAccepted
@@ -25,6 +25,8 @@ registry.add(
         is_member=rights.is_member,
         desk="focalpoints:desk",
     ),
+    register.MEMBERS,
+    register.PEOPLE,
     InvitationAccepted(name="focalpoints", link=designations.link_account),
     Panel(
         name="member-count",

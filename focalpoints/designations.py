@@ -1,10 +1,8 @@
-"""Who speaks for a member: designating, ending, inviting, and a person's own choices."""
+"""Who speaks for a member: designating, ending and inviting."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -13,29 +11,12 @@ from django.utils.translation import gettext as _
 
 from focalpoints.letters import discard_letter, validate_letter
 from focalpoints.models import Category, Designation, DraftingRight, Ending, Member, Person
-from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.invitations import invite, revoke
 from network.accounts.models import Invitation, User
-from network.accounts.rights import save_by
 from network.audit.tracking import acting
 from network.documents.disk import is_disk_full
 from network.values.refusals import Refusal
-
-# What a person may change about themselves; what they do and for whom is the member's word.
-OWN_FIELDS = (
-    "title",
-    "given_name",
-    "family_name",
-    "position",
-    "institution",
-    "email",
-    "phone",
-    "members_see_name",
-    "members_see_email",
-    "members_see_phone",
-    "public_sees_institution",
-)
 
 
 @transaction.atomic
@@ -219,7 +200,7 @@ def invite_person(person: Person, *, by: User, language: str = "en") -> Invitati
     let_draft = DraftingRight.objects.unexpired_on(today).filter(person=person)
     if not designated.exists() and not let_draft.exists():
         raise Refusal(_("No member has designated {person}.").format(person=person))
-    _void_older_link(person, by=by)
+    void_older_link(person, by=by)
     invitation = invite(
         email=person.email,
         name=f"{person.given_name} {person.family_name}".strip(),
@@ -238,18 +219,7 @@ def invite_person(person: Person, *, by: User, language: str = "en") -> Invitati
     return invitation
 
 
-@transaction.atomic
-def correct_person(person: Person, *, by: User) -> Invitation | None:
-    """Write a stored person as the Secretariat corrected them.
-
-    Returns the invitation that is void now, because its link went to another address.
-    """
-    Person.objects.select_for_update().get(pk=person.pk)
-    save_by(person, by=by)
-    return _void_older_link(person, by=by)
-
-
-def _void_older_link(person: Person, *, by: User) -> Invitation | None:
+def void_older_link(person: Person, *, by: User) -> Invitation | None:
     """Revoke an invitation that went to an address which the person no longer has."""
     earlier = person.invitation
     if earlier is None or earlier.accepted_at is not None or earlier.revoked_at is not None:
@@ -275,21 +245,3 @@ def link_account(invitation: Invitation, account: User) -> None:
         )
     person.user = account
     person.save(update_fields=["user"])
-
-
-@transaction.atomic
-def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) -> Person:
-    """Let a person change their own contact data and who may see them.
-
-    `choices` holds values of OWN_FIELDS. Raises Refusal for somebody else's.
-    """
-    person = Person.objects.select_for_update().get(pk=person.pk)
-    if person.user_id != by.pk and not may_decide(by):
-        raise Refusal(_("Only the person themselves and the Secretariat may change this."))
-    for name in OWN_FIELDS:
-        if name in choices:
-            setattr(person, name, choices[name])
-    with acting(by):
-        person.save(update_fields=[name for name in OWN_FIELDS if name in choices])
-    _void_older_link(person, by=by)
-    return person

@@ -7,12 +7,25 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.designations import OWN_FIELDS
 from focalpoints.models import MemberQuerySet, Person, Region
 from network.values.collation import in_alphabetical_order
 from network.values.form_fields import SearchField
 
 ORGANISATIONS = "organisations"
+# What a person may change about themselves; what they do and for whom is the member's word.
+OWN_FIELDS = (
+    "title",
+    "given_name",
+    "family_name",
+    "position",
+    "institution",
+    "email",
+    "phone",
+    "members_see_name",
+    "members_see_email",
+    "members_see_phone",
+    "public_sees_institution",
+)
 
 
 def _regions() -> list[tuple[str, Any]]:

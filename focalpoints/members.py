@@ -9,9 +9,10 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from focalpoints.models import Member
+from focalpoints.review.publication import edit_directly
 from network import clock
 from network.accounts.models import User
-from network.accounts.rights import remove_by, save_by
+from network.accounts.rights import remove_by, require_permission
 from network.values.refusals import Refusal
 
 
@@ -19,7 +20,7 @@ from network.values.refusals import Refusal
 def save_member(
     member: Member, *, by: User, write_related: Callable[[], object] | None = None
 ) -> Member:
-    """Write a member, new or corrected, with the institutions that public pages name.
+    """Write a member, new or corrected, with its institutions, as its next version.
 
     Raises Refusal for one that has left by now and is not withdrawn: the status alone ends rights.
     """
@@ -29,7 +30,11 @@ def save_member(
             _("Set the status to “withdrawn” too: a day alone ends nobody's rights."),
             field="state",
         )
-    return save_by(member, by=by, write_related=write_related)
+    require_permission(by, "change" if member.pk else "add", member)
+    saved: Member = edit_directly(
+        member, seen_version=member.version, by=by, write_related=write_related
+    )
+    return saved
 
 
 @transaction.atomic

@@ -1,13 +1,27 @@
-"""People of the register: how the Secretariat adds and removes them."""
+"""What is recorded of a person: corrected by the Secretariat, chosen by themselves, erased.
+
+What a member proposes of its officials passes through review (`register`). Who may see what is in
+neither: that is the person's own word, or the Secretariat's at their request.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from focalpoints.models import Person
-from network.accounts.models import User
-from network.accounts.rights import remove_by, save_by
+from focalpoints.directory_forms import OWN_FIELDS
+from focalpoints.models import Person, ProposedChange, ReviewStep, Revision
+from focalpoints.review import registry
+from focalpoints.review.changes import settle_withdrawn
+from focalpoints.review.publication import edit_directly, publish_entry
+from focalpoints.revisions import erase_values, values_of
+from focalpoints.rights import may_decide
+from network.accounts.models import Invitation, User
+from network.accounts.rights import require_permission
+from network.audit.tracking import acting
 from network.values.refusals import Refusal
 
 
@@ -16,17 +30,78 @@ def is_on_record(person: Person) -> bool:
     return person.designations.exists() or person.drafting_rights.exists()
 
 
-def add_person(person: Person, *, by: User) -> Person:
-    """Add a person to the register."""
-    return save_by(person, by=by)
+@transaction.atomic
+def correct_person(person: Person, *, by: User) -> Invitation | None:
+    """Write a person as the Secretariat recorded or corrected them, as their next version.
+
+    The caller holds the row from before it was read. Returns the invitation that is void now,
+    because its link went to another address.
+    """
+    require_permission(by, "change" if person.pk else "add", person)
+    if person.pk is not None and values_of(Person.objects.get(pk=person.pk)) == values_of(person):
+        # What others may see is no version.
+        with acting(by):
+            person.save()
+        return None
+    earlier = person.invitation
+    was_open = earlier is not None and earlier.revoked_at is None
+    edit_directly(person, seen_version=person.version, by=by)
+    if earlier is None or not was_open:
+        return None
+    earlier.refresh_from_db()
+    return earlier if earlier.revoked_at is not None else None
+
+
+@transaction.atomic
+def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) -> Person:
+    """Let a person change their own contact data and who may see them.
+
+    `choices` holds values of OWN_FIELDS. New data are the next version; what others may see of
+    them is none. Raises Refusal for somebody else's.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.user_id != by.pk and not may_decide(by):
+        raise Refusal(_("Only the person themselves and the Secretariat may change this."))
+    changed = [
+        name for name in OWN_FIELDS if name in choices and getattr(person, name) != choices[name]
+    ]
+    for name in changed:
+        setattr(person, name, choices[name])
+    if set(changed) - set(Person.consents):
+        publish_entry(
+            person,
+            by=by,
+            source=Revision.Source.OWN_CONTACT,
+            seen_version=person.version,
+        )
+    elif changed:
+        with acting(by):
+            person.save(update_fields=changed)
+    return person
 
 
 @transaction.atomic
 def remove_person(person: Person, *, by: User) -> None:
-    """Delete a person who was added by mistake. Refuses one whom any member has designated."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    """Delete a person who was added by mistake, and what versions and drafts say of them.
+
+    Refuses one whom any member has designated or let draft.
+    """
+    require_permission(by, "delete", person)
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if is_on_record(person):
         raise Refusal(
             _("“{person}” is or was designated, and what was recorded stays.").format(person=person)
         )
-    remove_by(person, by=by)
+    kind = registry.kind_of_entry(person)
+    of_person = ProposedChange.objects.filter(
+        content_type=kind.content_type, object_id=person.pk
+    ).select_for_update(of=("self",))
+    for change in of_person:
+        if change.is_open:
+            settle_withdrawn(change, by=by, reason=_("The person is no longer recorded."))
+        ReviewStep.objects.filter(change=change).update(draft={})
+        change.base, change.draft, change.label = {}, {}, ""
+        change.save(update_fields=["base", "draft", "label"])
+    erase_values(Person, person.pk, OWN_FIELDS, by=by, with_label=True)
+    with acting(by):
+        person.delete()

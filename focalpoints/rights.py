@@ -14,6 +14,7 @@ rights. Another `day` is asked for only to tell what will be, or in tests.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.db.models import Q
 
@@ -107,11 +108,19 @@ def knows_a_desk(user: object) -> bool:
     )
 
 
-def people_to_tell(member: Member, author: User | None, day: Day = None) -> list[User]:
+def may_see_officials(user: object, member: Member, day: Day = None) -> bool:
+    """Whether `user` sees all that is recorded of the officials of `member`, as its own do."""
+    return may_decide(user, member, day) or members_of(user, day).filter(pk=member.pk).exists()
+
+
+def people_to_tell(
+    member: Member, authors: Iterable[User], *, is_personal: bool = False, day: Day = None
+) -> list[User]:
     """Whom a decision on a change of `member` concerns, once each.
 
-    Those who may submit for it, and the author as long as they may draft: a mail shows what the
-    member writes and why it came back, which is nobody else's.
+    Those who may submit for it, and its authors as long as they may draft: a mail shows what the
+    member writes and why it came back, which is nobody else's. What is said of a person's data is
+    for those alone whom the member designates.
     """
     on = day or clock.today()
     held = Designation.objects.active_on(on).filter(
@@ -119,6 +128,10 @@ def people_to_tell(member: Member, author: User | None, day: Day = None) -> list
     )
     submitting = Q(person__designations__in=held.that_may_submit())
     people = list(User.objects.filter(submitting, is_active=True).distinct().order_by("pk"))
-    if author is not None and author not in people and may_draft(author, member, on):
+    for author in authors:
+        if author in people or not may_draft(author, member, on):
+            continue
+        if is_personal and not may_see_officials(author, member, on):
+            continue
         people.append(author)
     return people

@@ -16,7 +16,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from focalpoints.models import Category, Designation, DraftingRight, Member, Person
+from focalpoints.models import Category, Designation, DraftingRight, Member, Person, Revision
+from focalpoints.revisions import record
 from network import clock
 from network.accounts.models import SECRETARIAT, User
 from network.importing.reference import Row, rows_of
@@ -67,7 +68,7 @@ def _person(row: Row, account: User | None) -> Person | None:
 
     def make() -> Person:
         shares = row.text("shares")
-        return Person.objects.create(
+        person = Person.objects.create(
             given_name=given,
             family_name=family,
             institution=row.filled("institution"),
@@ -82,6 +83,8 @@ def _person(row: Row, account: User | None) -> Person | None:
             members_see_phone="p" in shares,
             public_sees_institution="i" in shares,
         )
+        record(person, by=None, source=Revision.Source.SAMPLE)
+        return person
 
     # An account, an address or a name may have been changed, hardly all three.
     known = Q(email=email) | Q(given_name=given, family_name=family)

@@ -23,7 +23,9 @@ from focalpoints.models import (
     Organisation,
     OrganisationCountry,
     Region,
+    Revision,
 )
+from focalpoints.revisions import record_loaded
 from network import clock
 from network.importing.loading import LoadReport, stable_name
 from network.importing.reference import SURE_ENOUGH, BrokenRowError, Row, rows_of, sure_enough
@@ -51,6 +53,8 @@ def load(report: LoadReport, folder: Path = FOLDER) -> None:
     renew_sort_keys([*Country.objects.all(), *Organisation.objects.all()])
     _load_categories(folder, report)
     report.save()
+    every = Member.objects.values_list("pk", flat=True)
+    record_loaded(Member, every, source=Revision.Source.REFERENCE)
 
 
 def countries_by_code(report: LoadReport) -> dict[str, Country | None]:

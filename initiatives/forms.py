@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Country, Member, Region
 from focalpoints.review.forms import ChoiceFinder, Part, ReviewForm, columns
-from initiatives.models import Initiative, NationalActionPlan, Pillar, Support, Theme
+from initiatives.models import (
+    Initiative,
+    NationalActionPlan,
+    Pillar,
+    PlanDocument,
+    Support,
+    Theme,
+)
 from network.values.collation import in_alphabetical_order
 
 
@@ -24,7 +31,31 @@ def _choices(label: Any, choices: Any, *, required: bool = False, help_text: Any
     )
 
 
-class CountriesField(forms.ModelMultipleChoiceField):
+class OfferedRowsField(forms.ModelMultipleChoiceField):
+    """Rows of a list that the form reads whole, to show it: what is chosen is found in it."""
+
+    # The rows on offer by key; of each form its own, for the order follows the language.
+    rows: dict[int, Any]
+
+    def clean(self, value: Any) -> list[Any]:  # type: ignore[override]
+        """The chosen rows; raises ValidationError for a key that is not on offer."""
+        if not value:
+            super().clean(value)  # Refuses where one is required.
+            return []
+        chosen = []
+        for key in value:
+            row = self.rows.get(int(key)) if str(key).isdecimal() and len(str(key)) < 19 else None
+            if row is None:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": key},
+                )
+            chosen.append(row)
+        return sorted(set(chosen), key=lambda row: row.pk)
+
+
+class CountriesField(OfferedRowsField):
     """The 197 countries, by region, in the alphabetical order of the reader's language."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -36,13 +67,14 @@ class CountriesField(forms.ModelMultipleChoiceField):
         """Fill in the countries; asked once per form, for the order follows the language."""
         self.queryset = Country.objects.in_order()
         rows = list(self.queryset)
+        self.rows = {row.pk: row for row in rows}
         self.widget.choices = [
             (region.label, [(row.pk, str(row)) for row in rows if row.region == region.value])
             for region in in_alphabetical_order(Region, key=lambda region: region.label)
         ]
 
 
-class MembersField(forms.ModelMultipleChoiceField):
+class MembersField(OfferedRowsField):
     """The Network's members: States in alphabetical order, then organisations."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -54,6 +86,7 @@ class MembersField(forms.ModelMultipleChoiceField):
         others = Member.objects.current().with_identity().in_protocol_order()
         self.queryset = others if without is None else others.exclude(pk=without)
         rows = list(self.queryset)
+        self.rows = {row.pk: row for row in rows}
         self.widget.choices = [
             (_("States"), [(row.pk, row.name) for row in rows if row.is_state]),
             (_("Organisations"), [(row.pk, row.name) for row in rows if not row.is_state]),
@@ -202,6 +235,16 @@ class PlanForm(ReviewForm):
         if data.get("state") == state.PREPARATION and data.get("adopted_on"):
             self.add_error("adopted_on", _("A plan under preparation has not been adopted yet."))
         return data
+
+
+class PlanDocumentForm(ReviewForm):
+    """One document of a plan."""
+
+    asks_for_constraints = False
+
+    class Meta:
+        model = PlanDocument
+        fields = ["kind", "title", "language", "url"]
 
 
 def _ends_first(data: dict[str, Any]) -> bool:

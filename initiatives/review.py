@@ -12,17 +12,22 @@ from django.utils.translation import gettext_lazy
 
 from focalpoints.models import Member
 from focalpoints.review import registry
-from initiatives.forms import InitiativeForm, PlanForm
+from focalpoints.review.children import Children
+from initiatives.forms import InitiativeForm, PlanDocumentForm, PlanForm
 from initiatives.models import (
     Initiative,
     InitiativeQuerySet,
     NationalActionPlan,
     NationalActionPlanQuerySet,
+    PlanDocument,
     Standing,
 )
 from initiatives.slugs import slug_of_initiative, slug_of_plan
 
 MOST_EXPECTATIONS = 10
+PERIOD = ("starts_on", "ends_on")
+# What says that a plan goes on, or has been followed by another.
+END = ("ends_on", "state")
 
 
 def own_initiatives(member: Member) -> InitiativeQuerySet:
@@ -41,20 +46,25 @@ def blank_plan(member: Member) -> NationalActionPlan:
     return NationalActionPlan(country=member.country, organisation=member.organisation)
 
 
-def preview_initiative(initiative: Initiative, many: Mapping[str, list[Any]]) -> str:
+def preview_initiative(initiative: Initiative, related: Mapping[str, list[Any]]) -> str:
     return render_to_string(
         "initiatives/components/initiative_body.html",
         {
             "initiative": initiative,
-            "countries": many.get("countries", []),
-            "members": many.get("members", []),
+            "countries": related.get("countries", []),
+            "members": related.get("members", []),
         },
     )
 
 
-def preview_plan(plan: NationalActionPlan, many: Mapping[str, list[Any]]) -> str:
+def preview_plan(plan: NationalActionPlan, related: Mapping[str, list[Any]]) -> str:
     return render_to_string(
-        "initiatives/components/plan_body.html", {"plan": plan, "standing": plan.standing()}
+        "initiatives/components/plan_body.html",
+        {
+            "plan": plan,
+            "standing": plan.standing(),
+            "documents": related.get("documents", []),
+        },
     )
 
 
@@ -79,25 +89,29 @@ def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expect
     plans = list(own_plans(member).with_owner().current().best_first(day))
     if not plans and (older := own_plans(member).with_owner().current_first().first()):
         text = _("Superseded, and no plan that followed it is recorded. Please add that one.")
-        found.append(_about(older, text, "info"))
+        found.append(_about(older, text, "info", fields=("state",), a_new_one=True))
     elif not plans:
         found.append(
             registry.Expectation(
                 title=_("No plan is recorded"),
                 text=gettext_lazy("Add your plan, or one under preparation, so the map shows it."),
+                a_new_one=True,
             )
         )
     # A State with a plan in force need not hear about the plan before.
     for plan in plans[:1]:
         if plan.standing(day) is Standing.LAPSING and plan.ends_on:
             text = _("Ends %(date)s. Is it extended, or is a next one under preparation?")
-            found.append(_about(plan, text % {"date": plan.ends_on.localized}, "warn"))
+            text %= {"date": plan.ends_on.localized}
+            found.append(_about(plan, text, "warn", fields=END, a_new_one=True))
         elif plan.standing(day) is Standing.LAPSED and plan.ends_on:
             text = _("Ended %(date)s. Is it extended, or has another one followed?")
-            found.append(_about(plan, text % {"date": plan.ends_on.localized}, "bad"))
+            text %= {"date": plan.ends_on.localized}
+            found.append(_about(plan, text, "bad", fields=END, a_new_one=True))
         elif plan.standing(day) is Standing.RECORDED:
             text = _("Recorded from public sources without its period. Please complete it.")
-            found.append(_about(plan, text, "info"))
+            missing = tuple(name for name in PERIOD if getattr(plan, name) is None)
+            found.append(_about(plan, text, "info", fields=missing))
     mentioned = {line.entry for line in found}
     stale = own_plans(member).with_owner().stale(day)
     for plan in stale[:MOST_EXPECTATIONS]:
@@ -114,10 +128,24 @@ def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expect
     return found
 
 
-def _about(plan: NationalActionPlan, text: str, tone: str) -> registry.Expectation:
-    return registry.Expectation(title=str(plan), text=text, tone=tone, entry=plan)
+def _about(plan: NationalActionPlan, text: str, tone: str, **answers: Any) -> registry.Expectation:
+    return registry.Expectation(title=str(plan), text=text, tone=tone, entry=plan, **answers)
 
 
+DOCUMENTS = Children(
+    name="documents",
+    model=PlanDocument,
+    parent="plan",
+    form=PlanDocumentForm,
+    label=gettext_lazy("Documents"),
+    row_label=gettext_lazy("Document"),
+    new_label=gettext_lazy("Add a document"),
+    title="title",
+    unique="url",
+    help=gettext_lazy(
+        "Translations, summaries, annexes and reports on the web, beside the document above."
+    ),
+)
 PLANS = registry.Kind(
     name="plan",
     model=NationalActionPlan,
@@ -129,6 +157,8 @@ PLANS = registry.Kind(
     address=slug_of_plan,
     preview=preview_plan,
     expectations=plans_to_look_at,
+    related=("country", "organisation"),
+    children=(DOCUMENTS,),
 )
 INITIATIVES = registry.Kind(
     name="initiative",
@@ -141,4 +171,5 @@ INITIATIVES = registry.Kind(
     address=slug_of_initiative,
     preview=preview_initiative,
     expectations=initiatives_to_confirm,
+    related=("owner__country", "owner__organisation"),
 )

@@ -30,6 +30,8 @@ WHILE_STOPPED = [
     "0010_translations_follow_english",
     "0012_remove_title_translates",
     "0017_translations_follow_english",
+    "0019_partial_acceptance_and_authors",
+    "0021_people_and_members_have_versions",
 ]
 
 

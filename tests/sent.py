@@ -22,11 +22,14 @@ class _Forms(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         name, is_off = given.get("name", ""), "disabled" in given
-        form = self._by_id[given["form"]] if given.get("form") in self._by_id else self._form
+        form = self._form
+        if given.get("form"):
+            # It may stand before the form that it belongs to.
+            form = self._by_id.setdefault(given["form"], defaultdict(list))
         if tag == "form":
             self._form = defaultdict(list)
             if "id" in given:
-                self._by_id[given["id"]] = self._form
+                self._form = self._by_id.setdefault(given["id"], self._form)
         elif tag == "button" or (tag == "input" and given.get("type") == "submit"):
             self.buttons[name] = form
         elif tag == "select" and name and not is_off:

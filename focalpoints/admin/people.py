@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 
-from focalpoints.designations import correct_person, invite_person
+from focalpoints.designations import invite_person
 from focalpoints.models import Designation, Person
-from focalpoints.people import add_person, is_on_record, remove_person
+from focalpoints.people import correct_person, is_on_record, remove_person
 from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.base import (
@@ -189,9 +189,8 @@ class PersonAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     def save_row(
         self, request: HttpRequest, row: Person, form: Any, write_related: Callable[[], None]
     ) -> None:
-        if row.pk is None:
-            add_person(row, by=signed_in_user(request))
-            return
+        if row.pk is not None and not form.changed_data:
+            return  # Not a new version.
         void = correct_person(row, by=signed_in_user(request))
         if void is not None:
             url = reverse("admin:focalpoints_person_invite_this", args=[row.pk])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
+from focalpoints.admin.published import PublicationAdmin
 from focalpoints.members import remove_member, save_member
 from focalpoints.models import (
     Country,
@@ -171,7 +172,7 @@ class MemberForm(SlugForm):
 
 
 @admin.register(Member)
-class MemberAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
+class MemberAdmin(SlugAdmin, OptimisticLockAdmin, PublicationAdmin):
     form = MemberForm
     # Its record is restored as a published version.
     restores_from_history = False
@@ -225,6 +226,7 @@ class MemberAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
         self, request: HttpRequest, row: Member, form: Any, write_related: Callable[[], None]
     ) -> None:
         save_member(row, by=signed_in_user(request), write_related=write_related)
+        self.warn_of_draft(request, row)
 
     def remove_row(self, request: HttpRequest, row: Member) -> None:
         remove_member(row, by=signed_in_user(request))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -45,7 +45,50 @@ class PublishedForm(forms.ModelForm):
         return data
 
 
-class PublishedAdmin(ServiceAdmin):
+class PublicationAdmin(ServiceAdmin):
+    """An admin of rows whose members propose changes: what staff save is the next version."""
+
+    def seen_version(self, form: Any) -> int:
+        """The version upon which the form was opened; the row is held, so it is that of now."""
+        return int(form.instance.version)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if change and not form.changed_data and not any(one.has_changed() for one in formsets):
+            # Not a new version, and the day of the publication stays.
+            super(ServiceAdmin, self).save_related(request, form, formsets, change)
+            return
+        super().save_related(request, form, formsets, change)
+
+    def save_row(
+        self, request: HttpRequest, row: Any, form: Any, write_related: Callable[[], None]
+    ) -> None:
+        publication.edit_directly(
+            row,
+            seen_version=self.seen_version(form),
+            by=account_of(request),
+            write_related=write_related,
+        )
+        self.warn_of_draft(request, row)
+
+    def warn_of_draft(self, request: HttpRequest, entry: Any) -> None:
+        kind = registry.kind_of_entry(entry)
+        open_changes = ProposedChange.objects.open().filter(
+            content_type=kind.content_type, object_id=entry.pk
+        )
+        if open_changes.exists():
+            messages.warning(
+                request,
+                _(
+                    "The member has an open draft of this entry and will be informed of the "
+                    "conflict."
+                ),
+            )
+
+    def remove_row(self, request: HttpRequest, row: Any) -> None:
+        publication.remove_entry(row, by=account_of(request))
+
+
+class PublishedAdmin(PublicationAdmin):
     """Staff edit published entries here; the member is the one who confirms them."""
 
     form = PublishedForm
@@ -61,38 +104,8 @@ class PublishedAdmin(ServiceAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return (*self.readonly_fields, *self.owner_fields) if obj else self.readonly_fields
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Written by `save_related`: the row and all that hangs on it are one publication."""
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        if change and not form.changed_data and not any(one.has_changed() for one in formsets):
-            return  # Not a new version, and the day of the publication stays.
-        entry = form.instance
-        publication.edit_directly(
-            entry,
-            seen_version=form.cleaned_data.get("seen_version") or 0,
-            by=account_of(request),
-            write_related=partial(super().save_related, request, form, formsets, change),
-        )
-        kind = registry.kind_of_entry(entry)
-        open_changes = ProposedChange.objects.open().filter(
-            content_type=kind.content_type, object_id=entry.pk
-        )
-        if change and open_changes.exists():
-            messages.warning(
-                request,
-                _(
-                    "The member has an open draft of this entry and will be informed of the "
-                    "conflict."
-                ),
-            )
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        publication.remove_entry(obj, by=account_of(request))
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        for entry in queryset:
-            publication.remove_entry(entry, by=account_of(request))
+    def seen_version(self, form: Any) -> int:
+        return form.cleaned_data.get("seen_version") or 0
 
 
 PUBLICATION = (

@@ -8,9 +8,10 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, QuerySet, When
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,11 +20,11 @@ from unfold.decorators import display
 
 from focalpoints.models import ProposedChange
 from focalpoints.review import changes, registry, submissions
-from focalpoints.review.difference import difference_of
 from focalpoints.review.forms import ReasonForm
-from focalpoints.review.pages import account_of, decisions_of, preview_of, rebase_from
-from focalpoints.review.timeline import events_of
-from focalpoints.review.values import bound_form
+from focalpoints.review.pages import ChangePage, account_of, decisions_of, declined_of, rebase_from
+from focalpoints.review.values import sent_form, values_of_form
+from focalpoints.rights import may_decide
+from network.values.lists import listed
 from network.values.primary_keys import at_key
 from network.values.refusals import Refusal
 
@@ -75,7 +76,15 @@ class KindFilter(admin.SimpleListFilter):
 class ProposedChangeAdmin(ModelAdmin):
     """Changes are read and decided here, never edited: the draft is its member's."""
 
-    list_display = ("title", "member_name", "kind", "state_label", "submitted_at", "edited_at")
+    list_display = (
+        "title",
+        "member_name",
+        "kind",
+        "state_label",
+        "author_names",
+        "submitted_at",
+        "edited_at",
+    )
     list_filter = (QueueFilter, "state", KindFilter)
     search_fields = ("label", "member__country__name_en", "member__organisation__name_en")
     list_select_related = (
@@ -85,6 +94,10 @@ class ProposedChangeAdmin(ModelAdmin):
     )
     list_per_page = 50
     actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProposedChange]:
+        rows: QuerySet[ProposedChange] = super().get_queryset(request)
+        return rows.prefetch_related("authors")
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         """Submissions first, the longest waiting on top; then the lately edited."""
@@ -105,6 +118,10 @@ class ProposedChangeAdmin(ModelAdmin):
     @display(description=gettext_lazy("member"))
     def member_name(self, change: ProposedChange) -> str:
         return change.member.name
+
+    @display(description=gettext_lazy("authors"))
+    def author_names(self, change: ProposedChange) -> str:
+        return listed(row.name for row in change.authors.all()) or "–"
 
     @display(description=gettext_lazy("type"))
     def kind(self, change: ProposedChange) -> str:
@@ -156,22 +173,14 @@ class ProposedChangeAdmin(ModelAdmin):
         seen, by = request.POST.get("edition", ""), account_of(request)
         queue = redirect("admin:focalpoints_proposedchange_changelist")
         if decision == "publish":
-            entry = submissions.publish(change, seen=seen, by=by)
-            messages.success(
-                request,
-                format_html(
-                    '{} <a href="{}">{}</a>',
-                    _("Published. The member has been informed."),
-                    entry.get_absolute_url(),
-                    entry,
-                ),
+            declined = declined_of(request)
+            entry = submissions.publish(
+                change, seen=seen, by=by, declined=declined, reason=_reason_of(request)
             )
+            self._tell_published(request, change, entry, is_whole=not declined)
             return queue
         if decision == "send-back":
-            form = ReasonForm(request.POST)
-            if not form.is_valid():
-                raise Refusal(str(form.errors["reason"][0]), field="reason")
-            reason = form.cleaned_data["reason"]
+            reason = _reason_of(request)
             submissions.send_back(change, reason=reason, seen=seen, by=by)
             messages.success(request, _("Sent back. The member has been informed of the reason."))
             return queue
@@ -180,37 +189,50 @@ class ProposedChangeAdmin(ModelAdmin):
             messages.success(request, _("The draft is now based on the published version."))
         return redirect("admin:focalpoints_proposedchange_change", change.pk)
 
+    def _tell_published(
+        self, request: HttpRequest, change: ProposedChange, entry: Any, *, is_whole: bool
+    ) -> None:
+        kind = registry.kind_of(change)
+        said = (
+            _("Published. The member has been informed.")
+            if is_whole
+            else _("Published in part; the rest is sent back. The member has been informed.")
+        )
+        url = kind.public_url(entry)
+        link = format_html('<a href="{}">{}</a>', url, entry) if url else kind.name_of(entry)
+        messages.success(request, format_html("{} {}", said, link))
+
     def _page(
         self, request: HttpRequest, change: ProposedChange, problem: Refusal | None
     ) -> HttpResponse:
-        kind = registry.kind_of(change)
-        difference = difference_of(change)
-        live = changes.live_entry(change)
-        form = bound_form(kind, changes.draft_entry(change), change.draft)
-        is_complete = form.is_valid()
+        page = ChangePage(change)
+        is_complete = page.form.is_valid()
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": str(change),
             "subtitle": change.member.name,
+            "page": page,
             "change": change,
-            "kind": kind,
+            "kind": page.kind,
             "member": change.member,
-            "live": live,
-            "edition": changes.edition(change),
-            "difference": difference,
-            "events": events_of(change),
+            "edition": page.edition,
+            "difference": page.difference.decided(
+                declined=declined_of(request), errors=getattr(problem, "errors", {})
+            ),
             "problem": problem,
             "reason": request.POST.get("reason", ""),
             "reason_help": ReasonForm.base_fields["reason"].help_text,
             "chosen": decisions_of(request),
-            "preview": preview_of(kind, form) if is_complete and change.is_open else "",
+            "preview": page.preview if is_complete and change.is_open else "",
             "errors": [
-                (form.fields[name].label if name in form.fields else "", text)
-                for name, texts in form.errors.items()
+                (page.form.fields[name].label if name in page.form.fields else "", text)
+                for name, texts in page.form.errors.items()
                 for text in texts
-            ],
+            ]
+            + [(label, text) for _row, label, text in page.form.row_errors],
             "waits": change.state == State.SUBMITTED,
+            "may_decide": may_decide(request.user, change.member),
         }
         status = 422 if problem else 200
         return TemplateResponse(
@@ -219,3 +241,67 @@ class ProposedChangeAdmin(ModelAdmin):
             context,
             status=status,
         )
+
+    def get_urls(self) -> list[Any]:
+        correct = self.admin_site.admin_view(self.correct_view)
+        return [
+            path("<path:object_id>/correct/", correct, name="focalpoints_proposedchange_correct"),
+            *super().get_urls(),
+        ]
+
+    def correct_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The form of a submission, for a slip that need not go back to the member."""
+        rows = self.get_queryset(request).select_related("author", *self.list_select_related)
+        change = at_key(rows, unquote(object_id)).first()
+        if change is None:
+            raise Http404
+        if not may_decide(request.user, change.member):
+            raise PermissionDenied
+        here = redirect("admin:focalpoints_proposedchange_change", change.pk)
+        page, problem = ChangePage(change), ""
+        if change.state != State.SUBMITTED:
+            messages.error(request, _("Only a submission that waits can be corrected."))
+            return here
+        form = page.form
+        if request.method == "POST":
+            form = sent_form(page.kind, page.entry, request.POST)
+            values = values_of_form(form)
+            try:
+                if form.is_valid():
+                    submissions.correct(
+                        change,
+                        values,
+                        seen=request.POST.get("edition", ""),
+                        by=account_of(request),
+                    )
+                    messages.success(
+                        request, _("Corrected. The member is informed with your decision.")
+                    )
+                    return here
+            except Refusal as refusal:
+                problem = refusal.sentence
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Correct the submission"),
+            "subtitle": str(change),
+            "page": page,
+            "change": change,
+            "member": change.member,
+            "edition": page.edition,
+            "form": form,
+            "problem": problem,
+        }
+        return TemplateResponse(
+            request,
+            "admin/focalpoints/proposedchange/correct.html",
+            context,
+            status=422 if problem or form.errors or form.row_errors else 200,
+        )
+
+
+def _reason_of(request: HttpRequest) -> str:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(str(form.errors["reason"][0]), field="reason")
+    return str(form.cleaned_data["reason"])

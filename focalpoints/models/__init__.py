@@ -20,17 +20,19 @@ from focalpoints.models.place import (
     owners_called,
 )
 from focalpoints.models.review import (
+    ChangeAuthor,
     ProposedChange,
     ProposedChangeQuerySet,
     ReviewStep,
-    Versioned,
 )
 from focalpoints.models.revision import Revision, RevisionQuerySet
+from focalpoints.models.version import Versioned
 
 __all__ = [
     "UNDO_WITHIN",
     "Category",
     "CategoryQuerySet",
+    "ChangeAuthor",
     "Country",
     "Designation",
     "DesignationQuerySet",

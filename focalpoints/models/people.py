@@ -18,6 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from focalpoints.models.category import Category
 from focalpoints.models.place import Member
+from focalpoints.models.version import Versioned
 from network.accounts.models import Invitation, User
 from network.audit.tracking import tracked
 from network.values.sample_mark import Sampled
@@ -34,8 +35,17 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 @tracked()
-class Person(Sampled):
+class Person(Sampled, Versioned):
     """An official. What others may see of them is what they allowed, field by field."""
+
+    # What a person lets others see: their word of today, which no earlier version brings back.
+    consents = (
+        "members_see_name",
+        "members_see_email",
+        "members_see_phone",
+        "public_sees_institution",
+    )
+    unversioned = ("user", *consents)
 
     given_name = CleanCharField(_("given name"), max_length=100)
     family_name = CleanCharField(_("family name"), max_length=100, blank=True)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
+from focalpoints.models.version import Versioned
 from network.audit.tracking import tracked
 from network.values.collation import Alphabetical, SortKeys, alphabetical, sort_key_names
 from network.values.constraints import one_of
@@ -202,13 +203,18 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
 
 @tracked()
-class Member(Sourced):
+class Member(Sourced, Versioned):
     """A member of the Network: exactly one country or one organisation."""
 
     class State(models.TextChoices):
         RECORDED = "recorded", _("recorded in a communiqué")
         CONFIRMED = "confirmed", _("confirmed by letter")
         WITHDRAWN = "withdrawn", _("withdrawn")
+
+    parts = ("institutions",)
+    # The status alone gives and ends rights: no earlier version brings it back.
+    unversioned = ("state",)
+    whose = ("country", "organisation")
 
     slug = CleanSlugField(_("web address"), max_length=80, unique=True)
     country = models.OneToOneField(

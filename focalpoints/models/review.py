@@ -7,7 +7,6 @@ version that it started from, so that a difference by field and a conflict can b
 from __future__ import annotations
 
 import datetime
-from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -25,34 +24,6 @@ from network.values.constraints import one_of
 from network.values.sample_mark import Sampled
 from network.values.states import transitions
 from network.values.text_fields import CleanTextField
-
-
-class Versioned(models.Model):
-    """A published row whose changes go through review; `version` counts publications.
-
-    Each publication is kept as a `Revision` (focalpoints.revisions): all columns that people edit
-    but `unversioned`, which are about access; the many-to-many values; and the child rows named in
-    `parts`. When a version is brought back, `whose` the entry is and who may see it (`seen_by`)
-    stay as they are now.
-    """
-
-    parts: ClassVar[tuple[str, ...]] = ()
-    unversioned: ClassVar[tuple[str, ...]] = ()
-    whose: ClassVar[tuple[str, ...]] = ()
-    seen_by: ClassVar[tuple[str, ...]] = ()
-
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
-    confirmed_at = models.DateTimeField(
-        _("last confirmed"),
-        null=True,
-        blank=True,
-        editable=False,
-        help_text=_("When the member last said that this entry is up to date."),
-    )
-
-    class Meta:
-        abstract = True
 
 
 class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
@@ -74,12 +45,16 @@ class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
         return self.filter(state=ProposedChange.State.SUBMITTED)
 
     def editable_by(self, user: object, day: datetime.date) -> ProposedChangeQuerySet:
-        """Changes of the members for which `user` may draft on `day`."""
+        """Changes of the members for which `user` may draft on `day`.
+
+        Those of a person's data are for whom the member designates: nobody else sees all data of
+        its officials.
+        """
         designated = Designation.objects.held_by(user, day)
         let_draft = DraftingRight.objects.held_by(user, day)
         return self.filter(
             models.Q(member__in=designated.values("member"))
-            | models.Q(member__in=let_draft.values("member"))
+            | models.Q(member__in=let_draft.values("member"), is_personal=False)
         )
 
     def submittable_by(self, user: object, day: datetime.date) -> ProposedChangeQuerySet:
@@ -112,8 +87,9 @@ CHANGE_TRANSITIONS = transitions(
 class ProposedChange(Sampled):
     """A draft of one entry of one member, on its way to publication.
 
-    `base` and `draft` map a field's name to its JSON value (a list of keys for a many-to-many
-    field). `target` is empty for an entry that does not exist yet.
+    `base` and `draft` map a field's name to its JSON value: a list of keys for a many-to-many
+    field, a list of rows for child rows. `target` is empty for an entry that does not exist yet.
+    `follows` is the submission of which this one is what was not accepted.
     """
 
     class State(models.TextChoices):
@@ -143,6 +119,12 @@ class ProposedChange(Sampled):
         null=True,
         related_name="+",
         verbose_name=_("author"),
+    )
+    is_personal = models.BooleanField(
+        _("of a person"), default=False, editable=False, help_text=_("Holds a person's own data.")
+    )
+    follows = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="followed_by", editable=False
     )
     created_at = models.DateTimeField(_("started"), default=clock.now, editable=False)
     edited_at = models.DateTimeField(_("last edited"), default=clock.now, editable=False)
@@ -186,6 +168,7 @@ class ReviewStep(models.Model):
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", pgettext_lazy("a draft", "withdrawn")
         TAKEN_UP = "taken_up", _("reopened")
+        CORRECTED = "corrected", _("corrected by the Secretariat")
 
     change = models.ForeignKey(ProposedChange, models.CASCADE, related_name="steps")
     action = models.CharField(_("action"), max_length=12, choices=Action)
@@ -194,6 +177,8 @@ class ReviewStep(models.Model):
     at = models.DateTimeField(_("at"), default=clock.now)
     reason = CleanTextField(_("reason"), max_length=2_000, blank=True)
     draft = models.JSONField(_("values at that time"), default=dict)
+    # Names of fields and child rows: what was accepted, declined or corrected with this step.
+    fields = models.JSONField(_("fields"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("review step")
@@ -209,8 +194,31 @@ class ReviewStep(models.Model):
                 "published",
                 "withdrawn",
                 "taken_up",
+                "corrected",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.at:%Y-%m-%d}"
+
+
+@tracked()
+class ChangeAuthor(models.Model):
+    """Somebody of the member who wrote in a proposed change, and when."""
+
+    change = models.ForeignKey(ProposedChange, models.CASCADE, related_name="authors")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    first_at = models.DateTimeField(_("first wrote"), default=clock.now)
+    last_at = models.DateTimeField(_("last wrote"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("author of a change")
+        verbose_name_plural = _("authors of changes")
+        ordering = ["first_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["change", "user"], name="changeauthor_once_per_change"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

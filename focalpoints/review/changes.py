@@ -11,10 +11,10 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from focalpoints.models import Member, ProposedChange, ReviewStep, Versioned
+from focalpoints.models import ChangeAuthor, Member, ProposedChange, ReviewStep, Versioned
 from focalpoints.review import registry
 from focalpoints.review.values import bound_form
-from focalpoints.rights import may_decide, may_draft, may_submit
+from focalpoints.rights import may_decide, may_draft, may_see_officials, may_submit
 from network import clock
 from network.accounts.models import User
 from network.values.refusals import Refusal
@@ -37,7 +37,8 @@ def live_entry(change: ProposedChange, *, lock: bool = False) -> Any:
     """The published row that `change` is of, or None for a new entry."""
     if change.object_id is None:
         return None
-    rows = registry.kind_of(change).model._default_manager.all()
+    kind = registry.kind_of(change)
+    rows = kind.model._default_manager.select_related(*kind.related)
     if lock:
         rows = rows.select_for_update(of=("self",))
     return rows.filter(pk=change.object_id).first()
@@ -61,11 +62,13 @@ def locked(change: ProposedChange) -> ProposedChange:
     )
 
 
-def require_drafter(user: User, member: Member) -> None:
+def require_drafter(user: User, member: Member, *, is_personal: bool = False) -> None:
     if not may_draft(user, member):
         raise Refusal(
             _("Only the focal points of this member, and whom they let draft, may do this.")
         )
+    if is_personal and not may_see_officials(user, member):
+        raise Refusal(_("Only those whom this member designates may do this."))
 
 
 def require_submitter(user: User, member: Member) -> None:
@@ -136,7 +139,7 @@ def require_valid(change: ProposedChange) -> Any:
 def name_of(entry: Any) -> str:
     """What an entry is called, in English: all who read the queue and the mail share the name."""
     with translation.override("en"):
-        return str(entry)[:250]
+        return str(registry.kind_of_entry(entry).name_of(entry))[:250]
 
 
 def errors_of(form: Any) -> str:
@@ -145,6 +148,8 @@ def errors_of(form: Any) -> str:
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
         lines.append(f"{label}: {errors[0]}" if label else str(errors[0]))
+    for _row, label, text in form.row_errors:
+        lines.append(f"{label}: {text}" if label else text)
     return " ".join(str(line) for line in lines[:4])
 
 
@@ -175,14 +180,22 @@ def settle_withdrawn(change: ProposedChange, *, by: User, reason: str = "") -> N
 
 def label_of(change: ProposedChange) -> str:
     """What the draft calls itself: its English title, or what the entry is called."""
-    title = change.draft.get("title_en")
+    title = "" if change.is_personal else change.draft.get("title_en")
     if isinstance(title, str) and title.strip():
         return title.strip()[:250]
     live = live_entry(change)
     return name_of(live) if live else ""
 
 
-def record_step(change: ProposedChange, action: str, *, by: User, reason: str = "") -> None:
+def record_step(
+    change: ProposedChange,
+    action: str,
+    *,
+    by: User,
+    reason: str = "",
+    fields: dict[str, list[str]] | None = None,
+) -> None:
+    """Keep that something happened; `fields` names what was accepted, declined or corrected."""
     ReviewStep.objects.create(
         change=change,
         action=action,
@@ -190,4 +203,14 @@ def record_step(change: ProposedChange, action: str, *, by: User, reason: str = 
         by_name=str(by)[:150],
         reason=reason.strip(),
         draft=change.draft,
+        fields=fields or {},
     )
+
+
+def record_author(change: ProposedChange, user: User) -> None:
+    """Keep that `user` has written in the draft just now; the caller holds the change."""
+    now = clock.now()
+    if not change.authors.filter(user=user).update(last_at=now):
+        ChangeAuthor.objects.create(
+            change=change, user=user, name=str(user)[:150], first_at=now, last_at=now
+        )

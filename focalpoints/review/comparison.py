@@ -46,7 +46,7 @@ def fields_shown_to(user: object, kind: Kind) -> list[str]:
 
     A member reads what it edits; notes that the Secretariat keeps for itself are its own.
     """
-    mine = [name for name in kind.form_fields if name in fields_of(kind.model)]
+    mine = [name for name in kind.value_names if name in fields_of(kind.model)]
     if not may_decide(user):
         return mine
     return [*mine, *(name for name in fields_of(kind.model) if name not in mine)]

@@ -24,6 +24,7 @@ from focalpoints.review.changes import (
     live_entry,
     locked,
     name_of,
+    record_author,
     record_step,
     require_drafter,
     require_existing,
@@ -34,7 +35,14 @@ from focalpoints.review.changes import (
     settle_withdrawn,
     unedited_beside,
 )
-from focalpoints.review.values import Values, same, values_of_entry
+from focalpoints.review.values import (
+    Items,
+    Values,
+    items_of,
+    same,
+    values_of_entry,
+    values_of_items,
+)
 from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.models import User
@@ -53,11 +61,13 @@ def start_change(
     Two who press the button at once get the same draft. A draft that nobody has touched yet
     follows the published entry without asking.
     """
-    require_drafter(by, member)
+    require_drafter(by, member, is_personal=kind.is_personal)
     # Keeps a second press from making a second draft. Without its key, or a publication that
     # names the member as owner or partner could wait for this one and this one for it.
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if entry is None:
+        if not kind.may_add:
+            raise Refusal(_("The Secretariat records these; propose a change to one of them."))
         entry = kind.blank(member)
         base, version, key = values_of_entry(kind, entry), 0, None
         blank_ones = ProposedChange.objects.unedited().filter(
@@ -78,6 +88,9 @@ def start_change(
             raise Refusal(_("This entry does not belong to your member."))
         base, version, key = values_of_entry(kind, entry), entry.version, entry.pk
         if open_one and open_one.member_id != member.pk:
+            if kind.entries_of(open_one.member).filter(pk=entry.pk).exists():
+                # Somebody whom two members designate.
+                raise Refusal(_("Another member has an open draft of this entry."))
             # The entry has a new owner: what the former one began is settled, not inherited.
             settle_withdrawn(open_one, by=by, reason=_("This entry now belongs to another member."))
             open_one = None
@@ -101,6 +114,7 @@ def start_change(
         author=by,
         label=name_of(entry) if key else "",
         is_sample=bool(getattr(entry, "is_sample", False)),
+        is_personal=kind.is_personal,
     )
     try:
         with transaction.atomic():
@@ -118,9 +132,9 @@ def save_draft(change: ProposedChange, values: Values, *, seen: str, by: User) -
     What the draft says already is no quarrel: the button may have been pressed twice.
     """
     change = locked(change)
-    require_drafter(by, change.member)
+    require_drafter(by, change.member, is_personal=change.is_personal)
     require_state(change, State.DRAFT, State.SENT_BACK)
-    draft = {name: values.get(name) for name in registry.kind_of(change).form_fields}
+    draft = {name: values.get(name) for name in registry.kind_of(change).value_names}
     if change.draft == draft and change.author == by and edition(change) != seen:
         return change
     require_seen(change, seen, by)
@@ -129,6 +143,7 @@ def save_draft(change: ProposedChange, values: Values, *, seen: str, by: User) -
     change.author = by
     change.edited_at = clock.now()
     change.save(update_fields=["draft", "label", "author", "edited_at"])
+    record_author(change, by)
     return change
 
 
@@ -140,7 +155,7 @@ def drop_new(change: ProposedChange, *, by: User) -> bool:
     writing in it now.
     """
     change = locked(change)
-    require_drafter(by, change.member)
+    require_drafter(by, change.member, is_personal=change.is_personal)
     if change.object_id is not None or change.author != by or not is_unedited(change):
         return False
     change.delete()
@@ -154,15 +169,17 @@ def rebase(
     """Bring the draft up to the published version.
 
     What the draft did not touch follows the published entry; what only the draft changed stays;
-    what both changed needs a decision, `{field: "proposed" | "published"}`. Nothing is
+    what both changed needs a decision, `{item: "proposed" | "published"}`. Nothing is
     overwritten silently: a missing decision is refused, and so is one made on an older version
     (`seen_version`) than the one now published.
     """
     change = locked(change)
     if not may_decide(by, change.member):
         # A submission is read by the Secretariat as it was submitted.
-        require = require_submitter if change.state == State.SUBMITTED else require_drafter
-        require(by, change.member)
+        if change.state == State.SUBMITTED:
+            require_submitter(by, change.member)
+        else:
+            require_drafter(by, change.member, is_personal=change.is_personal)
     require_state(change, *ProposedChange.OPEN_STATES)
     require_seen(change, seen, by)
     live = live_entry(change, lock=True)
@@ -173,19 +190,24 @@ def rebase(
         raise Overtaken(
             _("Another version of the entry was published in the meantime. Check it again.")
         )
-    now_live = values_of_entry(registry.kind_of(change), live)
-    draft: Values = {}
-    for name, published in now_live.items():
-        base, proposed = change.base.get(name), change.draft.get(name)
-        if same(proposed, base) or same(proposed, published):
-            draft[name] = published
-        elif same(published, base) or decisions.get(name) == "proposed":
-            draft[name] = proposed
+    kind = registry.kind_of(change)
+    now_live = values_of_entry(kind, live)
+    base, draft, published = (
+        items_of(kind, values) for values in (change.base, change.draft, now_live)
+    )
+    merged: Items = {}
+    for name in [*published, *base, *draft]:
+        ours, theirs = draft.get(name), published.get(name)
+        if same(ours, base.get(name)) or same(ours, theirs):
+            merged[name] = theirs
+        elif same(theirs, base.get(name)) or decisions.get(name) == "proposed":
+            merged[name] = ours
         elif decisions.get(name) == "published":
-            draft[name] = published
+            merged[name] = theirs
         else:
             raise Refusal(_("Both sides changed this: choose which to keep."), field=name)
-    change.base, change.draft, change.base_version = now_live, draft, live.version
+    change.base, change.draft = now_live, values_of_items(kind, merged)
+    change.base_version = live.version
     change.edited_at = clock.now()
     change.label = label_of(change)
     change.save(update_fields=["base", "draft", "base_version", "edited_at", "label"])
@@ -201,7 +223,7 @@ def withdraw(change: ProposedChange, *, seen: str, by: User) -> ProposedChange:
         # What was once submitted is given up by those who may submit.
         require_submitter(by, change.member)
     else:
-        require_drafter(by, change.member)
+        require_drafter(by, change.member, is_personal=change.is_personal)
     require_state(change, *ProposedChange.OPEN_STATES)
     require_seen(change, seen, by)
     settle_withdrawn(change, by=by)
@@ -215,7 +237,7 @@ def take_up(change: ProposedChange, *, by: User) -> ProposedChange:
     Refuses one whose entry has got another owner, another draft or was deleted meanwhile.
     """
     change = locked(change)
-    require_drafter(by, change.member)
+    require_drafter(by, change.member, is_personal=change.is_personal)
     require_state(change, State.WITHDRAWN)
     if blank := unedited_beside(change):
         settle_withdrawn(blank, by=by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django import forms
 from django.conf import settings
@@ -58,13 +58,27 @@ def columns(*names: str) -> list[str]:
     return [to_attribute(name, code) for name in names for code in codes]
 
 
+class Rows(Protocol):
+    """The child rows of one kind in an entry's form (`children.ChildRows`)."""
+
+    def is_valid(self) -> bool: ...
+
+    @property
+    def errors(self) -> list[tuple[Any, str, str]]: ...
+
+
 class ReviewForm(forms.ModelForm):
     """A model form whose values survive as JSON, valid or not, and which knows its sections."""
 
     parts: ClassVar[tuple[Part, ...]] = ()
+    # Asking the database of each of its constraints costs a query; the form of one row among many
+    # leaves that to the database.
+    asks_for_constraints: ClassVar[bool] = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # The child rows of each kind by name; whoever makes the form of an entry gives them.
+        self.child_rows: dict[str, Rows] = {}
         for name, form_field in self.fields.items():
             # A draft may be incomplete: the server tells what is missing, beside the field,
             # while the browser's own check would not let an unfinished draft be saved.
@@ -80,6 +94,25 @@ class ReviewForm(forms.ModelForm):
             elif isinstance(form_field.widget, forms.TextInput | forms.Textarea):
                 # On a page in Arabic too, what is written in English runs from the left.
                 form_field.widget.attrs["dir"] = "auto"
+
+    def _post_clean(self) -> None:
+        if not self.asks_for_constraints:
+            # Of this row alone; what the fields and `clean` let through the database still holds.
+            self.instance.validate_constraints = _no_constraints
+        super()._post_clean()  # type: ignore[misc]
+
+    def fields_are_valid(self) -> bool:
+        """Whether the entry's own fields are right, whatever stands in its child rows."""
+        return super().is_valid()
+
+    def is_valid(self) -> bool:
+        rows_are_valid = [rows.is_valid() for rows in self.child_rows.values()]
+        return self.fields_are_valid() and all(rows_are_valid)
+
+    @property
+    def row_errors(self) -> list[tuple[Any, str, str]]:
+        """The errors of all child rows: the row, the field's label, the sentence."""
+        return [error for rows in self.child_rows.values() for error in rows.errors]
 
     @property
     def sections(self) -> Iterator[Section]:
@@ -108,6 +141,10 @@ class ReviewForm(forms.ModelForm):
             fields=fields,
             is_open=any(bound.value() or bound.errors for bound in fields),
         )
+
+
+def _no_constraints(exclude: Any = None) -> None:
+    """Stands for a row's check of its constraints."""
 
 
 def _not_required_by_browser(_initial: Any) -> bool:

@@ -21,6 +21,7 @@ from focalpoints.revisions import record
 from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.models import User
+from network.audit.tracking import acting
 from network.values.refusals import Refusal
 
 
@@ -44,11 +45,12 @@ def publish_entry(
     published, and a review counts as the member's confirmation; `restored_from` is the version
     that is brought back. The caller has judged whether `by` may publish.
     """
+    kind = registry.kind_of_entry(entry)
     now = clock.now()
     if entry.pk is None:
         entry.version = 1
-        if not entry.slug:
-            entry.slug = registry.kind_of_entry(entry).address(entry)
+        if kind.address is not None and not entry.slug:
+            entry.slug = kind.address(entry)
     else:
         live = type(entry)._default_manager.select_for_update(of=("self",)).get(pk=entry.pk)
         if live.version != seen_version:
@@ -63,9 +65,12 @@ def publish_entry(
     entry.published_at = now
     if change is not None:
         entry.confirmed_at = now
-    _save(entry)
-    if write_related is not None:
-        write_related()
+    with acting(by):
+        _save(entry)
+        if write_related is not None:
+            write_related()
+        if kind.after_publication is not None:
+            kind.after_publication(entry, by)
     record(
         entry,
         by=by,

@@ -174,7 +174,10 @@ def propose_restoration(
         raise Refusal(_("Nothing would change: the entry already says this."))
     draft = values_of_entry(kind, live)
     changed = {line.name for line in plan.difference.changed}
-    draft |= {name: value for name, value in plan.values.items() if name in changed}
+    for name in changed:
+        children = kind.children_named(name)
+        value = plan.values[name]
+        draft[name] = value if children is None else children.keyed(value, draft[name])
     return save_draft(change, draft, seen=edition(change), by=by)
 
 

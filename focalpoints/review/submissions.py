@@ -6,12 +6,14 @@ seen.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from focalpoints.models import ProposedChange, ReviewStep, Revision
+from focalpoints.models import ChangeAuthor, ProposedChange, ReviewStep, Revision
 from focalpoints.review import notices, registry
 from focalpoints.review.changes import (
     edition,
@@ -29,14 +31,34 @@ from focalpoints.review.changes import (
     require_submitter,
     require_valid,
 )
+from focalpoints.review.children import ChildRows
+from focalpoints.review.forms import ReviewForm
 from focalpoints.review.publication import publish_entry
-from focalpoints.review.values import bound_form, same
+from focalpoints.review.values import (
+    Values,
+    bound_form,
+    changed_items,
+    items_of,
+    values_of_entry,
+    values_of_items,
+)
 from network import clock
 from network.accounts.models import User
 from network.values.refusals import Refusal
 
 State = ProposedChange.State
 Action = ReviewStep.Action
+
+
+class Unfounded(Refusal):
+    """What is accepted cannot stand without what is left out; `errors` says why, by item."""
+
+    def __init__(self, form: ReviewForm) -> None:
+        self.errors = {name: str(texts[0]) for name, texts in form.errors.items()}
+        for name, rows in form.child_rows.items():
+            for row, _label, text in rows.errors:
+                self.errors.setdefault(f"{name}.{row.key}", text)
+        super().__init__(_("What you accepted cannot stand without the rest: %s") % errors_of(form))
 
 
 @transaction.atomic
@@ -56,7 +78,7 @@ def submit(change: ProposedChange, *, seen: str, by: User, note: str = "") -> Pr
     require_own(change, live)
     require_no_conflict(change, live)
     entry = require_valid(change)
-    if live is not None and all(same(change.base.get(k), v) for k, v in change.draft.items()):
+    if live is not None and not changed_items(registry.kind_of(change), change.base, change.draft):
         raise Refusal(
             _(
                 "The draft does not differ from the published entry. If the entry is still "
@@ -99,16 +121,49 @@ def send_back(change: ProposedChange, *, reason: str, seen: str, by: User) -> Pr
     change.state = State.SENT_BACK
     change.save(update_fields=["state"])
     record_step(change, Action.SENT_BACK, by=by, reason=reason.strip())
-    notices.tell_focal_points(change, "sent_back", reason=reason.strip())
+    notices.tell_of_return(change, reason=reason.strip())
     return change
 
 
 @transaction.atomic
-def publish(change: ProposedChange, *, seen: str, by: User) -> Any:
+def correct(change: ProposedChange, values: Values, *, seen: str, by: User) -> ProposedChange:
+    """Correct a slip in a submission, which stays with the Secretariat; the member is told with
+    the decision. Refuses values with errors, and ones that correct nothing.
+    """
+    change = locked(change)
+    require_decider(by, change.member)
+    require_state(change, State.SUBMITTED)
+    require_seen(change, seen, by)
+    kind = registry.kind_of(change)
+    before = change.draft
+    change.draft = {name: values.get(name) for name in kind.value_names}
+    corrected = changed_items(kind, before, change.draft)
+    if not corrected:
+        raise Refusal(_("Nothing is corrected: the text is as the member submitted it."))
+    entry = require_valid(change)
+    change.label = name_of(entry)
+    # A new edition: nobody decides from a page that shows the text before.
+    change.edited_at = clock.now()
+    change.save(update_fields=["draft", "label", "edited_at"])
+    record_step(change, Action.CORRECTED, by=by, fields={"corrected": corrected})
+    return change
+
+
+@transaction.atomic
+def publish(
+    change: ProposedChange,
+    *,
+    seen: str,
+    by: User,
+    declined: Collection[str] = (),
+    reason: str = "",
+) -> Any:
     """Make the draft the published entry, and return that entry.
 
-    The row, its many-to-many values and its next version are written together. Raises Conflict
-    when the published entry is no longer the one that the draft started from.
+    What `declined` names (fields, child rows as `documents.12`) stays as it is published; it goes
+    back to the member as a draft of its own, with the `reason`. The row, what hangs on it and its
+    next version are written together. Raises Conflict when the published entry is no longer the
+    one that the draft started from, Unfounded when what is accepted cannot stand without the rest.
     """
     change = locked(change)
     require_decider(by, change.member)
@@ -119,28 +174,41 @@ def publish(change: ProposedChange, *, seen: str, by: User) -> Any:
     require_existing(change, live)
     require_own(change, live)
     require_no_conflict(change, live)
-    form = bound_form(kind, live or kind.blank(change.member), change.draft)
+    changed = changed_items(kind, change.base, change.draft)
+    left_out = [item for item in changed if item in declined]
+    accepted = [item for item in changed if item not in declined]
+    reason = reason.strip()
+    if left_out and not accepted:
+        raise Refusal(_("Accept at least one field, or send the whole submission back."))
+    if left_out and not reason:
+        raise Refusal(_("Say why you leave out what you did not accept."), field="reason")
+    values = _without(kind, change, left_out)
+    form = bound_form(kind, live or kind.blank(change.member), values)
     if not form.is_valid():
+        if left_out:
+            raise Unfounded(form)
         raise Refusal(_("The draft no longer passes its checks: %s") % errors_of(form))
     entry = form.save(commit=False)
-    if live is None:
+    if live is None and hasattr(entry, "is_sample"):
         entry.is_sample = change.is_sample
     publish_entry(
         entry,
         by=by,
         source=Revision.Source.REVIEW,
         seen_version=change.base_version,
-        reason=_note_of(change),
+        reason=reason or _note_of(change),
         change=change,
-        write_related=form.save_m2m,
+        write_related=partial(_write_related, kind, form, values, change),
     )
+    fields = {"accepted": accepted, "declined": left_out} if left_out else {}
     change.object_id = entry.pk
     change.label = name_of(entry)
     change.state = State.PUBLISHED
     change.decided_at = clock.now()
     change.save(update_fields=["object_id", "label", "state", "decided_at"])
-    record_step(change, Action.PUBLISHED, by=by)
-    notices.tell_focal_points(change, "published", entry=entry)
+    record_step(change, Action.PUBLISHED, by=by, reason=reason, fields=fields)
+    rest = _send_back_rest(change, entry, left_out, fields, reason, by) if left_out else None
+    notices.tell_of_publication(change, entry, rest=rest, reason=reason, fields=fields)
     return entry
 
 
@@ -149,6 +217,61 @@ def _note_of(change: ProposedChange) -> str:
     steps = change.steps.filter(action=Action.SUBMITTED)
     last = steps.last()
     return last.reason if last is not None else ""
+
+
+def _without(kind: registry.Kind, change: ProposedChange, left_out: Collection[str]) -> Values:
+    """The draft's values, those of `left_out` as they were published."""
+    base, draft = items_of(kind, change.base), items_of(kind, change.draft)
+    return values_of_items(kind, draft | {item: base.get(item) for item in left_out})
+
+
+def _write_related(
+    kind: registry.Kind, form: ReviewForm, values: Values, change: ProposedChange
+) -> None:
+    form.save_m2m()
+    for children in kind.children:
+        rows = form.child_rows[children.name]
+        # A draft from before the kind had such rows says nothing of them.
+        if children.name in change.draft and isinstance(rows, ChildRows):
+            rows.write(form.instance, published=change.base.get(children.name) or [])
+
+
+def _send_back_rest(
+    change: ProposedChange,
+    entry: Any,
+    left_out: Collection[str],
+    fields: dict[str, list[str]],
+    reason: str,
+    by: User,
+) -> ProposedChange:
+    """Keep what was not accepted as a draft of its own, upon the version just published."""
+    kind = registry.kind_of(change)
+    published = values_of_entry(kind, entry)
+    draft = items_of(kind, change.draft)
+    proposed = items_of(kind, published) | {item: draft.get(item) for item in left_out}
+    rest = ProposedChange.objects.create(
+        member=change.member,
+        content_type=change.content_type,
+        object_id=entry.pk,
+        label=change.label,
+        state=State.SENT_BACK,
+        base=published,
+        draft=values_of_items(kind, proposed),
+        base_version=entry.version,
+        author=change.author,
+        submitted_at=change.submitted_at,
+        is_sample=change.is_sample,
+        is_personal=change.is_personal,
+        follows=change,
+    )
+    ChangeAuthor.objects.bulk_create(
+        ChangeAuthor(
+            change=rest, user=row.user, name=row.name, first_at=row.first_at, last_at=row.last_at
+        )
+        for row in change.authors.select_related("user")
+    )
+    record_step(rest, Action.SENT_BACK, by=by, reason=reason, fields=fields)
+    return rest
 
 
 def _has_just_submitted(change: ProposedChange, note: str, by: User) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from focalpoints.models import ProposedChange, ReviewStep
+from focalpoints.review import registry
+from focalpoints.review.field_values import Values
 
 TONES: dict[str, str] = {
     ReviewStep.Action.SUBMITTED: "info",
@@ -23,28 +26,62 @@ STATE_TONES: dict[str, str] = {
 }
 
 
-def events_of(change: ProposedChange) -> list[dict[str, Any]]:
+def events_of(
+    change: ProposedChange, steps: Iterable[ReviewStep] | None = None
+) -> list[dict[str, Any]]:
     """What happened, in order: `title`, `at`, `by`, `text` and `tone` of each step."""
+    kind = registry.kind_of(change)
     events: list[dict[str, Any]] = [
         {"title": _("started"), "at": change.created_at, "by": "", "text": "", "tone": "quiet"}
     ]
     events += [
         {
-            "title": step.get_action_display(),
+            "title": _title(step),
             "at": step.at,
             "by": step.by_name,
-            "text": step.reason,
+            "text": "\n".join([*([step.reason] if step.reason else []), *_fields_of(kind, step)]),
             "tone": TONES.get(step.action, "quiet"),
         }
-        for step in change.steps.all()
+        for step in (change.steps.all() if steps is None else steps)
     ]
     return events
 
 
-def reason_sent_back(change: ProposedChange) -> ReviewStep | None:
+def _title(step: ReviewStep) -> str:
+    if step.action == ReviewStep.Action.PUBLISHED and step.fields.get("declined"):
+        return _("published in part")
+    return str(step.get_action_display())
+
+
+def _fields_of(kind: registry.Kind, step: ReviewStep) -> list[str]:
+    """A line for what was accepted with the step, what was not, and what was corrected."""
+    titles = {
+        "accepted": _("Accepted: %(fields)s"),
+        "declined": _("Not accepted: %(fields)s"),
+        "corrected": _("Corrected: %(fields)s"),
+    }
+    return [
+        title % {"fields": ", ".join(labels_of(kind, step.fields[name], step.draft))}
+        for name, title in titles.items()
+        if step.fields.get(name)
+    ]
+
+
+def labels_of(kind: registry.Kind, items: Iterable[str], values: Values) -> list[str]:
+    """What readers call these fields and child rows of a draft."""
+    return [kind.label_of(item, values) for item in items]
+
+
+def reason_sent_back(
+    change: ProposedChange, steps: Iterable[ReviewStep] | None = None
+) -> ReviewStep | None:
     """The latest step with which the Secretariat sent the change back.
 
-    Reads the steps once; none after `prefetch_related("steps")`.
+    Reads the steps once, unless they are handed in or prefetched.
     """
-    back = [step for step in change.steps.all() if step.action == ReviewStep.Action.SENT_BACK]
+    back = [
+        step
+        for step in (change.steps.all() if steps is None else steps)
+        if step.action == ReviewStep.Action.SENT_BACK
+    ]
     return back[-1] if back else None

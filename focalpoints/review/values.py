@@ -1,69 +1,50 @@
-"""A draft's values as JSON: from a form, whether it is valid or not, and back into one.
+"""A draft's values as JSON: from the form of an entry, whether it is valid or not, and back.
 
-A value is a string, a boolean, an integer or None; a list for several choices or for the keys
-of related rows; an ISO text for a date known in part. What cannot be understood is kept as it
-was typed, so that saving a draft never loses anything; U+FFFD stands for what PostgreSQL cannot
-keep, and is refused beside its field like that.
+They hold each field of the form (`field_values`) and the child rows of each kind (`children`). As
+*items* they lie flat: a name for each field, and `documents.12` for each child row, so that
+fields and rows are compared, decided and accepted alike.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from django import forms
-from django.db import models
-from django.utils.datastructures import MultiValueDict
+from focalpoints.review.children import ChildRows
+from focalpoints.review.field_values import (
+    Values,
+    data_of_fields,
+    json_value,
+    same,
+    values_of_fields,
+)
+from focalpoints.review.forms import ReviewForm
+from focalpoints.review.registry import Kind
 
-from network.values.partial_dates import PartialDate
-from network.values.primary_keys import readable
-from network.values.texts import storable
+__all__ = [
+    "Items",
+    "Values",
+    "bound_form",
+    "changed_items",
+    "empty_form",
+    "items_of",
+    "same",
+    "sent_form",
+    "values_of_entry",
+    "values_of_form",
+    "values_of_items",
+]
 
-if TYPE_CHECKING:
-    from focalpoints.review.forms import ReviewForm
-    from focalpoints.review.registry import Kind
-
-Values = dict[str, Any]
-
-
-def json_value(value: Any) -> Any:
-    """The JSON of a cleaned value or of a model's."""
-    if isinstance(value, PartialDate):
-        return value.isoformat
-    if isinstance(value, models.Model):
-        return value.pk
-    if isinstance(value, models.QuerySet):
-        return sorted(value.values_list("pk", flat=True))
-    if isinstance(value, list | tuple):
-        return [json_value(item) for item in value]
-    if value is None or isinstance(value, bool | int):
-        return value
-    # A browser sends CR LF; what nobody changed must not look changed.
-    return str(value).replace("\r\n", "\n")
+Items = dict[str, Any]
 
 
 def values_of_form(form: ReviewForm) -> Values:
-    """Every field of a bound form: the cleaned value where it is valid, else what was typed."""
-    form.is_valid()
-    found: Values = {}
-    for name, field in form.fields.items():
-        if name in form.cleaned_data and name not in form.errors:
-            found[name] = json_value(form.cleaned_data[name])
-        elif name in form.errors and name in form.cleaned_data:
-            # Understood, but refused together with others (a period that ends first).
-            found[name] = json_value(form.cleaned_data[name])
-        else:
-            raw = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
-            found[name] = _as_typed(field, raw)
+    """Every field and child row of a bound form: what is understood, else what was typed."""
+    found = values_of_fields(form)
+    for name, rows in form.child_rows.items():
+        assert isinstance(rows, ChildRows)
+        found[name] = rows.values()
     return found
-
-
-def _as_typed(field: forms.Field, raw: Any) -> Any:
-    if isinstance(field, forms.ModelMultipleChoiceField):
-        assert field.queryset is not None
-        return sorted(readable(field.queryset.model._meta.pk, raw or []))
-    if isinstance(raw, list):
-        return [_as_typed(field, item) for item in raw]
-    return storable(raw).replace("\r\n", "\n") if isinstance(raw, str) else raw
 
 
 def values_of_entry(kind: Kind, entry: Any) -> Values:
@@ -76,27 +57,9 @@ def values_of_entry(kind: Kind, entry: Any) -> Values:
             found[name] = sorted(keys)
         else:
             found[name] = json_value(getattr(entry, name))
+    for children in kind.children:
+        found[children.name] = children.values_of(entry)
     return found
-
-
-def form_data(form: ReviewForm, values: Values) -> MultiValueDict[str, Any]:
-    """What a browser would send for `values`: the way back into a bound form."""
-    data: MultiValueDict[str, Any] = MultiValueDict()
-    for name, field in form.fields.items():
-        value, widget = values.get(name), field.widget
-        if isinstance(widget, forms.MultiWidget):
-            parts = value if isinstance(value, list) else widget.decompress(value) or []
-            suffixes: list[str] = widget.widgets_names  # type: ignore[attr-defined]
-            for suffix, part in zip(suffixes, parts, strict=False):
-                data[name + suffix] = "" if part is None else str(part)
-        elif isinstance(value, list):
-            data.setlist(name, [str(item) for item in value])
-        elif isinstance(value, bool):
-            if value:
-                data[name] = "on"
-        else:
-            data[name] = "" if value is None else str(value)
-    return data
 
 
 def bound_form(kind: Kind, entry: Any, values: Values) -> ReviewForm:
@@ -104,14 +67,55 @@ def bound_form(kind: Kind, entry: Any, values: Values) -> ReviewForm:
     form = kind.form(instance=entry)
     # Bound afterwards, by what its own widgets read: a second form would ask for all countries
     # and members once more.
-    form.data, form.is_bound = form_data(form, values), True
+    form.data, form.is_bound = data_of_fields(form, values), True
+    _take_rows(kind, form, values)
     return form
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two values say the same; nothing, an empty text and an unticked box are the same."""
-    return bool(_nothing_is_none(one) == _nothing_is_none(other))
+def empty_form(kind: Kind, entry: Any, values: Values) -> ReviewForm:
+    """The kind's form as it is first shown, without errors."""
+    form = kind.form(instance=entry)
+    _take_rows(kind, form, values)
+    return form
 
 
-def _nothing_is_none(value: Any) -> Any:
-    return None if value in ("", []) or value is False else value
+def sent_form(kind: Kind, entry: Any, data: Any) -> ReviewForm:
+    """The kind's form, bound to what a browser sent."""
+    form = kind.form(data=data, instance=entry)
+    for children in kind.children:
+        form.child_rows[children.name] = ChildRows.sent(children, data)
+    return form
+
+
+def _take_rows(kind: Kind, form: ReviewForm, values: Values) -> None:
+    for children in kind.children:
+        rows = values.get(children.name) or []
+        form.child_rows[children.name] = ChildRows.drafted(children, rows)
+
+
+def items_of(kind: Kind, values: Values) -> Items:
+    """The values laid flat, child rows by their keys."""
+    items: Items = {name: values.get(name) for name in kind.form_fields}
+    for children in kind.children:
+        for row in values.get(children.name) or []:
+            items[f"{children.name}.{row['key']}"] = row
+    return items
+
+
+def values_of_items(kind: Kind, items: Mapping[str, Any]) -> Values:
+    """The way back: an item that is None, or missing, is a row that is not there."""
+    values: Values = {name: items.get(name) for name in kind.form_fields}
+    for children in kind.children:
+        values[children.name] = [
+            row
+            for name, row in items.items()
+            if name.partition(".")[0] == children.name and "." in name and row is not None
+        ]
+    return values
+
+
+def changed_items(kind: Kind, before: Values, after: Values) -> list[str]:
+    """The names of the items in which two drafts differ, in the order of the form."""
+    old, new = items_of(kind, before), items_of(kind, after)
+    names = [*old, *(name for name in new if name not in old)]
+    return [name for name in names if not same(old.get(name), new.get(name))]

@@ -20,9 +20,11 @@ def restore_url(kind: Kind, entry: Any, number: int) -> str:
 
 
 def page_of(row: Any) -> str:
-    """The versions of a row of any model; empty where it is none of a reviewed entry."""
+    """The versions of a row of any model; empty without a page of them."""
     found = next((kind for kind in kinds() if isinstance(row, kind.model)), None)
-    return versions_url(found, row) if found is not None else ""
+    if found is None or not found.has_version_pages:
+        return ""
+    return versions_url(found, row)
 
 
 def _name(kind: Kind) -> str:

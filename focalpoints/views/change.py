@@ -18,12 +18,11 @@ from django.views.decorators.http import require_http_methods
 from focalpoints.models import ProposedChange
 from focalpoints.review import changes, drafts, registry, submissions
 from focalpoints.review.changes import is_unedited
-from focalpoints.review.difference import difference_of
+from focalpoints.review.children import ChildRows
 from focalpoints.review.drafts import drop_new
-from focalpoints.review.forms import NoteForm, ReviewForm, labelled
-from focalpoints.review.pages import account_of, decisions_of, preview_of, rebase_from
-from focalpoints.review.timeline import STATE_TONES, events_of, reason_sent_back
-from focalpoints.review.values import Values, bound_form, same, values_of_form
+from focalpoints.review.forms import NoteForm, ReviewForm
+from focalpoints.review.pages import ChangePage, account_of, decisions_of, rebase_from
+from focalpoints.review.values import Values, changed_items, empty_form, sent_form, values_of_form
 from focalpoints.rights import may_submit, members_drafted_for
 from network import clock
 from network.accounts.access import signed_in
@@ -58,26 +57,22 @@ def _form_id(sent: QueryDict, name: str) -> str:
     return form_id if FORM_ID.fullmatch(form_id) else ""
 
 
-def _saved(page: str, change: ProposedChange, request: HttpRequest) -> HttpResponse:
+def _saved(page: str, change: ProposedChange, request: HttpRequest, **more: str) -> HttpResponse:
     """On to `page`, which tells the browser what it need not keep any more."""
-    form_id = _form_id(request.POST, "form_id")
+    if form_id := _form_id(request.POST, "form_id"):
+        more = {"saved": form_id, **more}
     address = reverse(page, args=[change.pk])
-    return redirect(f"{address}?{urlencode({'saved': form_id})}" if form_id else address)
+    return redirect(f"{address}?{urlencode(more)}" if more else address)
 
 
-def _context(request: HttpRequest, change: ProposedChange, **more: Any) -> dict[str, Any]:
-    kind = registry.kind_of(change)
-    live = changes.live_entry(change)
+def _context(request: HttpRequest, page: ChangePage, **more: Any) -> dict[str, Any]:
     return {
-        "change": change,
-        "kind": kind,
-        "member": change.member,
-        "live": live,
-        "state_tone": STATE_TONES[change.state],
-        "edition": changes.edition(change),
-        "may_submit": may_submit(request.user, change.member),
-        "is_overtaken": change.is_open and changes.is_overtaken_by_publication(change, live),
-        "sent_back": reason_sent_back(change) if change.state == State.SENT_BACK else None,
+        "page": page,
+        "change": page.change,
+        "kind": page.kind,
+        "member": page.change.member,
+        "edition": page.edition,
+        "may_submit": may_submit(request.user, page.change.member),
         **more,
     }
 
@@ -116,13 +111,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "focalpoints/change.html",
-        _context(
-            request,
-            found,
-            difference=difference_of(found),
-            events=events_of(found),
-            saved=_form_id(request.GET, "saved"),
-        ),
+        _context(request, ChangePage(found), saved=_form_id(request.GET, "saved")),
     )
 
 
@@ -137,11 +126,11 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.info(request, _("This change cannot be edited now."))
         return redirect("focalpoints:change", pk=found.pk)
-    kind = registry.kind_of(found)
+    page = ChangePage(found)
     overtaken, replaced, saved = "", [], _form_id(request.GET, "saved")
     missing: list[BoundField] = []
     if request.method == "POST":
-        form = kind.form(data=request.POST, instance=changes.draft_entry(found))
+        form = sent_form(page.kind, page.entry, request.POST)
         values = values_of_form(form)
         try:
             found = drafts.save_draft(
@@ -151,12 +140,14 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
             # What was typed stays in the form; saving again, having been warned, replaces theirs.
             overtaken = refusal.sentence
             found.refresh_from_db()
-            replaced = _labels_that_differ(form, values, found.draft)
+            replaced = _labels_that_differ(page.kind, values, found.draft)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
             return redirect("focalpoints:change", pk=found.pk)
         else:
             saved = _form_id(request.POST, "form_id")
+            if children := page.kind.children_named(request.POST.get("add", "")):
+                return _saved("focalpoints:change-edit", found, request, add=children.name)
             if "preview" in request.POST:
                 if form.is_valid():
                     return _saved("focalpoints:change-preview", found, request)
@@ -169,15 +160,19 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.warning(
                     request, _("Draft saved as it is. Correct the marked fields before you submit.")
                 )
+        page = ChangePage(found)
     else:
-        form = _unbound_or_checked(kind, found, check="check" in request.GET)
+        form = _empty_or_checked(page, check="check" in request.GET)
         missing = [] if "check" in request.GET else _set_aside_missing(form)
+        rows = form.child_rows.get(request.GET.get("add", ""))
+        if isinstance(rows, ChildRows) and rows.has_room:
+            rows.offer_another()
     return render(
         request,
         "focalpoints/change_edit.html",
         _context(
             request,
-            found,
+            page,
             form=form,
             overtaken=overtaken,
             replaced=replaced,
@@ -202,24 +197,19 @@ def change_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("focalpoints:desk-member", slug=found.member.slug)
 
 
-def _labels_that_differ(form: ReviewForm, typed: Values, saved: Values) -> list[str]:
-    """The fields in which what was typed is not what the draft says now."""
-    return [
-        labelled(str(field.label), name)
-        for name, field in form.fields.items()
-        if not same(typed.get(name), saved.get(name))
-    ]
+def _labels_that_differ(kind: registry.Kind, typed: Values, saved: Values) -> list[str]:
+    """The fields and child rows in which what was typed is not what the draft says now."""
+    return [kind.label_of(item, typed | saved) for item in changed_items(kind, typed, saved)]
 
 
-def _unbound_or_checked(kind: registry.Kind, change: ProposedChange, *, check: bool) -> ReviewForm:
+def _empty_or_checked(page: ChangePage, *, check: bool) -> ReviewForm:
     """The form with the draft's values; its errors only where they were asked for or are known.
 
     A fresh draft shows no errors before anything was typed.
     """
-    entry = changes.draft_entry(change)
-    if check or change.draft != change.base:
-        return bound_form(kind, entry, change.draft)
-    return kind.form(instance=entry)
+    if check or page.change.draft != page.change.base:
+        return page.form
+    return empty_form(page.kind, page.entry, page.change.draft)
 
 
 def _set_aside_missing(form: ReviewForm) -> list[BoundField]:
@@ -243,9 +233,8 @@ def change_preview(request: HttpRequest, pk: int) -> HttpResponse:
 def _preview_page(
     request: HttpRequest, found: ProposedChange, note_form: NoteForm | None = None
 ) -> HttpResponse:
-    kind = registry.kind_of(found)
-    form = bound_form(kind, changes.draft_entry(found), found.draft)
-    if not form.is_valid() and found.state in (State.DRAFT, State.SENT_BACK):
+    page = ChangePage(found)
+    if not page.form.is_valid() and found.state in (State.DRAFT, State.SENT_BACK):
         messages.warning(request, _("Correct the marked fields, then open the preview."))
         # Also in a draft in which nothing was written, whose form shows no errors by itself.
         return redirect(reverse("focalpoints:change-edit", args=[found.pk]) + "?check=1")
@@ -254,9 +243,7 @@ def _preview_page(
         "focalpoints/change_preview.html",
         _context(
             request,
-            found,
-            preview=preview_of(kind, form),
-            difference=difference_of(found),
+            page,
             note_form=note_form or NoteForm(),
             saved=_form_id(request.GET, "saved"),
         ),
@@ -326,7 +313,7 @@ def change_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("focalpoints:change", pk=found.pk)
         messages.success(request, _("The draft is withdrawn. What is published stays as it is."))
         return redirect("focalpoints:desk-member", slug=found.member.slug)
-    return render(request, "focalpoints/change_withdraw.html", _context(request, found))
+    return render(request, "focalpoints/change_withdraw.html", _context(request, ChangePage(found)))
 
 
 @signed_in
@@ -352,8 +339,8 @@ def change_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     found = _change(request, pk)
     if found.state == State.SUBMITTED:
         found = _submission(request, pk)
-    context = _context(request, found, difference=difference_of(found))
-    if not context["is_overtaken"]:
+    page = ChangePage(found)
+    if not page.is_overtaken:
         return redirect("focalpoints:change", pk=found.pk)
     problem: Refusal | None = None
     if request.method == "POST":
@@ -367,5 +354,7 @@ def change_conflict(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The draft is now based on the published version."))
             return redirect("focalpoints:change", pk=found.pk)
-    context |= {"problem": problem, "chosen": decisions_of(request), "is_comparing": True}
+    context = _context(
+        request, page, problem=problem, chosen=decisions_of(request), is_comparing=True
+    )
     return render(request, "focalpoints/change_conflict.html", context)

@@ -12,10 +12,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from focalpoints.models import Designation, DraftingRight, Member, ProposedChange, ReviewStep
+from focalpoints import register
+from focalpoints.models import (
+    Designation,
+    DraftingRight,
+    Member,
+    Person,
+    ProposedChange,
+    ReviewStep,
+)
 from focalpoints.review import publication, registry
 from focalpoints.review.timeline import reason_sent_back
-from focalpoints.rights import may_decide, may_submit, members_drafted_for, members_submitted_for
+from focalpoints.rights import (
+    may_decide,
+    may_see_officials,
+    may_submit,
+    members_drafted_for,
+    members_submitted_for,
+)
 from network import clock
 from network.accounts.access import signed_in, signed_in_user
 from network.values.refusals import Refusal
@@ -31,6 +45,26 @@ class DeskChange:
     change: ProposedChange
     kind: registry.Text
     sent_back: ReviewStep | None = None
+
+
+@dataclass(frozen=True)
+class Official:
+    """Somebody who speaks for the member, and the open change of what is recorded of them."""
+
+    person: Person
+    change: ProposedChange | None
+
+
+def _open_change(lines: list[DeskChange], kind: registry.Kind, key: int) -> ProposedChange | None:
+    """The open change of the entry `key` among those of the desk."""
+    return next(
+        (
+            line.change
+            for line in lines
+            if line.change.content_type_id == kind.content_type.pk and line.change.object_id == key
+        ),
+        None,
+    )
 
 
 @signed_in
@@ -72,39 +106,49 @@ def desk_member(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> HttpResponse:
+    today = clock.today()
+    # A person's data are not for everybody who drafts.
+    of_member = ProposedChange.objects.filter(member=member).editable_by(request.user, today)
     open_changes = [
         DeskChange(
             change,
             registry.kind_of(change).label,
             reason_sent_back(change) if change.state == ProposedChange.State.SENT_BACK else None,
         )
-        for change in ProposedChange.objects.begun()
-        .filter(member=member)
+        for change in of_member.begun()
         .select_related("author")
         .prefetch_related("steps")
         .order_by("-edited_at")
     ]
-    today = clock.today()
     withdrawn = [
         DeskChange(change, registry.kind_of(change).label)
-        for change in ProposedChange.objects.filter(member=member)
-        .to_take_up(clock.now() - TAKEN_UP_WITHIN)
-        .order_by("-decided_at")[:MOST_DECIDED]
+        for change in of_member.to_take_up(clock.now() - TAKEN_UP_WITHIN).order_by("-decided_at")[
+            :MOST_DECIDED
+        ]
     ]
-    decided = ProposedChange.objects.filter(
-        member=member, state=ProposedChange.State.PUBLISHED
-    ).order_by("-decided_at")[:MOST_DECIDED]
+    decided = of_member.filter(state=ProposedChange.State.PUBLISHED).order_by("-decided_at")[
+        :MOST_DECIDED
+    ]
     by_state: dict[str, list[DeskChange]] = {}
     for line in open_changes:
         by_state.setdefault(line.change.state, []).append(line)
     state = ProposedChange.State
+    waiting = [line.change for line in by_state.get(state.SUBMITTED, [])]
     expectations = [
-        (kind, line) for kind in registry.kinds() for line in kind.expectations(member, today)
+        (kind, line)
+        for kind in registry.kinds()
+        for line in kind.expectations(member, today)
+        # What is in review already is not asked for once more.
+        if not any(
+            line.is_answered_by(change)
+            for change in waiting
+            if change.content_type_id == kind.content_type.pk
+        )
     ]
     context: dict[str, Any] = {
         "member": member,
         "others": others,
-        "kinds": list(registry.kinds()),
+        "kinds": [kind for kind in registry.kinds() if kind.may_add],
         "sent_back": by_state.get(state.SENT_BACK, []),
         "drafts": by_state.get(state.DRAFT, []),
         "submitted": by_state.get(state.SUBMITTED, []),
@@ -114,6 +158,16 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         "today": today,
         "may_submit": may_submit(request.user, member),
     }
+    context["record_change"] = _open_change(open_changes, register.MEMBERS, member.pk)
+    if may_see_officials(request.user, member):
+        officials = register.officials_of(member)
+        context["officials"] = [
+            Official(person, _open_change(open_changes, register.PEOPLE, person.pk))
+            for person in officials
+        ]
+        context["own_person"] = next(
+            (person.pk for person in officials if person.user_id == request.user.pk), None
+        )
     rights = DraftingRight.objects.with_people().order_by("ends_on", "pk")
     if context["may_submit"]:
         own = rights.filter(member=member)

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from focalpoints.contacts import Reader, contacts_for
-from focalpoints.designations import OWN_FIELDS, choose_own_contact
-from focalpoints.directory_forms import OwnContactForm
+from focalpoints.directory_forms import OWN_FIELDS, OwnContactForm
 from focalpoints.models import Person
+from focalpoints.people import choose_own_contact
 from network import clock
 from network.accounts.access import signed_in, signed_in_user
 

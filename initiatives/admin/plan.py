@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from focalpoints.admin.published import PUBLICATION, PublishedAdmin, PublishedForm
@@ -15,7 +16,7 @@ from focalpoints.review.forms import columns
 from initiatives.admin.evidence import SourceDifferenceInline
 from initiatives.admin.freshness import FreshnessFilter
 from initiatives.forms import PlanForm
-from initiatives.models import NationalActionPlan, Standing
+from initiatives.models import NationalActionPlan, PlanDocument, Standing
 from network import clock
 
 
@@ -25,6 +26,16 @@ class PlanAdminForm(PublishedForm):
     class Meta:
         model = NationalActionPlan
         fields = "__all__"
+
+
+class DocumentInline(TabularInline):
+    """Documents beside the one of the plan itself; they belong to the publication."""
+
+    model = PlanDocument
+    fields = ("kind", "title", "language", "url")
+    extra = 0
+    tab = True
+    hide_title = True
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -101,7 +112,7 @@ class NationalActionPlanAdmin(PublishedAdmin):
         (_("Source"), {"fields": ("source", "source_note", "confidence")}),
         PUBLICATION,
     )
-    inlines = (SourceDifferenceInline,)
+    inlines = (DocumentInline, SourceDifferenceInline)
 
     @display(description=_("plan"))
     def title_shown(self, plan: NationalActionPlan) -> str:

@@ -12,6 +12,8 @@ from network.values.partial_dates import PartialDate
 
 BATCH = 500
 LINKS = {"initiative": ("countries", "members"), "nationalactionplan": ()}
+# Child rows that came later: a version made now has none.
+PARTS: dict[str, dict[str, Any]] = {"nationalactionplan": {"documents": []}}
 # What a row is called by, where it has no name of its own.
 IDENTITY = ("country", "organisation")
 
@@ -70,7 +72,7 @@ def keep_first_versions_of(apps: Any, app: str, name: str, links: tuple[str, ...
                 by_name=step.by_name if is_review else "",
                 change=step.change if is_review else None,
                 source=source,
-                values=values_of(row, links),
+                values=values_of(row, links) | PARTS.get(name, {}),
                 names=names_of(row, links),
             )
         )

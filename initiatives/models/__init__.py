@@ -1,5 +1,6 @@
 """National Action Plans and initiatives."""
 
+from initiatives.models.document import PlanDocument
 from initiatives.models.evidence import PlanCount, PlanFinding, SourceDifference
 from initiatives.models.initiative import Initiative, InitiativeQuerySet, Pillar, Support, Theme
 from initiatives.models.plan import NationalActionPlan, NationalActionPlanQuerySet
@@ -13,6 +14,7 @@ __all__ = [
     "NationalActionPlanQuerySet",
     "Pillar",
     "PlanCount",
+    "PlanDocument",
     "PlanFinding",
     "SourceDifference",
     "Standing",

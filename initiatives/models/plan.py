@@ -185,6 +185,7 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
         YES = "yes", _("yes")
         NO = "no", _("no")
 
+    parts = ("documents",)
     whose = ("country", "organisation")
 
     country = models.ForeignKey(

@@ -66,6 +66,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
             "plan": found,
             # None: it was not there yet, as far as anybody knows.
             "standing": found.standing() if existing.filter(pk=found.pk).exists() else None,
+            # Documents have no day: on a past one they are not shown.
+            "documents": [] if shown.is_past else found.documents.all(),
             "generations": generations.in_generations(),
             # Once the member has spoken, its word counts and not what its sources said.
             "differences": [] if found.confirmed_at else found.source_differences.in_order(),

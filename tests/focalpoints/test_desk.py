@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from focalpoints.models import ProposedChange
 from focalpoints.review import changes, drafts, publication, submissions
-from focalpoints.review.values import form_data
+from focalpoints.review.field_values import data_of_fields
 from initiatives.models import Initiative
 from network.accounts.models import User
 from tests import factories
@@ -33,7 +33,7 @@ def form_of(change: ProposedChange, **values: Any) -> dict[str, Any]:
     """What the browser sends from the edit page, with `values` typed over."""
     change.refresh_from_db()
     form = kind().form(instance=changes.draft_entry(change))
-    data: dict[str, Any] = dict(form_data(form, {**change.draft, **values}).lists())
+    data: dict[str, Any] = dict(data_of_fields(form, {**change.draft, **values}).lists())
     return {**data, "edition": changes.edition(change)}
 
 
@@ -304,3 +304,43 @@ def test_the_desk_costs_the_same_for_one_entry_and_for_many(
     for _turn in range(8):
         entry()
     assert query_cost(lambda: focal_point_client.get("/desk/")) == one
+
+
+def asked_of(client: Client) -> list[str]:
+    """What the desk asks for, each with its text."""
+    page = client.get(reverse("focalpoints:desk-member", args=["spain"]))
+    return [str(line.text) for _kind, line in page.context["expectations"]]
+
+
+def test_a_period_that_is_in_review_is_not_asked_for(
+    focal_point_client: Client, focal_point: User, secretariat: User, spain: Any
+) -> None:
+    plan = factories.PlanFactory.create(country=spain.country, starts_on=None, ends_on=None)
+    asks = "Recorded from public sources without its period. Please complete it."
+    assert asked_of(focal_point_client) == [asks]
+    change = draft_of(plan, focal_point, member=spain, key="plan", starts_on="2024", ends_on="")
+    submissions.submit(change, seen=changes.edition(change), by=focal_point)
+    # Half a period leaves the other half to ask for.
+    assert asked_of(focal_point_client) == [asks]
+    change = submissions.take_back(change, seen=changes.edition(change), by=focal_point)
+    period = change.draft | {"starts_on": "2024", "ends_on": "2030"}
+    change = drafts.save_draft(change, period, seen=changes.edition(change), by=focal_point)
+    # Only what is submitted answers: a draft still waits for its author.
+    assert asked_of(focal_point_client) == [asks]
+    change = submissions.submit(change, seen=changes.edition(change), by=focal_point)
+    assert asked_of(focal_point_client) == []
+    change = submissions.send_back(
+        change, reason="No.", seen=changes.edition(change), by=secretariat
+    )
+    assert asked_of(focal_point_client) == [asks]
+
+
+def test_a_plan_in_review_answers_what_is_asked_of_the_one_before(
+    focal_point_client: Client, focal_point: User, spain: Any
+) -> None:
+    factories.PlanFactory.create(country=spain.country, generation=1, ends_on="2024")
+    (asks,) = asked_of(focal_point_client)
+    assert "has another one followed" in asks
+    change = draft_of(None, focal_point, member=spain, key="plan", generation=2, starts_on="2025")
+    submissions.submit(change, seen=changes.edition(change), by=focal_point)
+    assert asked_of(focal_point_client) == []

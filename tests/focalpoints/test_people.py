@@ -16,13 +16,13 @@ from django.utils import timezone
 
 from focalpoints.contacts import Reader, contact_for, reader_of
 from focalpoints.designations import (
-    choose_own_contact,
     designate,
     end_designation,
     invite_person,
 )
 from focalpoints.letters import validate_letter
 from focalpoints.models import Designation, Member, Person
+from focalpoints.people import choose_own_contact
 from focalpoints.rights import members_of
 from network.accounts.models import Invitation, User
 from network.mail.models import OutgoingMail

@@ -16,8 +16,9 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
-from focalpoints.designations import choose_own_contact, invite_person
+from focalpoints.designations import invite_person
 from focalpoints.models import Designation
+from focalpoints.people import choose_own_contact
 from network.accounts.models import Invitation, User
 from tests import factories
 

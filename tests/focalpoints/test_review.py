@@ -11,7 +11,8 @@ from pytest_django.fixtures import Settings
 from focalpoints.models import Designation, Member, ProposedChange, ReviewStep
 from focalpoints.review import changes, drafts, publication, submissions
 from focalpoints.review.difference import difference_of
-from focalpoints.review.values import bound_form, form_data, values_of_entry, values_of_form
+from focalpoints.review.field_values import data_of_fields
+from focalpoints.review.values import bound_form, values_of_entry, values_of_form
 from initiatives.models import Initiative, NationalActionPlan
 from network.accounts.models import User
 from network.mail.models import OutgoingMail
@@ -315,7 +316,7 @@ def test_line_ends_of_a_browser_are_no_change(
     Initiative.objects.update(summary_en="One\nTwo")
     initiative.refresh_from_db()
     change = drafts.start_change(kind(), initiative, member=spain, by=focal_point)
-    data = form_data(kind().form(instance=initiative), change.draft)
+    data = data_of_fields(kind().form(instance=initiative), change.draft)
     data["summary_en"] = "One\r\nTwo"
     values = values_of_form(kind().form(data=data, instance=initiative))
     drafts.save_draft(change, values, seen=changes.edition(change), by=focal_point)

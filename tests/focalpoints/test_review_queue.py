@@ -59,7 +59,7 @@ def test_the_queue_is_filtered_by_the_kinds_that_members_change(
     assert "Newer title" in page
     assert "Title of a plan" not in page
     offered = set(re.findall(r"[?&;]kind=(\w+)", secretariat_client.get(QUEUE).content.decode()))
-    assert offered == {"initiative", "plan"}
+    assert offered == {"initiative", "plan", "member", "person"}
 
 
 def test_old_and_new_stand_side_by_side(secretariat_client: Client, change: ProposedChange) -> None:
@@ -144,7 +144,8 @@ def test_a_plan_edited_into_a_generation_that_is_recorded_is_refused_in_the_form
     for name in ("adopted_on", "starts_on", "ends_on"):
         data |= {f"{name}_year": "", f"{name}_month": "", f"{name}_day": ""}
     data |= {"languages": ["en"], "generation": "2"}
-    data |= {"source_differences-TOTAL_FORMS": "0", "source_differences-INITIAL_FORMS": "0"}
+    for inline in ("documents", "source_differences"):
+        data |= {f"{inline}-TOTAL_FORMS": "0", f"{inline}-INITIAL_FORMS": "0"}
     page = secretariat_client.post(url, data).content.decode()
     assert "plan of the same generation" in page
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 import focalpoints.samples
 import focalpoints.sources
 import initiatives.samples
-from focalpoints.models import Revision, Versioned
+from focalpoints.models import Member, MemberInstitution, Person, Revision, Versioned
 from focalpoints.review import registry
 from focalpoints.review.publication import remove_entry
 from focalpoints.review.restoration import restore
@@ -35,10 +35,19 @@ pytestmark = pytest.mark.django_db
 Source = Revision.Source
 
 
-def assert_every_entry_has_its_version() -> int:
-    """Of every kind, each row has a version of its number, which says what the row says."""
+ENTRIES = ("plan", "initiative")
+REGISTER = ("member", "person")
+
+
+def assert_every_entry_has_its_version(*names: str) -> int:
+    """Of each kind, each row has a version of its number, which says what the row says.
+
+    Members and people of the tests' own cast are made without one.
+    """
     count = 0
-    for kind in registry.kinds():
+    for name in names or ENTRIES:
+        kind = registry.kind(name)
+        assert kind is not None
         latest = {
             one.object_id: one for one in Revision.objects.latest_of_each(kind.model, all_of(kind))
         }
@@ -73,14 +82,14 @@ def test_the_shipped_files_and_all_samples_are_kept_and_loading_again_keeps_noth
     loaded()
     focalpoints.samples.load()
     initiatives.samples.load()
-    assert assert_every_entry_has_its_version() > 250
+    assert assert_every_entry_has_its_version(*ENTRIES, *REGISTER) > 250
     count = Revision.objects.count()
     focalpoints.sources.load(LoadReport())
     loaded()
     focalpoints.samples.load()
     initiatives.samples.load()
     assert Revision.objects.count() == count
-    assert assert_every_entry_has_its_version() > 250
+    assert assert_every_entry_has_its_version(*ENTRIES, *REGISTER) > 250
     for entry in (
         Initiative.objects.get(slug="sample-mediators-school"),
         NationalActionPlan.objects.get(slug="germany-action-plan-sample"),
@@ -199,6 +208,22 @@ def test_the_migration_keeps_what_every_entry_of_a_filled_database_says(
     plans = {one.object_id: one for one in Revision.objects.of_model(NationalActionPlan)}
     assert plans[recorded.pk].source == "reference"
     assert (plans[corrected.pk].number, plans[corrected.pk].source) == (5, "direct_edit")
+
+
+def test_the_migration_keeps_what_every_member_and_person_is_recorded_with(
+    spain: Any, focal_point: User
+) -> None:
+    factories.PersonFactory.create(is_sample=True)
+    MemberInstitution.objects.create(member=spain, name="Ministry", source="A page")
+    migration = importlib.import_module(
+        "focalpoints.migrations.0022_first_versions_of_the_register"
+    )
+    for _turn in range(2):  # a second run keeps nothing twice
+        migration.keep_first_versions(apps, None)
+        count = Member.objects.count() + Person.objects.count()
+        assert assert_every_entry_has_its_version(*REGISTER) == count
+        assert Revision.objects.count() == count
+    assert set(Revision.objects.values_list("source", flat=True)) >= {"sample", "direct_edit"}
 
 
 def _forget_versions() -> None:
