@@ -17,7 +17,12 @@ UNFOLD = Path(unfold.__file__).parent / "templates"
 DJANGO = Path(django.contrib.admin.__file__).parent / "templates"
 APPS = ("focalpoints", "initiatives", "meetings", "network", "newsletters")
 # Of the pages of the admin itself, those that the portal draws in its own way.
-PAGES_OF_THE_ADMIN = {"admin/base_site.html", "admin/change_list.html", "admin/index.html"}
+PAGES_OF_THE_ADMIN = {
+    "admin/base_site.html",
+    "admin/change_list.html",
+    "admin/delete_confirmation.html",
+    "admin/index.html",
+}
 
 
 def files_of(folder: str) -> set[str]:

@@ -27,6 +27,12 @@ class NamedDeletions:
     network.adminsite.site gives it to every admin.
     """
 
+    def delete_view(
+        self: Any, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> Any:
+        said = {"cannot_be_undone": getattr(self, "deletion_warning", IRREVERSIBLE)}
+        return super().delete_view(request, object_id, said | (extra_context or {}))  # type: ignore[misc]
+
     def get_deleted_objects(self: Any, objs: Any, request: HttpRequest) -> Any:
         found, counts, lacking, protected = super().get_deleted_objects(objs, request)  # type: ignore[misc]
         ties = {

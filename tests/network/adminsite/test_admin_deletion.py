@@ -19,6 +19,7 @@ def test_the_question_names_what_goes_and_no_rows_between_tables(
     address = reverse("admin:initiatives_initiative_delete", args=[initiative.pk])
     question = secretariat_client.get(address).content.decode()
     assert "Courses for mediators" in question
+    assert "This cannot be undone." in question
     assert "object (" not in question
     assert "relationship" not in question
     secretariat_client.post(address, {"post": "yes"})
