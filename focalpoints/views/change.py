@@ -147,7 +147,10 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             saved = _form_id(request.POST, "form_id")
             if children := page.kind.children_named(request.POST.get("add", "")):
-                return _saved("focalpoints:change-edit", found, request, add=children.name)
+                answer = _saved("focalpoints:change-edit", found, request, add=children.name)
+                # Down to the rows, where the empty one stands.
+                answer["Location"] += f"#{children.name}"
+                return answer
             if "preview" in request.POST:
                 if form.is_valid():
                     return _saved("focalpoints:change-preview", found, request)
