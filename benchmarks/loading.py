@@ -17,13 +17,14 @@ from focalpoints.models import (
     MemberInstitution,
     Organisation,
     OrganisationCountry,
+    Revision,
 )
 from initiatives.models import NationalActionPlan, PlanCount, PlanFinding, SourceDifference
 from meetings.models import Attendance, Meeting, MeetingHost, Presidency, PresidencySeat
 from network.importing.loading import load_reference
 from network.importing.models import LoadedRow
 
-ROUNDS = 7
+ROUNDS = 5
 # What the load writes; each behind those that it hangs on.
 LOADED: tuple[type[models.Model], ...] = (
     Country,
@@ -41,6 +42,7 @@ LOADED: tuple[type[models.Model], ...] = (
     PlanFinding,
     PlanCount,
     SourceDifference,
+    Revision,
     LoadedRow,
 )
 
