@@ -14,7 +14,7 @@ PHONE = ViewportSize(width=360, height=780)
 DESK = ViewportSize(width=1280, height=900)
 
 _AXE = """async () => {
-  const found = await axe.run(document, { resultTypes: ["violations"] });
+  const found = await axe.run(document, { resultTypes: ["violations"], preload: false });
   return found.violations
     .filter((rule) => ["serious", "critical"].includes(rule.impact))
     .map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.html).join(" | ").slice(0, 400)}`);
