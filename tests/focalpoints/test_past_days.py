@@ -16,6 +16,7 @@ from network import clock
 from network.accounts.models import User
 from network.values.partial_dates import PartialDate
 from tests import factories
+from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 26)
@@ -264,9 +265,7 @@ def test_the_secretariat_is_asked_for_the_status_of_a_member_that_left(
     secretariat_client: Client, spain: Member
 ) -> None:
     address = reverse("admin:focalpoints_member_change", args=[spain.pk])
-    form = secretariat_client.get(address).context["adminform"].form
-    data = {name: form[name].value() or "" for name in form.fields}
-    data |= {"left_on_year": "2020", "left_on_month": "", "left_on_day": ""}
-    data |= {"designations-TOTAL_FORMS": "0", "designations-INITIAL_FORMS": "0"}
+    data = sent_by(secretariat_client.get(address).content.decode(), "_save")
+    data |= {"left_on_year": ["2020"], "left_on_month": [""], "left_on_day": [""]}
     answer = secretariat_client.post(address, data)
     assert "a day alone ends nobody" in answer.content.decode()
