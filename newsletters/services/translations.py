@@ -97,12 +97,13 @@ def confirm_translation(newsletter: Newsletter, key: str, *, by: User) -> Outdat
 
 
 def _outdated(newsletter: Newsletter) -> list[_Found]:
-    whole = newsletter
-    if "sections" not in getattr(newsletter, "_prefetched_objects_cache", {}):
-        whole = Newsletter(pk=newsletter.pk)
-        prefetch_related_objects([whole], *WITH_TEXTS)
-    subjects = {text.language: text for text in whole.texts.all()}
-    sections = list(whole.sections.all())
+    is_whole = "sections" in getattr(newsletter, "_prefetched_objects_cache", {})
+    issue = newsletter if is_whole else Newsletter(pk=newsletter.pk)
+    subjects = {text.language: text for text in issue.texts.all()}
+    if not subjects.keys() & set(TRANSLATIONS):
+        return []
+    prefetch_related_objects([issue], *WITH_TEXTS)
+    sections = list(issue.sections.all())
     found: list[_Found] = []
     for language in TRANSLATIONS:
         if language in subjects:
