@@ -10,7 +10,7 @@ from django.template import Context
 
 from focalpoints.models import Member, ProposedChange
 from focalpoints.review.timeline import STATE_TONES
-from initiatives.atlas import Atlas, initiatives_in, initiatives_of
+from initiatives.map_data import MapData, initiatives_in, initiatives_of
 from initiatives.models import Initiative, NationalActionPlan, PlanFinding
 from network import clock
 from network.web.page_day import day_of, noted_on, request_of
@@ -47,10 +47,10 @@ def _user(context: Context) -> object:
 
 def world_map(context: Context) -> dict[str, Any]:
     """The world map of the page's day."""
-    atlas = Atlas(_user(context), day_of(context))
+    map_data = MapData(_user(context), day_of(context))
     noted = noted_on(request_of(context))
-    drawing = atlas.drawing(prefix="home-map", **({"dated": noted.dated} if noted else {}))
-    return {"atlas": atlas, "map": drawing}
+    drawing = map_data.drawing(prefix="home-map", **({"dated": noted.dated} if noted else {}))
+    return {"map_data": map_data, "map": drawing}
 
 
 def newest_initiatives(context: Context) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""The Celery application: doorbells for work whose truth is a row in PostgreSQL.
+"""The Celery application: tasks for work whose truth is a row in PostgreSQL.
 
 Tasks carry an id, may run twice, and end within 30 seconds or renew a lease; what a lost
 message left lying is found by the sweeps in `CELERY_BEAT_SCHEDULE`.

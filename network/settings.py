@@ -188,7 +188,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-# A ring is a hint: when the broker is away the row waits for the sweep, and the person who
+# A task is a hint: when the broker is away the row waits for the sweep, and the person who
 # pressed the button does not wait for a connection.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Longer than any task may last, so that none runs twice for being slow. Nothing waits for

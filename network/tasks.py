@@ -26,7 +26,7 @@ def pulse() -> None:
 
 @shared_task(base=PortalTask)
 def send_outbox() -> None:
-    """Send what waits in the outbox, and ring again when more is left than a run could do."""
+    """Send what waits in the outbox, and start again when more is left than a run could do."""
     if engine.run(outbox).more:
         send_outbox.start()
 

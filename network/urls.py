@@ -7,7 +7,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from network.accounts import views as entrance
+from network.accounts import views as account_views
 from network.web import views
 from network.web.health import health
 
@@ -22,8 +22,8 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     *i18n_patterns(
         path("", views.home, name="home"),
-        path("after-login/", entrance.after_login, name="after-login"),
-        path("invitation/<str:token>/", entrance.invitation, name="invitation"),
+        path("after-login/", account_views.after_login, name="after-login"),
+        path("invitation/<str:token>/", account_views.invitation, name="invitation"),
         path("privacy/", views.privacy, name="privacy"),
         path("accessibility/", views.accessibility, name="accessibility"),
         path("styleguide/", views.styleguide, name="styleguide"),

@@ -14,7 +14,7 @@ from newsletters.services import expire_unconfirmed, finish_if_done, withdraw_th
 
 @shared_task(base=PortalTask)
 def deliver(newsletter_id: int) -> None:
-    """Send what is due of an issue for a while, and ring again when more is left."""
+    """Send what is due of an issue for a while, and start again when more is left."""
     if not Newsletter.objects.to_deliver().filter(pk=newsletter_id).exists():
         return
     if engine.run(queue_of(newsletter_id)).more:

@@ -67,3 +67,14 @@ def test_every_other_template_of_the_admin_is_used() -> None:
     own = files_of("admin") - PAGES_OF_THE_ADMIN - pages_of_models()
     text = sources()
     assert sorted(name for name in own if f'"{name}"' not in text) == []
+
+
+def test_templates_and_static_files_have_one_home_each() -> None:
+    """`templates/` and `static/` at the root; none inside an app."""
+    root = Path(settings.BASE_DIR)
+    assert [
+        str(path.relative_to(root))
+        for app in APPS
+        for name in ("templates", "static")
+        for path in (root / app).rglob(name)
+    ] == []

@@ -15,7 +15,7 @@ from django.utils import timezone
 from focalpoints.models import Designation, Member
 from focalpoints.rights import members_of
 from initiatives import panels as initiatives_panels
-from initiatives.atlas import Atlas
+from initiatives.map_data import MapData
 from initiatives.models import Initiative, NationalActionPlan
 from meetings import panels
 from meetings.documents import outcome_of
@@ -156,7 +156,7 @@ def test_an_initiative_for_members_is_shown_to_members(
         (secretariat, 3),
     ):
         assert Initiative.objects.visible_to(user).count() == count
-        assert sum(Atlas(user, timezone.localdate()).initiatives_by_owner.values()) == count
+        assert sum(MapData(user, timezone.localdate()).initiatives_by_owner.values()) == count
         request = rf.get("/")
         request.user = user  # type: ignore[assignment]
         context = RequestContext(request)

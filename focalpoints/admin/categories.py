@@ -24,12 +24,8 @@ from focalpoints.models import Category
 from focalpoints.review.forms import columns
 from network import clock
 from network.accounts.access import signed_in_user
-from network.adminsite.base import (
-    OptimisticLockAdmin,
-    OptimisticLockForm,
-    ProtectedAdmin,
-    ServiceAdmin,
-)
+from network.adminsite.base import ProtectedAdmin, ServiceAdmin
+from network.adminsite.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm
 from network.adminsite.translations import TranslationsAdmin
 from network.values.periods import period
 

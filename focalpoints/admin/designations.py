@@ -30,14 +30,10 @@ from focalpoints.letters import ACCEPTED, validate_letter
 from focalpoints.models import Designation
 from network import clock
 from network.accounts.access import signed_in_user
-from network.adminsite.base import (
-    OptimisticLockAdmin,
-    OptimisticLockForm,
-    ProtectedAdmin,
-    ServiceAdmin,
-)
+from network.adminsite.base import ProtectedAdmin, ServiceAdmin
 from network.adminsite.bulk_actions import bulk_action
 from network.adminsite.confirmation import question_page, refuse_if_changed
+from network.adminsite.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm
 from network.audit.row_history import HistoryOffer
 from network.values.primary_keys import at_key, find_at_key
 from network.values.refusals import Refusal

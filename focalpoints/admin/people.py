@@ -21,13 +21,9 @@ from focalpoints.models import Designation, Person
 from focalpoints.people import correct_person, is_on_record, remove_person
 from network import clock
 from network.accounts.access import signed_in_user
-from network.adminsite.base import (
-    OptimisticLockAdmin,
-    ProtectedAdmin,
-    ReadOnlyInline,
-    ServiceAdmin,
-)
+from network.adminsite.base import ProtectedAdmin, ReadOnlyInline, ServiceAdmin
 from network.adminsite.confirmation import question_page
+from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.values.lists import listed
 from network.values.primary_keys import at_key, find_at_key
 from network.values.refusals import Refusal

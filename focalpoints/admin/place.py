@@ -26,13 +26,8 @@ from focalpoints.organisations import is_member, remove_organisation, save_organ
 from focalpoints.review.forms import columns
 from network import clock
 from network.accounts.access import signed_in_user
-from network.adminsite.base import (
-    OptimisticLockAdmin,
-    ProtectedAdmin,
-    ReadOnlyAdmin,
-    ReadOnlyInline,
-    ServiceAdmin,
-)
+from network.adminsite.base import ProtectedAdmin, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin
+from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.adminsite.slugs import SlugAdmin, SlugForm
 
 

@@ -17,15 +17,12 @@ from focalpoints.review.values import bound_form
 from focalpoints.rights import may_decide, may_draft, may_see_officials, may_submit
 from network import clock
 from network.accounts.models import User
+from network.values.optimistic_lock import Overtaken as Overtaken
 from network.values.refusals import Refusal
 
 
 class Conflict(Refusal):
     """The published entry has changed since the draft was started."""
-
-
-class Overtaken(Refusal):
-    """The draft is not the one that the person saw."""
 
 
 def edition(change: ProposedChange) -> str:

@@ -15,7 +15,8 @@ from unfold.decorators import display
 from initiatives.models import PlanCount, PlanFinding, SourceDifference
 from initiatives.services.evidence import remove_count, remove_finding, save_count, save_finding
 from network.accounts.access import signed_in_user
-from network.adminsite.base import OptimisticLockAdmin, ServiceAdmin
+from network.adminsite.base import ServiceAdmin
+from network.adminsite.optimistic_lock import OptimisticLockAdmin
 
 
 class SourceDifferenceInline(TabularInline):

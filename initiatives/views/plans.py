@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, render
 
 from focalpoints.models import Member
 from focalpoints.rights import may_draft, may_submit
-from initiatives.atlas import Atlas
 from initiatives.filters import PlanFilter
+from initiatives.map_data import MapData
 from initiatives.models import NationalActionPlan, PlanCount, PlanFinding
 from network.values.collation import alphabetical
 from network.web.page_day import page_day
@@ -38,7 +38,7 @@ def plans(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "is_filtered": bool(filters.values),
             "page_obj": page,
-            "atlas": Atlas(request.user, shown.day),
+            "map_data": MapData(request.user, shown.day),
             "counts": list(PlanCount.objects.published_by(shown.day)),
         },
     )

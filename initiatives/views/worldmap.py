@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from focalpoints.models import Region
-from initiatives.atlas import Atlas
 from initiatives.filters import MapFilter
+from initiatives.map_data import MapData
 from initiatives.models import Standing
 from network.web.page_day import page_day
 
@@ -19,16 +19,16 @@ def map(request: HttpRequest) -> HttpResponse:
     were recorded of it.
     """
     shown = page_day(request)
-    atlas = Atlas(request.user, shown.day)
+    map_data = MapData(request.user, shown.day)
     filters = MapFilter(request.GET, day=shown.day)
     values = filters.values
-    rows = atlas.filtered(region=values.get("region", ""), standing=values.get("standing", ""))
+    rows = map_data.filtered(region=values.get("region", ""), standing=values.get("standing", ""))
     return render(
         request,
         "initiatives/map.html",
         {
             "page_day": shown,
-            "atlas": atlas,
+            "map_data": map_data,
             "filters": filters,
             "is_filtered": bool(values),
             "rows": rows,
@@ -36,7 +36,7 @@ def map(request: HttpRequest) -> HttpResponse:
             # All without a plan, as the map's legend counts them: those of which initiatives are
             # recorded stand in the table besides.
             "bare": [row for row in rows if row.standing is Standing.NO_RECORD],
-            "map": atlas.drawing(dated=shown.dated),
+            "map": map_data.drawing(dated=shown.dated),
             "region": values.get("region", ""),
             "region_label": dict(Region.choices).get(values.get("region", ""), ""),
         },

@@ -14,7 +14,8 @@ from unfold.decorators import display
 from meetings.models import Attendance, Meeting
 from meetings.services.attendance import record_attendance, remove_attendance
 from network.accounts.access import signed_in_user
-from network.adminsite.base import OptimisticLockAdmin, ProtectedAdmin, ServiceAdmin
+from network.adminsite.base import ProtectedAdmin, ServiceAdmin
+from network.adminsite.optimistic_lock import OptimisticLockAdmin
 
 
 class MeetingFilter(admin.SimpleListFilter):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
@@ -38,17 +36,17 @@ from meetings.translations import (
     outdated_title,
 )
 from network.accounts.access import signed_in_user
+from network.adminsite.optimistic_lock import OptimisticLockForm
 from network.adminsite.translations import OutdatedFilter, behind_sentence, changed_english
 from network.values.translations import SOURCE_LANGUAGE, text_in
 
 
-class CommuniqueForm(forms.ModelForm):
+class CommuniqueForm(OptimisticLockForm):
     """One language of a communiqué; knows what its page showed when it was opened.
 
-    The digest is of this language alone, so that translators do not stand in each other's way.
+    The mark is of this language alone, so that translators do not stand in each other's way.
     """
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     english_title = ShownText()
     language = SOURCE_LANGUAGE
 
@@ -58,20 +56,21 @@ class CommuniqueForm(forms.ModelForm):
         if title in self.fields:
             self.fields[title].label = _("Title")
         if self.instance.pk:
-            self.fields["seen"].initial = writing.edition(self.instance, self.language)
             english = text_in(self.instance, "title", SOURCE_LANGUAGE)
             self.fields["english_title"].initial = english
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if self.instance.pk and data.get("seen") != self.fields["seen"].initial:
-            raise ValidationError(
-                gettext(
-                    "A colleague has changed this text since you opened it. Open it in another "
-                    "tab, compare, and bring the two together there."
-                )
-            )
-        return data
+    def marks(self) -> dict[str, str]:
+        return {"text": writing.edition(self.instance, self.language)}
+
+    def refuse(self, changed: list[str]) -> None:
+        sentence = gettext(
+            "A colleague has changed this text since you opened it. Open it in another tab, "
+            "compare, and bring the two together there."
+        )
+        self.add_error(None, sentence)
+
+    def show_again(self, changed: list[str]) -> None:
+        """Not here: a text of the States is brought together and never replaced."""
 
 
 @admin.register(Communique)

@@ -28,7 +28,8 @@ from meetings.translations import (
     outdated_texts,
 )
 from network.accounts.access import signed_in_user
-from network.adminsite.base import ProtectedAdmin, RowLockAdmin
+from network.adminsite.base import ProtectedAdmin
+from network.adminsite.optimistic_lock import RowLockAdmin
 from network.adminsite.translations import (
     NOT_ACKNOWLEDGED,
     acknowledged_keys,

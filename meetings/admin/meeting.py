@@ -21,7 +21,8 @@ from meetings.admin.presidency import member_field, translations
 from meetings.models import Meeting, MeetingHost
 from meetings.services.meetings import may_be_removed, remove_meeting, save_meeting
 from network.accounts.access import signed_in_user
-from network.adminsite.base import OptimisticLockAdmin, ProtectedAdmin, ServiceAdmin
+from network.adminsite.base import ProtectedAdmin, ServiceAdmin
+from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.adminsite.slugs import SlugAdmin
 from network.adminsite.translations import TranslationsAdmin
 from network.values.lists import listed

@@ -26,7 +26,8 @@ from meetings.services.presidencies import (
     save_presidency,
 )
 from network.accounts.access import signed_in_user
-from network.adminsite.base import OptimisticLockAdmin, ProtectedAdmin, ServiceAdmin
+from network.adminsite.base import ProtectedAdmin, ServiceAdmin
+from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.adminsite.slugs import SlugAdmin, SlugForm
 from network.adminsite.translations import TranslationsAdmin
 from network.values.refusals import Refusal

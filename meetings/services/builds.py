@@ -27,9 +27,9 @@ from network.values.refusals import Refusal
 LEASE = datetime.timedelta(seconds=25)
 # A full disk is emptied by a person, in minutes or hours.
 ROOM_LOOKED_FOR_AFTER = datetime.timedelta(seconds=60)
-# A waiting row that was rung for is not rung for again at once: a busy worker's queue would
-# fill with copies of the same doorbell.
-RING_AGAIN_AFTER = datetime.timedelta(seconds=15)
+# A task for a waiting row is not started twice in a moment: a busy worker's queue would
+# fill with copies of the same one.
+START_AGAIN_AFTER = datetime.timedelta(seconds=15)
 MAX_ATTEMPTS = 3
 
 # Kept in English in the row, translated where it shows.
@@ -209,7 +209,7 @@ def claim(build_id: int) -> Claim | None:
 
 @transaction.atomic
 def take_due(limit: int = 20) -> list[int]:
-    """The builds that nobody works on, to be rung for; oldest first.
+    """The builds that nobody works on, to start tasks for; oldest first.
 
     A row that waits is not returned again for a while, unless its lease has run out.
     """
@@ -220,5 +220,5 @@ def take_due(limit: int = 20) -> list[int]:
         .order_by("due_at", "pk")
         .values_list("pk", flat=True)[:limit]
     )
-    PdfBuild.objects.filter(pk__in=due).update(due_at=Now() + RING_AGAIN_AFTER)
+    PdfBuild.objects.filter(pk__in=due).update(due_at=Now() + START_AGAIN_AFTER)
     return due

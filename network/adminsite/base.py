@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.db import models, transaction
-from django.forms.models import model_to_dict
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest
 from django.shortcuts import redirect
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from network.adminsite.row_keys import ReadOnlyFormSet
@@ -41,7 +36,7 @@ class ReadOnlyInline(ReadOnlyAdmin):
 
 
 class ProtectedAdmin(ModelAdmin):
-    """For rows that others lean on: one by one, and only those that nobody leans on, may go."""
+    """For rows that others refer to: deleted one by one, and only where nothing refers to them."""
 
     def may_go(self, row: Any) -> bool:
         raise NotImplementedError
@@ -54,122 +49,6 @@ class ProtectedAdmin(ModelAdmin):
     def get_actions(self, request: HttpRequest) -> Any:
         found = super().get_actions(request)
         found.pop("delete_selected", None)
-        return found
-
-
-class OptimisticLockForm(forms.ModelForm):
-    """Carries a mark of each value as it was shown; what changed since is not written over.
-
-    An admin form sends every field. Without the marks, a page that was opened before a person
-    withdrew a consent would give it back with the next save.
-    """
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Taken now: validation writes what was typed into the instance.
-        self._marks = self.marks() if self.instance.pk else {}
-        self.fields["seen"].initial = _joined(self._marks)
-
-    def marks(self) -> dict[str, str]:
-        """A mark of each value as it is saved; a form with fields of its own adds theirs."""
-        return marks_of(self.instance, self.fields)
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        shown = set(str(data.get("seen", "")).split())
-        changed = [name for name, mark in self._marks.items() if f"{name}={mark}" not in shown]
-        if changed:
-            self.refuse(changed)
-            self._show_again(changed)
-        return data
-
-    def refuse(self, changed: list[str]) -> None:
-        """Say that others have written in the fields of these names, and what is saved there."""
-        sentence = _(
-            "Somebody has changed this since you opened it. It now says: {values}. The "
-            "checkboxes below show what is saved; the other fields show what you typed. Save "
-            "again to replace what is saved."
-        )
-        values = "; ".join(self._said(name) for name in changed)
-        self.add_error(None, sentence.format(values=values))
-
-    def _said(self, name: str) -> str:
-        """A field and what is saved in it."""
-        value = getattr(self.instance, name)
-        if isinstance(value, bool):
-            text = _("yes") if value else _("no")
-        elif isinstance(self.instance._meta.get_field(name), models.ManyToManyField):
-            text = ", ".join(str(row) for row in value.all())
-        elif isinstance(value, list):
-            labels = dict(getattr(self.fields[name], "choices", ()))
-            text = ", ".join(str(labels.get(one, one)) for one in value)
-        else:
-            said = getattr(self.instance, f"get_{name}_display", None)
-            text = str(said() if said else value or "")
-        return f"{capfirst(str(self.fields[name].label))}: {text or '–'}"
-
-    def _show_again(self, changed: list[str]) -> None:
-        # A copy that may be written, of a request's that may not.
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data[self.add_prefix("seen")] = _joined(self._marks)
-        for name in changed:
-            value = getattr(self.instance, name)
-            if isinstance(value, bool):
-                # Nothing typed is lost with a tick, and a consent is nobody else's to give.
-                data.pop(self.add_prefix(name), None)
-                if value:
-                    data[self.add_prefix(name)] = "on"
-        self.data = data
-
-
-def marks_of(row: models.Model, names: Iterable[str]) -> dict[str, str]:
-    """A short digest of each column and many-to-many field of `row` among `names`."""
-    marks = {}
-    for name, value in model_to_dict(row, fields=list(names)).items():
-        said = value
-        if isinstance(value, list):
-            # Rows of a many-to-many field in any order, or the items of an array.
-            said = sorted((getattr(one, "pk", one) for one in value), key=str)
-        marks[name] = hashlib.sha256(repr(said).encode()).hexdigest()[:16]
-    return marks
-
-
-def _joined(marks: dict[str, str]) -> str:
-    return " ".join(f"{name}={mark}" for name, mark in marks.items())
-
-
-class RowLockAdmin(ModelAdmin):
-    """An admin that holds a row from before it is read until it is written.
-
-    A form writes every column: what another transaction commits in between would be undone.
-    """
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Any:
-        found = super().get_object(request, object_id, from_field)
-        if found is None or request.method != "POST":
-            return found
-        if not transaction.get_connection().in_atomic_block:
-            return found
-        self.model._base_manager.select_for_update().get(pk=found.pk)
-        return super().get_object(request, object_id, from_field)
-
-
-class OptimisticLockAdmin(RowLockAdmin):
-    """An admin that writes only over what its user has seen; `form` is a OptimisticLockForm."""
-
-    form = OptimisticLockForm
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        found = list(super().get_fieldsets(request, obj))
-        if obj is None or not self.has_change_permission(request, obj):
-            return found
-        if "seen" not in flatten_fieldsets(found):
-            title, options = found[0]
-            found[0] = (title, {**options, "fields": (*options["fields"], "seen")})
         return found
 
 

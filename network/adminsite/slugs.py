@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
-from network.adminsite.base import OptimisticLockForm
+from network.adminsite.optimistic_lock import OptimisticLockForm
 from network.values.slugs import free_slug
 
 

@@ -119,8 +119,8 @@ def history_of(row: Any) -> list[HistoryStep]:
 
     Among them what a button did that asks first (network.adminsite.confirmation), in its own words.
     """
-    told = [*_events_of(row), *_events_of_parts(row), *_events_of_links(row), *_noted_of(row)]
-    steps = sorted(told, key=lambda step: step.at, reverse=True)
+    found = [*_events_of(row), *_events_of_parts(row), *_events_of_links(row), *_noted_of(row)]
+    steps = sorted(found, key=lambda step: step.at, reverse=True)
     return steps[:NEWEST]
 
 
@@ -129,12 +129,12 @@ def _noted_of(row: Any) -> list[HistoryStep]:
         content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk)
     ).select_related("user")
     # What Django's forms note is a list of fields, which the events tell better.
-    told = noted.exclude(change_message="").exclude(change_message__startswith="[")
+    worded = noted.exclude(change_message="").exclude(change_message__startswith="[")
     return [
         HistoryStep(
             at=note.action_time, by=str(note.user), what=note.change_message, alterations=[]
         )
-        for note in told.order_by("-action_time")[:NEWEST]
+        for note in worded.order_by("-action_time")[:NEWEST]
     ]
 
 

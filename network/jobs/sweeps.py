@@ -1,4 +1,4 @@
-"""Sweeps by beat: what a lost ring left lying is found, whatever number of beats runs."""
+"""Sweeps by beat: what a lost task has left is found, however many beats run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def once_per_slot(job: str, seconds: int) -> bool:
     """Whether the caller has the turn of `job` in this slot of `seconds`; True for one caller.
 
     Slots are counted by the database's clock, and a unique row per job and slot is the turn.
-    So two beats, or a beat that rings twice, do no harm. Call it outside a transaction, or the
+    So two beats, or a beat that starts it twice, do no harm. Call it outside a transaction, or the
     others wait for its end.
     """
     with connection.cursor() as cursor:

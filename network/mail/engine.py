@@ -41,7 +41,7 @@ _AT_REST = Case(
 
 @dataclass
 class Tally:
-    """What one run did. `more`: rows were still due when its time was over, so ring again."""
+    """What one run did. `more`: rows were still due when its time was over, so start another."""
 
     sent: int = 0
     failed: int = 0
@@ -85,7 +85,7 @@ def run(queue: Queue, *, seconds: float = 20) -> Tally:
 def sweep(queue: Queue) -> int:
     """End the leases that ran out, and count the rows that are due, up to 100.
 
-    Ring for a run when the answer is not 0; it is 0 while enough senders are at work. Where no
+    Start a run when the answer is not 0; it is 0 while enough senders are at work. Where no
     attempt had begun the row waits again; where one had, it is uncertain: due once more, or
     the second time a person's business.
     """
@@ -145,7 +145,7 @@ class _Batch:
         self.tally = tally
         self.token = uuid.uuid4()
         self.model = queue.rows().model
-        self._ledger = AttemptLog(self.model, self.token, queue.when_sent)
+        self._attempts = AttemptLog(self.model, self.token, queue.when_sent)
         self.rows: list[Sending] = []
         self._reached: set[Any] = set()
         self._ends = 0.0  # of the lease, by our monotonic clock and never too late
@@ -214,7 +214,7 @@ class _Batch:
         """Write the last result and that an attempt on `row` begins; False if it is not ours."""
         if self._ends - time.monotonic() < LONGEST + _MARGIN:
             self._renew()
-        written, begun = self._ledger.begin(row, after=self._unwritten)
+        written, begun = self._attempts.begin(row, after=self._unwritten)
         if self._unwritten is not None:
             self._count(*self._unwritten, written=written)
             self._unwritten = None
@@ -233,7 +233,7 @@ class _Batch:
         """Write the last result, and `result` after it."""
         for finished in (self._unwritten, result):
             if finished is not None:
-                self._count(*finished, written=self._ledger.record(*finished))
+                self._count(*finished, written=self._attempts.record(*finished))
         self._unwritten = None
 
     def _count(self, row: Sending, outcome: Outcome, *, written: bool) -> None:

@@ -26,13 +26,13 @@ def deadline(value: datetime.datetime | datetime.date | PartialDate | None) -> s
         # A zone without letters of its own is written as its offset, and UTC needs none.
         return written if offset in written or offset == "UTC" else f"{written} ({offset})"
     last = value.latest if isinstance(value, PartialDate) else value
-    told = value.localized if isinstance(value, PartialDate) else date_format(value)
+    day = value.localized if isinstance(value, PartialDate) else date_format(value)
     zone = zone_of(clock.start_of(last + datetime.timedelta(days=1)))
     if isinstance(value, PartialDate) and value.day is None:
         # Translators: a deadline of which the month or the year is known, and a time zone.
-        return _("%(period)s, until its last day ends, %(zone)s") % {"period": told, "zone": zone}
+        return _("%(period)s, until its last day ends, %(zone)s") % {"period": day, "zone": zone}
     # Translators: the day of a deadline, and a time zone, as in EST (UTC−05:00).
-    return _("%(day)s, until the end of the day, %(zone)s") % {"day": told, "zone": zone}
+    return _("%(day)s, until the end of the day, %(zone)s") % {"day": day, "zone": zone}
 
 
 def zone_of(moment: datetime.datetime) -> str:

@@ -54,17 +54,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """The answer to an exception that nothing caught, called while it is being handled."""
     chain = list(_chain(sys.exception()))
     if any(is_database_away(error) for error in chain):
-        told = _("The portal cannot reach its records just now.")
+        sentence = _("The portal cannot reach its records just now.")
     elif any(is_disk_full(error) for error in chain):
-        told = _("The portal's disk is full, so nothing new can be kept just now.")
+        sentence = _("The portal's disk is full, so nothing new can be kept just now.")
     else:
         return defaults.server_error(request)
     more = _("Nothing that was saved is lost. Please try again in a moment.")
     if "text/html" in request.headers.get("Accept", "") or request.headers.get("HX-Request"):
-        page = loader.render_to_string("503.html", {"told": told, "more": more})
+        page = loader.render_to_string("503.html", {"sentence": sentence, "more": more})
         answer = HttpResponse(page, status=503)
     else:
-        answer = HttpResponse(f"{told} {more}\n", content_type="text/plain", status=503)
+        answer = HttpResponse(f"{sentence} {more}\n", content_type="text/plain", status=503)
     answer["Retry-After"] = str(RETRY_AFTER)
     answer["Cache-Control"] = "no-store"
     return answer

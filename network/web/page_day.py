@@ -1,4 +1,4 @@
-"""The day whose facts a page shows: `?on=2018-06-01`, today unless told.
+"""The day whose facts a page shows: `?on=2018-06-01`, today where it names none.
 
 The day chooses facts only: who was designated, which presidency was current, where a plan stood.
 Who may see or do what, and whether an entry is public, is judged at the real now; `visible_to`

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from network.accounts.access import signed_in_user
-from network.adminsite.base import OptimisticLockAdmin, ServiceAdmin
+from network.adminsite.base import ServiceAdmin
+from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.adminsite.slugs import SlugAdmin, SlugForm
 from network.adminsite.translations import TranslationsAdmin
 from network.values.lists import listed

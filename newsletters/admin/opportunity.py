@@ -16,8 +16,9 @@ from unfold.decorators import action, display
 
 from network import clock
 from network.accounts.access import signed_in_user
-from network.adminsite.base import OptimisticLockAdmin, ServiceAdmin
+from network.adminsite.base import ServiceAdmin
 from network.adminsite.bulk_actions import BulkQuestion, bulk_action
+from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.adminsite.slugs import SlugAdmin
 from network.adminsite.translations import TranslationsAdmin
 from network.values.deadlines import deadline

@@ -19,8 +19,9 @@ from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
 from network.accounts.access import signed_in_user
-from network.adminsite.base import OptimisticLockAdmin, ServiceAdmin
+from network.adminsite.base import ServiceAdmin
 from network.adminsite.bulk_actions import BulkQuestion, bulk_action
+from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.values.lists import listed
 from newsletters import services
 from newsletters.admin.topics import TopicsForm

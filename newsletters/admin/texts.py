@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django import forms
@@ -17,8 +16,9 @@ from unfold.contrib.forms.widgets import WysiwygWidget
 from unfold.forms import PaginationInlineFormSet
 
 from network.accounts.models import User
-from network.adminsite.base import OptimisticLockForm
+from network.adminsite.optimistic_lock import OptimisticLockForm
 from network.values import form_fields
+from network.values.optimistic_lock import mark_of
 from network.values.texts import cleaned
 from newsletters.markup import clean, for_editor
 from newsletters.models import Item, Newsletter, NewsletterText
@@ -30,7 +30,7 @@ class BodyWidget(WysiwygWidget):
     """The editor, given the text in the shape that it does not spoil."""
 
     class Media:
-        js = ["newsletters/no-files.js"]
+        js = ["js/no-files.js"]
 
     def format_value(self, value: Any) -> str | None:
         return for_editor(value) if value else None
@@ -58,8 +58,7 @@ class TextForm(OptimisticLockForm):
             self.fields["body"].initial = saved
 
     def marks(self) -> dict[str, str]:
-        body = hashlib.sha256(self.instance.body.encode()).hexdigest()[:16]
-        return {**super().marks(), "body": body}
+        return {**super().marks(), "body": mark_of(self.instance.body)}
 
     def clean_body(self) -> str:
         """Only what the closed list allows is kept, so that the preview tells no lie."""

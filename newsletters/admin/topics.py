@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from network.adminsite.base import OptimisticLockForm
+from network.adminsite.optimistic_lock import OptimisticLockForm
 from newsletters.models import Topic
 
 

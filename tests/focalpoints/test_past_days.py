@@ -172,7 +172,7 @@ def test_initiatives_of_a_past_day_are_those_that_ran_on_it(visitor: Client, spa
             owner=spain, title_en=title, starts_on=starts_on, ends_on=ends_on
         )
     answer = visitor.get(f"/map/{ON}")
-    assert answer.context["atlas"].initiatives == 2
+    assert answer.context["map_data"].initiatives == 2
     page = text(visitor, f"/members/spain/{ON}")
     assert [title in page for title in ("Running", "Not over", "Over", "Later", "Undated")] == [
         True,
@@ -181,7 +181,7 @@ def test_initiatives_of_a_past_day_are_those_that_ran_on_it(visitor: Client, spa
         False,
         False,
     ]
-    assert visitor.get("/map/").context["atlas"].initiatives == 5
+    assert visitor.get("/map/").context["map_data"].initiatives == 5
 
 
 # --- Membership ---

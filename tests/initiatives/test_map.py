@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from initiatives.atlas import Atlas
+from initiatives.map_data import MapData
 from initiatives.models import NationalActionPlan, PlanCount, PlanFinding, Standing
 from network import clock
 from tests import factories
@@ -25,12 +25,12 @@ def _today() -> Iterator[None]:
 
 def test_a_state_without_a_record_is_no_record_and_never_none() -> None:
     factories.country("ESP")
-    assert [row.standing for row in Atlas(None, DAY).states] == [Standing.NO_RECORD]
+    assert [row.standing for row in MapData(None, DAY).states] == [Standing.NO_RECORD]
 
 
 def test_a_superseded_plan_alone_counts_as_recorded() -> None:
     factories.PlanFactory.create(state=NationalActionPlan.State.SUPERSEDED)
-    assert [row.standing for row in Atlas(None, DAY).states] == [Standing.RECORDED]
+    assert [row.standing for row in MapData(None, DAY).states] == [Standing.RECORDED]
 
 
 def test_the_coverage_counts_states_and_not_plans() -> None:
@@ -38,9 +38,9 @@ def test_the_coverage_counts_states_and_not_plans() -> None:
     factories.PlanFactory.create(
         country=factories.country("NAM"), state=NationalActionPlan.State.PREPARATION
     )
-    atlas = Atlas(None, DAY)
-    assert atlas.recorded == 1
-    assert atlas.coverage == "A plan of 1 State is recorded here."
+    map_data = MapData(None, DAY)
+    assert map_data.recorded == 1
+    assert map_data.coverage == "A plan of 1 State is recorded here."
 
 
 def test_the_coverage_says_what_others_have_counted_in_the_latest_year() -> None:
@@ -48,10 +48,10 @@ def test_the_coverage_says_what_others_have_counted_in_the_latest_year() -> None
     factories.PlanFactory.create(country=factories.country("NAM"), starts_on="2019")
     for as_of, states in (("2017-08", 67), ("2025", 115), ("2025-01", 108)):
         PlanCount.objects.create(as_of=as_of, states=states, source="a page")
-    assert Atlas(None, DAY).coverage == (
+    assert MapData(None, DAY).coverage == (
         "Plans of 2 States are recorded here. Counts published in 2025 have from 108 to 115."
     )
-    assert Atlas(None, datetime.date(2018, 6, 1)).coverage == (
+    assert MapData(None, datetime.date(2018, 6, 1)).coverage == (
         "A plan of 1 State is recorded that had been adopted by this day. "
         "A count published in 2017 has 67."
     )
@@ -60,7 +60,7 @@ def test_the_coverage_says_what_others_have_counted_in_the_latest_year() -> None
 def test_a_sample_in_front_of_a_plan_does_not_hide_that_the_plan_is_recorded() -> None:
     factories.PlanFactory.create(starts_on="2010", ends_on="2015", generation=1)
     factories.PlanFactory.create(generation=2, is_sample=True)
-    assert Atlas(None, DAY).recorded == 1
+    assert MapData(None, DAY).recorded == 1
 
 
 def finding(iso3: str, subject: str) -> PlanFinding:
@@ -74,7 +74,7 @@ def finding(iso3: str, subject: str) -> PlanFinding:
 
 def test_a_first_plan_that_a_source_knows_of_is_under_preparation(visitor: Client) -> None:
     finding("ESP", "first"), finding("DEU", "none")
-    found = {row.country.iso3: row.standing for row in Atlas(None, DAY).states}
+    found = {row.country.iso3: row.standing for row in MapData(None, DAY).states}
     assert found == {"ESP": Standing.PREPARATION, "DEU": Standing.NO_RECORD}
     page = visitor.get("/map/").content.decode()
     assert "first plan under preparation" in page
@@ -83,16 +83,16 @@ def test_a_first_plan_that_a_source_knows_of_is_under_preparation(visitor: Clien
 
 def test_a_finding_tells_of_today_alone() -> None:
     finding("ESP", "first")
-    [row] = Atlas(None, datetime.date(2018, 6, 1)).states
+    [row] = MapData(None, datetime.date(2018, 6, 1)).states
     assert (row.standing, row.finding) == (Standing.NO_RECORD, None)
 
 
 def test_a_finding_steps_back_once_the_member_has_spoken() -> None:
     finding("ESP", "next")
     factories.PlanFactory.create(starts_on="2010", ends_on="2015", confirmed_at=None)
-    assert Atlas(None, DAY).states[0].finding is not None
+    assert MapData(None, DAY).states[0].finding is not None
     NationalActionPlan.objects.update(confirmed_at=clock.now())
-    assert Atlas(None, DAY).states[0].finding is None
+    assert MapData(None, DAY).states[0].finding is None
 
 
 def test_the_map_counts_initiatives_at_their_owner(visitor: Client) -> None:
@@ -144,6 +144,6 @@ def test_the_legend_and_the_fold_count_the_same_states(visitor: Client) -> None:
 def test_sample_plans_on_the_map_are_said_not_to_count() -> None:
     factories.PlanFactory.create()
     factories.PlanFactory.create(country=factories.country("NAM"), is_sample=True)
-    coverage = Atlas(None, DAY).coverage
+    coverage = MapData(None, DAY).coverage
     assert coverage.startswith("A plan of 1 State is recorded here.")
     assert "1 sample plan on the map is not counted." in coverage

@@ -15,7 +15,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from focalpoints.models import Member, MemberInstitution, Region
-from initiatives.atlas import Atlas
+from initiatives.map_data import MapData
 from initiatives.models import NationalActionPlan, PlanCount, PlanFinding, SourceDifference
 from meetings.models import Attendance, Meeting, Presidency
 from network import clock
@@ -49,7 +49,7 @@ def words(html: str) -> str:
 
 
 def test_the_map_has_114_states_with_a_plan_recorded(visitor: Client) -> None:
-    assert Atlas(None, TODAY).recorded == 114
+    assert MapData(None, TODAY).recorded == 114
     sentence = (
         "Plans of 114 States are recorded here. Counts published in 2025 have from 108 to 115."
     )

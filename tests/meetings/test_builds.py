@@ -218,12 +218,12 @@ def test_the_sweep_leaves_alone_what_is_being_built_or_finished(secretariat: Use
 def test_of_two_beats_one_rings_for_a_slot(
     secretariat: User, monkeypatch: pytest.MonkeyPatch, has_the_turn: bool, times: int
 ) -> None:
-    rung: list[int] = []
-    monkeypatch.setattr(tasks.build_pdf, "start", rung.append)
+    started: list[int] = []
+    monkeypatch.setattr(tasks.build_pdf, "start", started.append)
     monkeypatch.setattr(tasks, "once_per_slot", lambda job, seconds: has_the_turn)
     build = waiting_build(secretariat)
     tasks.sweep_builds()
-    assert rung == [build.pk] * times
+    assert started == [build.pk] * times
 
 
 def test_a_torn_file_of_a_dead_worker_is_replaced() -> None:

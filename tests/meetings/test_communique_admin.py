@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The builds that were rung for."""
+def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The builds that a task was started for."""
     builds: list[int] = []
 
     def start(name: str, *args: int) -> bool:
@@ -45,7 +45,7 @@ def english(communique: Communique | None, *rows: dict[str, Any], **heading: Any
         data |= {
             "meeting": communique.meeting_id,
             "title_en": communique.title_en,
-            "seen": edition(communique, "en"),
+            "seen": f"text={edition(communique, 'en')}",
             "versions-TOTAL_FORMS": 0,
             "versions-INITIAL_FORMS": 0,
         }
@@ -62,7 +62,7 @@ def translation(communique: Communique, language: str, *texts: str, title: str) 
     data: dict[str, Any] = {
         f"title_{language}": title,
         "english_title": communique.title_en,
-        "seen": edition(communique, language),
+        "seen": f"text={edition(communique, language)}",
         "paragraphs-TOTAL_FORMS": len(rows),
         "paragraphs-INITIAL_FORMS": len(rows),
     }
@@ -245,26 +245,26 @@ def test_what_was_adopted_in_one_language_keeps_its_paragraphs(
 
 
 def test_building_freezes_and_rings_for_each_complete_language(
-    secretariat_client: Client, rung: list[int], django_capture_on_commit_callbacks: Any
+    secretariat_client: Client, started: list[int], django_capture_on_commit_callbacks: Any
 ) -> None:
     communique = written("en", "fr")
     with django_capture_on_commit_callbacks(execute=True):
         answer = press(secretariat_client, "communique_build", communique.pk)
     assert "The PDFs are being built." in answer
     assert [build.language for build in PdfBuild.objects.order_by("pk")] == ["en", "fr"]
-    assert rung == list(PdfBuild.objects.order_by("pk").values_list("pk", flat=True))
+    assert started == list(PdfBuild.objects.order_by("pk").values_list("pk", flat=True))
     again = press(secretariat_client, "communique_build", communique.pk)
     assert "Nothing has changed since the last PDFs were built." in again
 
 
 def test_building_a_torn_text_says_which_paragraphs_are_missing(
-    secretariat_client: Client, rung: list[int]
+    secretariat_client: Client, started: list[int]
 ) -> None:
     communique = written(paragraphs=2)
     write_over(communique.paragraphs.get(number=2), "")
     answer = press(secretariat_client, "communique_build", communique.pk)
     assert "English lacks the paragraphs 2." in answer
-    assert rung == []
+    assert started == []
 
 
 def test_progress_asks_for_itself_until_nothing_is_being_built(
@@ -291,7 +291,7 @@ def test_progress_asks_for_itself_until_nothing_is_being_built(
 def test_a_failed_pdf_shows_why_and_is_tried_again(
     secretariat_client: Client,
     secretariat: User,
-    rung: list[int],
+    started: list[int],
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     communique = written()
@@ -302,7 +302,7 @@ def test_a_failed_pdf_shows_why_and_is_tried_again(
     with django_capture_on_commit_callbacks(execute=True):
         press(secretariat_client, "communique_retry", communique.pk, build.pk)
     build.refresh_from_db()
-    assert (build.state, rung) == ("waiting", [build.pk])
+    assert (build.state, started) == ("waiting", [build.pk])
 
 
 def test_adoption_asks_for_the_day_and_says_what_is_wrong_with_it(
@@ -321,7 +321,7 @@ def test_adoption_asks_for_the_day_and_says_what_is_wrong_with_it(
 
 
 def test_an_adopted_communique_is_published_and_taken_off_again(
-    secretariat_client: Client, rung: list[int]
+    secretariat_client: Client, started: list[int]
 ) -> None:
     communique = written()
     press(secretariat_client, "communique_publish", communique.pk)

@@ -9,8 +9,7 @@ import pytest
 from django.db import connections
 
 from network.accounts.models import User
-from network.mail import attempts as ledger
-from network.mail import connection, engine
+from network.mail import attempts, connection, engine
 from network.mail.models import SendingState
 from newsletters import services, tasks
 from newsletters.models import Delivery, Subscription
@@ -65,7 +64,7 @@ def test_who_leaves_while_refused_for_now_is_not_tried_again_in_the_same_run(
     reader = SubscriptionFactory.create(email="greylisted@example.org")
     SubscriptionFactory.create(email="staying@example.org")
     issue = services.start_sending(NewsletterFactory.create(), by=secretariat)
-    monkeypatch.setattr(ledger, "FIRST_DELAY", 0.0)
+    monkeypatch.setattr(attempts, "FIRST_DELAY", 0.0)
     deliver = connection.Connection.deliver
 
     def leaves_meanwhile(self: connection.Connection, **told: Any) -> connection.Outcome:

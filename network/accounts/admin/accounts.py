@@ -23,8 +23,9 @@ from network.accounts.changes import (
 )
 from network.accounts.changes import change as save_account
 from network.accounts.models import User
-from network.adminsite.base import OptimisticLockAdmin, ServiceAdmin
+from network.adminsite.base import ServiceAdmin
 from network.adminsite.confirmation import ConfirmationAdmin
+from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.adminsite.reauthentication import require_recent_proof
 from network.values.primary_keys import at_key, find_at_key
 

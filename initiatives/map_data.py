@@ -82,7 +82,7 @@ class Tally:
     count: int
 
 
-class Atlas:
+class MapData:
     """The map's data for one reader on one day, asked for once."""
 
     def __init__(self, user: object, day: datetime.date) -> None:
