@@ -70,7 +70,7 @@ def test_every_other_template_of_the_admin_is_used() -> None:
 
 
 def test_templates_and_static_files_have_one_home_each() -> None:
-    """`templates/` and `static/` at the root; none inside an app."""
+    """`templates/` and `static/` at the root, those of the admin in `templates/admin/<app>/`."""
     root = Path(settings.BASE_DIR)
     assert [
         str(path.relative_to(root))
@@ -78,3 +78,4 @@ def test_templates_and_static_files_have_one_home_each() -> None:
         for name in ("templates", "static")
         for path in (root / app).rglob(name)
     ] == []
+    assert [app for app in APPS if (TEMPLATES / app / "admin").exists()] == []

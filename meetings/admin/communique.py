@@ -17,6 +17,7 @@ from meetings.admin.communique_steps import (
     CommuniqueSteps,
     _language,
     is_out_of_step,
+    shown_marks,
 )
 from meetings.admin.paragraphs import (
     CONFIRM_FORM,
@@ -60,7 +61,7 @@ class CommuniqueForm(OptimisticLockForm):
             self.fields["english_title"].initial = english
 
     def marks(self) -> dict[str, str]:
-        return {"text": writing.edition(self.instance, self.language)}
+        return shown_marks(self.instance, self.language)
 
     def refuse(self, changed: list[str]) -> None:
         sentence = gettext(
@@ -81,7 +82,7 @@ class CommuniqueAdmin(CommuniqueSteps):
     search_fields = ["title_en", "meeting__title_en"]
     form = CommuniqueForm
     warn_unsaved_form = True
-    change_form_outer_before_template = "meetings/admin/communique_panel.html"
+    change_form_outer_before_template = "admin/meetings/communique/panel.html"
 
     class Media:
         css = {"all": ["css/admin-meetings.css"]}

@@ -37,6 +37,7 @@ from network.adminsite.translations import (
     to_acknowledge,
 )
 from network.adminsite.widgets import UnfoldDayInput
+from network.values.optimistic_lock import changed_since
 from network.values.refusals import Refusal
 from network.values.translations import (
     LANGUAGES,
@@ -46,8 +47,8 @@ from network.values.translations import (
 )
 
 
-def ring(waiting: list[PdfBuild]) -> None:
-    """Nudge the workers once the rows are committed; a lost nudge is found by the sweep."""
+def start_builds(waiting: list[PdfBuild]) -> None:
+    """Start tasks once the rows are committed; the sweep finds what a lost one has left."""
     for build in waiting:
         build_pdf.delay_on_commit(build.pk)
 
@@ -56,6 +57,11 @@ def _language(request: HttpRequest) -> str:
     """The language that a page of the form is about; English unless told."""
     wanted = request.GET.get("language", SOURCE_LANGUAGE)
     return wanted if wanted in LANGUAGES else SOURCE_LANGUAGE
+
+
+def shown_marks(communique: Communique, language: str) -> dict[str, str]:
+    """The mark of all that a page of one language shows, for its form to carry."""
+    return {"text": writing.edition(communique, language)}
 
 
 def is_out_of_step(request: HttpRequest, communique: Communique) -> bool:
@@ -69,7 +75,8 @@ def is_out_of_step(request: HttpRequest, communique: Communique) -> bool:
     # Asked before the form writes what was typed into the row, and kept.
     found: bool | None = getattr(request, "is_out_of_step", None)
     if found is None:
-        found = request.POST["seen"] != writing.edition(communique, _language(request))
+        marks = shown_marks(communique, _language(request))
+        found = bool(changed_since(request.POST["seen"], marks))
         request.is_out_of_step = found  # type: ignore[attr-defined]
     return found
 
@@ -142,9 +149,10 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
             "opts": self.opts,
             "title": gettext("PDFs of this communiqué"),
         }
-        is_fragment = request.headers.get("HX-Request") == "true"
-        template = "builds_fragment" if is_fragment else "communique_pdf"
-        return TemplateResponse(request, f"meetings/admin/{template}.html", context)
+        template = "admin/meetings/communique/pdf.html"
+        if request.headers.get("HX-Request") == "true":
+            template = "admin/meetings/communique/builds_fragment.html"
+        return TemplateResponse(request, template, context)
 
     def build_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         communique = self._editable(request, pk)
@@ -154,7 +162,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
             waiting = building.request_builds(
                 communique, by=by, acknowledged=acknowledged_keys(request)
             )
-            ring(waiting)
+            start_builds(waiting)
             if waiting:
                 return gettext("The PDFs are being built.")
             return gettext("Nothing has changed since the last PDFs were built.")
@@ -166,7 +174,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
         row = get_object_or_404(PdfBuild, pk=build, version__communique=communique)
 
         def again() -> str:
-            ring([building.retry(row, by=signed_in_user(request))])
+            start_builds([building.retry(row, by=signed_in_user(request))])
             return gettext("The PDF is being built again.")
 
         return self._done(request, communique, again)
@@ -189,7 +197,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
             except Refusal as refusal:
                 form.add_error(refusal.field, refusal.sentence)
             else:
-                ring(building.request_builds_of(version, by=by))
+                start_builds(building.request_builds_of(version, by=by))
                 messages.success(request, gettext("The communiqué is adopted; its PDFs follow."))
                 return HttpResponseRedirect(self._address(communique))
         entries = completeness_of(communique)
@@ -204,7 +212,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
             **to_acknowledge(request, listed_outdated(communique, outdated_texts(communique))),
             "title": gettext("Record the adoption"),
         }
-        return TemplateResponse(request, "meetings/admin/communique_adopt.html", context)
+        return TemplateResponse(request, "admin/meetings/communique/adopt.html", context)
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         communique = self._editable(request, pk)
@@ -266,7 +274,7 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
                 "label": label,
                 "error": NOT_ACKNOWLEDGED if "key" in request.POST else "",
             }
-            return TemplateResponse(request, "meetings/admin/communique_outdated.html", context)
+            return TemplateResponse(request, "admin/meetings/communique/outdated.html", context)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
         return HttpResponseRedirect(self._address(communique))
