@@ -138,8 +138,7 @@ def test_the_signed_in_user_is_asked_for_in_one_place() -> None:
         if path.parts[len(ROOT.parts)] in APPS
         and re.search(r"assert isinstance\(request\.user", path.read_text("utf-8"))
     ]
-    # The pages of a review have a function of their own still.
-    assert set(found) - {"focalpoints/review/pages.py"} == {"network/accounts/access.py"}
+    assert found == ["network/accounts/access.py"]
 
 
 def test_queries_are_counted_by_one_fixture() -> None:

@@ -16,7 +16,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from focalpoints.models import ProposedChange
 from focalpoints.review import publication, registry
 from focalpoints.review.forms import labelled
-from focalpoints.review.pages import account_of
+from network.accounts.access import signed_in_user
 from network.adminsite.base import ServiceAdmin
 
 
@@ -65,7 +65,7 @@ class PublicationAdmin(ServiceAdmin):
         publication.edit_directly(
             row,
             seen_version=self.seen_version(form),
-            by=account_of(request),
+            by=signed_in_user(request),
             write_related=write_related,
         )
         self.warn_of_draft(request, row)
@@ -85,7 +85,7 @@ class PublicationAdmin(ServiceAdmin):
             )
 
     def remove_row(self, request: HttpRequest, row: Any) -> None:
-        publication.remove_entry(row, by=account_of(request))
+        publication.remove_entry(row, by=signed_in_user(request))
 
 
 class PublishedAdmin(PublicationAdmin):

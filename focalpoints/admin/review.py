@@ -21,9 +21,10 @@ from unfold.decorators import display
 from focalpoints.models import ProposedChange
 from focalpoints.review import changes, registry, submissions
 from focalpoints.review.forms import ReasonForm
-from focalpoints.review.pages import ChangePage, account_of, decisions_of, declined_of, rebase_from
+from focalpoints.review.pages import ChangePage, decisions_of, declined_of, rebase_from
 from focalpoints.review.values import sent_form, values_of_form
 from focalpoints.rights import may_decide
+from network.accounts.access import signed_in_user
 from network.values.lists import listed
 from network.values.primary_keys import at_key
 from network.values.refusals import Refusal
@@ -170,7 +171,7 @@ class ProposedChangeAdmin(ModelAdmin):
 
     def _decide(self, request: HttpRequest, change: ProposedChange) -> HttpResponse:
         decision = request.POST.get("decision")
-        seen, by = request.POST.get("edition", ""), account_of(request)
+        seen, by = request.POST.get("edition", ""), signed_in_user(request)
         queue = redirect("admin:focalpoints_proposedchange_changelist")
         if decision == "publish":
             declined = declined_of(request)
@@ -272,7 +273,7 @@ class ProposedChangeAdmin(ModelAdmin):
                         change,
                         values,
                         seen=request.POST.get("edition", ""),
-                        by=account_of(request),
+                        by=signed_in_user(request),
                     )
                     messages.success(
                         request, _("Corrected. The member is informed with your decision.")

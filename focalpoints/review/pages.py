@@ -17,7 +17,7 @@ from focalpoints.review.difference import Difference, difference_between, differ
 from focalpoints.review.forms import ReviewForm
 from focalpoints.review.timeline import STATE_TONES, events_of, reason_sent_back
 from focalpoints.review.values import bound_form
-from network.accounts.models import User
+from network.accounts.access import signed_in_user
 
 
 class ChangePage:
@@ -107,12 +107,6 @@ class ChangePage:
         return mark_safe(text)  # noqa: S308 - rendered, thus escaped
 
 
-def account_of(request: HttpRequest) -> User:
-    """The signed-in account; views under `login_required` always have one."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def decisions_of(request: HttpRequest) -> dict[str, str]:
     """What was chosen for each field, from radio buttons named `keep-<item>`."""
     return {
@@ -137,5 +131,5 @@ def rebase_from(request: HttpRequest, change: ProposedChange) -> None:
         seen=request.POST.get("edition", ""),
         # A longer number than any version has is none that was seen.
         seen_version=int(version) if version.isdecimal() and len(version) < 19 else 0,
-        by=account_of(request),
+        by=signed_in_user(request),
     )

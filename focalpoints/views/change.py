@@ -21,11 +21,11 @@ from focalpoints.review.changes import is_unedited
 from focalpoints.review.children import ChildRows
 from focalpoints.review.drafts import drop_new
 from focalpoints.review.forms import NoteForm, ReviewForm
-from focalpoints.review.pages import ChangePage, account_of, decisions_of, rebase_from
+from focalpoints.review.pages import ChangePage, decisions_of, rebase_from
 from focalpoints.review.values import Values, changed_items, empty_form, sent_form, values_of_form
 from focalpoints.rights import may_submit, members_drafted_for
 from network import clock
-from network.accounts.access import signed_in
+from network.accounts.access import signed_in, signed_in_user
 from network.values.primary_keys import find_at_key
 from network.values.refusals import Refusal
 
@@ -94,7 +94,7 @@ def change_start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if wanted := request.POST.get("entry"):
         entry = find_at_key(kind.entries_of(member), wanted)
     try:
-        change = drafts.start_change(kind, entry, member=member, by=account_of(request))
+        change = drafts.start_change(kind, entry, member=member, by=signed_in_user(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("focalpoints:desk-member", slug=member.slug)
@@ -134,7 +134,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
         values = values_of_form(form)
         try:
             found = drafts.save_draft(
-                found, values, seen=request.POST.get("edition", ""), by=account_of(request)
+                found, values, seen=request.POST.get("edition", ""), by=signed_in_user(request)
             )
         except changes.Overtaken as refusal:
             # What was typed stays in the form; saving again, having been warned, replaces theirs.
@@ -194,7 +194,7 @@ def change_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return redirect("focalpoints:change", pk=found.pk)
     try:
-        drop_new(found, by=account_of(request))
+        drop_new(found, by=signed_in_user(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     return redirect("focalpoints:desk-member", slug=found.member.slug)
@@ -267,7 +267,7 @@ def change_submit(request: HttpRequest, pk: int) -> HttpResponse:
             found,
             seen=request.POST.get("edition", ""),
             note=note_form.cleaned_data["note"],
-            by=account_of(request),
+            by=signed_in_user(request),
         )
     except changes.Overtaken as refusal:
         # The page shows the newer text, and the note stays.
@@ -290,7 +290,9 @@ def change_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return redirect("focalpoints:change", pk=found.pk)
     try:
-        submissions.take_back(found, seen=request.POST.get("edition", ""), by=account_of(request))
+        submissions.take_back(
+            found, seen=request.POST.get("edition", ""), by=signed_in_user(request)
+        )
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("focalpoints:change", pk=found.pk)
@@ -310,7 +312,7 @@ def change_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("focalpoints:change", pk=found.pk)
     if request.method == "POST":
         try:
-            drafts.withdraw(found, seen=request.POST.get("edition", ""), by=account_of(request))
+            drafts.withdraw(found, seen=request.POST.get("edition", ""), by=signed_in_user(request))
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
             return redirect("focalpoints:change", pk=found.pk)
@@ -327,7 +329,7 @@ def change_take_up(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return redirect("focalpoints:change", pk=found.pk)
     try:
-        drafts.take_up(found, by=account_of(request))
+        drafts.take_up(found, by=signed_in_user(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("focalpoints:change", pk=found.pk)
