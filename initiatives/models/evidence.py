@@ -135,7 +135,8 @@ class PlanFinding(models.Model):
 class PlanCountQuerySet(models.QuerySet["PlanCount"]):
     def published_by(self, day: datetime.date) -> PlanCountQuerySet:
         """Those of a time that was over on `day`, the newest first."""
-        return self.filter(as_of__latest__lte=day.isoformat()).order_by("-as_of", "states")
+        over = self.filter(as_of__latest__lte=day.isoformat())
+        return over.order_by("-as_of__latest", "states")
 
     def newest_on(self, day: datetime.date) -> list[PlanCount]:
         """The counts of the latest year up to `day` that has any, the lowest first."""

@@ -130,6 +130,27 @@ def test_a_former_focal_point_has_no_rights_on_the_day_of_the_designation(
     assert former_client.get(members_only.get_absolute_url() + ON).status_code == 404
 
 
+def test_no_page_of_a_past_day_counts_what_is_withheld_now(
+    visitor: Client, former_client: Client, focal_point_client: Client, spain: Member, former: User
+) -> None:
+    hidden = factories.InitiativeFactory.create(
+        owner=spain,
+        title_en="Withdrawn since",
+        starts_on="2018",
+        visibility=Initiative.Visibility.MEMBERS,
+    )
+    plan = factories.PlanFactory.create(starts_on="2017", ends_on="2023")
+    for client, seen in ((visitor, 0), (former_client, 0), (focal_point_client, 1)):
+        answer = client.get(f"/map/{ON}")
+        assert answer.context["map_data"].initiatives == seen
+        assert (f"Spain: {seen} initiative" in answer.content.decode()) is bool(seen)
+        assert (hidden.title_en in text(client, f"/{ON}")) is False
+        for address in ("/plans/", plan.get_absolute_url()):
+            page = text(client, f"{address}{ON}")
+            assert hidden.title_en not in page
+            assert "Fay Former" not in page[page.index("<main") :]
+
+
 def test_todays_focal_point_sees_all_that_was_recorded_then(
     focal_point_client: Client, spain: Member, former: User
 ) -> None:
