@@ -23,7 +23,7 @@ from network.audit.tracking import tracked
 from network.values.constraints import one_of
 from network.values.sample_mark import Sampled
 from network.values.states import transitions
-from network.values.text_fields import CleanTextField
+from network.values.text_fields import CleanCharField, CleanTextField
 
 
 class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
@@ -208,7 +208,7 @@ class ChangeAuthor(models.Model):
 
     change = models.ForeignKey(ProposedChange, models.CASCADE, related_name="authors")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    name = CleanCharField(_("name"), max_length=150, blank=True)
     first_at = models.DateTimeField(_("first wrote"), default=clock.now)
     last_at = models.DateTimeField(_("last wrote"), default=clock.now)
 

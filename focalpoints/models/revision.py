@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from focalpoints.models.review import ProposedChange
 from network import clock
 from network.values.constraints import one_of
-from network.values.text_fields import CleanTextField
+from network.values.text_fields import CleanCharField, CleanTextField
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -92,7 +92,7 @@ class Revision(models.Model):
     content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name=_("type"))
     object_id = models.BigIntegerField(_("entry"))
     number = models.PositiveIntegerField(_("version"))
-    label = models.CharField(_("title"), max_length=250, blank=True)
+    label = CleanCharField(_("title"), max_length=250, blank=True)
     at = models.DateTimeField(_("published"), default=clock.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -102,7 +102,7 @@ class Revision(models.Model):
         related_name="+",
         verbose_name=_("account"),
     )
-    by_name = models.CharField(_("by"), max_length=150, blank=True)
+    by_name = CleanCharField(_("by"), max_length=150, blank=True)
     source = models.CharField(_("source"), max_length=11, choices=Source)
     reason = CleanTextField(_("reason"), max_length=2_000, blank=True)
     change = models.ForeignKey(

@@ -168,4 +168,5 @@ class PresidencySeat(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.member)
+        # A row that a form shows again, before a member was chosen.
+        return str(self.member) if self.member_id else ""

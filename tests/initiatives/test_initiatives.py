@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from focalpoints.models import Revision
 from focalpoints.review import changes, submissions
+from focalpoints.revisions import record
 from initiatives import paging
 from initiatives.models import Initiative
 from network.accounts.models import User
@@ -147,8 +150,9 @@ def test_members_only_entries_are_hidden_from_the_public(
 
 def test_a_page_tells_when_it_was_published_and_how_fresh_it_is(visitor: Client) -> None:
     entry = factories.InitiativeFactory.create(is_sample=True)
+    record(entry, by=None, source=Revision.Source.SAMPLE, at=datetime(2026, 3, 12, 17, tzinfo=UTC))
     page = visitor.get(entry.get_absolute_url()).content.decode()
-    assert "Published" in page
+    assert "Version 1, <bdi>12 March 2026</bdi>" in page
     assert "Up to date as of" in page
     assert "Sample" in page
 
