@@ -3,21 +3,19 @@ what the row says."""
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 import focalpoints.samples
 import focalpoints.sources
 import initiatives.samples
-from focalpoints.models import Member, MemberInstitution, Person, Revision, Versioned
+from focalpoints.models import Revision, Versioned
 from focalpoints.review import registry
 from focalpoints.review.publication import remove_entry
 from focalpoints.review.restoration import restore
@@ -181,53 +179,3 @@ def test_a_deleted_entry_keeps_its_versions(secretariat: User) -> None:
     key = entry.pk
     remove_entry(entry, by=secretariat)
     assert Revision.objects.of_model(Initiative).filter(object_id=key).count() == 1
-
-
-def test_the_migration_keeps_what_every_entry_of_a_filled_database_says(
-    spain: Any, focal_point: User, secretariat: User
-) -> None:
-    """Asked of today's models, which have the columns that it was written for."""
-    change = submitted(None, focal_point, member=spain, **INITIATIVE)
-    reviewed = publish(change, seen=seen(change), by=secretariat)
-    recorded = factories.PlanFactory.create(published_at=None, confirmed_at=None)
-    corrected = factories.PlanFactory.create(version=5)
-    sample = factories.InitiativeFactory.create(is_sample=True)
-    sample.countries.set([factories.country("NAM")])
-    sample.members.set([factories.member("DEU")])
-    _forget_versions()
-    migration = importlib.import_module("initiatives.migrations.0007_first_versions")
-    for _turn in range(2):  # a second run keeps nothing twice
-        migration.keep_first_versions(apps, None)
-        assert assert_every_entry_has_its_version() == 4
-    assert Revision.objects.count() == 4
-    found = {one.object_id: one for one in Revision.objects.of_model(Initiative)}
-    assert found[reviewed.pk].source == "review"
-    assert (found[reviewed.pk].by, found[reviewed.pk].change) == (secretariat, change)
-    assert found[sample.pk].source == "sample"
-    assert found[sample.pk].names["members"] == {str(factories.member("DEU").pk): "Germany"}
-    plans = {one.object_id: one for one in Revision.objects.of_model(NationalActionPlan)}
-    assert plans[recorded.pk].source == "reference"
-    assert (plans[corrected.pk].number, plans[corrected.pk].source) == (5, "direct_edit")
-
-
-def test_the_migration_keeps_what_every_member_and_person_is_recorded_with(
-    spain: Any, focal_point: User
-) -> None:
-    factories.PersonFactory.create(is_sample=True)
-    MemberInstitution.objects.create(member=spain, name="Ministry", source="A page")
-    migration = importlib.import_module(
-        "focalpoints.migrations.0022_first_versions_of_the_register"
-    )
-    for _turn in range(2):  # a second run keeps nothing twice
-        migration.keep_first_versions(apps, None)
-        count = Member.objects.count() + Person.objects.count()
-        assert assert_every_entry_has_its_version(*REGISTER) == count
-        assert Revision.objects.count() == count
-    assert set(Revision.objects.values_list("source", flat=True)) >= {"sample", "direct_edit"}
-
-
-def _forget_versions() -> None:
-    """As in a database of before: past the trigger, which lets nobody delete a version."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("TRUNCATE focalpoints_revision")

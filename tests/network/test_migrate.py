@@ -1,0 +1,60 @@
+"""A database from before the migrations were squashed is brought over whole, or refused.
+
+That a new one is not refused shows every test: theirs is made by the same command.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from network.demo.prepare import require_known_migrations
+
+pytestmark = pytest.mark.django_db
+
+
+def squashed() -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """What each squashed migration has taken the place of, in its order."""
+    return {
+        key: list(migration.replaces)
+        for key, migration in MigrationLoader(None).disk_migrations.items()
+        if migration.replaces
+    }
+
+
+def before_the_squash(lacking: int) -> None:
+    """Record in the test's database the former steps, less the last `lacking` of each app."""
+    recorder = MigrationRecorder(connection)
+    for (app, name), steps in squashed().items():
+        recorder.record_unapplied(app, name)
+        for number, step in enumerate(steps, 1):
+            # Django notes what it has squashed as applied too.
+            recorder.record_unapplied(*step)
+            if number <= len(steps) - lacking:
+                recorder.record_applied(*step)
+
+
+def test_every_app_has_one_squashed_migration() -> None:
+    apps = ["focalpoints", "initiatives", "meetings", "network", "newsletters"]
+    assert sorted(app for app, _name in squashed()) == apps
+
+
+def test_a_database_that_has_every_former_step_needs_nothing() -> None:
+    before_the_squash(lacking=0)
+    require_known_migrations()
+    call_command("migrate", interactive=False, verbosity=0)
+    assert set(squashed()) <= set(MigrationRecorder(connection).applied_migrations())
+
+
+def test_one_that_lacks_some_is_refused_with_what_to_do() -> None:
+    before_the_squash(lacking=1)
+    require_known_migrations()
+    before = set(MigrationRecorder(connection).applied_migrations())
+    with pytest.raises(CommandError) as refusal:
+        call_command("migrate", interactive=False, verbosity=0)
+    assert "it lacks focalpoints.00" in str(refusal.value)
+    assert "git checkout" in str(refusal.value)
+    assert set(MigrationRecorder(connection).applied_migrations()) == before
