@@ -152,7 +152,6 @@ MEMBERS = registry.Kind(
     related=("country", "organisation"),
     children=(INSTITUTIONS,),
     may_add=False,
-    has_version_pages=False,
 )
 PEOPLE = registry.Kind(
     name="person",
@@ -170,5 +169,4 @@ PEOPLE = registry.Kind(
     may_add=False,
     is_personal=True,
     after_publication=void_link,
-    has_version_pages=False,
 )

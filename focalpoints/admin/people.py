@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 
+from focalpoints.admin.versions_link import VersionsLinkAdmin
 from focalpoints.designations import invite_person
 from focalpoints.models import Designation, Person
 from focalpoints.people import correct_person, is_on_record, remove_person
@@ -114,7 +115,7 @@ class PersonDesignationInline(ReadOnlyInline, TabularInline):
 
 
 @admin.register(Person)
-class PersonAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
+class PersonAdmin(VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     class Media:
         css = {"all": ("css/admin-register.css",)}
 
@@ -131,13 +132,16 @@ class PersonAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     search_fields = ("family_name", "given_name", "email", "institution", "position")
     list_select_related = ("user", "invitation")
     list_per_page = 50
-    readonly_fields = ("shown_account", "is_sample")
+    readonly_fields = ("shown_account", "is_sample", "shown_versions")
     inlines = (PersonDesignationInline,)
     actions_detail = ("invite_this",)
     # What people show of themselves, and what they took back, is theirs to enter again.
     restores_from_history = False
     fieldsets = (
-        (_("Person"), {"fields": ("title", "given_name", "family_name", "is_sample")}),
+        (
+            _("Person"),
+            {"fields": ("title", "given_name", "family_name", "is_sample", "shown_versions")},
+        ),
         (_("Function"), {"fields": ("position", "institution")}),
         (_("Contact"), {"fields": ("email", "phone", "shown_account")}),
         (

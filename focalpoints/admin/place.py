@@ -195,12 +195,12 @@ class MemberAdmin(SlugAdmin, OptimisticLockAdmin, PublicationAdmin):
     )
     list_select_related = ("country", "organisation")
     autocomplete_fields = ("country", "organisation")
-    readonly_fields = ("confidence",)
+    readonly_fields = ("confidence", "shown_versions")
     list_per_page = 100
     inlines = (DesignationInline, InstitutionInline)
     fieldsets = (
         (_("Identity"), {"fields": ("country", "organisation", "slug")}),
-        (_("Membership"), {"fields": ("state", "joined_on", "left_on")}),
+        (_("Membership"), {"fields": ("state", "joined_on", "left_on", "shown_versions")}),
         (_("Source"), {"fields": ("source", "confidence")}),
     )
 

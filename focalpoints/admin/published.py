@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from focalpoints.admin.versions_link import VersionsLinkAdmin
 from focalpoints.models import ProposedChange
 from focalpoints.review import publication, registry
 from focalpoints.review.forms import labelled
@@ -45,7 +46,7 @@ class PublishedForm(forms.ModelForm):
         return data
 
 
-class PublicationAdmin(ServiceAdmin):
+class PublicationAdmin(VersionsLinkAdmin, ServiceAdmin):
     """An admin of rows whose members propose changes: what staff save is the next version."""
 
     def seen_version(self, form: Any) -> int:
@@ -95,7 +96,14 @@ class PublishedAdmin(PublicationAdmin):
     list_per_page = 50
     # Whose an entry is. It stays, for drafts, rights and addresses follow from it.
     owner_fields: tuple[str, ...] = ()
-    readonly_fields = ("slug", "version", "published_at", "confirmed_at", "is_sample")
+    readonly_fields = (
+        "slug",
+        "version",
+        "shown_versions",
+        "published_at",
+        "confirmed_at",
+        "is_sample",
+    )
     warn_unsaved_form = True
 
     class Media:
@@ -110,5 +118,14 @@ class PublishedAdmin(PublicationAdmin):
 
 PUBLICATION = (
     gettext_lazy("Publication"),
-    {"fields": ("slug", "version", "published_at", "confirmed_at", "is_sample", "seen_version")},
+    {
+        "fields": (
+            "slug",
+            ("version", "shown_versions"),
+            "published_at",
+            "confirmed_at",
+            "is_sample",
+            "seen_version",
+        )
+    },
 )

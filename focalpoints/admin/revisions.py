@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -72,9 +71,6 @@ class RevisionAdmin(ReadOnlyAdmin, ModelAdmin):
         entry = kind.model._default_manager.filter(pk=revision.object_id).first()
         if entry is None:
             return _("The entry was deleted; its versions are kept.")
-        if not kind.has_version_pages:
-            page = f"admin:{kind.model._meta.app_label}_{kind.model._meta.model_name}_change"
-            return format_html('<a href="{}">{}</a>', reverse(page, args=[entry.pk]), entry)
         return format_html('<a href="{}">{}</a>', versions_url(kind, entry), _("All its versions"))
 
     @display(description=_("values"))

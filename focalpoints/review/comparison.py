@@ -20,7 +20,7 @@ from focalpoints.review.difference import Difference, FieldDifference
 from focalpoints.review.forms import labelled, language_of
 from focalpoints.review.registry import Kind
 from focalpoints.review.values import same
-from focalpoints.revisions import Values, columns_of, links_of, part_columns, part_of, parts_of
+from focalpoints.revisions import Values, columns_of, links_of, part_columns, parts_of
 from focalpoints.rights import may_decide
 from network.values.collation import in_alphabetical_order
 from network.values.partial_dates import PartialDate, PartialDateField
@@ -60,9 +60,8 @@ def fields_of(model: type[models.Model]) -> list[str]:
 
 def label_of(kind: Kind, name: str) -> str:
     """What people call a field: as its form does, or else its column."""
-    if name in parts_of(kind.model):
-        part, _whole = part_of(kind.model, name)
-        return capfirst(str(part._meta.verbose_name_plural))
+    if (children := kind.children_named(name)) is not None:
+        return capfirst(str(children.label))
     form_field = kind.form.base_fields.get(name)  # type: ignore[attr-defined]
     label = form_field.label if form_field is not None else None
     field = kind.model._meta.get_field(name)
@@ -147,7 +146,8 @@ class VersionSpeaker:
         said = []
         for field in self.parts[name]:
             if text := self._text(field, "", row.get(field.name)):
-                said.append(_("{label}: {text}").format(label=field.verbose_name, text=text))
+                label = capfirst(str(field.verbose_name))
+                said.append(_("{label}: {text}").format(label=label, text=text))
         return "; ".join(said)
 
     def _text(self, field: Any, name: str, value: Any) -> str:

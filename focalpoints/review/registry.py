@@ -72,7 +72,6 @@ class Kind(registry.Contribution):
     unsaved row cannot. `name_of(row)` is what a change of it is called in lists and mails; a
     personal kind (`is_personal`) is for whom the member designates, and its changes are called by
     the function, never by the name. `after_publication(row, by)` does what follows from new values.
-    With `has_version_pages` its app has pages of all versions (`versions`).
     """
 
     model: type[Versioned]
@@ -90,7 +89,6 @@ class Kind(registry.Contribution):
     children: tuple[Children, ...] = ()
     may_add: bool = True
     is_personal: bool = False
-    has_version_pages: bool = True
     after_publication: Callable[[Any, Any], object] | None = None
 
     @property

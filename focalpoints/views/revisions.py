@@ -1,8 +1,8 @@
 """The versions of an entry: listed, compared, restored.
 
 Each app has the addresses of its own entries (`/plans/<slug>/versions/`) and calls these. Only the
-member's own people and the Secretariat read earlier versions: for anybody else the page does not
-exist.
+member's own people and the Secretariat read earlier versions, and of an official's data only those
+whom the member designates: for anybody else the page does not exist.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +24,7 @@ from focalpoints.review.changes import Overtaken
 from focalpoints.review.comparison import Said, compare, fields_shown_to
 from focalpoints.review.restoration import plan_restoration, propose_restoration, restore
 from focalpoints.review.versions import restore_url, versions_url
-from focalpoints.rights import may_decide, members_drafted_for
+from focalpoints.rights import may_decide, may_see_officials, members_drafted_for
 from network.accounts.access import signed_in_user
 from network.accounts.models import User
 from network.values.form_fields import CleanTextField
@@ -37,6 +38,16 @@ class Found:
     kind: registry.Kind
     entry: Any
     member: Member | None
+
+    @property
+    def url(self) -> str:
+        """Where the reader finds the entry: its public page, or where it is edited."""
+        if public := self.kind.public_url(self.entry):
+            return public
+        if self.member is not None:
+            return reverse("focalpoints:desk-member", args=[self.member.slug])
+        page = f"{self.kind.model._meta.app_label}_{self.kind.model._meta.model_name}_change"
+        return reverse(f"admin:{page}", args=[self.entry.pk])
 
 
 @dataclass(frozen=True)
@@ -67,11 +78,15 @@ def find_entry(user: User, kind_name: str, **by: Any) -> Found:
     kind = registry.kind(kind_name)
     assert kind is not None
     if may_decide(user):
-        if entry := kind.model._default_manager.filter(**by).first():
+        rows = kind.model._default_manager.select_related(*kind.related)
+        if entry := rows.filter(**by).first():
             return Found(kind, entry, None)
         raise Http404
     for member in members_drafted_for(user):
-        if entry := kind.entries_of(member).filter(**by).first():
+        if kind.is_personal and not may_see_officials(user, member):
+            continue
+        rows = kind.entries_of(member).select_related(*kind.related)
+        if entry := rows.filter(**by).first():
             return Found(kind, entry, member)
     raise Http404
 

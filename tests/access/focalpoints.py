@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from focalpoints.models import Designation, DraftingRight
+from focalpoints.models import Designation, DraftingRight, Member, MemberInstitution, Revision
+from focalpoints.review.publication import edit_directly
+from focalpoints.revisions import record
 from tests import factories
 from tests.access.row import (
     MISSING,
@@ -23,6 +25,7 @@ from tests.access.row import (
     signed_in,
 )
 from tests.focalpoints.changes import INITIATIVE, draft_of, submitted
+from tests.focalpoints.versions import edited
 
 
 def _spain(cast: Cast) -> dict[str, Any]:
@@ -63,9 +66,53 @@ def _entry(cast: Cast) -> dict[str, Any]:
     return {"slug": cast.spain.slug, "key": "initiative", "pk": entry.pk}
 
 
+def _versions_of_member(cast: Cast) -> dict[str, Any]:
+    spain = Member.objects.get(pk=cast.spain.pk)
+    record(spain, by=None, source=Revision.Source.REFERENCE)
+    edit_directly(
+        spain,
+        seen_version=1,
+        by=cast.users["secretariat"],
+        write_related=lambda: MemberInstitution.objects.create(member=spain, name="Institute"),
+    )
+    return {"slug": spain.slug}
+
+
+def _versions_of_person(cast: Cast) -> dict[str, Any]:
+    person = factories.PersonFactory.create()
+    factories.DesignationFactory.create(
+        member=cast.spain, person=person, category=factories.category("military")
+    )
+    record(person, by=None, source=Revision.Source.DIRECT_EDIT)
+    edited(person, cast.users["secretariat"], position="Counsellor")
+    return {"pk": person.pk}
+
+
+def _first_of_member(cast: Cast) -> dict[str, Any]:
+    return _versions_of_member(cast) | {"number": 1}
+
+
+def _first_of_person(cast: Cast) -> dict[str, Any]:
+    return _versions_of_person(cast) | {"number": 1}
+
+
+SEEN = {"version": "2"}
+
 ROWS: dict[str, Row | list[Row]] = {
     "focalpoints:members": everybody(),
     "focalpoints:member": everybody(arrange=_spain),
+    # Earlier versions are the member's and the Secretariat's; a member's restore is a draft.
+    "focalpoints:member-versions": own(secretariat=OK, arrange=_versions_of_member),
+    "focalpoints:member-restore": [
+        own(secretariat=OK, arrange=_first_of_member),
+        own(MOVED, secretariat=MOVED, method="post", data=SEEN, arrange=_first_of_member),
+    ],
+    # An official's data are for whom the member designates, not for everybody who drafts.
+    "focalpoints:person-versions": own_officials(secretariat=OK, arrange=_versions_of_person),
+    "focalpoints:person-restore": [
+        own_officials(secretariat=OK, arrange=_first_of_person),
+        own_officials(MOVED, secretariat=MOVED, method="post", data=SEEN, arrange=_first_of_person),
+    ],
     "focalpoints:directory": members(),
     "focalpoints:letter": [
         own_officials(secretariat=OK, arrange=_letter),
