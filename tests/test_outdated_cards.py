@@ -52,8 +52,9 @@ def test_the_first_page_names_what_is_outdated_and_leads_there(
     issue = reworded_issue(secretariat)
     opportunity = factories.OpportunityFactory.create(title_ru="Грант")
     Opportunity.objects.filter(pk=opportunity.pk).update(title_en="Another grant")
-    category = Category.objects.in_order()[0]
-    Category.objects.filter(pk=category.pk).update(name_fr="Référent", name_en="Officer")
+    officers = Category.objects.filter(pk=factories.category("focal_point").pk)
+    officers.update(name_fr="Référent")
+    officers.update(name_en="Officer")
 
     found = card(secretariat_client, "outdated-meetings")
     address = reverse("admin:meetings_communique_change", args=[communique.pk])

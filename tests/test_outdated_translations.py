@@ -9,7 +9,6 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from focalpoints.models import Category
 from meetings.models import Meeting, ParagraphText
 from network.accounts.models import User
 from network.adminsite.translations import confirm_translation
@@ -152,7 +151,7 @@ def test_the_texts_of_a_paragraph_know_it_too() -> None:
 
 
 def rows() -> list[Any]:
-    category = Category.objects.in_order()[0]
+    category = factories.category("focal_point")
     return [
         factories.MeetingFactory.create(title_fr="Ancien"),
         factories.PresidencyFactory.create(theme_en="Old", theme_fr="Ancien"),
