@@ -11,11 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from focalpoints.categories import save_category
-from focalpoints.designations import correct_person
 from focalpoints.members import remove_member, save_member
 from focalpoints.models import Member, Organisation, Person
 from focalpoints.organisations import remove_organisation, save_organisation
-from focalpoints.people import add_person, remove_person
+from focalpoints.people import correct_person, remove_person
 from initiatives.models import PlanCount
 from initiatives.services.evidence import save_count
 from meetings.admin.meeting import MeetingAdmin
@@ -35,7 +34,7 @@ WRITES: dict[str, Callable[[User], Any]] = {
     "member": lambda by: save_member(factories.member("ESP"), by=by),
     "member removed": lambda by: remove_member(factories.member("ESP"), by=by),
     "organisation": lambda by: save_organisation(Organisation(slug="au", name_en="AU"), by=by),
-    "person": lambda by: add_person(Person(family_name="New"), by=by),
+    "person": lambda by: correct_person(Person(family_name="New"), by=by),
     "person corrected": lambda by: correct_person(factories.PersonFactory.create(), by=by),
     "person removed": lambda by: remove_person(factories.PersonFactory.create(), by=by),
     "category": lambda by: save_category(

@@ -68,12 +68,16 @@ def _entry(cast: Cast) -> dict[str, Any]:
 
 def _versions_of_member(cast: Cast) -> dict[str, Any]:
     spain = Member.objects.get(pk=cast.spain.pk)
-    record(spain, by=None, source=Revision.Source.REFERENCE)
+    # Where the reference data are loaded, its first version is kept already.
+    if not Revision.objects.of(spain).exists():
+        record(spain, by=None, source=Revision.Source.REFERENCE)
     edit_directly(
         spain,
-        seen_version=1,
+        seen_version=spain.version,
         by=cast.users["secretariat"],
-        write_related=lambda: MemberInstitution.objects.create(member=spain, name="Institute"),
+        write_related=lambda: MemberInstitution.objects.get_or_create(
+            member=spain, name="Institute"
+        ),
     )
     return {"slug": spain.slug}
 

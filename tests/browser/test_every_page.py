@@ -246,9 +246,9 @@ def test_the_secretariat_opens_every_kind_of_page_of_the_admin(
 
 BAD_PAGE = """<!doctype html><html lang="en"><head><title>Bad</title>
 <script src="/static/js/bad.js" type="module"></script>
-<link rel="stylesheet" href="/static/css/not-there.css"></head>
+</head>
 <body><main><h1>Bad</h1><p style="margin: 0">Styled in its place.</p><button></button>
-<p class="pale">Pale.</p><pre>{wide}</pre></main></body></html>"""
+<img src="/static/images/not-there.svg" alt=""><pre>{wide}</pre></main></body></html>"""
 
 
 def test_the_walk_sees_what_is_wrong(walkers: People) -> None:
