@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from focalpoints.models import Category, Designation, Member, ProposedChange
+from focalpoints.models import Category, Designation, Member, Organisation, ProposedChange
 from network import clock
 from network.accounts.models import Invitation
 from network.adminsite.dashboard import CardItem, DashboardCard
@@ -58,13 +58,17 @@ def _since(change: ProposedChange) -> str:
 
 
 def _outdated() -> DashboardCard:
-    """Categories with a name that somebody should look at."""
-    rows = list(Category.objects.in_order().filter(has_outdated_texts(Category)))
+    """Categories and organisations with a name that somebody should look at."""
+    categories = list(Category.objects.in_order().filter(has_outdated_texts(Category)))
+    rows = [
+        *categories,
+        *Organisation.objects.in_order().filter(has_outdated_texts(Organisation)),
+    ]
     return DashboardCard(
         key="outdated-categories",
-        title=_("Outdated translations: categories of designation"),
+        title=_("Outdated translations: organisations and categories of designation"),
         count=len(rows),
-        url=outdated_list(Category),
+        url=outdated_list(Category if categories else Organisation),
         empty=_("Every translation follows its English text."),
         tone="warn",
         items=[outdated_item(row) for row in rows[:FIRST]],

@@ -23,6 +23,7 @@ from network import clock
 from network.accounts.models import User
 from network.values.partial_dates import PartialDate
 from network.values.refusals import Refusal
+from network.values.translations import FollowsEnglish
 
 Values = dict[str, Any]
 Entry = TypeVar("Entry", bound=Versioned)
@@ -168,6 +169,9 @@ def _revision(entry: Versioned, *, by: User | None, **more: Any) -> Revision:
         by_name=str(by)[:150] if by is not None else "",
         values=values_of(entry),
         names=names_of(entry),
+        outdated=[item.record for item in entry.outdated_texts()]
+        if isinstance(entry, FollowsEnglish)
+        else [],
         **more,
     )
 

@@ -12,13 +12,37 @@ from django.utils.translation import gettext as _
 from initiatives.models import Initiative, NationalActionPlan
 from network import clock
 from network.adminsite.dashboard import CardItem, DashboardCard
+from network.adminsite.translations import outdated_item, outdated_list
+from network.values.translations import has_outdated_texts
 
 FIRST = 5
 
 
 def dashboard_cards(user: object) -> list[DashboardCard]:
     """Entries that nobody has confirmed for a year, and plans that lapse within one."""
-    return [_stale_initiatives(), _stale_plans(), _lapsing()]
+    outdated = _outdated()
+    cards = [_stale_initiatives(), _stale_plans(), _lapsing()]
+    return [*cards, outdated] if outdated.count else cards
+
+
+def _outdated() -> DashboardCard:
+    """Plans and initiatives with a translation that somebody should look at."""
+    plans = NationalActionPlan.objects.filter(has_outdated_texts(NationalActionPlan))
+    initiatives = Initiative.objects.filter(has_outdated_texts(Initiative))
+    found: list[NationalActionPlan | Initiative] = [
+        *plans.with_owner().order_by("slug"),
+        *initiatives.order_by("-published_at", "-pk"),
+    ]
+    has_plans = isinstance(next(iter(found), None), NationalActionPlan)
+    return DashboardCard(
+        key="outdated-entries",
+        title=_("Outdated translations: plans and initiatives"),
+        count=len(found),
+        url=outdated_list(NationalActionPlan if has_plans else Initiative),
+        empty=_("Every translation follows its English text."),
+        tone="warn",
+        items=[outdated_item(row) for row in found[:FIRST]],
+    )
 
 
 def _stale_initiatives() -> DashboardCard:

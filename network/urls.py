@@ -26,6 +26,7 @@ urlpatterns = [
         path("invitation/<str:token>/", account_views.invitation, name="invitation"),
         path("privacy/", views.privacy, name="privacy"),
         path("accessibility/", views.accessibility, name="accessibility"),
+        path("rich-text/", views.rich_text_preview, name="rich-text-preview"),
         path("styleguide/", views.styleguide, name="styleguide"),
         path("accounts/", include("network.accounts.urls")),
         path("", include("focalpoints.urls")),

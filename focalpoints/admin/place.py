@@ -29,6 +29,7 @@ from network.accounts.access import signed_in_user
 from network.adminsite.base import ProtectedAdmin, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin
 from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.adminsite.slugs import SlugAdmin, SlugForm
+from network.adminsite.translations import TranslationsAdmin
 
 
 @admin.register(Country)
@@ -71,9 +72,11 @@ class NamedForm(SlugForm):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
+class OrganisationAdmin(
+    TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin
+):
     form = NamedForm
-    list_display = ("name_en", "code", "seat_en", "country_count")
+    list_display = ("name_en", "code", "seat_en", "country_count", "shown_translations")
     search_fields = ("name_en", "name_fr", "short_en", "code")
     readonly_fields = ("confidence",)
     prepopulated_fields = {"slug": ("name_en",)}

@@ -19,6 +19,7 @@ from focalpoints.review import publication, registry
 from focalpoints.review.forms import labelled
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ServiceAdmin
+from network.adminsite.translations import TranslationsAdmin, acknowledged_keys
 
 
 class PublishedForm(forms.ModelForm):
@@ -68,6 +69,7 @@ class PublicationAdmin(VersionsLinkAdmin, ServiceAdmin):
             seen_version=self.seen_version(form),
             by=signed_in_user(request),
             write_related=write_related,
+            acknowledged=acknowledged_keys(request),
         )
         self.warn_of_draft(request, row)
 
@@ -89,7 +91,7 @@ class PublicationAdmin(VersionsLinkAdmin, ServiceAdmin):
         publication.remove_entry(row, by=signed_in_user(request))
 
 
-class PublishedAdmin(PublicationAdmin):
+class PublishedAdmin(TranslationsAdmin, PublicationAdmin):
     """Staff edit published entries here; the member is the one who confirms them."""
 
     form = PublishedForm

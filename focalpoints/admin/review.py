@@ -11,7 +11,7 @@ from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,9 +25,15 @@ from focalpoints.review.pages import ChangePage, decisions_of, declined_of, reba
 from focalpoints.review.values import sent_form, values_of_form
 from focalpoints.rights import may_decide
 from network.accounts.access import signed_in_user
+from network.adminsite.translations import (
+    acknowledged_keys,
+    shown_outdated,
+    to_acknowledge,
+)
 from network.values.lists import listed
 from network.values.primary_keys import at_key
 from network.values.refusals import Refusal
+from network.values.translations import OutdatedTranslations
 
 State = ProposedChange.State
 
@@ -176,7 +182,12 @@ class ProposedChangeAdmin(ModelAdmin):
         if decision == "publish":
             declined = declined_of(request)
             entry = submissions.publish(
-                change, seen=seen, by=by, declined=declined, reason=_reason_of(request)
+                change,
+                seen=seen,
+                by=by,
+                declined=declined,
+                reason=_reason_of(request),
+                acknowledged=acknowledged_keys(request),
             )
             self._tell_published(request, change, entry, is_whole=not declined)
             return queue
@@ -233,6 +244,13 @@ class ProposedChangeAdmin(ModelAdmin):
             ]
             + [(label, text) for _row, label, text in page.form.row_errors],
             "waits": change.state == State.SUBMITTED,
+            **to_acknowledge(
+                request,
+                shown_outdated(
+                    problem.items if isinstance(problem, OutdatedTranslations) else page.outdated,
+                    reverse("admin:focalpoints_proposedchange_correct", args=[change.pk]),
+                ),
+            ),
             "may_decide": may_decide(request.user, change.member),
         }
         status = 422 if problem else 200

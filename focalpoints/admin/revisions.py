@@ -16,6 +16,7 @@ from unfold.decorators import display
 from focalpoints.models import Revision
 from focalpoints.review import registry
 from focalpoints.review.comparison import Said, compare, fields_of
+from focalpoints.review.outdated import outdated_of_version
 from focalpoints.review.versions import versions_url
 from network.adminsite.base import ReadOnlyAdmin
 
@@ -47,11 +48,21 @@ class RevisionAdmin(ReadOnlyAdmin, ModelAdmin):
         (None, {"fields": ("shown_title", "shown_kind", "number", "shown_entry")}),
         (
             _("Publication"),
-            {"fields": ("at", "by_name", "source", "reason", "restored_from", "erased_at")},
+            {
+                "fields": (
+                    "at",
+                    "by_name",
+                    "source",
+                    "reason",
+                    "shown_outdated",
+                    "restored_from",
+                    "erased_at",
+                )
+            },
         ),
         (_("What it said"), {"fields": ("shown_values",)}),
     )
-    readonly_fields = ("shown_title", "shown_kind", "shown_entry", "shown_values")
+    readonly_fields = ("shown_title", "shown_kind", "shown_entry", "shown_outdated", "shown_values")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         # One of them is read whole, in a query more; a list of fifty is not.
@@ -72,6 +83,10 @@ class RevisionAdmin(ReadOnlyAdmin, ModelAdmin):
         if entry is None:
             return _("The entry was deleted; its versions are kept.")
         return format_html('<a href="{}">{}</a>', versions_url(kind, entry), _("All its versions"))
+
+    @display(description=_("outdated translations"))
+    def shown_outdated(self, revision: Revision) -> str:
+        return ", ".join(item.label for item in outdated_of_version(revision)) or "–"
 
     @display(description=_("values"))
     def shown_values(self, revision: Revision) -> SafeString:

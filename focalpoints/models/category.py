@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from network.audit.tracking import tracked
 from network.values.text_fields import CleanCharField, CleanSlugField
 from network.values.translated import Translated
-from network.values.translations import FollowsEnglish, translations_follow_english
+from network.values.translation_triggers import translations_follow_english
+from network.values.translations import FollowsEnglish
 
 # The designations of a category carry its rule, for a constraint sees one table only. Whoever
 # writes a designation at the same moment either is seen here or waits for this change.

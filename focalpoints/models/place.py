@@ -22,6 +22,8 @@ from network.values.partial_dates import PartialDateField, partial_dates_valid, 
 from network.values.sample_mark import Sourced
 from network.values.text_fields import CleanCharField, CleanSlugField, CleanTextField
 from network.values.translated import Translated
+from network.values.translation_triggers import translations_follow_english
+from network.values.translations import FollowsEnglish
 
 # Similarity of words from which a name counts as meant: "germny" finds Germany, "iran" not Iraq.
 LIKE_ENOUGH = 0.55
@@ -86,9 +88,12 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.order_by(alphabetical(), "code")
 
 
-@tracked(exclude=sort_key_names("name_order"))
-class Organisation(Alphabetical, Sourced):
+@tracked(exclude=(*sort_key_names("name_order"), "translates"))
+class Organisation(Alphabetical, Sourced, FollowsEnglish):
     """A regional or international organisation and the countries that it covers."""
+
+    # Where a name was read is said of each language by itself.
+    TRANSLATED = ("name", "short", "seat")
 
     code = CleanCharField(_("code"), max_length=12, unique=True)
     slug = CleanSlugField(_("web address"), max_length=80, unique=True)
@@ -113,12 +118,17 @@ class Organisation(Alphabetical, Sourced):
         constraints = [
             one_of("confidence", "", "high", "medium"),
         ]
+        triggers = [translations_follow_english("name", "short", "seat")]
 
     def __str__(self) -> str:
         return str(self.name)
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)
+
+    @classmethod
+    def translated_names(cls) -> list[str]:
+        return list(cls.TRANSLATED)
 
 
 @tracked()

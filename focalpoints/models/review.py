@@ -24,6 +24,7 @@ from network.values.constraints import one_of
 from network.values.sample_mark import Sampled
 from network.values.states import transitions
 from network.values.text_fields import CleanCharField, CleanTextField
+from network.values.translation_triggers import translations_follow_english
 
 
 class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
@@ -83,13 +84,14 @@ CHANGE_TRANSITIONS = transitions(
 )
 
 
-@tracked()
+@tracked(exclude=("translates",))
 class ProposedChange(Sampled):
     """A draft of one entry of one member, on its way to publication.
 
     `base` and `draft` map a field's name to its JSON value: a list of keys for a many-to-many
     field, a list of rows for child rows. `target` is empty for an entry that does not exist yet.
-    `follows` is the submission of which this one is what was not accepted.
+    `follows` is the submission of which this one is what was not accepted. `translates` keeps
+    which English each translation of the draft follows, as an entry's own does.
     """
 
     class State(models.TextChoices):
@@ -112,6 +114,9 @@ class ProposedChange(Sampled):
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT)
     base = models.JSONField(_("values at the start"), default=dict, blank=True)
     draft = models.JSONField(_("proposed values"), default=dict, blank=True)
+    translates = models.JSONField(
+        _("English text that each translation follows"), default=dict, blank=True, editable=False
+    )
     base_version = models.PositiveIntegerField(_("version at the start"), default=0)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -146,7 +151,7 @@ class ProposedChange(Sampled):
             ),
         ]
         indexes = [models.Index(fields=["state", "submitted_at"], name="proposedchange_queue")]
-        triggers = [CHANGE_TRANSITIONS.trigger()]
+        triggers = [CHANGE_TRANSITIONS.trigger(), translations_follow_english(column="draft")]
 
     def __str__(self) -> str:
         return self.label or f"{self.content_type} {self.object_id or ''}".strip()
@@ -179,6 +184,8 @@ class ReviewStep(models.Model):
     draft = models.JSONField(_("values at that time"), default=dict)
     # Names of fields and child rows: what was accepted, declined or corrected with this step.
     fields = models.JSONField(_("fields"), default=dict, blank=True)
+    # The translations that were outdated, which whoever took the step acknowledged.
+    outdated = models.JSONField(_("outdated translations"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("review step")

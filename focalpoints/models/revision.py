@@ -123,6 +123,8 @@ class Revision(models.Model):
     )
     values = models.JSONField(_("values"), default=dict)
     names = models.JSONField(_("names of related rows"), default=dict, blank=True)
+    # The translations that were outdated; whoever published it acknowledged them.
+    outdated = models.JSONField(_("outdated translations"), default=list, blank=True)
     erased = ArrayField(
         models.CharField(max_length=100), verbose_name=_("erased fields"), default=list, blank=True
     )

@@ -6,6 +6,7 @@ the one that the draft started from; each `require_` refuses with a sentence.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import translation
@@ -19,6 +20,7 @@ from network import clock
 from network.accounts.models import User
 from network.values.optimistic_lock import Overtaken as Overtaken
 from network.values.refusals import Refusal
+from network.values.translations import OutdatedText
 
 
 class Conflict(Refusal):
@@ -191,8 +193,12 @@ def record_step(
     by: User,
     reason: str = "",
     fields: dict[str, list[str]] | None = None,
+    outdated: Iterable[OutdatedText] = (),
 ) -> None:
-    """Keep that something happened; `fields` names what was accepted, declined or corrected."""
+    """Keep that something happened; `fields` names what was accepted, declined or corrected.
+
+    `outdated` are the outdated translations that `by` acknowledged.
+    """
     ReviewStep.objects.create(
         change=change,
         action=action,
@@ -201,6 +207,7 @@ def record_step(
         reason=reason.strip(),
         draft=change.draft,
         fields=fields or {},
+        outdated=[item.record for item in outdated],
     )
 
 

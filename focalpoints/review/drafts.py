@@ -9,6 +9,7 @@ leaves no step, for the draft itself is kept.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -35,6 +36,7 @@ from focalpoints.review.changes import (
     settle_withdrawn,
     unedited_beside,
 )
+from focalpoints.review.outdated import confirm_in_draft
 from focalpoints.review.values import (
     Items,
     Values,
@@ -97,12 +99,14 @@ def start_change(
         if open_one:
             if open_one.draft == open_one.base and open_one.base_version != version:
                 open_one.base = open_one.draft = base
+                open_one.translates = getattr(entry, "translates", {})
                 open_one.base_version = version
                 open_one.label = name_of(entry)
                 # A new edition: a form that was opened on the older version must not be saved
                 # over the newer one as if its values had been proposed.
                 open_one.edited_at = clock.now()
-                open_one.save(update_fields=["base", "draft", "base_version", "label", "edited_at"])
+                columns = ["base", "draft", "translates", "base_version", "label", "edited_at"]
+                open_one.save(update_fields=columns)
             return open_one
     change = ProposedChange(
         member=member,
@@ -110,6 +114,7 @@ def start_change(
         object_id=key,
         base=base,
         draft=base,
+        translates=getattr(entry, "translates", {}),
         base_version=version,
         author=by,
         label=name_of(entry) if key else "",
@@ -126,8 +131,17 @@ def start_change(
 
 
 @transaction.atomic
-def save_draft(change: ProposedChange, values: Values, *, seen: str, by: User) -> ProposedChange:
+def save_draft(
+    change: ProposedChange,
+    values: Values,
+    *,
+    seen: str,
+    by: User,
+    still_right: Collection[str] = (),
+) -> ProposedChange:
     """Keep `values`, complete or not. Raises Overtaken when another edition has been saved.
+
+    `still_right` are the keys of outdated translations that `by` says need no change.
 
     What the draft says already is no quarrel: the button may have been pressed twice.
     """
@@ -143,6 +157,10 @@ def save_draft(change: ProposedChange, values: Values, *, seen: str, by: User) -
     change.author = by
     change.edited_at = clock.now()
     change.save(update_fields=["draft", "label", "author", "edited_at"])
+    # The database has written beside it what each translation follows.
+    change.refresh_from_db(fields=["translates"])
+    if still_right:
+        confirm_in_draft(registry.kind_of(change), change, live_entry(change), still_right)
     record_author(change, by)
     return change
 

@@ -17,6 +17,7 @@ from translated_fields import to_attribute
 
 from focalpoints.models import ReviewStep
 from network.values.form_fields import CleanTextField
+from network.values.translations import OutdatedText
 
 Text = str | Promise
 
@@ -30,6 +31,7 @@ class Translation:
     direction: str
     fields: list[BoundField]
     is_open: bool
+    is_outdated: bool
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class ReviewForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         # The child rows of each kind by name; whoever makes the form of an entry gives them.
         self.child_rows: dict[str, Rows] = {}
+        # The outdated translations among its fields, which whoever shows the form gives.
+        self.outdated: list[OutdatedText] = []
         for name, form_field in self.fields.items():
             # A draft may be incomplete: the server tells what is missing, beside the field,
             # while the browser's own check would not let an unfinished draft be saved.
@@ -131,6 +135,10 @@ class ReviewForm(forms.ModelForm):
                 ],
             )
 
+    @property
+    def outdated_by_name(self) -> dict[str, OutdatedText]:
+        return {item.column: item for item in self.outdated}
+
     def _translation(self, code: str, names: tuple[str, ...]) -> Translation:
         info = get_language_info(code)
         fields = [self[to_attribute(name, code)] for name in names]
@@ -140,6 +148,7 @@ class ReviewForm(forms.ModelForm):
             direction="rtl" if info["bidi"] else "ltr",
             fields=fields,
             is_open=any(bound.value() or bound.errors for bound in fields),
+            is_outdated=any(item.language == code for item in self.outdated),
         )
 
 

@@ -15,9 +15,11 @@ from focalpoints.review.changes import edition, is_overtaken_by_publication, liv
 from focalpoints.review.children import ChildRows
 from focalpoints.review.difference import Difference, difference_between, difference_of
 from focalpoints.review.forms import ReviewForm
+from focalpoints.review.outdated import outdated_in_draft
 from focalpoints.review.timeline import STATE_TONES, events_of, reason_sent_back
 from focalpoints.review.values import bound_form
 from network.accounts.access import signed_in_user
+from network.values.translations import OutdatedText
 
 
 class ChangePage:
@@ -59,6 +61,11 @@ class ChangePage:
     def form(self) -> ReviewForm:
         """The form bound to the draft's values."""
         return bound_form(self.kind, self.entry, self.change.draft)
+
+    @cached_property
+    def outdated(self) -> list[OutdatedText]:
+        """The translations of the draft that are outdated."""
+        return outdated_in_draft(self.kind, self.change, self.live)
 
     @cached_property
     def steps(self) -> list[ReviewStep]:

@@ -8,7 +8,7 @@ that whoever has a draft open learns of the conflict.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,6 +23,7 @@ from network import clock
 from network.accounts.models import User
 from network.audit.tracking import acting
 from network.values.refusals import Refusal
+from network.values.translations import FollowsEnglish, check_acknowledged
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def publish_entry(
     change: ProposedChange | None = None,
     restored_from: Revision | None = None,
     write_related: Callable[[], object] | None = None,
+    acknowledged: Collection[str] = (),
 ) -> Any:
     """Write `entry`, changed in memory or new, as its next version, and return it.
 
@@ -43,7 +45,9 @@ def publish_entry(
     Overtaken when another one was published since. `write_related` writes the many-to-many values
     and the child rows, once the entry has its row. `change` is the reviewed change that is
     published, and a review counts as the member's confirmation; `restored_from` is the version
-    that is brought back. The caller has judged whether `by` may publish.
+    that is brought back. The caller has judged whether `by` may publish. Raises
+    OutdatedTranslations unless `acknowledged` holds the key of each translation that is outdated
+    in what is published; the version keeps them.
     """
     kind = registry.kind_of_entry(entry)
     now = clock.now()
@@ -71,6 +75,8 @@ def publish_entry(
             write_related()
         if kind.after_publication is not None:
             kind.after_publication(entry, by)
+    if isinstance(entry, FollowsEnglish):
+        check_acknowledged(entry.outdated_texts(), acknowledged)
     record(
         entry,
         by=by,
@@ -104,6 +110,7 @@ def edit_directly(
     by: User,
     reason: str = "",
     write_related: Callable[[], object] | None = None,
+    acknowledged: Collection[str] = (),
 ) -> Any:
     """Write `entry` as the Secretariat changed it outside of review, as its next version."""
     if not may_decide(by):
@@ -115,6 +122,7 @@ def edit_directly(
         seen_version=seen_version,
         reason=reason,
         write_related=write_related,
+        acknowledged=acknowledged,
     )
 
 

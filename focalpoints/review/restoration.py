@@ -7,6 +7,7 @@ anybody presses the button (`Restoration.kept`).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,7 @@ from focalpoints.review.changes import Overtaken, edition, is_unedited
 from focalpoints.review.comparison import Said, compare, fields_shown_to, label_of
 from focalpoints.review.difference import Difference
 from focalpoints.review.drafts import save_draft, start_change
+from focalpoints.review.outdated import follows_of_version, let_draft_follow
 from focalpoints.review.publication import publish_entry
 from focalpoints.review.registry import Kind
 from focalpoints.review.values import same, values_of_entry
@@ -38,6 +40,7 @@ from focalpoints.rights import may_decide
 from network.accounts.models import User
 from network.values.lists import listed
 from network.values.refusals import Refusal
+from network.values.translations import FollowsEnglish, follow_each
 
 
 @dataclass(frozen=True)
@@ -124,13 +127,20 @@ def _parts_still_possible(kind: Kind, name: str, then: list[Values]) -> tuple[li
 
 @transaction.atomic
 def restore(
-    entry: Versioned, revision: Revision, *, seen_version: int, reason: str = "", by: User
+    entry: Versioned,
+    revision: Revision,
+    *,
+    seen_version: int,
+    reason: str = "",
+    by: User,
+    acknowledged: Collection[str] = (),
 ) -> Any:
     """Publish what `revision` says as the next version of `entry`, and return the entry.
 
     For the Secretariat. Raises Overtaken when another version was published since `seen_version`
     was on the screen, and Refusal when nothing would change or when what the version says no
     longer passes its checks. A draft that is open meets the conflict, as after any publication.
+    What was outdated in the version is so again: raises OutdatedTranslations as `publish_entry`.
     """
     kind = registry.kind_of_entry(entry)
     if not may_decide(by):
@@ -148,7 +158,8 @@ def restore(
         seen_version=seen_version,
         reason=reason,
         restored_from=revision,
-        write_related=lambda: _write_related(live, plan.values),
+        write_related=lambda: _write_related(live, plan),
+        acknowledged=acknowledged,
     )
 
 
@@ -178,7 +189,9 @@ def propose_restoration(
         children = kind.children_named(name)
         value = plan.values[name]
         draft[name] = value if children is None else children.keyed(value, draft[name])
-    return save_draft(change, draft, seen=edition(change), by=by)
+    change = save_draft(change, draft, seen=edition(change), by=by)
+    let_draft_follow(change, follows_of_version(kind.model, revision, changed))
+    return change
 
 
 def _held(kind: Kind, entry: Versioned, revision: Revision) -> Any:
@@ -219,7 +232,11 @@ def _set_columns(entry: Any, plan: Restoration) -> None:
         ) from error
 
 
-def _write_related(entry: Any, values: Values) -> None:
+def _write_related(entry: Any, plan: Restoration) -> None:
+    values = plan.values
+    if isinstance(entry, FollowsEnglish):
+        changed = {line.name for line in plan.difference.changed}
+        follow_each(entry, follows_of_version(type(entry), plan.revision, changed))
     for link in links_of(type(entry)):
         getattr(entry, link.name).set(values[link.name])
     for name in parts_of(type(entry)):

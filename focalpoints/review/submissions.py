@@ -33,6 +33,7 @@ from focalpoints.review.changes import (
 )
 from focalpoints.review.children import ChildRows
 from focalpoints.review.forms import ReviewForm
+from focalpoints.review.outdated import Follows, follows_of_draft, outdated_in_draft
 from focalpoints.review.publication import publish_entry
 from focalpoints.review.values import (
     Values,
@@ -45,6 +46,7 @@ from focalpoints.review.values import (
 from network import clock
 from network.accounts.models import User
 from network.values.refusals import Refusal
+from network.values.translations import FollowsEnglish, check_acknowledged, follow_each
 
 State = ProposedChange.State
 Action = ReviewStep.Action
@@ -62,11 +64,19 @@ class Unfounded(Refusal):
 
 
 @transaction.atomic
-def submit(change: ProposedChange, *, seen: str, by: User, note: str = "") -> ProposedChange:
+def submit(
+    change: ProposedChange,
+    *,
+    seen: str,
+    by: User,
+    note: str = "",
+    acknowledged: Collection[str] = (),
+) -> ProposedChange:
     """Hand the draft to the Secretariat, with a note if there is something to say.
 
     Refuses a draft with errors, one that changes nothing, and one whose published entry has
-    changed meanwhile (Conflict). Pressed twice, it is submitted once.
+    changed meanwhile (Conflict). Pressed twice, it is submitted once. Raises OutdatedTranslations
+    unless `acknowledged` holds the key of each outdated translation; the step keeps them.
     """
     change = locked(change)
     require_submitter(by, change.member)
@@ -85,11 +95,13 @@ def submit(change: ProposedChange, *, seen: str, by: User, note: str = "") -> Pr
                 "correct, confirm it on your desk instead."
             )
         )
+    outdated = outdated_in_draft(registry.kind_of(change), change, live)
+    check_acknowledged(outdated, acknowledged)
     change.state = State.SUBMITTED
     change.submitted_at = clock.now()
     change.label = name_of(entry)
     change.save(update_fields=["state", "submitted_at", "label"])
-    record_step(change, Action.SUBMITTED, by=by, reason=note)
+    record_step(change, Action.SUBMITTED, by=by, reason=note, outdated=outdated)
     notices.tell_secretariat(change, note)
     return change
 
@@ -157,13 +169,16 @@ def publish(
     by: User,
     declined: Collection[str] = (),
     reason: str = "",
+    acknowledged: Collection[str] = (),
 ) -> Any:
     """Make the draft the published entry, and return that entry.
 
     What `declined` names (fields, child rows as `documents.12`) stays as it is published; it goes
     back to the member as a draft of its own, with the `reason`. The row, what hangs on it and its
     next version are written together. Raises Conflict when the published entry is no longer the
-    one that the draft started from, Unfounded when what is accepted cannot stand without the rest.
+    one that the draft started from, Unfounded when what is accepted cannot stand without the rest,
+    OutdatedTranslations unless `acknowledged` holds the key of each translation that is outdated
+    in what is published; the step and the version keep them.
     """
     change = locked(change)
     require_decider(by, change.member)
@@ -183,6 +198,8 @@ def publish(
     if left_out and not reason:
         raise Refusal(_("Say why you leave out what you did not accept."), field="reason")
     values = _without(kind, change, left_out)
+    # Before the form writes into the row.
+    follows = follows_of_draft(kind, change, live, left_out=left_out)
     form = bound_form(kind, live or kind.blank(change.member), values)
     if not form.is_valid():
         if left_out:
@@ -198,7 +215,8 @@ def publish(
         seen_version=change.base_version,
         reason=reason or _note_of(change),
         change=change,
-        write_related=partial(_write_related, kind, form, values, change),
+        write_related=partial(_write_related, kind, form, values, change, follows),
+        acknowledged=acknowledged,
     )
     fields = {"accepted": accepted, "declined": left_out} if left_out else {}
     change.object_id = entry.pk
@@ -206,7 +224,8 @@ def publish(
     change.state = State.PUBLISHED
     change.decided_at = clock.now()
     change.save(update_fields=["object_id", "label", "state", "decided_at"])
-    record_step(change, Action.PUBLISHED, by=by, reason=reason, fields=fields)
+    outdated = entry.outdated_texts() if isinstance(entry, FollowsEnglish) else []
+    record_step(change, Action.PUBLISHED, by=by, reason=reason, fields=fields, outdated=outdated)
     rest = _send_back_rest(change, entry, left_out, fields, reason, by) if left_out else None
     notices.tell_of_publication(change, entry, rest=rest, reason=reason, fields=fields)
     return entry
@@ -226,8 +245,14 @@ def _without(kind: registry.Kind, change: ProposedChange, left_out: Collection[s
 
 
 def _write_related(
-    kind: registry.Kind, form: ReviewForm, values: Values, change: ProposedChange
+    kind: registry.Kind,
+    form: ReviewForm,
+    values: Values,
+    change: ProposedChange,
+    follows: Follows,
 ) -> None:
+    if isinstance(form.instance, FollowsEnglish):
+        follow_each(form.instance, follows)
     form.save_m2m()
     for children in kind.children:
         rows = form.child_rows[children.name]
@@ -257,6 +282,7 @@ def _send_back_rest(
         state=State.SENT_BACK,
         base=published,
         draft=values_of_items(kind, proposed),
+        translates=change.translates,
         base_version=entry.version,
         author=change.author,
         submitted_at=change.submitted_at,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from focalpoints.models import ProposedChange, ReviewStep
 from focalpoints.review import registry
 from focalpoints.review.field_values import Values
+from network.values.translations import OutdatedText
 
 TONES: dict[str, str] = {
     ReviewStep.Action.SUBMITTED: "info",
@@ -39,7 +40,13 @@ def events_of(
             "title": _title(step),
             "at": step.at,
             "by": step.by_name,
-            "text": "\n".join([*([step.reason] if step.reason else []), *_fields_of(kind, step)]),
+            "text": "\n".join(
+                [
+                    *([step.reason] if step.reason else []),
+                    *_fields_of(kind, step),
+                    *_outdated_of(step),
+                ]
+            ),
             "tone": TONES.get(step.action, "quiet"),
         }
         for step in (change.steps.all() if steps is None else steps)
@@ -65,6 +72,15 @@ def _fields_of(kind: registry.Kind, step: ReviewStep) -> list[str]:
         for name, title in titles.items()
         if step.fields.get(name)
     ]
+
+
+def _outdated_of(step: ReviewStep) -> list[str]:
+    """A line for the outdated translations with which it went on all the same."""
+    items = [OutdatedText(**record) for record in step.outdated]
+    if not items:
+        return []
+    said = _("Went on with outdated translations: %(texts)s")
+    return [said % {"texts": ", ".join(item.label for item in items)}]
 
 
 def labels_of(kind: registry.Kind, items: Iterable[str], values: Values) -> list[str]:

@@ -26,8 +26,10 @@ from focalpoints.review.values import Values, changed_items, empty_form, sent_fo
 from focalpoints.rights import may_submit, members_drafted_for
 from network import clock
 from network.accounts.access import signed_in, signed_in_user
+from network.adminsite.translations import acknowledged_keys, shown_by_field, to_acknowledge
 from network.values.primary_keys import find_at_key
 from network.values.refusals import Refusal
+from network.values.translations import OutdatedTranslations
 
 State = ProposedChange.State
 # How the page's script names an opened form.
@@ -134,7 +136,11 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
         values = values_of_form(form)
         try:
             found = drafts.save_draft(
-                found, values, seen=request.POST.get("edition", ""), by=signed_in_user(request)
+                found,
+                values,
+                seen=request.POST.get("edition", ""),
+                by=signed_in_user(request),
+                still_right=request.POST.getlist("still_right"),
             )
         except changes.Overtaken as refusal:
             # What was typed stays in the form; saving again, having been warned, replaces theirs.
@@ -170,6 +176,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
         rows = form.child_rows.get(request.GET.get("add", ""))
         if isinstance(rows, ChildRows) and rows.has_room:
             rows.offer_another()
+    form.outdated = page.outdated
     return render(
         request,
         "focalpoints/change_edit.html",
@@ -248,6 +255,10 @@ def _preview_page(
             request,
             page,
             note_form=note_form or NoteForm(),
+            **to_acknowledge(
+                request,
+                shown_by_field(page.outdated, reverse("focalpoints:change-edit", args=[found.pk])),
+            ),
             saved=_form_id(request.GET, "saved"),
         ),
     )
@@ -268,7 +279,11 @@ def change_submit(request: HttpRequest, pk: int) -> HttpResponse:
             seen=request.POST.get("edition", ""),
             note=note_form.cleaned_data["note"],
             by=signed_in_user(request),
+            acknowledged=acknowledged_keys(request),
         )
+    except OutdatedTranslations as refusal:
+        messages.error(request, refusal.sentence)
+        return _preview_page(request, _submission(request, pk), note_form)
     except changes.Overtaken as refusal:
         # The page shows the newer text, and the note stays.
         messages.error(request, refusal.sentence)

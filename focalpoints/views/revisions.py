@@ -27,8 +27,10 @@ from focalpoints.review.versions import restore_url, versions_url
 from focalpoints.rights import may_decide, may_see_officials, members_drafted_for
 from network.accounts.access import signed_in_user
 from network.accounts.models import User
+from network.adminsite.translations import acknowledged_keys, shown_outdated, to_acknowledge
 from network.values.form_fields import CleanTextField
 from network.values.refusals import Refusal
+from network.values.translations import OutdatedTranslations
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,13 @@ def show_restore(request: HttpRequest, kind_name: str, number: int, **by: Any) -
             "plan": plan_restoration(found.kind, found.entry, revision, by=user),
             "form": form,
             "problem": problem,
+            **to_acknowledge(
+                request,
+                shown_outdated(
+                    problem.items if isinstance(problem, OutdatedTranslations) else [],
+                    found.url,
+                ),
+            ),
             "open_change": open_change,
             "versions_url": versions_url(found.kind, found.entry),
         },
@@ -201,6 +210,7 @@ def _restored(
             seen_version=seen_version,
             reason=form.cleaned_data["reason"],
             by=user,
+            acknowledged=acknowledged_keys(request),
         )
         messages.success(
             request,

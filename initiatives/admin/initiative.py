@@ -28,7 +28,15 @@ class InitiativeAdminForm(PublishedForm):
 class InitiativeAdmin(PublishedAdmin):
     form = InitiativeAdminForm
     owner_fields = ("owner",)
-    list_display = ("title_shown", "owner_shown", "scope", "status", "published_at", "confirmed_at")
+    list_display = (
+        "title_shown",
+        "owner_shown",
+        "scope",
+        "status",
+        "shown_translations",
+        "published_at",
+        "confirmed_at",
+    )
     list_filter = (FreshnessFilter, "scope", "status", "visibility", "owner__country__region")
     list_select_related = ("owner__country", "owner__organisation")
     search_fields = (

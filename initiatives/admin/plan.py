@@ -64,6 +64,7 @@ class NationalActionPlanAdmin(PublishedAdmin):
         "generation",
         "period",
         "standing_shown",
+        "shown_translations",
         "confirmed_at",
     )
     list_filter = (StandingFilter, FreshnessFilter, "state", "country__region")

@@ -29,6 +29,8 @@ from network.values.text_fields import (
     RichTextField,
 )
 from network.values.translated import Translated
+from network.values.translation_triggers import translations_follow_english
+from network.values.translations import FollowsEnglish
 
 
 class Pillar(models.TextChoices):
@@ -148,8 +150,8 @@ def _plain(text: str) -> Func:
     return Func(Lower(Value(text)), function="portal_unaccent", output_field=models.TextField())
 
 
-@tracked()
-class Initiative(Sampled, Versioned):
+@tracked(exclude=("translates",))
+class Initiative(Sampled, Versioned, FollowsEnglish):
     """An initiative belongs to one member, whose focal points edit it."""
 
     class Scope(models.TextChoices):
@@ -252,6 +254,7 @@ class Initiative(Sampled, Versioned):
             GinIndex(fields=["themes"], name="initiative_themes"),
             models.Index(fields=["-published_at", "-id"], name="initiative_newest"),
         ]
+        triggers = [translations_follow_english()]
 
     def __str__(self) -> str:
         return str(self.title)

@@ -35,6 +35,8 @@ from network.values.text_fields import (
     RichTextField,
 )
 from network.values.translated import Translated, filled
+from network.values.translation_triggers import translations_follow_english
+from network.values.translations import FollowsEnglish
 
 
 class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
@@ -167,8 +169,8 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
         )
 
 
-@tracked()
-class NationalActionPlan(Sampled, Sourced, Versioned):
+@tracked(exclude=("translates",))
+class NationalActionPlan(Sampled, Sourced, Versioned, FollowsEnglish):
     """A plan of one country or one organisation, member of the Network or not.
 
     A plan without a known end is "recorded, period unknown", never "in force"; a country
@@ -206,7 +208,7 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
     )
     slug = CleanSlugField(_("web address"), max_length=120, unique=True)
     title = Translated(CleanCharField(_("title"), max_length=250, blank=True))
-    # A title in a language that the portal does not speak.
+    # A title in a language that the portal does not speak; the others translate it.
     original_title = CleanCharField(_("title in the original language"), max_length=250, blank=True)
     original_language = CleanCharField(
         _("original language"),
@@ -282,6 +284,7 @@ class NationalActionPlan(Sampled, Sourced, Versioned):
                 fields=["organisation", "generation"], name="plan_generation_once_per_organisation"
             ),
         ]
+        triggers = [translations_follow_english(has_originals=True)]
 
     def __str__(self) -> str:
         return str(self.title) or _plan_title(self)

@@ -24,7 +24,8 @@ from network.values.sample_mark import Sampled
 from network.values.states import transitions
 from network.values.text_fields import CleanCharField
 from network.values.translated import Translated
-from network.values.translations import FollowsEnglish, translations_follow_english
+from network.values.translation_triggers import translations_follow_english
+from network.values.translations import FollowsEnglish
 
 # An adopted text is the States' word: nothing takes the adoption back.
 COMMUNIQUE_TRANSITIONS = transitions(

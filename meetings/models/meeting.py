@@ -22,7 +22,8 @@ from network.values.periods import period_text
 from network.values.sample_mark import Sampled, Sourced
 from network.values.text_fields import CleanCharField, CleanSlugField, RichTextField
 from network.values.translated import Translated, joined
-from network.values.translations import FollowsEnglish, translations_follow_english
+from network.values.translation_triggers import translations_follow_english
+from network.values.translations import FollowsEnglish
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):

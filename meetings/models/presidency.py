@@ -17,7 +17,8 @@ from network.values.constraints import one_of
 from network.values.sample_mark import Sampled, Sourced
 from network.values.text_fields import CleanCharField, CleanSlugField
 from network.values.translated import Translated, joined
-from network.values.translations import FollowsEnglish, translations_follow_english
+from network.values.translation_triggers import translations_follow_english
+from network.values.translations import FollowsEnglish
 
 # The "Leadership Quartet" of 2024 is the most there ever were; the constraint says the same.
 MOST_HOLDERS = 4

@@ -22,7 +22,10 @@ UNFOLD: dict[str, Any] = {
         lambda request: static("css/admin-side.css"),
         lambda request: static("css/admin-texts.css"),
     ],
-    "SCRIPTS": [lambda request: static("js/admin.js")],
+    "SCRIPTS": [
+        lambda request: static("js/admin.js"),
+        lambda request: static("js/rich-text-preview.js"),
+    ],
     "SITE_ICON": {
         "light": lambda request: static("img/logo.svg"),
         "dark": lambda request: static("img/logo-dark.svg"),

@@ -28,6 +28,7 @@ from network.values.refusals import Refusal
 from network.values.translations import (
     FollowsEnglish,
     OutdatedText,
+    OutdatedTranslations,
     follow_english,
     has_outdated_texts,
     languages_of,
@@ -39,11 +40,19 @@ from network.values.word_difference import word_difference
 def changed_english(item: OutdatedText) -> SafeString:
     """The English of now, with what came and went since the translation was made."""
     pieces = word_difference(item.translates, item.english) if item.translates else []
+    direction = "ltr" if item.is_from_english else "auto"
     if not pieces:
-        return format_html('<span lang="en" dir="ltr">{}</span>', item.english)
+        return format_html(
+            '<span lang="{}" dir="{}">{}</span>', item.source_language, direction, item.english
+        )
     tags = {"same": "{}", "out": "<del>{}</del>", "in": "<ins>{}</ins>"}
     marked = format_html_join("", "{}", ((format_html(tags[p.kind], p.text),) for p in pieces))
-    return format_html('<span class="changed-text" lang="en" dir="ltr">{}</span>', marked)
+    return format_html(
+        '<span class="changed-text" lang="{}" dir="{}">{}</span>',
+        item.source_language,
+        direction,
+        marked,
+    )
 
 
 def shown_outdated(
@@ -51,6 +60,13 @@ def shown_outdated(
 ) -> list[tuple[OutdatedText, SafeString, str]]:
     """Each outdated translation, its English as it has changed, and where it is written."""
     return [(item, changed_english(item), address) for item in items]
+
+
+def shown_by_field(
+    items: Iterable[OutdatedText], page: str = ""
+) -> list[tuple[OutdatedText, SafeString, str]]:
+    """The same where each is written in a field of the form of `page`."""
+    return [(item, changed_english(item), f"{page}#id_{item.column}") for item in items]
 
 
 NOT_ACKNOWLEDGED = _(
@@ -131,6 +147,7 @@ class TranslationsAdmin(ModelAdmin):
     """An admin of rows whose translations know their English."""
 
     change_form_outer_before_template = "admin/network/outdated_panel.html"
+    change_form_before_template = "admin/network/outdated_stop.html"
 
     def outdated_texts(self, row: Any) -> Sequence[OutdatedText]:
         found: list[OutdatedText] = row.outdated_texts()
@@ -191,6 +208,12 @@ class TranslationsAdmin(ModelAdmin):
             context["may_confirm"] = self.has_change_permission(request, obj)
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_still_right"
             context["still_right"] = reverse(name, args=[obj.pk])
+            _tell_beside_fields(context["adminform"].form, self.outdated_texts(obj))
+        stopped = getattr(request, "refusal", None)
+        if isinstance(stopped, OutdatedTranslations):
+            # The form holds what was not saved: it is told of here and not above.
+            context["outdated"] = []
+            context["stopped"] = to_acknowledge(request, shown_by_field(stopped.items))
         page: HttpResponse = super().render_change_form(request, context, *args, obj=obj, **kwargs)
         return page
 
@@ -198,6 +221,23 @@ class TranslationsAdmin(ModelAdmin):
     def shown_translations(self, row: Any) -> str | None:
         behind = languages_of(row.outdated_texts())
         return gettext("outdated: %(languages)s") % {"languages": listed(behind)} if behind else ""
+
+
+def _tell_beside_fields(form: Any, outdated: Iterable[OutdatedText]) -> None:
+    for item in outdated:
+        if field := form.fields.get(item.column):
+            field.help_text = format_html(
+                '<strong class="outdated-field">{}</strong> {}',
+                outdated_sentence(item),
+                field.help_text,
+            )
+
+
+def outdated_sentence(item: OutdatedText) -> str:
+    """What stands beside the field of an outdated translation."""
+    if item.is_from_english:
+        return gettext("Outdated: the English text has changed since.")
+    return gettext("Outdated: the original text has changed since.")
 
 
 def behind_sentence(languages: list[str]) -> str:

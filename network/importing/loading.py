@@ -18,6 +18,7 @@ from network import registry
 from network.accounts.models import User
 from network.importing.models import LoadedRow
 from network.values.text_fields import cleaned_values
+from network.values.translations import FollowsEnglish, follow_told
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,8 @@ class LoadReport:
             self.updated[kind] += 1
         else:
             self.unchanged[kind] += 1
+        if isinstance(row, FollowsEnglish):
+            follow_told(row, values)
         return row
 
     def insert(self, model: type[models.Model]) -> None:

@@ -26,6 +26,7 @@ from network.values.lists import listed
 from network.values.periods import period
 from network.values.rich_text import one_line, to_html
 from network.values.translated import in_language, language_attributes
+from network.values.translations import outdated_places
 from network.web.navigation import sections_for
 from network.web.page_day import noted_on
 
@@ -126,6 +127,7 @@ register.filter(deadline)
 register.filter(listed)
 register.filter(in_language)
 register.filter(language_attributes)
+register.filter(outdated_places)
 register.filter(period)
 register.filter("rich_text", to_html)
 register.filter("plain_text", one_line)

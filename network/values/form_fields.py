@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from network.values import rich_text
 from network.values.texts import cleaned
@@ -57,7 +59,20 @@ class CleanTextField(CleanCharField):
 
 
 class RichTextField(CleanTextField):
-    """A text with links and lists; its help says how they are written."""
+    """A text with links and lists; its help says how they are written.
+
+    The page's script may show it as readers will see it (static/js/rich-text-preview.js).
+    """
+
+    def widget_attrs(self, widget: forms.Widget) -> Any:
+        return {
+            **super().widget_attrs(widget),
+            "data-preview-url": reverse_lazy("rich-text-preview"),
+            "data-preview-label": gettext_lazy("Preview"),
+            "data-preview-failed": gettext_lazy(
+                "The preview cannot be shown now. Try again in a minute."
+            ),
+        }
 
     @property
     def help_text(self) -> Any:

@@ -3,29 +3,30 @@
 English is the source. Beside every translation stands the English text that it follows, so whether
 it is outdated is a comparison and no mark that a way of writing could forget to set; and where the
 English comes back to what it said, its translations are right again by themselves. Texts that
-differ in blanks alone say the same.
+differ in blanks alone say the same. A text whose model keeps it in the language that it was written
+in (`original_title` beside `title`) is translated from there, into English too.
 
 A text with a column per language (`network.values.translated`) keeps it in one column,
 `translates`, and a text with a row per language in a column of the row. A trigger of the database
-writes both: no admin page, import or script has to think of it.
+(`network.values.translation_triggers`) writes both: no admin page, import or script has to think
+of it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce, Trim
+from django.db.models.functions import Coalesce, NullIf, Trim
 from django.db.models.lookups import Exact
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language, get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
@@ -36,98 +37,6 @@ LANGUAGES: list[str] = [code for code, _name in settings.LANGUAGES]
 TRANSLATIONS = [code for code in LANGUAGES if code != SOURCE_LANGUAGE]
 
 Found = TypeVar("Found", bound="OutdatedText")
-
-# Every `name_en` is the English of a translated text. What a translation followed is kept where a
-# whole row is written back that was read before.
-_FOLLOW = r"""
-    FOR name IN SELECT left(key, -3) FROM jsonb_object_keys(said) AS key WHERE key LIKE '%\_en'
-    LOOP
-        FOREACH code IN ARRAY ARRAY[CODES]
-        LOOP
-            place := name || '_' || replace(code, '-', '_');
-            CONTINUE WHEN COALESCE(said ->> place, '') !~ '\S';
-            english := said ->> (name || '_en');
-            IF TG_OP = 'INSERT' THEN
-                english := COALESCE(said #>> ARRAY['translates', name, code], english);
-            ELSIF said ->> place IS NOT DISTINCT FROM before ->> place THEN
-                english := COALESCE(
-                    said #>> ARRAY['translates', name, code],
-                    before #>> ARRAY['translates', name, code],
-                    english
-                );
-            END IF;
-            follows := jsonb_set(
-                follows,
-                ARRAY[name],
-                COALESCE(follows -> name, '{}') || jsonb_build_object(code, english)
-            );
-        END LOOP;
-    END LOOP;
-    NEW.translates := follows;
-    RETURN NEW;
-"""
-
-
-def translations_follow_english() -> pgtrigger.Trigger:
-    """Among the triggers of a model: each translation that is written follows the English of then.
-
-    A statement that writes `translates` and no translation has its way, which is how a
-    translation is confirmed beside another English text.
-    """
-    return pgtrigger.Trigger(
-        name="translations_follow_english",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update,
-        declare=[
-            ("said", "jsonb := to_jsonb(NEW)"),
-            ("before", "jsonb := COALESCE(to_jsonb(OLD), '{}')"),
-            ("follows", "jsonb := '{}'"),
-            *((name, "text") for name in ("name", "code", "place", "english")),
-        ],
-        func=_FOLLOW.replace("CODES", ", ".join(f"'{code}'" for code in TRANSLATIONS)),
-    )
-
-
-_FOLLOW_ROW = r"""
-    SELECT to_jsonb(source) INTO english FROM {meta.db_table} AS source
-    WHERE source.OWNER_id = NEW.OWNER_id AND source.language = 'en' AND NEW.language <> 'en';
-    IF english IS NOT NULL THEN
-        FOREACH name IN ARRAY ARRAY[NAMES]
-        LOOP
-            follow := english ->> name;
-            IF TG_OP = 'INSERT' THEN
-                follow := COALESCE(said #>> ARRAY['translates', name], follow);
-            ELSIF said ->> name IS NOT DISTINCT FROM before ->> name THEN
-                follow := COALESCE(
-                    said #>> ARRAY['translates', name], before #>> ARRAY['translates', name], ''
-                );
-            END IF;
-            follows := follows || jsonb_build_object(name, follow);
-        END LOOP;
-    END IF;
-    NEW.translates := follows;
-    RETURN NEW;
-"""
-
-
-def rows_follow_english(owner: str, *names: str) -> pgtrigger.Trigger:
-    """The same for a TextInLanguage whose rows belong to `owner` and say the texts `names`."""
-    func = _FOLLOW_ROW.replace("OWNER", owner)
-    return pgtrigger.Trigger(
-        name="translations_follow_english",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update,
-        declare=[
-            ("said", "jsonb := to_jsonb(NEW)"),
-            ("before", "jsonb := COALESCE(to_jsonb(OLD), '{}')"),
-            ("english", "jsonb"),
-            ("follows", "jsonb := '{}'"),
-            *((name, "text") for name in ("name", "follow")),
-        ],
-        func=pgtrigger.Func(  # type: ignore[no-untyped-call]
-            func.replace("NAMES", ", ".join(f"'{name}'" for name in names))
-        ),
-    )
 
 
 def own_name(language: str) -> str:
@@ -156,6 +65,8 @@ class OutdatedText:
     translates: str  # the English that it follows; empty when there was none yet
     english: str  # the English of now
     number: int | None = None  # of a part that is numbered
+    # Of what it follows; another than English where the text was written in another.
+    source_language: str = SOURCE_LANGUAGE
 
     @property
     def key(self) -> str:
@@ -177,9 +88,27 @@ class OutdatedText:
         return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
 
     @property
+    def is_from_english(self) -> bool:
+        return self.source_language == SOURCE_LANGUAGE
+
+    @property
+    def label(self) -> str:
+        """Which text it is, in which language, where it is named among others."""
+        return f"{self.language_name} · {self.place}"
+
+    @property
+    def column(self) -> str:
+        """The translated column that it stands in."""
+        return str(to_attribute(self.identity, self.language))
+
+    @property
     def record(self) -> dict[str, Any]:
         """Itself as plain JSON, to be kept with what it was printed in."""
-        return asdict(self)
+        said = asdict(self)
+        if self.is_from_english:
+            # As it was kept before any other language was a source.
+            del said["source_language"]
+        return said
 
 
 # What the translated columns are called where one is named by itself.
@@ -189,13 +118,15 @@ COLUMNS = {
     "city": _("City"),
     "name": _("Name"),
     "summary": _("Summary"),
+    "short": _("Short form"),
+    "seat": _("Headquarters"),
 }
 
 
 def if_outdated(item: Found) -> Found | None:
     """The text itself where it is outdated: a translation that says something, beside English
     that says something else than what it follows."""
-    if item.language == SOURCE_LANGUAGE or not item.text:
+    if item.language == item.source_language or not item.text:
         return None
     return None if say_the_same(item.translates, item.english) else item
 
@@ -226,8 +157,21 @@ class FollowsEnglish(models.Model):
         columns = [field.name for field in cls._meta.concrete_fields]
         return [name.removesuffix("_en") for name in columns if name.endswith("_en")]
 
+    @classmethod
+    def original_of(cls, name: str) -> str:
+        """The column that keeps a text in the language it was written in; empty without one."""
+        column = f"original_{name}"
+        return column if any(field.name == column for field in cls._meta.concrete_fields) else ""
+
+    def source_of(self, name: str) -> tuple[str, str]:
+        """What the translations of a text follow, and its language: its original, or English."""
+        if (column := self.original_of(name)) and (text := str(getattr(self, column)).strip()):
+            return text, getattr(self, "original_language", "") or "und"
+        return text_in(self, name, SOURCE_LANGUAGE), SOURCE_LANGUAGE
+
     def outdated_texts(self) -> list[OutdatedText]:
         """Its outdated translations, language by language; no query."""
+        sources = {name: self.source_of(name) for name in self.translated_names()}
         items = (
             if_outdated(
                 OutdatedText(
@@ -235,11 +179,12 @@ class FollowsEnglish(models.Model):
                     identity=name,
                     text=text_in(self, name, language),
                     translates=self.translated_from(name, language),
-                    english=text_in(self, name, SOURCE_LANGUAGE),
+                    english=source,
+                    source_language=spoken,
                 )
             )
-            for language in TRANSLATIONS
-            for name in self.translated_names()
+            for language in LANGUAGES
+            for name, (source, spoken) in sources.items()
         )
         return [item for item in items if item is not None]
 
@@ -270,10 +215,45 @@ def follow_english(row: FollowsEnglish, name: str, language: str, english: str) 
 
     The caller holds a lock on the row, and has written the translation before.
     """
+    follow_each(row, {name: {language: english}})
+
+
+def follow_each(row: FollowsEnglish, follows: Mapping[str, Mapping[str, str]]) -> None:
+    """The same for several texts and languages at once, {name: {language: English}}."""
     rows = type(row)._base_manager.filter(pk=row.pk)
-    follows = rows.values_list("translates", flat=True).get()
-    rows.update(translates={**follows, name: {**follows.get(name, {}), language: english}})
+    now = rows.values_list("translates", flat=True).get()
+    wanted = now | {name: {**now.get(name, {}), **said} for name, said in follows.items()}
+    if wanted != now:
+        rows.update(translates=wanted)
     row.__dict__.pop("translates", None)
+
+
+def follow_told(row: FollowsEnglish, told: Mapping[str, Any]) -> None:
+    """Let the translations that a file told together with their English follow it.
+
+    Of what `row` says as it was told: a translation that people made keeps what it follows.
+    """
+    follows: dict[str, dict[str, str]] = {}
+    for name in row.translated_names():
+        source, spoken = row.source_of(name)
+        if spoken != SOURCE_LANGUAGE or source != _told(told, name, SOURCE_LANGUAGE):
+            continue
+        for language in TRANSLATIONS:
+            text = text_in(row, name, language)
+            is_told = bool(text) and text == _told(told, name, language)
+            if is_told and not say_the_same(row.translated_from(name, language), source):
+                follows.setdefault(name, {})[language] = source
+    if follows:
+        follow_each(row, follows)
+
+
+def _told(told: Mapping[str, Any], name: str, language: str) -> str:
+    return str(told.get(to_attribute(name, language)) or "").strip()
+
+
+def outdated_places(row: FollowsEnglish) -> list[str]:
+    """Which texts of `row` are outdated in the language that the reader has chosen."""
+    return [item.place for item in row.outdated_texts() if item.language == get_language()]
 
 
 def languages_of(items: Iterable[OutdatedText]) -> list[str]:
@@ -286,11 +266,16 @@ def has_outdated_texts(model: type[FollowsEnglish]) -> Q:
     """The rows of `model` with an outdated translation, as `outdated_texts` tells them."""
     condition = Q(pk__in=[])
     for name in model.translated_names():
-        english = F(to_attribute(name, SOURCE_LANGUAGE))
-        for language in TRANSLATIONS:
+        english: Any = F(to_attribute(name, SOURCE_LANGUAGE))
+        original = model.original_of(name)
+        source = Coalesce(NullIf(Trim(original), Value("")), english) if original else english
+        for language in LANGUAGES if original else TRANSLATIONS:
             said = F(to_attribute(name, language))
             follows = KT(f"translates__{name}__{language}")
-            condition |= say_otherwise(said, Value("")) & say_otherwise(follows, english)
+            found = say_otherwise(said, Value("")) & say_otherwise(follows, source)
+            if language == SOURCE_LANGUAGE:
+                found &= say_otherwise(F(original), Value(""))
+            condition |= found
     return condition
 
 

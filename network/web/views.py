@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.views.decorators.http import require_POST
 
-from network.accounts.access import secretariat_only
+from network.accounts.access import secretariat_only, signed_in, signed_in_user
+from network.accounts.rate_limits import within
+from network.accounts.roles import has_desk
+from network.values.rich_text import to_html
+from network.web.errors import too_many
 from network.web.page_day import PARAMETER, page_day
 from network.web.styleguide import exhibits
+
+# Of one person: as often as somebody writes and looks, and no load for the server.
+PREVIEW_TIMES, PREVIEW_SECONDS = 60, 60
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -39,6 +47,19 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What the portal does so that everybody can use it, and where to report a barrier."""
     return render(request, "network/accessibility.html")
+
+
+@signed_in
+@require_POST
+def rich_text_preview(request: HttpRequest) -> HttpResponse:
+    """`text`, which somebody is writing, as readers will see it: for those who draft, and staff."""
+    user = signed_in_user(request)
+    if not (user.is_staff or has_desk(user)):
+        raise Http404
+    whose = str(user.pk)
+    if not within(action="preview", whose=whose, times=PREVIEW_TIMES, seconds=PREVIEW_SECONDS):
+        return too_many(request)
+    return HttpResponse(to_html(request.POST.get("text", "")))
 
 
 @secretariat_only

@@ -20,7 +20,8 @@ from network.values.text_fields import (
     RichTextField,
 )
 from network.values.translated import Translated
-from network.values.translations import FollowsEnglish, translations_follow_english
+from network.values.translation_triggers import translations_follow_english
+from network.values.translations import FollowsEnglish
 
 
 class OpportunityQuerySet(models.QuerySet["Opportunity"]):

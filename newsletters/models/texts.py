@@ -14,12 +14,8 @@ from translated_fields import to_attribute
 from network.audit.tracking import tracked
 from network.values.text_fields import CleanCharField, CleanTextField
 from network.values.translated import Translated
-from network.values.translations import (
-    FollowsEnglish,
-    TextInLanguage,
-    rows_follow_english,
-    translations_follow_english,
-)
+from network.values.translation_triggers import rows_follow_english, translations_follow_english
+from network.values.translations import FollowsEnglish, TextInLanguage
 from newsletters.models.newsletter import Newsletter
 
 # Far above any letter that somebody reads to its end; a mail program cuts at 100 KB.

@@ -56,6 +56,9 @@ ROWS: dict[str, Row | list[Row]] = {
     "privacy": everybody(),
     "accessibility": everybody(),
     "styleguide": secretariat(),
+    "rich-text-preview": signed_in(
+        method="post", data={"text": "- one"}, former_focal_point=MISSING
+    ),
     "invitation": [
         everybody(arrange=_invitation),
         everybody(REFUSED, arrange=_no_invitation),

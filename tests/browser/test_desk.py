@@ -220,3 +220,15 @@ def test_leaving_with_unsaved_words_asks_and_without_does_not(people: People) ->
     page.get_by_role("link", name="My desk").first.click()
     expect(page.get_by_role("heading", name="Desk of Germany")).to_be_visible()
     assert asked == ["beforeunload"]
+
+
+def test_a_text_with_links_and_lists_is_looked_at_while_it_is_written(people: People) -> None:
+    page = people().sign_in("spain@example.org")
+    press(page, "Add an initiative")
+    page.fill("[name=summary_en]", "- one\n- **two**")
+    page.get_by_role("button", name="Preview: Summary").click()
+    shown = page.locator("rich-text-preview").first.locator(".rich-text-shown")
+    expect(shown.locator("li")).to_have_count(2)
+    expect(shown.locator("strong")).to_have_text("two")
+    page.fill("[name=summary_en]", "Other words")
+    expect(shown).to_be_hidden()

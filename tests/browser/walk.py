@@ -28,6 +28,7 @@ NOT_WALKED = {
     "robots": "a text for machines",
     "favicon": "an image",
     "set_language": "a button",
+    "rich-text-preview": "a piece of a page",
     "after-login": "leads on",
     "focalpoints:letter": "a document",
     "focalpoints:change-start": "a button",

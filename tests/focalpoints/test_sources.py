@@ -362,3 +362,26 @@ def test_a_member_that_staff_entered_again_is_the_files_member_too() -> None:
 
 def test_a_second_load_asks_about_all_rows_at_once(query_cost: QueryCost) -> None:
     assert query_cost(loaded) < 30, "not one by one"
+
+
+def test_names_from_one_file_belong_together_and_what_staff_translated_falls_behind(
+    folder: Path,
+) -> None:
+    loaded(folder)
+    union = Organisation.objects.get(code="AU")
+    assert union.outdated_texts() == []
+    Organisation.objects.filter(pk=union.pk).update(name_fr="Union des États africains")
+    path = folder / "organisations_names.csv"
+    with path.open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    for row in rows:
+        if (row["code"], row["language"]) == ("AU", "en"):
+            row["name"] = "Union of Africa"
+    with path.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    loaded(folder)
+    union = Organisation.objects.get(code="AU")
+    assert (union.name_en, union.name_fr) == ("Union of Africa", "Union des États africains")
+    assert [(item.language, item.identity) for item in union.outdated_texts()] == [("fr", "name")]
