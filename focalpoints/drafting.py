@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from focalpoints.models import (
@@ -26,6 +25,7 @@ from network.accounts.models import Invitation, User
 from network.audit.tracking import acting
 from network.mail.models import OutgoingMail
 from network.mail.outbox import queue_template_mail
+from network.values.deadlines import until
 from network.values.refusals import Refusal
 
 # Whoever answers for the drafts looks at least once a year at who writes them.
@@ -236,7 +236,7 @@ def _invite(right: DraftingRight, *, language: str, by: User) -> Invitation:
             "{name} lets you draft the entries of {member} in the portal of the Women, Peace and "
             "Security Focal Points Network until {day}. What you write is submitted by the focal "
             "points of {member}."
-        ).format(name=by, member=right.member.name, day=date_format(right.ends_on, "DATE_FORMAT"))
+        ).format(name=by, member=right.member.name, day=until(right.ends_on))
     invitation = invite(
         email=person.email,
         name=f"{person.given_name} {person.family_name}".strip(),

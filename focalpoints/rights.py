@@ -18,7 +18,14 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from focalpoints.models import Designation, DraftingRight, Member, MemberQuerySet
+from focalpoints.models import (
+    Designation,
+    DraftingRight,
+    Member,
+    MemberQuerySet,
+    ProposedChange,
+    ProposedChangeQuerySet,
+)
 from network import clock
 from network.accounts.models import User
 
@@ -70,6 +77,23 @@ def members_of(user: object, day: Day = None) -> MemberQuerySet:
     """The members that designate `user`: those of whose officials they see everything."""
     held = Designation.objects.held_by(user, day or clock.today())
     return Member.objects.filter(pk__in=held.values("member")).with_identity()
+
+
+def changes_drafted_by(user: object, day: Day = None) -> ProposedChangeQuerySet:
+    """The changes that `user` may read and edit.
+
+    Those of a person's data are for whom the member designates: nobody else sees all data of its
+    officials.
+    """
+    drafted, own = members_drafted_for(user, day), members_of(user, day)
+    return ProposedChange.objects.filter(
+        Q(member__in=own.values("pk")) | Q(member__in=drafted.values("pk"), is_personal=False)
+    )
+
+
+def changes_submitted_by(user: object, day: Day = None) -> ProposedChangeQuerySet:
+    """The changes that `user` may submit and take back."""
+    return ProposedChange.objects.filter(member__in=members_submitted_for(user, day).values("pk"))
 
 
 def is_focal_point(user: object) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from translated_fields import to_attribute
 
-from focalpoints.models import Country, Member, ProposedChange, ReviewStep, Revision
+from focalpoints.models import ChangeAuthor, Country, Member, ProposedChange, ReviewStep, Revision
 from focalpoints.review import changes, drafts, registry, submissions
 from focalpoints.review.values import values_of_entry
 from focalpoints.revisions import record
@@ -179,6 +179,9 @@ def _backdate(change: ProposedChange, days: list[int]) -> None:
     """Let the steps of `change` have happened so many days ago, in their order."""
     for step, days_ago in zip(change.steps.order_by("pk"), days, strict=True):
         ReviewStep.objects.filter(pk=step.pk).update(at=_moment(days_ago))
+    ChangeAuthor.objects.filter(change=change).update(
+        first_at=_moment(days[0] + 1), last_at=_moment(days[0])
+    )
     ProposedChange.objects.filter(pk=change.pk).update(
         created_at=_moment(days[0] + 1),
         edited_at=_moment(days[0]),

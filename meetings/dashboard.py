@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from focalpoints.rights import may_decide
 from meetings.models import Communique, Meeting, PdfBuild, Presidency
 from meetings.models.communique import PdfBuildQuerySet
 from meetings.translations import has_outdated_translations, open_outdated
@@ -19,7 +20,7 @@ SHOWN = 5
 
 def dashboard_cards(user: object) -> list[DashboardCard]:
     """Cards of the admin's first page: meetings ahead, drafts, and what is wrong (if anything)."""
-    if not getattr(user, "is_secretariat", False):
+    if not may_decide(user):
         return []
     cards = [_meetings_ahead(), _drafts()]
     faults = (_outdated(), _failed_builds(), _builds_without_room())

@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.conf import settings
+from translated_fields import to_attribute
+
 from focalpoints.models import Member
+from focalpoints.sources import city_names
 from meetings.models import (
     Communique,
     Meeting,
@@ -35,6 +39,7 @@ from meetings.services.texts import create_communique, write_paragraph
 from meetings.troika import troika_on
 from network import clock
 from network.accounts.models import User
+from network.importing.loading import LoadReport
 from network.importing.samples import load_once, was_loaded
 from network.values.partial_dates import PartialDate
 from network.values.translations import SOURCE_LANGUAGE
@@ -105,6 +110,14 @@ UNDATED = SampleMeeting(
     begins_in=None,
     format=Meeting.Format.ONLINE,
 )
+
+
+def _city(host: Member) -> dict[str, str]:
+    """The columns of the host's capital, in every language in which its name is known."""
+    (code,) = _codes([host])
+    city = CAPITALS.get(code, "")
+    names = {"en": city, **city_names(LoadReport()).get((city, code), {})}
+    return {to_attribute("city", code): names.get(code, "") for code, _name in settings.LANGUAGES}
 
 
 def load() -> None:
@@ -204,7 +217,7 @@ def _meeting(
         starts_on=first,
         ends_on=last,
         format=sample.format,
-        city_en="" if is_online else CAPITALS.get(_codes([host])[0], ""),
+        **({} if is_online else _city(host)),
         country=None if is_online else host.country,
         outcome="joint communiqué" if sample is PAST else "",
         is_announced=True,

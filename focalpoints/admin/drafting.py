@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from focalpoints.models import DraftingRight
 from network import clock
 from network.adminsite.base import ReadOnlyAdmin
 from network.adminsite.confirmation import ConfirmationAdmin
+from network.values.deadlines import deadline
 from network.values.primary_keys import at_key, find_at_key
 
 
@@ -53,7 +54,7 @@ class DraftingRightAdmin(ReadOnlyAdmin, ConfirmationAdmin):
     class Media:
         css = {"all": ("css/admin-register.css",)}
 
-    list_display = ("shown_person", "shown_member", "starts_on", "ends_on", "shown_standing")
+    list_display = ("shown_person", "shown_member", "starts_on", "shown_end", "shown_standing")
     list_filter = (InForceFilter,)
     search_fields = (
         "person__family_name",
@@ -69,7 +70,7 @@ class DraftingRightAdmin(ReadOnlyAdmin, ConfirmationAdmin):
         "member",
         "person",
         "starts_on",
-        "ends_on",
+        "shown_end",
         "standing_in_words",
         "rests_on",
         "given_by",
@@ -83,7 +84,8 @@ class DraftingRightAdmin(ReadOnlyAdmin, ConfirmationAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DraftingRight]:
-        rows = DraftingRight.objects.with_people().select_related("rests_on__category")
+        in_force = DraftingRight.objects.in_force_on(clock.today()).filter(pk=OuterRef("pk"))
+        rows = DraftingRight.objects.with_people().annotate(is_in_force=Exists(in_force))
         return rows.order_by("-given_at", "-pk")
 
     def has_revoke_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
@@ -124,6 +126,10 @@ class DraftingRightAdmin(ReadOnlyAdmin, ConfirmationAdmin):
     def shown_member(self, right: DraftingRight) -> str:
         return right.member.name
 
+    @display(description=_("last day"), ordering="ends_on")
+    def shown_end(self, right: DraftingRight) -> str:
+        return deadline(right.ends_on)
+
     @display(description=_("today"))
     def standing_in_words(self, right: DraftingRight) -> Any:
         return self.shown_standing(right)[1]
@@ -132,13 +138,12 @@ class DraftingRightAdmin(ReadOnlyAdmin, ConfirmationAdmin):
         description=_("today"),
         label={"in_force": "success", "resting": "warning", "over": "default"},
     )
-    def shown_standing(self, right: DraftingRight) -> tuple[str, Any]:
+    def shown_standing(self, right: Any) -> tuple[str, Any]:
         today = clock.today()
         if right.revoked_at is not None:
             return "over", _("revoked")
         if right.ends_on < today:
             return "over", _("over")
-        ground = right.rests_on
-        if ground.is_active_on(today) and ground.category.may_submit:
+        if right.is_in_force:
             return "in_force", _("in force")
         return "resting", _("rests until confirmed")

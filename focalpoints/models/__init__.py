@@ -11,6 +11,7 @@ from focalpoints.models.people import (
     PersonQuerySet,
 )
 from focalpoints.models.place import (
+    FOUNDED_ON,
     Country,
     Member,
     MemberQuerySet,
@@ -29,6 +30,7 @@ from focalpoints.models.revision import Revision, RevisionQuerySet
 from focalpoints.models.version import Versioned
 
 __all__ = [
+    "FOUNDED_ON",
     "UNDO_WITHIN",
     "Category",
     "CategoryQuerySet",

@@ -31,6 +31,10 @@ LIKE_ENOUGH = 0.55
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
 
+# The ministers' joint communiqué, New York (initiatives' and meetings' sources name its page).
+FOUNDED_ON = datetime.date(2016, 9, 23)
+
+
 class Region(models.TextChoices):
     """The five regions of the UN's standard country codes (M49)."""
 
@@ -193,9 +197,11 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def belonging_on(self, day: datetime.date) -> MemberQuerySet:
         """Those that belonged to the Network on `day`, as far as it is recorded; for display.
 
-        A member whose day of joining is unknown counts as having belonged from the beginning; one
-        that has withdrawn on an unknown day is told of no day.
+        Nobody did before the Network was founded. A member whose day of joining is unknown counts
+        as having belonged from then on; one that has withdrawn on an unknown day is told of no day.
         """
+        if day < FOUNDED_ON:
+            return self.none()
         return self.filter(
             Q(joined_on=None) | Q(joined_on__lte=day),
             Q(left_on__latest__gte=day) | (Q(left_on=None) & ~Q(state=Member.State.WITHDRAWN)),

@@ -15,8 +15,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from focalpoints.models.drafting import DraftingRight
-from focalpoints.models.people import Designation
 from focalpoints.models.place import Member
 from network import clock
 from network.audit.tracking import tracked
@@ -44,24 +42,6 @@ class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
 
     def awaiting_review(self) -> ProposedChangeQuerySet:
         return self.filter(state=ProposedChange.State.SUBMITTED)
-
-    def editable_by(self, user: object, day: datetime.date) -> ProposedChangeQuerySet:
-        """Changes of the members for which `user` may draft on `day`.
-
-        Those of a person's data are for whom the member designates: nobody else sees all data of
-        its officials.
-        """
-        designated = Designation.objects.held_by(user, day)
-        let_draft = DraftingRight.objects.held_by(user, day)
-        return self.filter(
-            models.Q(member__in=designated.values("member"))
-            | models.Q(member__in=let_draft.values("member"), is_personal=False)
-        )
-
-    def submittable_by(self, user: object, day: datetime.date) -> ProposedChangeQuerySet:
-        """Changes of the members for which `user` may submit on `day`."""
-        held = Designation.objects.held_by(user, day).that_may_submit()
-        return self.filter(member__in=held.values("member"))
 
     def to_take_up(self, since: datetime.datetime) -> ProposedChangeQuerySet:
         """Withdrawn after `since` with something written, and nothing newer in its place."""

@@ -23,8 +23,12 @@ from focalpoints.review.drafts import drop_new
 from focalpoints.review.forms import NoteForm, ReviewForm
 from focalpoints.review.pages import ChangePage, decisions_of, rebase_from
 from focalpoints.review.values import Values, changed_items, empty_form, sent_form, values_of_form
-from focalpoints.rights import may_submit, members_drafted_for
-from network import clock
+from focalpoints.rights import (
+    changes_drafted_by,
+    changes_submitted_by,
+    may_submit,
+    members_drafted_for,
+)
 from network.accounts.access import signed_in, signed_in_user
 from network.adminsite.translations import acknowledged_keys, shown_by_field, to_acknowledge
 from network.values.primary_keys import find_at_key
@@ -38,12 +42,12 @@ FORM_ID = re.compile(r"[0-9a-f]{16}")
 
 def _change(request: HttpRequest, pk: int) -> ProposedChange:
     """The change, if it is of a member for which the user may draft; 404 otherwise."""
-    return _found(ProposedChange.objects.editable_by(request.user, clock.today()), pk)
+    return _found(changes_drafted_by(request.user), pk)
 
 
 def _submission(request: HttpRequest, pk: int) -> ProposedChange:
     """The change, if it is of a member for which the user may submit; 404 otherwise."""
-    return _found(ProposedChange.objects.submittable_by(request.user, clock.today()), pk)
+    return _found(changes_submitted_by(request.user), pk)
 
 
 def _found(changes: QuerySet[ProposedChange], pk: int) -> ProposedChange:

@@ -24,6 +24,7 @@ from focalpoints.models import (
 from focalpoints.review import publication, registry
 from focalpoints.review.timeline import reason_sent_back
 from focalpoints.rights import (
+    changes_drafted_by,
     may_decide,
     may_see_officials,
     may_submit,
@@ -45,6 +46,12 @@ class DeskChange:
     change: ProposedChange
     kind: registry.Text
     sent_back: ReviewStep | None = None
+
+    @property
+    def reopenable_until(self) -> datetime.datetime | None:
+        """The moment until which one that was withdrawn can be reopened."""
+        decided_at = self.change.decided_at
+        return None if decided_at is None else decided_at + TAKEN_UP_WITHIN
 
 
 @dataclass(frozen=True)
@@ -108,7 +115,7 @@ def desk_member(request: HttpRequest, slug: str) -> HttpResponse:
 def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> HttpResponse:
     today = clock.today()
     # A person's data are not for everybody who drafts.
-    of_member = ProposedChange.objects.filter(member=member).editable_by(request.user, today)
+    of_member = changes_drafted_by(request.user).filter(member=member)
     open_changes = [
         DeskChange(
             change,

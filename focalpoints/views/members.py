@@ -18,7 +18,7 @@ from focalpoints.contacts import (
     reader_of,
 )
 from focalpoints.directory_forms import MemberFilterForm
-from focalpoints.models import Country, Designation, Member, MemberQuerySet
+from focalpoints.models import FOUNDED_ON, Country, Designation, Member, MemberQuerySet
 from focalpoints.rights import is_member, may_decide, may_draft, members_of
 from network import clock
 from network.accounts.access import only
@@ -41,6 +41,7 @@ def members(request: HttpRequest) -> HttpResponse:
         "total": everybody.count(),
         # On a past day it is worth saying of how many nobody knows since when they belong.
         "undated": everybody.filter(joined_on=None).count() if shown.is_past else 0,
+        "founded_on": FOUNDED_ON if shown.day < FOUNDED_ON else None,
         "is_filtered": form.is_filtered,
     }
     return render(request, "focalpoints/members.html", context)

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from focalpoints.rights import may_decide
 from meetings.models.meeting import Meeting
 from network import clock
 from network.audit.tracking import tracked
@@ -50,7 +51,7 @@ BUILD_TRANSITIONS = transitions(
 class CommuniqueQuerySet(models.QuerySet["Communique"]):
     def visible_to(self, user: object) -> CommuniqueQuerySet:
         """The public reads what is adopted and published; the Secretariat reads all."""
-        if getattr(user, "is_secretariat", False):
+        if may_decide(user):
             return self
         return self.filter(is_public=True, meeting__is_announced=True)
 
@@ -132,7 +133,7 @@ class CommuniqueVersionQuerySet(models.QuerySet["CommuniqueVersion"]):
         After adoption a version can only add a language (`services.communique.freeze`), so
         nothing that was negotiated before it ever shows.
         """
-        if getattr(user, "is_secretariat", False):
+        if may_decide(user):
             return self
         return self.filter(
             communique__in=Communique.objects.visible_to(user),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Country, Member
+from focalpoints.rights import may_decide
 from network.audit.tracking import tracked
 from network.values.constraints import one_of
 from network.values.partial_dates import (
@@ -28,7 +29,7 @@ from network.values.translations import FollowsEnglish
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: object) -> MeetingQuerySet:
-        if getattr(user, "is_secretariat", False):
+        if may_decide(user):
             return self
         return self.announced()
 

@@ -20,7 +20,7 @@ from django.utils.translation import get_language, get_language_bidi, get_langua
 from network import clock
 from network.accounts.models import User
 from network.accounts.roles import has_desk, is_member, knows_a_desk
-from network.values.deadlines import deadline
+from network.values.deadlines import deadline, until
 from network.values.freshness import tone_of
 from network.values.lists import listed
 from network.values.periods import period
@@ -124,6 +124,7 @@ def age_tone(at: datetime.date | None) -> str:
 
 
 register.filter(deadline)
+register.filter(until)
 register.filter(listed)
 register.filter(in_language)
 register.filter(language_attributes)

@@ -35,6 +35,15 @@ def deadline(value: datetime.datetime | datetime.date | PartialDate | None) -> s
     return _("%(day)s, until the end of the day, %(zone)s") % {"day": day, "zone": zone}
 
 
+def until(last: datetime.date | None) -> str:
+    """The end of a last day, for a sentence that says `until`: `1 March 2027, 23:59 EST (…)`."""
+    if last is None:
+        return ""
+    return deadline(
+        clock.start_of(last + datetime.timedelta(days=1)) - datetime.timedelta(minutes=1)
+    )
+
+
 def zone_of(moment: datetime.datetime) -> str:
     """The Network's time zone at a moment: `EST (UTC−05:00)`."""
     local = moment.astimezone(clock.zone())

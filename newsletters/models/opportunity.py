@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from focalpoints.rights import may_decide
 from network.audit.tracking import tracked
 from network.values.constraints import one_of
 from network.values.partial_dates import PartialDateField, partial_dates_valid
@@ -29,7 +30,7 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
         return self.filter(published_at__isnull=False)
 
     def visible_to(self, user: object) -> OpportunityQuerySet:
-        return self if getattr(user, "is_secretariat", False) else self.published()
+        return self if may_decide(user) else self.published()
 
     def open_on(self, day: datetime.date) -> OpportunityQuerySet:
         # No deadline means "until it is withdrawn", hence the NULL branch.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 # Questions of a QuerySet: the rows that somebody may see or change, and what these build on.
 QUESTION = re.compile(
-    r"visible_to|editable_by|submittable_by|with_letter_for|members_of|members_\w+_for|held_by"
+    r"visible_to|changes_\w+_by|with_letter_for|members_of|members_\w+_for|held_by"
     r"|entries_of|announced|published|active_on|current|unexpired_on|in_force_on"
     r"|awaiting_confirmation_on|that_may_submit|shown_to_all|people_to_tell"
 )
@@ -16,8 +16,8 @@ QUESTION = re.compile(
 OWN_MEMBERS = {"members_of", "members_drafted_for", "members_submitted_for"}
 OWN_ROWS = {
     "visible_to",
-    "editable_by",
-    "submittable_by",
+    "changes_drafted_by",
+    "changes_submitted_by",
     "with_letter_for",
     "held_by",
     *OWN_MEMBERS,

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from focalpoints.drafting import (
     LONGEST,
@@ -15,15 +16,52 @@ from focalpoints.drafting import (
 from focalpoints.models import Category, Designation, DraftingRight, Member, Person, ProposedChange
 from focalpoints.review import drafts, publication, submissions
 from focalpoints.rights import is_member, may_draft
+from focalpoints.views.desk import TAKEN_UP_WITHIN
 from initiatives.models import Initiative
 from network.accounts.models import Invitation, User
 from network.mail.models import OutgoingMail
+from network.values.deadlines import deadline, until
 from network.values.refusals import Refusal
 from tests import factories, players
-from tests.focalpoints.changes import draft_of, seen, submitted
+from tests.focalpoints.changes import INITIATIVE, draft_of, seen, submitted
 from tests.focalpoints.drafters import DAY, NURIA, TODAY, accept, given
 
 pytestmark = pytest.mark.django_db
+
+
+# --- Its end, as a deadline ---
+
+
+def test_the_end_says_its_time_zone_wherever_it_shows(
+    focal_point: User,
+    focal_point_client: Client,
+    secretariat_client: Client,
+    spain: Member,
+    visitor: Client,
+) -> None:
+    right = given(spain, focal_point)
+    with translation.override("es"):
+        until_spanish = until(right.ends_on)
+    assert until_spanish in OutgoingMail.objects.get(address="nuria@example.org").body_text
+    accept(visitor, "nuria@example.org")
+    last_minute = until(right.ends_on)
+    assert "23:59" in last_minute
+    assert "UTC" in last_minute
+    for client in (focal_point_client, visitor):
+        assert last_minute in client.get("/desk/", follow=True).content.decode()
+    for address in ("", f"{right.pk}/change/"):
+        page = secretariat_client.get(f"/admin/focalpoints/draftingright/{address}")
+        assert deadline(right.ends_on) in page.content.decode()
+
+
+def test_the_desk_says_until_when_a_draft_can_be_reopened(
+    focal_point: User, focal_point_client: Client, spain: Member
+) -> None:
+    change = submitted(None, focal_point, member=spain, **INITIATIVE)
+    drafts.withdraw(change, seen=seen(change), by=focal_point)
+    change.refresh_from_db()
+    end = deadline(change.decided_at + TAKEN_UP_WITHIN)
+    assert end in focal_point_client.get("/desk/", follow=True).content.decode()
 
 
 # --- Giving ---
@@ -40,7 +78,7 @@ def test_a_colleague_is_invited_by_mail_and_drafts(
     assert visitor.get(reverse("after-login"))["Location"] == "/desk/"
     page = visitor.get("/desk/").content.decode()
     assert "Desk of Spain" in page
-    assert f"until <bdi>{right.ends_on.day} {right.ends_on:%B %Y}</bdi>" in page
+    assert f"until <bdi>{until(right.ends_on)}</bdi>" in page
     start = reverse("focalpoints:change-start", args=["spain", "initiative"])
     answer = visitor.post(start)
     assert answer["Location"].endswith("/edit/")

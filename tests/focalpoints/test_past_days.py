@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from focalpoints.models import Designation, Member
+from focalpoints.models import FOUNDED_ON, Designation, Member
 from initiatives.models import Initiative, NationalActionPlan
 from network import clock
 from network.accounts.models import User
@@ -214,6 +214,18 @@ def belonging(**values: object) -> bool:
     return Member.objects.belonging_on(on).filter(pk=member.pk).exists()
 
 
+def test_nobody_belongs_before_the_network_was_founded(visitor: Client, spain: Member) -> None:
+    Member.objects.update(joined_on=None)
+    assert Member.objects.belonging_on(FOUNDED_ON).exists()
+    assert not Member.objects.belonging_on(FOUNDED_ON - datetime.timedelta(days=1)).exists()
+    for address in ("/members/?on=2016-09-22", "/?on=2016-09-22"):
+        assert "The Network was founded on <bdi>23 September 2016</bdi>." in text(visitor, address)
+    for address in ("/members/?on=2016-09-23", "/?on=2016-09-23"):
+        page = text(visitor, address)
+        assert "it is not recorded when it joined" in page
+        assert "was founded on" not in page
+
+
 WITHDRAWN = Member.State.WITHDRAWN
 
 
@@ -252,7 +264,8 @@ def test_the_list_of_a_past_day_says_of_how_many_the_day_of_joining_is_unknown(
     assert "Latecomer" in text(visitor, "/members/")
     before = text(visitor, "/members/?on=2016-09-22")
     assert ">Spain</a>" not in before
-    assert ">Germany</a>" in before
+    # Before its first day the Network has no members, whatever is unknown.
+    assert ">Germany</a>" not in before
 
 
 def test_a_member_that_left_stands_in_the_list_of_its_days_without_its_people(

@@ -12,7 +12,7 @@ from focalpoints.models import Member, ProposedChange
 from focalpoints.review import changes, drafts, publication, submissions
 from focalpoints.review.drafts import drop_new
 from focalpoints.review.publication import edit_directly, remove_entry
-from focalpoints.rights import may_draft, may_submit
+from focalpoints.rights import changes_drafted_by, changes_submitted_by, may_draft, may_submit
 from initiatives.models import Initiative
 from network import clock
 from network.accounts.models import User
@@ -219,7 +219,7 @@ def test_only_who_may_edit_a_member_edits_its_change(
     entry: Initiative, spain: Member, focal_point: User, other_focal_point: User
 ) -> None:
     change = draft_of(entry, focal_point, member=spain, **TITLE)
-    for rows_of in (ProposedChange.objects.editable_by, ProposedChange.objects.submittable_by):
+    for rows_of in (changes_drafted_by, changes_submitted_by):
         assert rows_of(focal_point, clock.today()).get() == change
         assert not rows_of(other_focal_point, clock.today()).exists()
     for may in (may_draft, may_submit):

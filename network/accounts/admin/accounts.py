@@ -117,7 +117,7 @@ class UserAdmin(ServiceAdmin, ConfirmationAdmin, OptimisticLockAdmin):
     def shown_role(self, account: User) -> Any:
         if account.is_superuser:
             return _("Administrator")
-        return _("Secretariat") if account.is_staff else _("Focal point")
+        return _("Secretariat") if account.is_staff else _("Account of a member")
 
     @display(description=_("second factor"), boolean=True)
     def has_factor(self, account: Any) -> bool:
