@@ -19,9 +19,11 @@ from meetings.models import Communique, CommuniqueVersion, Meeting, PdfBuild, Pr
 from meetings.troika import troika_of
 from network import clock
 from network.accounts.access import find_visible
+from network.web.kept_pages import kept_for_visitors
 from network.web.page_day import page_day
 
 
+@kept_for_visitors()
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
     """All meetings: the coming ones, those without dates, and the past by year."""
@@ -61,6 +63,7 @@ def _year(meeting: Meeting) -> int | None:
     return known.year if known else None
 
 
+@kept_for_visitors("text")
 @require_safe
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """One meeting, and its communiqués in the page's language or the one asked for."""
@@ -140,6 +143,7 @@ def with_gaps(terms: list[Presidency]) -> list[Presidency | Gap]:
     return events
 
 
+@kept_for_visitors("on")
 @require_safe
 def presidency(request: HttpRequest) -> HttpResponse:
     """The Troika of today or of the day asked for, and all terms with their gaps."""

@@ -22,10 +22,12 @@ class NetworkConfig(AppConfig):
         from network.accounts import checks  # noqa: F401, PLC0415 - registers its checks
         from network.accounts.staff_group import grant_secretariat  # noqa: PLC0415
         from network.adminsite import widgets  # noqa: F401, PLC0415 - registers its widgets
+        from network.web.data_version import install_triggers  # noqa: PLC0415
 
         ordinals.install()
         apps.get_app_config("pghistory").verbose_name = _("History")
         post_migrate.connect(grant_secretariat, dispatch_uid="network.accounts.staff_group")
+        post_migrate.connect(install_triggers, dispatch_uid="network.web.data_version")
 
 
 class PortalAdminConfig(AdminConfig):

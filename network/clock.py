@@ -17,6 +17,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -43,6 +44,7 @@ class Hands:
 
 _here: ContextVar[Hands | None] = ContextVar("network.clock", default=None)
 _everywhere: list[Hands] = []
+_noted: ContextVar[Noted | None] = ContextVar("network.clock.noted", default=None)
 
 
 def zone() -> ZoneInfo:
@@ -52,13 +54,41 @@ def zone() -> ZoneInfo:
 
 def now() -> datetime.datetime:
     """This moment, aware; in UTC, as the database gives moments back."""
-    hands = _here.get() or (_everywhere[-1] if _everywhere else None)
-    return hands.moment.astimezone(datetime.UTC) if hands else timezone.now()
+    if (noted := _noted.get()) is not None:
+        noted.moment_was_asked = True
+    return _now()
 
 
 def today() -> datetime.date:
     """The Network's day."""
-    return day_of(now())
+    return day_of(_now())
+
+
+def _now() -> datetime.datetime:
+    hands = _here.get() or (_everywhere[-1] if _everywhere else None)
+    return hands.moment.astimezone(datetime.UTC) if hands else timezone.now()
+
+
+@dataclass
+class Noted:
+    """What was asked of the clock inside a block of `noting`."""
+
+    moment_was_asked: bool = False
+
+
+@contextmanager
+def noting() -> Iterator[Noted]:
+    """Note whether the code of the block asks for the moment, and not for the day alone.
+
+    An answer that hangs on the day alone holds until midnight; one that hangs on the moment may
+    be out of date at once.
+    """
+    noted = Noted()
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
 
 
 def day_of(moment: datetime.datetime) -> datetime.date:

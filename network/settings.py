@@ -121,8 +121,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "network.web.middleware.NulMiddleware",  # after the language, in which it answers
+    "network.web.kept_pages.KeptPagesMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "network.web.own_origin.OwnOriginCsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -172,8 +173,20 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portal",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-    }
+    },
+    # What has no stand-in: without Redis a page is made anew.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "portal-pages",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    },
 }
+# How many visitors' pages are kept at most, of up to 64 KB each; 0 keeps none. Tests keep none,
+# because what they write is taken back, which the version of the data does not tell.
+KEPT_PAGES = env.number(
+    "KEPT_PAGES", default=0 if PORTAL_MODE == "test" else 1_000, least=0, most=100_000
+)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = REDIS_URL

@@ -11,7 +11,7 @@ from network.mail import engine
 from network.mail.models import OutgoingMail
 from network.mail.outbox import outbox
 from network.mail.undelivered import forget_dead_links
-from network.web import health
+from network.web import data_version, health
 
 
 @shared_task(base=PortalTask)
@@ -20,6 +20,8 @@ def pulse() -> None:
     health.beat_pulse()
     if once_per_slot("forget-old-turns", 600):
         forget_old_turns()
+    if once_per_slot("fold-data-changes", 300):
+        data_version.fold_changes()
     if once_per_slot("forget-sessions", 3600):
         SessionStore.clear_expired()
 

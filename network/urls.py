@@ -6,10 +6,12 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from network.accounts import views as account_views
 from network.web import views
 from network.web.health import health
+from network.web.own_origin import own_origin_is_enough
 
 handler400 = "network.web.errors.bad_request"
 handler429 = "network.web.errors.too_many"
@@ -19,7 +21,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", own_origin_is_enough(set_language), name="set_language"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("after-login/", account_views.after_login, name="after-login"),

@@ -22,15 +22,18 @@ from focalpoints.models import FOUNDED_ON, Country, Designation, Member, MemberQ
 from focalpoints.rights import is_member, may_decide, may_draft, members_of
 from network import clock
 from network.accounts.access import only
+from network.web.kept_pages import keep_for_valid, kept_for_visitors
 from network.web.page_day import page_day
 
 
+@kept_for_visitors("on", "region")
 @require_safe
 def members(request: HttpRequest) -> HttpResponse:
     """All members of today or of another day in the order of protocol, by region or by name."""
     shown = page_day(request)
     everybody = Member.objects.belonging_on(shown.day)
     form = MemberFilterForm(request.GET)
+    keep_for_valid(request, form)
     found = list(form.apply(everybody).with_identity().in_protocol_order())
     context = {
         "page_day": shown,
@@ -47,6 +50,7 @@ def members(request: HttpRequest) -> HttpResponse:
     return render(request, "focalpoints/members.html", context)
 
 
+@kept_for_visitors("on")
 @require_safe
 def member(request: HttpRequest, slug: str) -> HttpResponse:
     """What the Network knows of one member, and of its officials what the reader may see.

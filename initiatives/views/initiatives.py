@@ -11,10 +11,14 @@ from initiatives.filters import InitiativeFilter
 from initiatives.models import Initiative
 from initiatives.paging import CappedPaginator
 from network.accounts.access import find_visible
+from network.web.kept_pages import kept_for_visitors
 
 PER_PAGE = 20
 
 
+@kept_for_visitors(
+    "pillar", "theme", "scope", "status", "region", "member", "country", "role", "support", "page"
+)
 def initiatives(request: HttpRequest) -> HttpResponse:
     """What members do, the newest publication first."""
     filters = InitiativeFilter(request.GET)
@@ -41,6 +45,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
     )
 
 
+@kept_for_visitors()
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_visible(Initiative.objects.visible_to(request.user).with_owner(), slug=slug)
     return render(

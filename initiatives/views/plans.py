@@ -13,15 +13,18 @@ from initiatives.filters import PlanFilter
 from initiatives.map_data import MapData
 from initiatives.models import NationalActionPlan, PlanCount, PlanFinding
 from network.values.collation import alphabetical
+from network.web.kept_pages import keep_for_valid, kept_for_visitors
 from network.web.page_day import page_day
 
 PER_PAGE = 60
 
 
+@kept_for_visitors("on", "region", "standing", "page")
 def plans(request: HttpRequest) -> HttpResponse:
     """All recorded plans: by standing, then in the alphabetical order of their owners."""
     shown = page_day(request)
     filters = PlanFilter(request.GET, day=shown.day)
+    keep_for_valid(request, filters)
     rows = filters.apply(NationalActionPlan.objects.with_owner()).order_by(
         F("standing_rank"),
         alphabetical("country"),
@@ -44,6 +47,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     )
 
 
+@kept_for_visitors("on")
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """One plan, with its standing today or on another day."""
     shown = page_day(request)

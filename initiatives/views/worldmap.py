@@ -9,9 +9,11 @@ from focalpoints.models import Region
 from initiatives.filters import MapFilter
 from initiatives.map_data import MapData
 from initiatives.models import Standing
+from network.web.kept_pages import keep_for_valid, kept_for_visitors
 from network.web.page_day import page_day
 
 
+@kept_for_visitors("on", "region", "standing")
 def map(request: HttpRequest) -> HttpResponse:
     """Where plans stand, and where initiatives are.
 
@@ -21,6 +23,7 @@ def map(request: HttpRequest) -> HttpResponse:
     shown = page_day(request)
     map_data = MapData(request.user, shown.day)
     filters = MapFilter(request.GET, day=shown.day)
+    keep_for_valid(request, filters)
     values = filters.values
     rows = map_data.filtered(region=values.get("region", ""), standing=values.get("standing", ""))
     return render(

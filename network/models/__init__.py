@@ -4,5 +4,14 @@ from network.accounts.models import Invitation, User
 from network.importing.models import LoadedRow, SampleRow
 from network.jobs.models import SweepTurn
 from network.mail.models import OutgoingMail
+from network.web.models import DataChange
 
-__all__ = ["Invitation", "LoadedRow", "OutgoingMail", "SampleRow", "SweepTurn", "User"]
+__all__ = [
+    "DataChange",
+    "Invitation",
+    "LoadedRow",
+    "OutgoingMail",
+    "SampleRow",
+    "SweepTurn",
+    "User",
+]

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network import clock
 from network.values.day_fields import DayField
+from network.web.kept_pages import keep_for_valid
 
 PARAMETER = "on"
 # Resolution 1325 was adopted on the last day of October 2000: no plan and no presidency is older.
@@ -84,6 +85,7 @@ def page_day(request: HttpRequest) -> PageDay:
     if noted is None:
         is_asked = bool(request.GET.get(PARAMETER, "").strip())
         form = DayOfPageForm(request.GET if is_asked else None)
+        keep_for_valid(request, form)
         today = clock.today()
         asked = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
         noted = PageDay(asked or today, today, form)

@@ -12,6 +12,7 @@ from network.accounts.rate_limits import within
 from network.accounts.roles import has_desk
 from network.values.rich_text import to_html
 from network.web.errors import too_many
+from network.web.kept_pages import kept_for_visitors
 from network.web.page_day import PARAMETER, page_day
 from network.web.styleguide import exhibits
 
@@ -19,6 +20,7 @@ from network.web.styleguide import exhibits
 PREVIEW_TIMES, PREVIEW_SECONDS = 60, 60
 
 
+@kept_for_visitors("on")
 def home(request: HttpRequest) -> HttpResponse:
     """The first page, of today or of another day; its panels come from the upper floors."""
     return render(request, "network/home.html", {"page_day": page_day(request)})
@@ -39,11 +41,13 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(["User-agent: *", *lines, ""]), content_type="text/plain")
 
 
+@kept_for_visitors()
 def privacy(request: HttpRequest) -> HttpResponse:
     """What the portal keeps of whom, how long, and whom to ask."""
     return render(request, "network/privacy.html")
 
 
+@kept_for_visitors()
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What the portal does so that everybody can use it, and where to report a barrier."""
     return render(request, "network/accessibility.html")

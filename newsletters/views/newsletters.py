@@ -8,18 +8,21 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 
+from network.web.kept_pages import kept_for_visitors
 from newsletters.forms import own_names
 from newsletters.models import Newsletter
 
 PER_PAGE = 20
 
 
+@kept_for_visitors("page")
 def newsletters(request: HttpRequest) -> HttpResponse:
     issues = Newsletter.objects.in_archive().with_sent_subject().order_by("-number")
     page = Paginator(issues, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "newsletters/newsletters.html", {"page_obj": page})
 
 
+@kept_for_visitors()
 def newsletter(request: HttpRequest, slug: str) -> HttpResponse:
     archive = Newsletter.objects.in_archive()
     issue = get_object_or_404(archive, slug=slug)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from network import clock
 from network.accounts.access import find_visible
+from network.web.kept_pages import keep_for_valid, kept_for_visitors
 from newsletters.forms import OpportunityFilterForm
 from newsletters.models import Opportunity
 
@@ -16,10 +17,12 @@ PER_PAGE = 30
 CLOSED_SHOWN = 50
 
 
+@kept_for_visitors("kind", "page")
 def opportunities(request: HttpRequest) -> HttpResponse:
     """Open ones first, by deadline; closed ones folded below, the last closed first."""
     today = clock.today()
     form = OpportunityFilterForm(request.GET or None)
+    keep_for_valid(request, form)
     kind = form.cleaned_data["kind"] if form.is_valid() else ""
     # The public page shows the same to everybody: staff see drafts in the admin.
     found = Opportunity.objects.published()
@@ -41,6 +44,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     )
 
 
+@kept_for_visitors()
 def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_visible(Opportunity.objects.visible_to(request.user), slug=slug)
     return render(

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from network.accounts.rate_limits import may_ask
 from network.values.refusals import Refusal
+from network.web.own_origin import own_origin_is_enough
 from newsletters import services
 from newsletters.forms import PreferencesForm, SubscribeForm
 from newsletters.models import Subscription
@@ -33,6 +34,7 @@ ASKED = "newsletters.asked"
 TokenView = Callable[[HttpRequest, str], HttpResponse]
 
 
+@own_origin_is_enough
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Ask for the newsletter. The answer is the same whatever is known about the address."""

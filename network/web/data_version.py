@@ -1,0 +1,127 @@
+"""The version of the data: it changes with every change that a public page could show.
+
+The database itself raises it: a trigger on every table but those of NOT_PUBLIC adds a row to
+DataChange, once a transaction. A row and not a counter, because two transactions that raise one
+counter wait for each other, and not a sequence, because its number is taken before the change can
+be seen. The version is the number of rows that can be seen and the latest of their moments; so a
+transaction that began earlier and commits later changes it too.
+"""
+
+from __future__ import annotations
+
+from django.apps import AppConfig, apps
+from django.db import connections, models, transaction
+
+from network.web.models import DataChange
+
+# Tables of which no public page shows anything: accounts and their mail, what waits for review,
+# the trail, what machines note. Whatever is not named here raises the version, so that a model
+# that is forgotten costs time and never shows what is out of date.
+NOT_PUBLIC = frozenset(
+    {
+        "account.EmailAddress",
+        "account.EmailConfirmation",
+        "admin.LogEntry",
+        "auth.Group",
+        "auth.Group_permissions",
+        "auth.Permission",
+        "contenttypes.ContentType",
+        "focalpoints.ChangeAuthor",
+        "focalpoints.DraftingRight",
+        "focalpoints.Ending",
+        "focalpoints.ProposedChange",
+        "focalpoints.ReviewStep",
+        "mfa.Authenticator",
+        "network.DataChange",
+        "network.GroupMembership",
+        "network.Invitation",
+        "network.LoadedRow",
+        "network.OutgoingMail",
+        "network.PermissionGrant",
+        "network.SampleRow",
+        "network.SweepTurn",
+        "network.User",
+        "network.User_groups",
+        "network.User_user_permissions",
+        "newsletters.Delivery",
+        "newsletters.Subscription",
+        "pghistory.Context",
+        "sessions.Session",
+    }
+)
+TRIGGER = "raise_data_version"
+# Rows beyond which they are folded into one: each reading of the version counts them.
+MANY = 200
+
+
+def current() -> str:
+    """The version of what this connection can see now; one query."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(changes), 0) || '-' ||"
+            " coalesce(extract(epoch FROM max(at))::numeric(20, 6), 0) FROM network_datachange"
+        )
+        (version,) = cursor.fetchone()
+    return str(version)
+
+
+def raising_models() -> list[type[models.Model]]:
+    """The models whose tables raise the version."""
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed
+        and not model._meta.proxy
+        and model._meta.label not in NOT_PUBLIC
+        # The history of a row changes only with the row.
+        and not hasattr(model, "pgh_tracked_model")
+    ]
+
+
+def install_triggers(sender: AppConfig, using: str = "default", **options: object) -> None:
+    """After migrations: let every table that is not in NOT_PUBLIC raise the version."""
+    connection = connections[using]
+    quoted = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+        if DataChange._meta.db_table not in there:
+            return  # this database stands before the migration that brings it
+        wanted = {model._meta.db_table for model in raising_models()} & there
+        cursor.execute(
+            "SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+            " WHERE tgname = %s",
+            [TRIGGER],
+        )
+        installed = {name for (name,) in cursor.fetchall()}
+        for table in sorted(installed - wanted):
+            cursor.execute(f"DROP TRIGGER {TRIGGER} ON {quoted(table)}")
+        for table in sorted(wanted - installed):
+            cursor.execute(
+                f"CREATE TRIGGER {TRIGGER} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE"
+                f" ON {quoted(table)} FOR EACH STATEMENT EXECUTE FUNCTION {TRIGGER}()"
+            )
+
+
+@transaction.atomic
+def fold_changes() -> int:
+    """Make one row of the many, which leaves the version as it is; how many there were."""
+    with connections["default"].cursor() as cursor:
+        # The lock keeps a second sweep away; what is being written is not seen and stays.
+        cursor.execute(
+            """
+            WITH held AS (SELECT pg_try_advisory_xact_lock(hashtext('network_datachange')) AS held),
+            folded AS (
+                DELETE FROM network_datachange USING held
+                WHERE held.held AND (SELECT count(*) FROM network_datachange) > %s
+                RETURNING changes, at
+            ),
+            written AS (
+                INSERT INTO network_datachange (changes, at)
+                SELECT sum(changes), max(at) FROM folded HAVING count(*) > 0
+            )
+            SELECT count(*) FROM folded
+            """,
+            [MANY],
+        )
+        (count,) = cursor.fetchone()
+    return int(count)

@@ -1,0 +1,221 @@
+"""Visitors' pages kept in Redis, for as long as nothing that they show has changed.
+
+A view that shows every visitor the same says so by `kept_for_visitors`. Its page is kept under
+host, path, language, the parameters that it knows, the Network's day and the version of the data
+(network.web.data_version), which is read before the page asks for anything else: what is
+published meanwhile belongs to the next version, under which this page is never found.
+
+Kept are only answers to readers who send no session and no notice, and that hold nothing of one
+reader: no cookie is set, no token was made, and the time of day was not asked for. The store has
+a fixed number of places (KEPT_PAGES) of limited size, so that whoever asks for many addresses can
+neither fill Redis nor push out what counts there, as the limits of requests do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from django.conf import settings
+from django.core.cache import caches
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
+from redis.exceptions import RedisError
+
+from network import clock
+from network.web import data_version
+from network.web.message_storage import PortalMessageCookie
+
+log = logging.getLogger(__name__)
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+LARGEST = 64 * 1024  # bytes of a page once it is compressed; a larger one is made anew
+LONGEST = 24 * 60 * 60  # seconds; a page of another day is never found again
+# For how many seconds Redis is left alone after it has failed, as network.web.cache does.
+REST = 5.0
+_PARAMETERS = "kept_for_visitors"
+
+
+def kept_for_visitors(*parameters: str) -> Callable[[View], View]:
+    """Say that a view shows every visitor the same page, by its path and these parameters.
+
+    An address with any other parameter, or with one twice, is never kept.
+    """
+
+    def mark(view: View) -> View:
+        setattr(view, _PARAMETERS, frozenset(parameters))
+        return view
+
+    return mark
+
+
+def keep_for_valid(request: HttpRequest, form: BaseForm) -> None:
+    """Keep the answer to this request only if all values of its filters mean something."""
+    if form.is_bound and not form.is_valid():
+        setattr(request, "is_not_kept", True)  # noqa: B010 - a note on this request
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page as it was answered; `key` says all that it hangs on."""
+
+    key: str
+    headers: dict[str, str]
+    compressed: bytes
+
+    def response(self) -> HttpResponse:
+        return HttpResponse(zlib.decompress(self.compressed), headers=self.headers)
+
+
+class KeptPagesMiddleware:
+    """Answers a visitor with a kept page; stands behind the language, before the session."""
+
+    _resting_until = 0.0  # of the whole process
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not settings.KEPT_PAGES or not is_same_for_all(request) or self._rests():
+            return self.get_response(request)
+        key = key_of(request, version=data_version.current())
+        if (page := self._find(key)) is not None:
+            return _checked(request, page.response())
+        with clock.noting() as noted:
+            response = self.get_response(request)
+        if noted.moment_was_asked or not _shows_nothing_of_one_reader(request, response):
+            return response
+        response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        # Whoever keeps it asks each time whether it still holds.
+        response["Cache-Control"] = "no-cache"
+        patch_vary_headers(response, ["Cookie"])
+        self._keep(
+            KeptPage(key, dict(response.headers.items()), zlib.compress(response.content, 6))
+        )
+        return _checked(request, response)
+
+    def _find(self, key: str) -> KeptPage | None:
+        try:
+            page = caches["pages"].get(_place(key))
+        except (RedisError, OSError) as error:
+            self._rest(error)
+            return None
+        return page if isinstance(page, KeptPage) and page.key == key else None
+
+    def _keep(self, page: KeptPage) -> None:
+        if len(page.compressed) > LARGEST:
+            return
+        try:
+            caches["pages"].set(_place(page.key), page, LONGEST)
+        except (RedisError, OSError) as error:
+            self._rest(error)
+
+    @staticmethod
+    def _rests() -> bool:
+        return time.monotonic() < KeptPagesMiddleware._resting_until
+
+    @staticmethod
+    def _rest(error: Exception) -> None:
+        log.error("Redis does not answer (%s): pages are made anew.", error)
+        KeptPagesMiddleware._resting_until = time.monotonic() + REST
+
+
+def is_same_for_all(request: HttpRequest) -> bool:
+    """Whether every visitor gets the same answer to this request."""
+    if (
+        request.method != "GET"
+        or "Authorization" in request.headers
+        or request.headers.get("HX-Request")
+    ):
+        return False
+    if {settings.SESSION_COOKIE_NAME, PortalMessageCookie.cookie_name} & request.COOKIES.keys():
+        return False
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    known = getattr(view, _PARAMETERS, None)
+    if known is None:
+        return False
+    return all(name in known and len(values) == 1 for name, values in request.GET.lists())
+
+
+def key_of(request: HttpRequest, *, version: str) -> str:
+    """All that a visitor's page hangs on."""
+    asked = sorted((name, value) for name, value in request.GET.items() if value)
+    told = (
+        request.scheme,
+        request.get_host(),
+        request.path,
+        get_language(),
+        asked,
+        clock.today().isoformat(),
+        version,
+        RELEASE,
+    )
+    return repr(told)
+
+
+def _place(key: str) -> str:
+    """Where a page of this key is kept; pages share places, and the later one has it."""
+    return str(zlib.crc32(key.encode()) % settings.KEPT_PAGES)
+
+
+def _shows_nothing_of_one_reader(request: HttpRequest, response: HttpResponse) -> bool:
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and response.get("Content-Type", "").startswith("text/html")
+        and not response.cookies
+        # Somebody asked for a token: a form of the page has one.
+        and "CSRF_COOKIE" not in request.META
+        and not getattr(request, "is_not_kept", False)
+        and not hasattr(response, "_csp_update")
+        and not hasattr(response, "_csp_replace")
+    )
+
+
+def _checked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The page, or 304 for who has it."""
+    checked = get_conditional_response(request, etag=response["ETag"], response=response)
+    assert checked is not None
+    return checked
+
+
+def _digest_of_release(folders: Iterable[Path]) -> str:
+    """Tells this release and its settings from any other, so that it finds only its own pages."""
+    told = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".html", ".py", ".mo", ".css", ".js", ".svg"}:
+                stat = path.stat()
+                told.update(f"{path}\0{stat.st_mtime_ns}\0{stat.st_size}\n".encode())
+    for name in sorted(dir(settings)):
+        value = getattr(settings, name) if name.isupper() else None
+        if isinstance(value, str | int | bool):
+            told.update(f"{name}={value}\n".encode())
+    return told.hexdigest()[:16]
+
+
+RELEASE = _digest_of_release(
+    settings.BASE_DIR / name
+    for name in (
+        "focalpoints",
+        "initiatives",
+        "locale",
+        "meetings",
+        "network",
+        "newsletters",
+        "templates",
+    )
+)
