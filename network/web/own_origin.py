@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -30,7 +30,7 @@ class OwnOriginCsrfMiddleware(CsrfViewMiddleware):
 
     def process_view(
         self, request: HttpRequest, callback: Any, callback_args: Any, callback_kwargs: Any
-    ) -> HttpResponse | None:
+    ) -> HttpResponseForbidden | None:
         if getattr(callback, _MARK, False) and is_from_own_page(request):
             return None
         return super().process_view(request, callback, callback_args, callback_kwargs)
