@@ -23,6 +23,7 @@ from network.accounts.access import signed_in_user
 from network.adminsite.base import ReadOnlyAdmin
 from network.adminsite.bulk_actions import BulkQuestion, bulk_action
 from network.values.refusals import Refusal
+from network.values.translations import own_name
 
 
 def _asks_before_retrying(
@@ -63,6 +64,14 @@ class PdfBuildAdmin(ReadOnlyAdmin, ModelAdmin):
         "finished_at",
     ]
     readonly_fields = fields
+
+    def name_of_row(self, build: PdfBuild) -> str:
+        name = gettext("{communique}, version {number}, {language}")
+        return name.format(
+            communique=build.version.communique,
+            number=build.version.number,
+            language=own_name(build.language),
+        )
 
     @display(description=_("file"))
     def shown_file(self, build: PdfBuild) -> str:

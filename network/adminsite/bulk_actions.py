@@ -7,7 +7,7 @@ an action says what it asks with `bulk_action`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any
 
@@ -188,6 +188,10 @@ def _page(
 ) -> TemplateResponse:
     named = list(rows[:MOST_NAMED])
     question: BulkQuestion = function.asks(model_admin, request, named, len(versions))  # type: ignore[attr-defined]
+    # Where nothing can be done at all, its sentence says why.
+    left_out = 0 if question.is_impossible else sum(row.pk in question.left_out for row in named)
+    if left_out == len(versions):
+        question = replace(question, is_impossible=True, cannot_be_undone="")
     is_whole = request.POST.get("select_across") == "1"
     # Of a whole list one key is enough: Django wants to see that something was ticked.
     ticked = list(versions)[:1] if is_whole else list(versions)
@@ -206,6 +210,7 @@ def _page(
         ],
         differences=found.sentences,
         changed=found.changed,
+        left_out=left_out,
     )
 
 
@@ -220,6 +225,7 @@ def rows_page(
     sent: list[tuple[str, str]],
     differences: Iterable[str] = (),
     changed: Collection[str] = (),
+    left_out: int = 0,
 ) -> TemplateResponse:
     """The page that asks before something is done to `count` rows, of which it names `named`.
 
@@ -235,6 +241,7 @@ def rows_page(
         "rows": shown,
         "count": count,
         "unnamed": count - len(shown),
+        "left_out": left_out,
         "differences": list(differences),
         "asked_again": request.POST.get("confirmed") == "yes",
         "sent": sent,

@@ -83,13 +83,16 @@ def _asks_before_deleting(
             left_out=kept,
             with_them=[] if kept else list(protected),
         )
+    company = _with_company(found)
     return BulkQuestion(
         title=title,
-        sentence=_("They are deleted, together with what belongs to them."),
+        sentence=_("They are deleted, together with what belongs to them.")
+        if company
+        else _("They are deleted. Nothing else goes with them."),
         cannot_be_undone=getattr(model_admin, "deletion_warning", IRREVERSIBLE),
         button=_("Delete"),
         is_dangerous=True,
-        with_them=_with_company(found),
+        with_them=company,
     )
 
 

@@ -30,7 +30,9 @@ def admin_crumbs(context: dict[str, Any]) -> list[Place]:
     row = _row(context)
     if row is not None:
         crumbs.append(Place(str(row), reverse(f"{name}_change", args=[quote(row.pk)])))
-    return [crumb for crumb in crumbs if crumb.url != here]
+    # The question before an action on rows stands at the address of the list that it leads back to.
+    is_asking = context.get("question") is not None
+    return [crumb for crumb in crumbs if is_asking or crumb.url != here]
 
 
 @register.simple_tag(takes_context=True)

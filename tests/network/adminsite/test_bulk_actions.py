@@ -97,7 +97,9 @@ def test_every_action_names_its_row_and_does_nothing_until_it_is_confirmed(
         assert shown, (label, name)
         assert f"{shown}</a>" in page, (label, name)
         assert "1 selected row" in page, (label, name)
-        assert 'name="confirmed"' in page, (label, name)
+        # One that is published is not published again.
+        is_left_out = (label, name) == ("newsletters.opportunity", "publish")
+        assert ('name="confirmed"' in page) != is_left_out, (label, name)
         if name == "delete_selected":
             assert "This cannot be undone." in page, (label, name)
         asked_and_done += 1
@@ -141,6 +143,23 @@ def test_what_nothing_happens_to_is_said_before(secretariat_client: Client) -> N
     public = factories.OpportunityFactory.create()
     page = ask(secretariat_client, "publish", [draft, public])
     assert page.count("Left as it is: already published.") == 1
+    assert "1 of the selected rows stays as it is." in page
+
+
+def test_where_nothing_happens_to_any_row_there_is_nothing_to_confirm(
+    secretariat_client: Client,
+) -> None:
+    page = ask(secretariat_client, "publish", factories.OpportunityFactory.create_batch(2))
+    assert "Nothing would happen: each selected row stays as it is." in page
+    assert page.count("Left as it is: already published.") == 2
+    assert 'name="confirmed"' not in page
+    assert "Back to the list" in page
+
+
+def test_the_question_leads_back_to_its_list(secretariat_client: Client) -> None:
+    page = ask(secretariat_client, "publish", [factories.OpportunityFactory.create()])
+    crumbs = page.split('class="admin-crumbs"')[1].split("</nav>")[0]
+    assert f'<a href="{list_of(Opportunity)}">Opportunities</a>' in crumbs
 
 
 def test_a_row_that_changed_since_the_page_is_said_and_nothing_is_done(
@@ -236,6 +255,8 @@ def test_what_goes_with_the_rows_is_named(secretariat_client: Client) -> None:
     page = ask(secretariat_client, "delete_selected", [draft])
     assert "What goes with them" in page
     assert "News of the spring" in page
+    alone = ask(secretariat_client, "delete_selected", [factories.OpportunityFactory.create()])
+    assert "Nothing else goes with them." in alone
 
 
 def test_the_button_of_a_page_does_nothing_to_a_row_that_changed_since(
