@@ -303,6 +303,7 @@ class ProposedChangeAdmin(ModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Correct the submission"),
+            "original": change,
             "subtitle": str(change),
             "page": page,
             "change": change,

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.contrib.admin.utils import quote
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,9 @@ def admin_heading(context: dict[str, Any]) -> str:
         return str(capfirst(str(cl.opts.verbose_name_plural)))
     if row is not None and context.get("adminform") is not None:
         return str(row)
-    return str(context.get("content_title") or context.get("title") or "").strip()
+    drawn = context.get("content_title")
+    # Drawn by a template's block, hence escaped already.
+    return mark_safe(drawn.strip()) if drawn else str(context.get("title") or "").strip()  # noqa: S308
 
 
 def _row(context: dict[str, Any]) -> Any:

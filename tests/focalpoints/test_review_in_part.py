@@ -174,6 +174,8 @@ def test_the_secretariat_corrects_a_slip_and_publishes(
     secretariat_client: Client, change: ProposedChange, initiative: Initiative, focal_point: User
 ) -> None:
     page = secretariat_client.get(page_of(change, "correct")).content.decode()
+    crumbs = page.split('class="admin-crumbs"')[1].split("</nav>")[0]
+    assert f'href="{page_of(change)}"' in crumbs
     sent = {**sent_by(page, ""), "title_en": "New title"}
     answer = secretariat_client.post(page_of(change, "correct"), sent)
     assert answer["Location"] == page_of(change)
