@@ -91,13 +91,13 @@ def test_the_history_of_a_row_opens_on_its_events(
     assert "No history is recorded yet." not in page
 
 
-@pytest.mark.parametrize("label", sorted(ROWS))
 def test_a_name_with_an_apostrophe_is_escaped_once(secretariat_client: Client) -> None:
     plan = factories.PlanFactory.create(title_en="Namibia's plan & its annex")
     page = page_of(secretariat_client, plan)
     assert "<h1>History of Namibia&#x27;s plan &amp; its annex</h1>" in page
 
 
+@pytest.mark.parametrize("label", sorted(ROWS))
 def test_a_history_names_fields_by_their_labels_and_no_secret(
     label: str, secretariat: User
 ) -> None:
