@@ -47,7 +47,7 @@ print(made, flush=True)
 
 
 def figures() -> Iterator[Figure]:
-    by = User.objects.create_user("bench-documents@example.org")
+    by = User.objects.create_superuser("bench-documents@example.org")
     numbers = count(1)
     waiting = [_waiting(next(numbers), by) for _round in range(ROUNDS + 1)]
     html = communique_html(waiting[0].version, "en")

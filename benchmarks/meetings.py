@@ -23,7 +23,7 @@ def figures() -> Iterator[Figure]:
     meeting = Meeting.objects.create(
         slug="bench", title_en="A measured meeting", kind=Meeting.Kind.CAPITAL, is_announced=True
     )
-    by = User.objects.create_user("bench@example.org")
+    by = User.objects.create_superuser("bench@example.org")
     communique = create_communique(
         Communique(meeting=meeting, title_en="A measured communiqué"),
         [{"en": _PARAGRAPH * 3}] * 20,

@@ -64,4 +64,4 @@ def _issue_being_sent() -> Newsletter:
     issue = Newsletter.objects.create(number=9000, slug="bench")
     body = "<p>Dear readers,</p>" * 40
     write_text(issue, "en", subject="Measured", body=body, by=None)
-    return start_sending(issue, by=User.objects.create_user("bench-sender@example.org"))
+    return start_sending(issue, by=User.objects.create_superuser("bench-sender@example.org"))

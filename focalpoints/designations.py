@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from focalpoints.letters import discard_letter, validate_letter
 from focalpoints.models import Category, Designation, DraftingRight, Ending, Member, Person
 from network import clock
-from network.accounts.invitations import invite, revoke
+from network.accounts.invitations import invite, withdraw_invitation
 from network.accounts.models import Invitation, User
+from network.accounts.rights import remove_by, require_permission
 from network.audit.tracking import acting
 from network.documents.disk import is_disk_full
 from network.values.refusals import Refusal
@@ -25,8 +26,9 @@ def designate(designation: Designation, *, by: User) -> Designation:
 
     Raises Refusal for a withdrawn member, for a period that ends before it starts, for one in
     which the person holds this designation already or somebody else holds it alone, and for a
-    letter that is none.
+    letter that is none, and where `by` has no permission for it, as all of these do.
     """
+    require_permission(by, "add", designation)
     # Two colleagues with the same letter: the second waits here and sees the first's row.
     member = Member.objects.select_for_update().get(pk=designation.member_id)
     if member.state == Member.State.WITHDRAWN:
@@ -43,6 +45,7 @@ def change_designation(designation: Designation, *, by: User) -> Designation:
     Raises Refusal as `designate` does, except for a member that has withdrawn since. A letter
     that was replaced is removed.
     """
+    require_permission(by, "change", designation)
     Member.objects.select_for_update().get(pk=designation.member_id)
     stored = Designation.objects.select_for_update().get(pk=designation.pk)
     _written(designation, by=by)
@@ -57,14 +60,14 @@ def remove_designation(designation: Designation, *, by: User) -> None:
 
     Raises Refusal for one that has: old documents keep the officer of their time.
     """
+    require_permission(by, "delete", designation)
     designation = Designation.objects.select_for_update().get(pk=designation.pk)
     if designation.starts_on <= clock.today():
         raise Refusal(
             _("{designation} has started; end it instead.").format(designation=designation)
         )
     discard_letter(designation.letter)
-    with acting(by):
-        designation.delete()
+    remove_by(designation, by=by)
 
 
 def _written(designation: Designation, *, by: User) -> Designation:
@@ -159,6 +162,7 @@ def end_designation(
 
     Raises Refusal when it ended before, or would end before it starts.
     """
+    require_permission(by, "change", designation)
     day = on or clock.today()
     designation = Designation.objects.select_for_update().get(pk=designation.pk)
     if designation.ends_on is not None and designation.ends_on <= day:
@@ -190,6 +194,7 @@ def invite_person(person: Person, *, by: User, language: str = "en") -> Invitati
     Raises Refusal for a person without an address, with an account, or designated by nobody
     today or later and let draft by nobody.
     """
+    require_permission(by, "add", Invitation())
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.user_id is not None:
         raise Refusal(_("{person} already has an account.").format(person=person))
@@ -220,14 +225,17 @@ def invite_person(person: Person, *, by: User, language: str = "en") -> Invitati
 
 
 def void_older_link(person: Person, *, by: User) -> Invitation | None:
-    """Revoke an invitation that went to an address which the person no longer has."""
+    """Revoke an invitation that went to an address which the person no longer has.
+
+    The caller has judged whether `by` may change the address.
+    """
     earlier = person.invitation
     if earlier is None or earlier.accepted_at is not None or earlier.revoked_at is not None:
         return None
     if earlier.email.lower() == person.email.lower():
         return None
     # A link that went to the wrong one must not open the door.
-    return revoke(earlier, by=by)
+    return withdraw_invitation(earlier, by=by)
 
 
 def link_account(invitation: Invitation, account: User) -> None:

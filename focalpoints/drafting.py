@@ -17,11 +17,14 @@ from focalpoints.models import (
     DraftingRightQuerySet,
     Member,
     Person,
+    Revision,
 )
+from focalpoints.revisions import record
 from focalpoints.rights import may_decide, may_let_draft
 from network import clock
-from network.accounts.invitations import account_with, invite, revoke
+from network.accounts.invitations import account_with, send_invitation, withdraw_invitation
 from network.accounts.models import Invitation, User
+from network.accounts.rights import require_permission
 from network.audit.tracking import acting
 from network.mail.models import OutgoingMail
 from network.mail.outbox import queue_template_mail
@@ -100,7 +103,9 @@ def revoke_drafting_right(right: DraftingRight, *, by: User) -> DraftingRight:
     A pending invitation that was sent for nothing else is worthless from now on. Pressed twice,
     it is revoked once.
     """
-    if not may_decide(by, right.member):
+    if may_decide(by, right.member):
+        require_permission(by, "change", right)
+    else:
         _require_giver(by, right.member)
     right = _locked(right)
     if right.revoked_at is not None:
@@ -111,7 +116,7 @@ def revoke_drafting_right(right: DraftingRight, *, by: User) -> DraftingRight:
     _tell(right, "drafting_revoked", by=by)
     pending = right.person.invitation
     if pending is not None and pending.accepted_at is None and not _has_ground(right.person):
-        revoke(pending, by=by)
+        withdraw_invitation(pending, by=by)
     return right
 
 
@@ -178,6 +183,7 @@ def _person_of(member: Member, colleague: Colleague, *, by: User) -> Person:
         )
         with acting(by):
             person.save()
+        record(person, by=by, source=Revision.Source.DRAFTING)
     return person
 
 
@@ -237,7 +243,7 @@ def _invite(right: DraftingRight, *, language: str, by: User) -> Invitation:
             "Security Focal Points Network until {day}. What you write is submitted by the focal "
             "points of {member}."
         ).format(name=by, member=right.member.name, day=until(right.ends_on))
-    invitation = invite(
+    invitation = send_invitation(
         email=person.email,
         name=f"{person.given_name} {person.family_name}".strip(),
         language=language,

@@ -11,6 +11,7 @@ from focalpoints.models import Designation, Ending, Member
 from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.models import User
+from network.accounts.rights import require_permission
 from network.audit.tracking import acting
 from network.values.refusals import Refusal
 
@@ -31,6 +32,7 @@ def undo_ending(ending: Ending, *, by: User) -> Designation:
     """
     if not may_decide(by):
         raise Refusal(_("Only the Secretariat may undo the end of a designation."))
+    require_permission(by, "change", ending.designation)
     # In the order of the other writes of designations: the member first.
     member = Member.objects.select_for_update().get(designations=ending.designation_id)
     designation = Designation.objects.select_for_update().get(pk=ending.designation_id)

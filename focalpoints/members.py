@@ -22,6 +22,8 @@ def save_member(
 ) -> Member:
     """Write a member, new or corrected, with its institutions, as its next version.
 
+    Its status alone, which versions do not keep, makes none.
+
     Raises Refusal for one that has left by now and is not withdrawn: the status alone ends rights.
     """
     has_left = member.left_on is not None and member.left_on.latest < clock.today()

@@ -17,7 +17,7 @@ from focalpoints.models import Person, ProposedChange, ReviewStep, Revision
 from focalpoints.review import registry
 from focalpoints.review.changes import settle_withdrawn
 from focalpoints.review.publication import edit_directly, publish_entry
-from focalpoints.revisions import erase_values, values_of
+from focalpoints.revisions import erase_values
 from focalpoints.rights import may_decide
 from network.accounts.models import Invitation, User
 from network.accounts.rights import require_permission
@@ -34,15 +34,10 @@ def is_on_record(person: Person) -> bool:
 def correct_person(person: Person, *, by: User) -> Invitation | None:
     """Write a person as the Secretariat recorded or corrected them, as their next version.
 
-    The caller holds the row from before it was read. Returns the invitation that is void now,
-    because its link went to another address.
+    What others may see of them is none. The caller holds the row from before it was read. Returns
+    the invitation that is void now, because its link went to another address.
     """
     require_permission(by, "change" if person.pk else "add", person)
-    if person.pk is not None and values_of(Person.objects.get(pk=person.pk)) == values_of(person):
-        # What others may see is no version.
-        with acting(by):
-            person.save()
-        return None
     earlier = person.invitation
     was_open = earlier is not None and earlier.revoked_at is None
     edit_directly(person, seen_version=person.version, by=by)
@@ -62,6 +57,8 @@ def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) 
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.user_id != by.pk and not may_decide(by):
         raise Refusal(_("Only the person themselves and the Secretariat may change this."))
+    if person.user_id != by.pk:
+        require_permission(by, "change", person)
     changed = [
         name for name in OWN_FIELDS if name in choices and getattr(person, name) != choices[name]
     ]

@@ -8,8 +8,8 @@ child rows that a version keeps besides the columns.
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable
-from itertools import takewhile
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -56,6 +56,23 @@ def part_columns(model: type[models.Model], name: str) -> list[models.Field[Any,
     return [field for field in columns_of(part) if field.name != whole]
 
 
+def part_identity(model: type[models.Model], name: str, values: Values) -> str:
+    """What tells a child row from the others of its entry, whatever its key: a mark to compare.
+
+    The columns that a constraint allows once for an entry; all of them where there is none.
+    """
+    part, whole = part_of(model, name)
+    once = next(
+        (
+            constraint.fields
+            for constraint in part._meta.constraints
+            if isinstance(constraint, models.UniqueConstraint) and whole in constraint.fields
+        ),
+        [field.name for field in part_columns(model, name)],
+    )
+    return json.dumps([values.get(column) for column in once if column != whole])
+
+
 def json_of(value: Any) -> Any:
     """The JSON of a column's value."""
     if isinstance(value, PartialDate):
@@ -73,19 +90,43 @@ def json_of(value: Any) -> Any:
 def values_of(entry: models.Model) -> Values:
     """All that `entry` says now: its columns, many-to-many keys and child rows.
 
+    Child rows stand in the order of what tells them apart, which a key that changes cannot shift.
     Reads nothing anew after `prefetched`.
     """
     model = type(entry)
     found = {field.name: json_of(getattr(entry, field.attname)) for field in columns_of(model)}
     for link in links_of(model):
         found[link.name] = sorted(row.pk for row in getattr(entry, link.name).all())
+    return found | parts_values(entry)
+
+
+def parts_values(entry: models.Model) -> dict[str, list[Values]]:
+    """What the child rows of `entry` say now."""
+    model, found = type(entry), {}
     for name in parts_of(model):
-        columns = part_columns(model, name)
-        found[name] = [
-            {field.name: json_of(getattr(row, field.attname)) for field in columns}
-            for row in sorted(getattr(entry, name).all(), key=lambda row: row.pk)
-        ]
+        rows = [_said_by(row, model, name) for row in getattr(entry, name).all()]
+        found[name] = in_order(model, name, rows)
     return found
+
+
+def _said_by(row: models.Model, model: type[models.Model], name: str) -> Values:
+    """What a child row `name` of an entry of `model` says."""
+    columns = part_columns(model, name)
+    return {field.name: json_of(getattr(row, field.attname)) for field in columns}
+
+
+def in_order(model: type[models.Model], name: str, rows: Iterable[Values]) -> list[Values]:
+    """Child rows as versions list them."""
+    return sorted(rows, key=lambda row: part_identity(model, name, row))
+
+
+def values_in_order(revision: Revision, model: type[models.Model]) -> Values:
+    """What `revision` says; an older one may list child rows as they were added."""
+    values: Values = dict(revision.values)
+    for name in parts_of(model):
+        if values.get(name):
+            values[name] = in_order(model, name, values[name])
+    return values
 
 
 def parts_of(model: type[models.Model]) -> tuple[str, ...]:
@@ -126,6 +167,12 @@ def prefetched(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
         if field.is_relation
     ]
     return rows.select_related(*ones).prefetch_related(*several, *deeper_still, *parts_of(model))
+
+
+def saved_values(entry: Versioned) -> Values:
+    """All that is saved of `entry`, whatever it says in memory."""
+    (saved,) = _read_anew(type(entry), [entry.pk])
+    return values_of(saved)
 
 
 def _read_anew(model: type[Entry], keys: Iterable[Any]) -> list[Entry]:
@@ -194,7 +241,7 @@ def record_loaded(
     for entry in _read_anew(model, keys):
         latest = known.get(entry.pk)
         if latest is not None and entry.version <= latest.number:
-            if values_of(entry) == latest.values:
+            if values_of(entry) == values_in_order(latest, model):
                 continue
             entry.version = latest.number + 1
             behind.append(entry)
@@ -204,28 +251,36 @@ def record_loaded(
 
 
 def write_parts(entry: models.Model, name: str, rows: list[Values]) -> None:
-    """Let the child rows `name` of `entry` say what `rows` say, in this order.
+    """Let the child rows `name` of `entry` say what `rows` say.
 
-    A row that stays what it was is not written; where they differ, those from there on are written
-    again, for two rows may not say the same even for a moment.
+    A row that stays keeps its key, and with it what points to it: the one that is told from the
+    others by the same, else the next that is left over.
     """
-    part, whole = part_of(type(entry), name)
-    columns = part_columns(type(entry), name)
-    there = sorted(getattr(entry, name).all(), key=lambda row: row.pk)
-    said = [
-        {field.name: json_of(getattr(row, field.attname)) for field in columns} for row in there
-    ]
-    same = sum(
-        1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(said, rows, strict=False))
-    )
-    for row in there[same:]:
+    model = type(entry)
+    part, whole = part_of(model, name)
+    left = list(getattr(entry, name).order_by("pk"))
+    kept = []
+    for values in rows:
+        wanted = part_identity(model, name, values)
+        alike = (
+            row for row in left if part_identity(model, name, _said_by(row, model, name)) == wanted
+        )
+        kept.append(found := next(alike, None))
+        if found is not None:
+            left.remove(found)
+    # A constraint sees every moment: rows that go make room first. What is written then is said by
+    # no row that stays, or it would have been known by it.
+    spare = left[: kept.count(None)]
+    for row in left[len(spare) :]:
         row.delete()
-    for values in rows[same:]:
-        row = part(**{whole: entry})
-        for field in columns:
+    for values, found in zip(rows, kept, strict=True):
+        row = found or (spare.pop(0) if spare else part(**{whole: entry}))
+        before = None if row.pk is None else _said_by(row, model, name)
+        for field in part_columns(model, name):
             if field.name in values:
                 setattr(row, field.attname, field.to_python(values[field.name]))
-        row.save()
+        if before != _said_by(row, model, name):
+            row.save()
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from translated_fields import to_attribute
 
 from focalpoints.models import Member
@@ -38,7 +39,7 @@ from meetings.services.communique import adopt, publish
 from meetings.services.texts import create_communique, write_paragraph
 from meetings.troika import troika_on
 from network import clock
-from network.accounts.models import User
+from network.accounts.models import SECRETARIAT, User
 from network.importing.loading import LoadReport
 from network.importing.samples import load_once, was_loaded
 from network.values.partial_dates import PartialDate
@@ -242,8 +243,10 @@ def _load_adopted_communique(today: datetime.date) -> None:
         load_once("adopted", known, partial(_adopted_communique, meeting, today))
 
 
-def _adopted_communique(meeting: Meeting, today: datetime.date) -> Communique:
+def _adopted_communique(meeting: Meeting, today: datetime.date) -> Communique | None:
     staff = _staff()
+    if staff is None:
+        return None
     communique = Communique(
         meeting=meeting,
         is_sample=True,
@@ -257,9 +260,11 @@ def _adopted_communique(meeting: Meeting, today: datetime.date) -> Communique:
     return communique
 
 
-def _draft_communique(meeting: Meeting) -> Communique:
+def _draft_communique(meeting: Meeting) -> Communique | None:
     """A draft whose English was reworded after it was translated: two languages are behind."""
     staff = _staff()
+    if staff is None:
+        return None
     draft = Communique(
         meeting=meeting,
         is_sample=True,
@@ -271,10 +276,17 @@ def _draft_communique(meeting: Meeting) -> Communique:
     return draft
 
 
-def _staff() -> User:
-    """The sample's member of staff; an account nobody can sign in with where it is missing."""
+def _staff() -> User | None:
+    """The sample's member of staff; an account nobody can sign in with where it is missing.
+
+    None where people have taken its rights: nothing is written in its name.
+    """
     staff = User.objects.filter(email=STAFF).first()
-    return staff or User.objects.create_user(STAFF, is_sample=True, name="Sample Secretariat")
+    if staff is None:
+        staff = User.objects.create_user(STAFF, is_sample=True, name="Sample Secretariat")
+        staff.groups.add(Group.objects.get(name=SECRETARIAT))
+    may = staff.has_perms(["meetings.add_communique", "meetings.change_communique"])
+    return staff if may else None
 
 
 def _members(codes: list[str]) -> list[Member]:

@@ -84,6 +84,7 @@ class Revision(models.Model):
         REVIEW = "review", _("review")
         DIRECT_EDIT = "direct_edit", _("direct edit by the Secretariat")
         OWN_CONTACT = "own_contact", _("own contact page")
+        DRAFTING = "drafting", _("giving of a drafting right")
         IMPORT = "import", _("import")
         REFERENCE = "reference", _("reference data")
         SAMPLE = "sample", _("sample data")
@@ -146,6 +147,7 @@ class Revision(models.Model):
                 "review",
                 "direct_edit",
                 "own_contact",
+                "drafting",
                 "import",
                 "reference",
                 "sample",

@@ -76,17 +76,26 @@ class Children:
     def keyed(self, rows: Iterable[Values], published: Iterable[Values]) -> list[Values]:
         """Rows from elsewhere (an earlier version) as those of a draft.
 
-        One that says what a published row says is that row; the others are new.
+        A row that stays keeps its key: the one that says the same in `unique`, else the next that
+        is left over. The others are new.
         """
         free = list(published)
         found = []
         for row in rows:
             values = {name: row.get(name) for name in self.field_names}
-            alike = next((one for one in free if same({**values, "key": one["key"]}, one)), None)
+            alike = next((one for one in free if self._is_alike(values, one)), None)
             if alike is not None:
                 free.remove(alike)
-            found.append({"key": alike["key"] if alike is not None else new_key(), **values})
+            found.append({"key": alike["key"] if alike is not None else "", **values})
+        for row in found:
+            if not row["key"]:
+                row["key"] = free.pop(0)["key"] if free else new_key()
         return found
+
+    def _is_alike(self, row: Values, other: Values) -> bool:
+        if self.unique:
+            return same(row.get(self.unique), other.get(self.unique))
+        return same({**row, "key": other["key"]}, other)
 
     def name_of(self, row: Values | None) -> str:
         """What a row of a draft is called, beside the word for what it is."""

@@ -20,7 +20,7 @@ from focalpoints.review.difference import Difference, FieldDifference
 from focalpoints.review.forms import labelled, language_of
 from focalpoints.review.registry import Kind
 from focalpoints.review.values import same
-from focalpoints.revisions import Values, columns_of, links_of, part_columns, parts_of
+from focalpoints.revisions import Values, columns_of, in_order, links_of, part_columns, parts_of
 from focalpoints.rights import may_decide
 from network.values.collation import in_alphabetical_order
 from network.values.partial_dates import PartialDate, PartialDateField
@@ -74,7 +74,7 @@ def compare(kind: Kind, older: Said, newer: Said, *, fields: Iterable[str]) -> D
     say = VersionSpeaker(kind.model, shown, [older, newer])
     lines = []
     for name in shown:
-        before, after = older.values.get(name), newer.values.get(name)
+        before, after = (_listed(kind, name, said) for said in (older, newer))
         texts = say(name, before), say(name, after)
         code = language_of(name)
         is_changed = not same(before, after)
@@ -93,6 +93,12 @@ def compare(kind: Kind, older: Said, newer: Said, *, fields: Iterable[str]) -> D
             )
         )
     return Difference(lines, is_overtaken=False, live_version=0)
+
+
+def _listed(kind: Kind, name: str, said: Said) -> Any:
+    """What is said of a field; child rows of both in one order."""
+    value = said.values.get(name)
+    return in_order(kind.model, name, value) if value and name in parts_of(kind.model) else value
 
 
 def _pieces(texts: tuple[str, str], before: Any, after: Any) -> list[Piece]:

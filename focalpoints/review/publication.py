@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from focalpoints.models import Member, ProposedChange, Revision
 from focalpoints.review import registry
 from focalpoints.review.changes import Overtaken, require_submitter, settle_withdrawn
-from focalpoints.revisions import record
+from focalpoints.revisions import Values, columns_of, json_of, record, saved_values
 from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.models import User
+from network.accounts.rights import remove_by, require_permission
 from network.audit.tracking import acting
 from network.values.refusals import Refusal
 from network.values.translations import FollowsEnglish, check_acknowledged
@@ -38,6 +39,7 @@ def publish_entry(
     restored_from: Revision | None = None,
     write_related: Callable[[], object] | None = None,
     acknowledged: Collection[str] = (),
+    only_if_changed: bool = False,
 ) -> Any:
     """Write `entry`, changed in memory or new, as its next version, and return it.
 
@@ -45,14 +47,16 @@ def publish_entry(
     Overtaken when another one was published since. `write_related` writes the many-to-many values
     and the child rows, once the entry has its row. `change` is the reviewed change that is
     published, and a review counts as the member's confirmation; `restored_from` is the version
-    that is brought back. The caller has judged whether `by` may publish. Raises
-    OutdatedTranslations unless `acknowledged` holds the key of each translation that is outdated
-    in what is published; the version keeps them.
+    that is brought back. With `only_if_changed` the row is written, but is no version, where it
+    then says what it said before: who has which rights is none of what versions keep. The caller
+    has judged whether `by` may publish. Raises OutdatedTranslations unless `acknowledged` holds the
+    key of each translation that is outdated in what is published; the version keeps them.
     """
     kind = registry.kind_of_entry(entry)
     now = clock.now()
+    before = None
     if entry.pk is None:
-        entry.version = 1
+        number = 1
         if kind.address is not None and not entry.slug:
             entry.slug = kind.address(entry)
     else:
@@ -64,15 +68,25 @@ def publish_entry(
                     "it again."
                 )
             )
-        entry.version = live.version + 1
+        before = saved_values(live) if only_if_changed else None
+        number = live.version + 1
+        entry.version, entry.published_at = live.version, live.published_at
         entry.confirmed_at = live.confirmed_at
-    entry.published_at = now
+    is_version = before is None or _says_otherwise(entry, before)
+    if is_version:
+        entry.version, entry.published_at = number, now
     if change is not None:
         entry.confirmed_at = now
     with acting(by):
         _save(entry)
         if write_related is not None:
             write_related()
+        if not is_version:
+            if saved_values(entry) == before:
+                return entry
+            # Not the row itself has changed, but what belongs to it.
+            entry.version, entry.published_at = number, now
+            entry.save(update_fields=["version", "published_at"])
         if kind.after_publication is not None:
             kind.after_publication(entry, by)
     if isinstance(entry, FollowsEnglish):
@@ -87,6 +101,14 @@ def publish_entry(
         at=now,
     )
     return entry
+
+
+def _says_otherwise(entry: Any, before: Values) -> bool:
+    """Whether a column of `entry` that versions keep says in memory what it did not."""
+    return any(
+        json_of(getattr(entry, field.attname)) != before[field.name]
+        for field in columns_of(type(entry))
+    )
 
 
 def _save(entry: Any) -> None:
@@ -112,9 +134,13 @@ def edit_directly(
     write_related: Callable[[], object] | None = None,
     acknowledged: Collection[str] = (),
 ) -> Any:
-    """Write `entry` as the Secretariat changed it outside of review, as its next version."""
+    """Write `entry` as the Secretariat changed it outside of review, as its next version.
+
+    What changes nothing that versions keep makes none.
+    """
     if not may_decide(by):
         raise Refusal(_("Only the Secretariat may edit a published entry directly."))
+    require_permission(by, "add" if entry.pk is None else "change", entry)
     return publish_entry(
         entry,
         by=by,
@@ -123,6 +149,7 @@ def edit_directly(
         reason=reason,
         write_related=write_related,
         acknowledged=acknowledged,
+        only_if_changed=True,
     )
 
 
@@ -131,6 +158,7 @@ def remove_entry(entry: Any, *, by: User) -> None:
     """Delete a published entry; an open draft of it is withdrawn with a reason."""
     if not may_decide(by):
         raise Refusal(_("Only the Secretariat may delete a published entry."))
+    require_permission(by, "delete", entry)
     kind = registry.kind_of_entry(entry)
     for change in (
         ProposedChange.objects.open()
@@ -140,7 +168,7 @@ def remove_entry(entry: Any, *, by: User) -> None:
         settle_withdrawn(
             change, by=by, reason=_("The published entry was deleted by the Secretariat.")
         )
-    entry.delete()
+    remove_by(entry, by=by)
 
 
 @transaction.atomic

@@ -38,6 +38,7 @@ from focalpoints.revisions import (
 )
 from focalpoints.rights import may_decide
 from network.accounts.models import User
+from network.accounts.rights import require_permission
 from network.values.lists import listed
 from network.values.refusals import Refusal
 from network.values.translations import FollowsEnglish, follow_each
@@ -145,6 +146,7 @@ def restore(
     kind = registry.kind_of_entry(entry)
     if not may_decide(by):
         raise Refusal(_("Only the Secretariat may restore a version directly."))
+    require_permission(by, "change", entry)
     live = _held(kind, entry, revision)
     _require_version_seen(live, seen_version)
     plan = plan_restoration(kind, live, revision, by=by)

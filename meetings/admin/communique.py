@@ -30,7 +30,7 @@ from meetings.admin.paragraphs import (
 from meetings.admin.versions import VersionInline
 from meetings.models import Communique, Meeting, Paragraph
 from meetings.services import communique as writing
-from meetings.services.texts import save_communique
+from meetings.services.texts import note_edit, save_communique
 from meetings.translations import (
     completeness_of,
     has_outdated_translations,
@@ -94,8 +94,10 @@ class CommuniqueAdmin(CommuniqueSteps):
     # --- The form ---
 
     def may_go(self, row: Communique) -> bool:
-        """What was frozen has been built, perhaps sent: it stays."""
-        return not row.versions.exists()
+        return writing.may_be_removed(row)
+
+    def delete_model(self, request: HttpRequest, obj: Communique) -> None:
+        writing.remove_communique(obj, by=signed_in_user(request))
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -176,7 +178,7 @@ class CommuniqueAdmin(CommuniqueSteps):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         if change and not form.changed_data and any(each.has_changed() for each in formsets):
             # A text that was edited, though not by its title; untouched, it stays as it was.
-            form.instance.save(update_fields=["edited_at"])
+            note_edit(form.instance, by=signed_in_user(request))
         super().save_related(request, form, formsets, change)
         moved = {
             row.instance.pk: row.initial.get("number")
@@ -185,7 +187,7 @@ class CommuniqueAdmin(CommuniqueSteps):
             for row in formset.forms
             if "number" in row.changed_data
         }
-        writing.number_paragraphs(form.instance, moved=moved)
+        writing.number_paragraphs(form.instance, moved=moved, by=signed_in_user(request))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Who has changed the English text learns which translations it has left behind."""

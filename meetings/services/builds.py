@@ -21,6 +21,7 @@ from django.utils.translation import gettext_noop
 from meetings.models import Communique, CommuniqueVersion, PdfBuild
 from meetings.services.communique import freeze
 from network.accounts.models import User
+from network.accounts.rights import require_permission
 from network.documents.pdf.reasons import DISK_FULL
 from network.values.refusals import Refusal
 
@@ -149,6 +150,7 @@ def request_builds(
 @transaction.atomic
 def request_builds_of(version: CommuniqueVersion, *, by: User) -> list[PdfBuild]:
     """Ask for a PDF of a frozen version in each of its languages; return the rows that wait."""
+    require_permission(by, "change", version.communique)
     waiting = []
     for language in version.languages:
         build, is_new = PdfBuild.objects.get_or_create(
@@ -164,6 +166,8 @@ def request_builds_of(version: CommuniqueVersion, *, by: User) -> list[PdfBuild]
 @transaction.atomic
 def retry(build: PdfBuild, *, by: User) -> PdfBuild:
     """Let a failed build wait again, with all its attempts. Refuses any other."""
+    # Who may have a PDF built may have it built again.
+    require_permission(by, "change", build.version.communique)
     locked: PdfBuild = PdfBuild.objects.select_for_update().get(pk=build.pk)
     if not locked.is_failed:
         raise Refusal(_("This PDF has not failed; there is nothing to repeat."))

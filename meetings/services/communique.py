@@ -19,6 +19,7 @@ from meetings.models.paragraph import ParagraphText
 from meetings.translations import Outdated, completeness_of, outdated_texts
 from network import clock
 from network.accounts.models import User
+from network.accounts.rights import remove_by, require_permission
 from network.audit.tracking import acting
 from network.values.refusals import Refusal
 from network.values.translations import SOURCE_LANGUAGE, check_acknowledged
@@ -44,6 +45,7 @@ def freeze(
     complete in no language, and, once adopted, any change to a text that was adopted. Raises
     OutdatedTranslations unless `acknowledged` holds the key of each outdated translation.
     """
+    require_permission(by, "change", communique)
     return _freeze(
         _locked(communique), by=by, step=Acknowledgement.Step.FREEZING, acknowledged=acknowledged
     )
@@ -107,6 +109,7 @@ def adopt(
     document. Refuses a second adoption, a day to come, and a day before the meeting; raises
     OutdatedTranslations as `freeze` does.
     """
+    require_permission(by, "change", communique)
     locked = _locked(communique)
     if not Communique.TRANSITIONS.may_become(locked.state, Communique.State.ADOPTED):
         raise Refusal(_("This communiqué has already been adopted."))
@@ -137,6 +140,7 @@ def publish(communique: Communique, *, by: User, acknowledged: Collection[str] =
     OutdatedTranslations unless each translation that was outdated when the newest version was
     frozen is acknowledged for the publication too: adopting one and showing it are two decisions.
     """
+    require_permission(by, "change", communique)
     locked = _locked(communique)
     if not locked.is_adopted:
         raise Refusal(_("Only an adopted communiqué can be public. Record its adoption first."))
@@ -160,6 +164,7 @@ def publish(communique: Communique, *, by: User, acknowledged: Collection[str] =
 @transaction.atomic
 def withdraw_from_public(communique: Communique, *, by: User) -> None:
     """Take the communiqué off the public pages; its versions and PDFs stay."""
+    require_permission(by, "change", communique)
     locked = _locked(communique)
     locked.is_public = False
     with acting(by):
@@ -169,7 +174,7 @@ def withdraw_from_public(communique: Communique, *, by: User) -> None:
 
 @transaction.atomic
 def number_paragraphs(
-    communique: Communique, *, moved: Mapping[int, int | None] | None = None
+    communique: Communique, *, moved: Mapping[int, int | None] | None = None, by: User | None
 ) -> None:
     """Number the paragraphs 1, 2, 3 ... in the order of the numbers that were typed.
 
@@ -178,6 +183,7 @@ def number_paragraphs(
     stands before the old one: who writes a paragraph "3" means it to be the third. One that
     went down stands behind it, for the same reason.
     """
+    require_permission(by, "change", communique)
     former = moved or {}
 
     def place(row: Paragraph) -> tuple[int, int, int]:
@@ -187,9 +193,28 @@ def number_paragraphs(
         return row.number, side, row.pk
 
     paragraphs = sorted(communique.paragraphs.select_for_update(), key=place)
-    for number, paragraph in enumerate(paragraphs, start=1):
-        if paragraph.number != number:
-            Paragraph.objects.filter(pk=paragraph.pk).update(number=number)
+    with acting(by):
+        for number, paragraph in enumerate(paragraphs, start=1):
+            if paragraph.number != number:
+                Paragraph.objects.filter(pk=paragraph.pk).update(number=number)
+
+
+def may_be_removed(communique: Communique) -> bool:
+    """What was frozen has been built, perhaps sent: it stays."""
+    return not communique.versions.exists()
+
+
+@transaction.atomic
+def remove_communique(communique: Communique, *, by: User) -> None:
+    """Delete a communiqué of which nothing was ever frozen. Refuses any other."""
+    locked = _locked(communique)
+    if not may_be_removed(locked):
+        raise Refusal(
+            _("“{communique}” has been built as a PDF or adopted, and stays.").format(
+                communique=locked
+            )
+        )
+    remove_by(locked, by=by)
 
 
 def edition(communique: Communique, language: str) -> str:

@@ -11,6 +11,7 @@ from meetings.models import Communique, Paragraph, ParagraphText
 from meetings.services.communique import fixed_languages
 from meetings.translations import TITLE, completeness_of
 from network.accounts.models import User
+from network.accounts.rights import require_permission, save_by
 from network.audit.tracking import acting
 from network.values.refusals import Refusal
 from network.values.translations import (
@@ -34,6 +35,7 @@ def write_paragraph(
     have changed meanwhile; the English of now where it is not told.
     """
     communique = _locked(paragraph.communique_id)
+    require_permission(by, "change", communique)
     if language in fixed_languages(communique):
         raise Refusal(_("This text was adopted and cannot change."))
     with acting(by):
@@ -58,11 +60,17 @@ def save_communique(
 
     `translates` is the English title that the translator had before them.
     """
-    with acting(by):
-        communique.save()
+    save_by(communique, by=by)
     if language != SOURCE_LANGUAGE and text_in(communique, TITLE, language):
         english = text_in(communique, TITLE, SOURCE_LANGUAGE)
         follow_english(communique, TITLE, language, _followed(english, translates))
+
+
+def note_edit(communique: Communique, *, by: User) -> None:
+    """Keep the moment at which its paragraphs were edited; they stand in rows of their own."""
+    require_permission(by, "change", communique)
+    with acting(by):
+        communique.save(update_fields=["edited_at"])
 
 
 @transaction.atomic
@@ -72,6 +80,7 @@ def confirm_translation(communique: Communique, language: str, key: str, *, by: 
     `key` is that of the `Outdated` that its reader saw. Refuses when either text has changed
     since, and a text that adoption has fixed.
     """
+    require_permission(by, "change", communique)
     locked = _locked(communique.pk)
     if language in fixed_languages(locked):
         raise Refusal(_("This text was adopted; nothing about it can change."))
@@ -89,9 +98,10 @@ def confirm_translation(communique: Communique, language: str, key: str, *, by: 
 
 @transaction.atomic
 def create_communique(
-    communique: Communique, paragraphs: Iterable[Mapping[str, str]], *, by: User
+    communique: Communique, paragraphs: Iterable[Mapping[str, str]], *, by: User | None
 ) -> Communique:
     """Save a new communiqué and its paragraphs, {language: text} each, translated as they stand."""
+    require_permission(by, "add", communique)
     with acting(by):
         communique.save()
         for number, texts in enumerate(paragraphs, start=1):

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from network.accounts.invitations import revoke
+from network.accounts.invitations import withdraw_invitation
 from network.accounts.models import SECRETARIAT, Invitation, User
 from network.accounts.owner_mail import AccountEvent, notify_owner
+from network.accounts.rights import require_permission
 from network.audit.tracking import acting
 from network.mail.models import OutgoingMail
 from network.mail.outbox import queue_template_mail
@@ -64,7 +65,7 @@ def end_staff_access(account: User, *, by: User) -> User:
         account.groups.remove(*Group.objects.filter(name=SECRETARIAT))
     # Or the next link in the mailbox would open what was just closed.
     for invitation in Invitation.objects.pending().of_address(account.email).filter(as_staff=True):
-        revoke(invitation, by=by)
+        withdraw_invitation(invitation, by=by)
     notify_owner(account, AccountEvent.RIGHTS_ENDED)
     return account
 
@@ -75,6 +76,7 @@ def change(account: User, *, name: str, language: str, by: User) -> User:
 
     One's own may be changed as well; then no mail is needed.
     """
+    require_permission(by, "change", account)
     is_own = account.pk == by.pk
     account = User.objects.select_for_update().get(pk=account.pk)
     require_standing(account, by)
@@ -116,7 +118,11 @@ def forget_second_factor(account: User, *, by: User) -> User:
 
 
 def _locked(account: User, by: User, own: str) -> User:
-    """The account's row under a lock; raises Refusal for one's own, and for a superuser's."""
+    """The account's row under a lock; raises Refusal for one's own, and for a superuser's.
+
+    And where `by` has no permission to change accounts.
+    """
+    require_permission(by, "change", account)
     if account.pk == by.pk:
         raise Refusal(own)
     account = User.objects.select_for_update().get(pk=account.pk)

@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from network import clock, registry
 from network.accounts.models import SECRETARIAT, Invitation, User
 from network.accounts.owner_mail import AccountEvent, notify_owner
+from network.accounts.rights import require_permission
 from network.audit.tracking import acting
 from network.mail.models import OutgoingMail
 from network.mail.outbox import queue_template_mail
@@ -58,8 +59,25 @@ def find_invitation(token: str) -> Invitation | None:
     return Invitation.objects.filter(token_digest=digest(token)).first()
 
 
-@transaction.atomic
 def invite(
+    *,
+    email: str,
+    name: str = "",
+    language: str = "en",
+    as_staff: bool = False,
+    by: User | None,
+) -> Invitation:
+    """Let staff send somebody a one-time link, as `send_invitation` does.
+
+    `by` is None where nobody can sign in yet: the server's administrator invites the first of
+    the staff (`manage.py invite_secretariat`). Raises Refusal where `by` has no permission for it.
+    """
+    require_permission(by, "add", Invitation())
+    return send_invitation(email=email, name=name, language=language, as_staff=as_staff, by=by)
+
+
+@transaction.atomic
+def send_invitation(
     *,
     email: str,
     name: str = "",
@@ -70,8 +88,7 @@ def invite(
 ) -> Invitation:
     """Send somebody a one-time link to an account of their own.
 
-    `by` is None where nobody can sign in yet: the server's administrator invites the first of
-    the staff (`manage.py invite_secretariat`).
+    The caller has judged whether `by` may: a focal point invites whom it lets draft.
 
     `purpose` is a sentence, in `language`, that says what somebody is invited for; without it the
     mail speaks of the portal in general.
@@ -109,6 +126,7 @@ def invite(
 @transaction.atomic
 def resend(invitation: Invitation, *, by: User) -> Invitation:
     """Send the invitation anew: a new link for another seven days; the older link dies."""
+    require_permission(by, "change", invitation)
     invitation = _locked(invitation)
     if invitation.accepted_at is not None:
         raise Refusal(_("This invitation was accepted; there is nothing to send."))
@@ -119,9 +137,15 @@ def resend(invitation: Invitation, *, by: User) -> Invitation:
     return invitation
 
 
-@transaction.atomic
 def revoke(invitation: Invitation, *, by: User) -> Invitation:
-    """Make the link worthless from now on."""
+    """Let staff make the link worthless from now on."""
+    require_permission(by, "change", invitation)
+    return withdraw_invitation(invitation, by=by)
+
+
+@transaction.atomic
+def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
+    """Make the link worthless from now on; the caller has judged whether `by` may."""
     invitation = _locked(invitation)
     if invitation.accepted_at is not None:
         raise Refusal(

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, TypeVar
+from typing import TypeVar
 
-from django.contrib.auth import get_permission_codename
 from django.db import transaction
 from django.db.models import Model
-from django.utils.translation import gettext as _
 
 from network.audit.tracking import acting
 from network.values.actors import Actor
-from network.values.refusals import Refusal
+from network.values.permissions import require_permission as require_permission
 
 Row = TypeVar("Row", bound=Model)
-
-
-def require_permission(by: Actor, action: Literal["add", "change", "delete"], row: Model) -> None:
-    """Refuses `by` where their account has no permission for this on rows like `row`."""
-    options = row._meta
-    if not by.has_perm(f"{options.app_label}.{get_permission_codename(action, options)}"):
-        raise Refusal(_("Your account has no permission for this."))
 
 
 @transaction.atomic

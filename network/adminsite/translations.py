@@ -23,6 +23,7 @@ from unfold.decorators import display
 from network.adminsite.dashboard import CardItem
 from network.audit.tracking import acting
 from network.values.lists import listed
+from network.values.permissions import require_permission
 from network.values.primary_keys import find_at_key
 from network.values.refusals import Refusal
 from network.values.translations import (
@@ -99,6 +100,7 @@ def confirm_translation(row: FollowsEnglish, key: str, *, by: Any) -> OutdatedTe
     `key` is that of the OutdatedText that its reader saw; raises Refusal when either text has
     changed since.
     """
+    require_permission(by, "change", row)
     locked = type(row)._base_manager.select_for_update().get(pk=row.pk)
     found = with_key(locked.outdated_texts(), key)
     with acting(by):

@@ -15,6 +15,7 @@ from network.mail.engine import send_again
 from network.mail.models import OutgoingMail, OutgoingMailQuerySet, SendingState
 from network.mail.outbox import SEND_OUTBOX
 from network.values.actors import Actor
+from network.values.permissions import require_permission
 from network.values.refusals import Refusal
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ def try_again(mail: OutgoingMail, *, by: Actor) -> OutgoingMail:
 
     Raises Refusal when it does not wait for a person, and when its text was forgotten.
     """
+    require_permission(by, "change", mail)
     mail = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
     if not OutgoingMail.objects.filter(pk=mail.pk).for_a_person().exists():
         raise Refusal(_("This message has been sent, or will be retried automatically."))
@@ -41,7 +43,11 @@ def try_again(mail: OutgoingMail, *, by: Actor) -> OutgoingMail:
 
 @transaction.atomic
 def try_all_again(mails: OutgoingMailQuerySet, *, by: Actor) -> int:
-    """Let those of `mails` that wait for a person, and still have their text, be sent anew."""
+    """Let those of `mails` that wait for a person, and still have their text, be sent anew.
+
+    Raises Refusal where `by` has no permission to change messages.
+    """
+    require_permission(by, "change", OutgoingMail())
     count = send_again(mails & OutgoingMail.objects.with_text())
     if count:
         log.info("Account %s lets %s messages be sent again", by.pk, count)

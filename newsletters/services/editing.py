@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from network.accounts.models import User
-from network.accounts.rights import remove_by, save_by
+from network.accounts.rights import remove_by, require_permission, save_by
 from network.audit.tracking import acting
 from network.values.refusals import Refusal
 from newsletters.models import Item, ItemText, Newsletter, NewsletterText, Section
@@ -55,6 +55,7 @@ def write_text(
     A new issue gets one section with one item; no `body` leaves the items as they are. Refuses an
     issue of several items, whose texts are not one body, and one that is sent.
     """
+    require_permission(by, "change", newsletter)
     issue = lock_draft(newsletter)
     with acting(by):
         text = NewsletterText.objects.update_or_create(
@@ -70,6 +71,7 @@ def write_text(
 @transaction.atomic
 def remove_text(newsletter: Newsletter, language: str, *, by: User | None) -> None:
     """Take a language away from a draft, with all that its items say in it."""
+    require_permission(by, "change", newsletter)
     issue = lock_draft(newsletter)
     with acting(by):
         issue.texts.filter(language=language).delete()

@@ -248,6 +248,7 @@ def send_test(newsletter: Newsletter, *, by: User, language: str | None = None) 
     which lead to a page that says that this was a test. Raises Refusal when there is no text, and
     where `start_sending` would for what is in it.
     """
+    require_permission(by, "change", newsletter)
     texts = newsletter.texts.order_by("language")
     if language:
         texts = texts.filter(language=language)

@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from network.accounts.models import User
+from network.accounts.rights import require_permission
 from network.audit.tracking import acting
 from network.values.translations import (
     SOURCE_LANGUAGE,
@@ -82,6 +83,7 @@ def confirm_translation(newsletter: Newsletter, key: str, *, by: User) -> Outdat
     Raises Refusal when either text has changed since its reader saw `key`, and once the issue is
     sent.
     """
+    require_permission(by, "change", newsletter)
     issue = lock_draft(newsletter)
     outdated = _outdated(issue)
     chosen = with_key((found.item for found in outdated), key)

@@ -178,10 +178,13 @@ def test_a_row_that_both_sides_changed_is_decided(
     change = change_of(
         plan, focal_point, spain, row_of(summary, title="Ours"), row_of(other), {**NEW, **SUMMARY}
     )
-    PlanDocument.objects.filter(pk=summary.pk).update(title="Theirs")
-    PlanDocument.objects.filter(pk=other.pk).update(title="Their report")
+
+    def retitle() -> None:
+        PlanDocument.objects.filter(pk=summary.pk).update(title="Theirs")
+        PlanDocument.objects.filter(pk=other.pk).update(title="Their report")
+
     plan.refresh_from_db()
-    publication.edit_directly(plan, seen_version=1, by=secretariat)
+    publication.edit_directly(plan, seen_version=1, by=secretariat, write_related=retitle)
     with pytest.raises(Refusal, match="choose which to keep") as refused:
         drafts.rebase(change, decisions={}, seen=seen(change), seen_version=2, by=focal_point)
     item = f"documents.{summary.pk}"

@@ -163,8 +163,9 @@ def test_a_decision_on_an_older_version_is_refused(
     initiative: Initiative, spain: Any, focal_point: User, secretariat: User
 ) -> None:
     change = draft_of(initiative, focal_point, member=spain, title_en="Theirs")
-    publication.edit_directly(initiative, seen_version=1, by=secretariat)
-    publication.edit_directly(initiative, seen_version=2, by=secretariat)
+    for number, partners in ((1, "Added"), (2, "Added once more")):
+        initiative.partners = partners
+        publication.edit_directly(initiative, seen_version=number, by=secretariat)
     with pytest.raises(changes.Overtaken):
         drafts.rebase(change, decisions={}, seen=seen(change), seen_version=2, by=focal_point)
 

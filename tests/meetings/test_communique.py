@@ -203,7 +203,7 @@ def test_a_paragraph_typed_with_a_taken_number_goes_before_it() -> None:
     second = communique.paragraphs.get(number=2)
     with transaction.atomic():
         new = Paragraph.objects.create(communique=communique, number=2)
-        number_paragraphs(communique, moved={new.pk: None})
+        number_paragraphs(communique, moved={new.pk: None}, by=None)
     order = list(communique.paragraphs.order_by("number").values_list("pk", "number"))
     assert [number for _pk, number in order] == [1, 2, 3, 4]
     assert order[1][0] == new.pk
@@ -219,7 +219,7 @@ def test_a_paragraph_goes_to_the_place_whose_number_it_is_given() -> None:
         before, row.number = row.number, number
         with transaction.atomic():
             row.save()
-            number_paragraphs(communique, moved={row.pk: before})
+            number_paragraphs(communique, moved={row.pk: before}, by=None)
         for each in (first, second, third, fourth):
             each.refresh_from_db()
         return list(communique.paragraphs.order_by("number").values_list("pk", flat=True))
@@ -232,7 +232,7 @@ def test_numbering_closes_the_gap_of_a_removed_paragraph_and_keeps_identities() 
     communique = written(paragraphs=3)
     last = communique.paragraphs.get(number=3)
     communique.paragraphs.get(number=2).delete()
-    number_paragraphs(communique)
+    number_paragraphs(communique, by=None)
     moved = communique.paragraphs.get(number=2)
     assert moved.identity == last.identity
 
