@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
-from focalpoints.admin.published import PublicationAdmin
+from focalpoints.admin.published import PartsLockForm, PublicationAdmin
 from focalpoints.members import remove_member, save_member
 from focalpoints.models import (
     Country,
@@ -159,7 +159,7 @@ class InstitutionInline(TabularInline):
     hide_title = True
 
 
-class MemberForm(SlugForm):
+class MemberForm(SlugForm, PartsLockForm):
     """A new member's web address is its country's or organisation's, unless another is typed."""
 
     address_help = _("If left empty, it is made from the name.")
@@ -170,7 +170,7 @@ class MemberForm(SlugForm):
 
 
 @admin.register(Member)
-class MemberAdmin(SlugAdmin, OptimisticLockAdmin, PublicationAdmin):
+class MemberAdmin(SlugAdmin, PublicationAdmin):
     form = MemberForm
     # Its record is restored as a published version.
     restores_from_history = False
@@ -223,8 +223,10 @@ class MemberAdmin(SlugAdmin, OptimisticLockAdmin, PublicationAdmin):
     def save_row(
         self, request: HttpRequest, row: Member, form: Any, write_related: Callable[[], None]
     ) -> None:
+        before = row.version
         save_member(row, by=signed_in_user(request), write_related=write_related)
-        self.warn_of_draft(request, row)
+        if row.version != before:
+            self.warn_of_draft(request, row)
 
     def remove_row(self, request: HttpRequest, row: Member) -> None:
         remove_member(row, by=signed_in_user(request))

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
@@ -17,42 +17,43 @@ from focalpoints.admin.versions_link import VersionsLinkAdmin
 from focalpoints.models import ProposedChange
 from focalpoints.review import publication, registry
 from focalpoints.review.forms import labelled
+from focalpoints.revisions import part_of, parts_of, parts_values
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ServiceAdmin
+from network.adminsite.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm
 from network.adminsite.translations import TranslationsAdmin, acknowledged_keys
+from network.values.optimistic_lock import mark_of
 
 
-class PublishedForm(forms.ModelForm):
-    """Carries the version that was opened, so that a newer one is not overwritten unseen."""
+class PartsLockForm(OptimisticLockForm):
+    """Marks the child rows of an entry too, which stand on its page and are written with it."""
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    def marks(self) -> dict[str, str]:
+        return super().marks() | {
+            name: mark_of(values) for name, values in parts_values(self.instance).items()
+        }
+
+    def _said(self, name: str) -> str:
+        if name not in parts_of(type(self.instance)):
+            return super()._said(name)
+        part, _whole = part_of(type(self.instance), name)
+        rows = ", ".join(str(row) for row in getattr(self.instance, name).all())
+        return f"{capfirst(str(part._meta.verbose_name_plural))}: {rows or '–'}"
+
+
+class PublishedForm(PartsLockForm):
+    """The fields of an entry as its member's form calls and shows them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen_version"].initial = self.instance.version
         for name, field in self.fields.items():
             if isinstance(field.widget, forms.CheckboxSelectMultiple):
                 field.widget = UnfoldAdminCheckboxSelectMultipleWidget(choices=field.choices)  # type: ignore[attr-defined]
             field.label = labelled(str(field.label or ""), name)
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if self.instance.pk and data.get("seen_version") != self.instance.version:
-            raise ValidationError(
-                _(
-                    "Another version of this entry was published while you were editing it. Open "
-                    "it again."
-                )
-            )
-        return data
 
-
-class PublicationAdmin(VersionsLinkAdmin, ServiceAdmin):
+class PublicationAdmin(VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmin):
     """An admin of rows whose members propose changes: what staff save is the next version."""
-
-    def seen_version(self, form: Any) -> int:
-        """The version upon which the form was opened; the row is held, so it is that of now."""
-        return int(form.instance.version)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         if change and not form.changed_data and not any(one.has_changed() for one in formsets):
@@ -64,14 +65,17 @@ class PublicationAdmin(VersionsLinkAdmin, ServiceAdmin):
     def save_row(
         self, request: HttpRequest, row: Any, form: Any, write_related: Callable[[], None]
     ) -> None:
+        before = row.version
         publication.edit_directly(
             row,
-            seen_version=self.seen_version(form),
+            # The row is held, and its marks were compared: the version that was seen is this one.
+            seen_version=before,
             by=signed_in_user(request),
             write_related=write_related,
             acknowledged=acknowledged_keys(request),
         )
-        self.warn_of_draft(request, row)
+        if row.version != before:
+            self.warn_of_draft(request, row)
 
     def warn_of_draft(self, request: HttpRequest, entry: Any) -> None:
         kind = registry.kind_of_entry(entry)
@@ -114,9 +118,6 @@ class PublishedAdmin(TranslationsAdmin, PublicationAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return (*self.readonly_fields, *self.owner_fields) if obj else self.readonly_fields
 
-    def seen_version(self, form: Any) -> int:
-        return form.cleaned_data.get("seen_version") or 0
-
 
 PUBLICATION = (
     gettext_lazy("Publication"),
@@ -127,7 +128,6 @@ PUBLICATION = (
             "published_at",
             "confirmed_at",
             "is_sample",
-            "seen_version",
         )
     },
 )

@@ -19,6 +19,7 @@ from focalpoints.rights import may_decide, may_draft, may_see_officials, may_sub
 from network import clock
 from network.accounts.models import User
 from network.values.optimistic_lock import Overtaken as Overtaken
+from network.values.optimistic_lock import changed_since, mark_of, written
 from network.values.refusals import Refusal
 from network.values.translations import OutdatedText
 
@@ -28,8 +29,16 @@ class Conflict(Refusal):
 
 
 def edition(change: ProposedChange) -> str:
-    """A mark of what the draft says now, for forms to carry along."""
-    return change.edited_at.isoformat()
+    """The mark of the draft as it is now, for pages to carry along.
+
+    Of the moment of its last step, not of its text: a draft that was handed in and taken back may
+    say the same, and nobody decides on it from the page before.
+    """
+    return written(_marks(change))
+
+
+def _marks(change: ProposedChange) -> dict[str, str]:
+    return {"draft": mark_of(change.edited_at.isoformat())}
 
 
 def live_entry(change: ProposedChange, *, lock: bool = False) -> Any:
@@ -89,7 +98,7 @@ def require_state(change: ProposedChange, *states: str) -> None:
 
 
 def require_seen(change: ProposedChange, seen: str, by: User) -> None:
-    if edition(change) == seen:
+    if not changed_since(seen, _marks(change)):
         return
     if change.author is None or change.author == by:
         # One's own other window, or a step that writes no text of its own.

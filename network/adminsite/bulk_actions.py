@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from network.adminsite.row_versions import versions_of
+from network.values.optimistic_lock import marks_in, written
 from network.values.refusals import Refusal
 
 # Rows that one action touches at most; the marks of these many still fit in a form.
@@ -135,8 +136,7 @@ class _Differences:
 
 def _seen(request: HttpRequest) -> dict[str, str]:
     """The marks that the page carried, by key."""
-    pairs = (pair.partition("=") for pair in request.POST.get("seen", "").split())
-    return {key: mark for key, _equals, mark in pairs}
+    return marks_in(request.POST.get("seen", ""))
 
 
 def _differences(
@@ -206,7 +206,7 @@ def _page(
             ("action", action),
             *([("select_across", "1")] if is_whole else []),
             *((ACTION_CHECKBOX_NAME, key) for key in ticked),
-            ("seen", " ".join(f"{key}={mark}" for key, mark in versions.items())),
+            ("seen", written(versions)),
         ],
         differences=found.sentences,
         changed=found.changed,

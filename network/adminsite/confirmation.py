@@ -21,6 +21,7 @@ from unfold.admin import ModelAdmin
 
 from network.adminsite.reauthentication import require_recent_proof
 from network.adminsite.row_versions import version_of
+from network.values.optimistic_lock import Overtaken
 from network.values.refusals import Refusal
 
 
@@ -55,10 +56,10 @@ def question_page(
 
 
 def refuse_if_changed(request: HttpRequest, row: Any) -> None:
-    """Raise Refusal where `row` is not any more as the page which asked has shown it."""
+    """Raise Overtaken where `row` is not any more as the page which asked has shown it."""
     seen = request.POST.get("seen")
     if seen is not None and version_of(row) != seen:
-        raise Refusal(
+        raise Overtaken(
             _("Nothing was done: this has changed since you were asked. Look at it and try again.")
         )
 

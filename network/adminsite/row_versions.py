@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
 from django.db.models.expressions import Expression
+
+from network.values.optimistic_lock import mark_of
 
 
 class RowVersion(Expression):
@@ -30,13 +31,9 @@ def versions_of(model: type[models.Model], keys: Iterable[Any]) -> dict[str, str
     No row is held for it: services lock what they decide on in an order of their own.
     """
     rows = model._base_manager.filter(pk__in=list(keys)).order_by("pk")
-    return {str(key): _short(mark) for key, mark in rows.values_list("pk", RowVersion())}
+    return {str(key): mark_of(mark) for key, mark in rows.values_list("pk", RowVersion())}
 
 
 def version_of(row: models.Model) -> str:
     """The mark of one row; empty when it is gone."""
     return versions_of(type(row), [row.pk]).get(str(row.pk), "")
-
-
-def _short(mark: str) -> str:
-    return hashlib.sha256(mark.encode()).hexdigest()[:12]

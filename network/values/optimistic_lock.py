@@ -1,7 +1,8 @@
 """Nothing is written over unseen: marks of what was shown, and the refusal once it has changed.
 
-A page carries the marks of what it showed, and whoever writes compares them with what is saved by
-then, under a lock. Nobody has to be kept out while another is reading.
+A page carries the marks of what it showed (`seen`), and whoever writes compares them with what is
+saved by then, under a lock. Nobody has to be kept out while another is reading. What a mark is of
+differs: a value that a form shows, the text of one language, a draft, a whole row.
 """
 
 from __future__ import annotations
@@ -41,6 +42,12 @@ def marks_of(row: Model, names: Iterable[str]) -> dict[str, str]:
 def written(marks: Mapping[str, str]) -> str:
     """The marks as one text, for a hidden field."""
     return " ".join(f"{name}={mark}" for name, mark in marks.items())
+
+
+def marks_in(seen: str) -> dict[str, str]:
+    """The marks that a page carried, by name."""
+    pairs = (pair.partition("=") for pair in seen.split())
+    return {name: mark for name, _equals, mark in pairs}
 
 
 def changed_since(seen: str, marks: Mapping[str, str]) -> list[str]:

@@ -197,7 +197,9 @@ def test_a_direct_edit_of_staff_is_a_publication(
     initiative.refresh_from_db()
     assert (initiative.title_en, initiative.version) == ("Mended", 2)
     again = secretariat_client.post(url, data)
-    assert "published while you were editing" in again.content.decode()
+    assert "Somebody has changed this since you opened it" in again.content.decode()
+    initiative.refresh_from_db()
+    assert initiative.version == 2
 
 
 def test_nobody_adds_or_deletes_changes_in_the_admin(
