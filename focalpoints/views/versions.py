@@ -1,33 +1,35 @@
-"""The versions of a member's record and of an official's: the addresses under each."""
+"""The addresses of the versions of an entry, of each kind that has them."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from focalpoints.views.revisions import show_restore, show_versions
 from network.accounts.access import signed_in
 
 
-@require_safe
-@signed_in
-def member_versions(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_versions(request, "member", slug=slug)
+def version_paths(kind: str, entry: str) -> list[URLPattern]:
+    """The list of versions and the page that restores one, below the address `entry`.
 
+    `entry` is a route that finds one entry, as `members/<slug:slug>/`. The addresses are named
+    `<kind>-versions` and `<kind>-restore`.
+    """
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def member_restore(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    return show_restore(request, "member", number, slug=slug)
+    @require_safe
+    @signed_in
+    def versions(request: HttpRequest, /, **by: Any) -> HttpResponse:
+        return show_versions(request, kind, **by)
 
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @signed_in
+    def restore(request: HttpRequest, /, number: int, **by: Any) -> HttpResponse:
+        return show_restore(request, kind, number, **by)
 
-@require_safe
-@signed_in
-def person_versions(request: HttpRequest, pk: int) -> HttpResponse:
-    return show_versions(request, "person", pk=pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def person_restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    return show_restore(request, "person", number, pk=pk)
+    return [
+        path(f"{entry}versions/", versions, name=f"{kind}-versions"),
+        path(f"{entry}versions/<int:number>/restore/", restore, name=f"{kind}-restore"),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
@@ -38,7 +38,7 @@ from meetings.translations import (
 )
 from network.accounts.access import signed_in_user
 from network.adminsite.optimistic_lock import OptimisticLockForm
-from network.adminsite.translations import OutdatedFilter, behind_sentence, changed_english
+from network.adminsite.translations import OutdatedFilter, OutdatedWarning, changed_english
 from network.values.translations import SOURCE_LANGUAGE, text_in
 
 
@@ -75,7 +75,7 @@ class CommuniqueForm(OptimisticLockForm):
 
 
 @admin.register(Communique)
-class CommuniqueAdmin(CommuniqueSteps):
+class CommuniqueAdmin(OutdatedWarning, CommuniqueSteps):
     list_display = ["title", "meeting", "shown_state", "adopted_on", "shown_public", "shown_sample"]
     list_filter = ["state", "is_public", OutdatedFilter, "is_sample"]
     list_select_related = ["meeting"]
@@ -189,14 +189,10 @@ class CommuniqueAdmin(CommuniqueSteps):
         }
         writing.number_paragraphs(form.instance, moved=moved, by=signed_in_user(request))
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Who has changed the English text learns which translations it has left behind."""
-        if _language(request) == SOURCE_LANGUAGE:
-            behind = [entry.name for entry in completeness_of(obj) if entry.outdated]
-            if behind:
-                messages.warning(request, behind_sentence(behind))
-        response: HttpResponse = super().response_change(request, obj)
-        return response
+    def outdated_languages(self, request: HttpRequest, row: Communique) -> list[str]:
+        if _language(request) != SOURCE_LANGUAGE:
+            return []
+        return [entry.name for entry in completeness_of(row) if entry.outdated]
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from network.adminsite.row_versions import versions_of
 from network.values.optimistic_lock import marks_in, written
@@ -28,6 +28,22 @@ from network.values.refusals import Refusal
 MOST_ROWS = 10_000
 # Rows that the page names; of more it says how many.
 MOST_NAMED = 200
+
+CHANGED = ngettext_lazy(
+    "{number} row has changed since this page was shown.",
+    "{number} rows have changed since this page was shown.",
+    "number",
+)
+ADDED = ngettext_lazy(
+    "{number} row has joined the selection since this page was shown.",
+    "{number} rows have joined the selection since this page was shown.",
+    "number",
+)
+GONE = ngettext_lazy(
+    "{number} row is no longer there or no longer in this list.",
+    "{number} rows are no longer there or no longer in this list.",
+    "number",
+)
 
 Action = Callable[[Any, HttpRequest, Any], Any]
 
@@ -149,31 +165,11 @@ def _differences(
     else:
         gone, added = set(seen) - set(versions), set(versions) - set(seen)
         changed = {key for key, mark in seen.items() if versions.get(key, mark) != mark}
-    sentences = []
-    if changed:
-        sentences.append(
-            ngettext(
-                "{number} row has changed since this page was shown.",
-                "{number} rows have changed since this page was shown.",
-                len(changed),
-            ).format(number=len(changed))
-        )
-    if added:
-        sentences.append(
-            ngettext(
-                "{number} row has joined the selection since this page was shown.",
-                "{number} rows have joined the selection since this page was shown.",
-                len(added),
-            ).format(number=len(added))
-        )
-    if gone:
-        sentences.append(
-            ngettext(
-                "{number} row is no longer there or no longer in this list.",
-                "{number} rows are no longer there or no longer in this list.",
-                len(gone),
-            ).format(number=len(gone))
-        )
+    sentences = [
+        sentence.format(number=len(keys))
+        for sentence, keys in ((CHANGED, changed), (ADDED, added), (GONE, gone))
+        if keys
+    ]
     return _Differences(sentences, changed | added)
 
 

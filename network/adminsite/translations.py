@@ -145,7 +145,22 @@ def outdated_item(row: FollowsEnglish) -> CardItem:
     )
 
 
-class TranslationsAdmin(ModelAdmin):
+class OutdatedWarning:
+    """Lets an admin warn, after a save, of the translations that the row's English has outdated."""
+
+    def outdated_languages(self, request: HttpRequest, row: Any) -> list[str]:
+        """The names of the languages of these translations."""
+        raise NotImplementedError
+
+    def response_change(self: Any, request: HttpRequest, obj: Any) -> HttpResponse:
+        if outdated := self.outdated_languages(request, obj):
+            sentence = gettext("Outdated beside the English text: %(languages)s.")
+            messages.warning(request, sentence % {"languages": listed(outdated)})
+        response: HttpResponse = super().response_change(request, obj)  # type: ignore[misc]
+        return response
+
+
+class TranslationsAdmin(OutdatedWarning, ModelAdmin):
     """An admin of rows whose translations know their English."""
 
     change_form_outer_before_template = "admin/network/outdated_panel.html"
@@ -194,13 +209,8 @@ class TranslationsAdmin(ModelAdmin):
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return redirect(reverse(name, args=[pk]))
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Who has changed the English text learns which translations it has left behind."""
-        behind = languages_of(self.outdated_texts(obj))
-        if behind:
-            messages.warning(request, behind_sentence(behind))
-        response: HttpResponse = super().response_change(request, obj)
-        return response
+    def outdated_languages(self, request: HttpRequest, row: Any) -> list[str]:
+        return languages_of(self.outdated_texts(row))
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any

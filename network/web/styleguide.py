@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from network import clock
 from network.values.form_fields import CleanCharField, CleanEmailField, CleanTextField, SearchField
 from network.values.partial_dates import PartialDateFormField
+from network.values.word_difference import Piece
 from network.web.page_day import DayOfPageForm, PageDay
 
 TONES = ("ok", "info", "warn", "bad", "quiet")
@@ -98,11 +99,20 @@ def exhibits(page: str) -> dict[str, Any]:
             (_("Lead institution"), _("Ministry of Foreign Affairs")),
             (_("Budget"), _("yes")),
         ],
-        "rows": [
-            {"label": _("Title"), "old": "Plan II", "new": "Plan III", "changed": True},
-            {"label": _("Lead institution"), "old": "Ministry", "new": "Ministry"},
-            {"label": _("Budget"), "old": "", "new": "1 200 000", "changed": True},
-        ],
+        "difference": {
+            "changed": [
+                {
+                    "label": _("Title"),
+                    "published": "Plan II",
+                    "proposed": "Plan III",
+                    "has_inline": True,
+                    "before": [Piece("same", "Plan "), Piece("out", "II")],
+                    "after": [Piece("same", "Plan "), Piece("in", "III")],
+                },
+                {"label": _("Budget"), "published": "", "proposed": "1 200 000"},
+            ],
+            "unchanged": [{"label": _("Lead institution"), "published": "Ministry"}],
+        },
         "steps": [
             {"label": _("Draft"), "state": "done"},
             {"label": _("In review"), "state": "current"},
