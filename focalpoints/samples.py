@@ -20,7 +20,7 @@ from focalpoints.models import Category, Designation, DraftingRight, Member, Per
 from focalpoints.revisions import record
 from network import clock
 from network.accounts.models import SECRETARIAT, User
-from network.importing.reference import Row, rows_of
+from network.importing.reference import Row, read_rows
 from network.importing.samples import load_once
 
 PASSWORD = "demo-portal"  # noqa: S105 - published in the README, and refused in production
@@ -38,7 +38,7 @@ def load() -> None:
     for local, name in STAFF:
         _account(f"{local}@{DOMAIN}", name, is_staff=True)
     for path, gives_right in ((OFFICIALS, _designation), (DRAFTERS, _drafting_right)):
-        for row in rows_of(path):
+        for row in read_rows(path):
             account = None
             if row.text("account"):
                 name = f"{row.filled('given_name')} {row.filled('family_name')}"

@@ -28,7 +28,7 @@ from focalpoints.models import (
 from focalpoints.revisions import record_loaded
 from network import clock
 from network.importing.loading import LoadReport, stable_name
-from network.importing.reference import SURE_ENOUGH, BrokenRowError, Row, rows_of, sure_enough
+from network.importing.reference import RELIABLE, BrokenRowError, Row, read_rows, reliable_rows
 from network.values.collation import renew_sort_keys
 from network.values.partial_dates import PartialDate
 
@@ -60,7 +60,7 @@ def load(report: LoadReport, folder: Path = FOLDER) -> None:
 def countries_by_code(report: LoadReport) -> dict[str, Country | None]:
     """Every country by the code that files know it by; None stands for a removed one."""
     found: dict[str, Country | None] = {row.iso3: row for row in Country.objects.all()}
-    for name, row in report.told_of(Country).items():
+    for name, row in report.loaded_rows(Country).items():
         code = name.removeprefix("iso3 ")
         found[code] = row or found.get(code)
     return found
@@ -70,7 +70,7 @@ def members_by_code(report: LoadReport) -> dict[str, Member | None]:
     """Every member by its State's or organisation's code; None stands for a removed one."""
     members = {row.pk: row for row in Member.objects.with_identity()}
     found: dict[str, Member | None] = {row.natural_key()[0]: row for row in members.values()}
-    for name, row in report.told_of(Member).items():
+    for name, row in report.loaded_rows(Member).items():
         code = name.removeprefix("country ").removeprefix("organisation ")
         found[code] = members[row.pk] if row else found.get(code)
     return found
@@ -78,10 +78,10 @@ def members_by_code(report: LoadReport) -> dict[str, Member | None]:
 
 def _load_countries(folder: Path, report: LoadReport) -> dict[str, Country | None]:
     loaded: dict[str, Country | None] = {}
-    for row in rows_of(folder / "countries.csv"):
+    for row in read_rows(folder / "countries.csv"):
         iso3 = row.filled("iso3")
         if iso3 in loaded:
-            raise row.broken("iso3", f"{iso3} stands here twice")
+            raise row.broken("iso3", f"{iso3} is listed twice")
         values: dict[str, Any] = {
             "iso2": row.filled("iso2"),
             "m49": row.filled("m49"),
@@ -120,7 +120,7 @@ def _load_organisations(folder: Path, report: LoadReport) -> dict[str, Organisat
     cities = city_names(report, folder)
     addresses = dict(Organisation.objects.values_list("slug", "code"))
     loaded: dict[str, Organisation | None] = {}
-    for row in sure_enough(path, lambda row: row.text("code"), report):
+    for row in reliable_rows(path, lambda row: row.text("code"), report):
         code = row.filled("code")
         named = names.pop(code, None) or {"name_en": row.filled("name_en")}
         slug = slugify(named["name_en"])
@@ -156,7 +156,7 @@ NAMES = "organisations_names.csv"
 def _names_of_organisations(folder: Path, report: LoadReport) -> dict[str, dict[str, str]]:
     """The columns of each organisation's names, by its code; a name that is not there is empty."""
     found: dict[str, dict[str, str]] = {}
-    for row in sure_enough(
+    for row in reliable_rows(
         folder / NAMES, lambda row: f"{row.text('code')}/{row.text('language')}", report
     ):
         language = row.required("language", _language)
@@ -182,8 +182,8 @@ def _load_institutions(
     """Institutions that public pages name; a cell may hold several, separated by semicolons."""
     path = folder / "member_institutions.csv"
     members = members_by_code(report)
-    told = set()
-    for row in sure_enough(path, lambda row: row.text("code"), report):
+    listed = set()
+    for row in reliable_rows(path, lambda row: row.text("code"), report):
         code = row.filled("code")
         if code not in countries and code not in organisations:
             raise row.broken("code", f"{code!r} is not known")
@@ -192,7 +192,7 @@ def _load_institutions(
             report.leave_out(path.name, code, "no member of the register has this code")
             continue
         for number, name in enumerate(row.several("institution"), start=1):
-            told.add(f"{code}/{number}")
+            listed.add(f"{code}/{number}")
             report.put(
                 MemberInstitution,
                 {"member": member},
@@ -205,16 +205,16 @@ def _load_institutions(
                 name=f"{code}/{number}",
                 known_as=MemberInstitution.objects.filter(member=member, name=name),
             )
-    report.drop_untold(MemberInstitution, told)
+    report.delete_unlisted(MemberInstitution, listed)
 
 
 def city_names(report: LoadReport, folder: Path = FOLDER) -> dict[tuple[str, str], dict[str, str]]:
     """What cities are called: by English name and the country's code, {language: name}.
 
-    Only names that are sure enough; a language without one is left to the fallback.
+    Only reliable names; a language without one is left to the fallback.
     """
     names: dict[tuple[str, str], dict[str, str]] = {}
-    for row in sure_enough(
+    for row in reliable_rows(
         folder / "cities_names.csv",
         lambda row: f"{row.text('city_en')}/{row.text('language')}",
         report,
@@ -239,15 +239,15 @@ def _load_coverage(
     report: LoadReport,
 ) -> None:
     path = folder / "organisation_countries.csv"
-    told: set[tuple[int, int]] = set()
-    for row in sure_enough(
+    listed: set[tuple[int, int]] = set()
+    for row in reliable_rows(
         path, lambda row: f"{row.text('organisation')}/{row.text('iso3')}", report
     ):
         organisation = row.found("organisation", organisations)
         country = row.found("iso3", countries)
         if organisation is None or country is None:
             continue
-        told.add((organisation.pk, country.pk))
+        listed.add((organisation.pk, country.pk))
         note = row.text("note")
         report.put(
             OrganisationCountry,
@@ -262,9 +262,9 @@ def _load_coverage(
     # without a confidence were entered by hand and are the Secretariat's to remove.
     for coverage in OrganisationCountry.objects.filter(
         organisation__in=[found for found in organisations.values() if found],
-        confidence__in=SURE_ENOUGH,
+        confidence__in=RELIABLE,
     ).select_related("organisation", "country"):
-        if (coverage.organisation_id, coverage.country_id) not in told:
+        if (coverage.organisation_id, coverage.country_id) not in listed:
             key = {"organisation": coverage.organisation, "country": coverage.country}
             if report.forget(OrganisationCountry, stable_name(key)):
                 coverage.delete()
@@ -276,7 +276,7 @@ def _load_members(
     organisations: dict[str, Organisation | None],
     report: LoadReport,
 ) -> None:
-    for row in sure_enough(folder / "members.csv", lambda row: row.text("code"), report):
+    for row in reliable_rows(folder / "members.csv", lambda row: row.text("code"), report):
         kind = row.filled("type")
         # A code alone does not name a member: AU is the African Union, and Australia's iso2.
         key: dict[str, Any]
@@ -303,7 +303,7 @@ def _load_members(
 
 
 def _load_categories(folder: Path, report: LoadReport) -> None:
-    for row in rows_of(folder / "categories.csv"):
+    for row in read_rows(folder / "categories.csv"):
         values: dict[str, Any] = {
             "order": row.required("order", int),
             "may_submit": _yes(row, "may_submit"),

@@ -1,6 +1,6 @@
 """The reference data of this app: terms of the presidency, meetings, and who attended them.
 
-Files of `meetings/reference/` (focalpoints/reference/README.md tells their columns): UTF-8
+Files of `meetings/reference/` (focalpoints/reference/README.md describes their columns): UTF-8
 CSV; an empty cell is unknown and stays unknown. Only rows of high or medium confidence are
 loaded; the others are reported with the reason. A term and a meeting are known by the code of
 the file, an attendance by the codes of its meeting and its member.
@@ -23,7 +23,7 @@ from focalpoints.sources import city_names, countries_by_code, members_by_code
 from meetings.models import Attendance, Meeting, MeetingHost, Presidency, PresidencySeat
 from meetings.models.presidency import MOST_HOLDERS
 from network.importing.loading import LoadReport, stable_name
-from network.importing.reference import Row, sure_enough
+from network.importing.reference import Row, reliable_rows
 from network.values.partial_dates import PartialDate
 
 FOLDER = Path(__file__).parent / "reference"
@@ -63,8 +63,8 @@ def _own(
 def _load_presidencies(path: Path, members: Members, report: LoadReport) -> None:
     terms = list(Presidency.objects.with_holders())
     by_slug = {term.slug: term for term in terms}
-    told: list[tuple[dict[str, str], Presidency, list[str]]] = []
-    for row in sure_enough(path, _named("term"), report):
+    read: list[tuple[dict[str, str], Presidency, list[str]]] = []
+    for row in reliable_rows(path, _named("term"), report):
         key = {"slug": row.filled("term")}
         holders = _members(row, "holders", members)
         if not 1 <= len(holders) <= MOST_HOLDERS:
@@ -99,11 +99,13 @@ def _load_presidencies(path: Path, members: Members, report: LoadReport) -> None
             },
         )
         if term is not None:
-            told.append((key, term, [_code(member) for member in holders]))
+            read.append((key, term, [_code(member) for member in holders]))
     report.insert(Presidency)
     seats = {term.pk: [_code(member) for member in term.members] for term in terms}
-    for key, term, codes in told:
-        if report.takes(Presidency, key, "holders", now=seats.get(term.pk, []), told=codes):
+    for key, term, codes in read:
+        if report.accepts_list(
+            Presidency, key, "holders", current=seats.get(term.pk, []), listed=codes
+        ):
             # Seats are few and both of their columns are unique: writing them anew is simpler
             # than shuffling them past each other.
             term.seats.all().delete()
@@ -123,8 +125,8 @@ def _load_meetings(path: Path, members: Members, report: LoadReport) -> dict[str
     by_slug = {meeting.slug: meeting for meeting in existing}
     numbered = {(meeting.kind, meeting.number): meeting.pk for meeting in existing}
     loaded: dict[str, Meeting] = {}
-    told: list[tuple[dict[str, str], Meeting, list[str]]] = []
-    for row in sure_enough(path, _named("code"), report):
+    read: list[tuple[dict[str, str], Meeting, list[str]]] = []
+    for row in reliable_rows(path, _named("code"), report):
         key = {"slug": row.filled("code")}
         values = _values(row, countries, cities)
         hosts = [_code(member) for member in _members(row, "hosts", members)]
@@ -139,11 +141,13 @@ def _load_meetings(path: Path, members: Members, report: LoadReport) -> dict[str
         meeting = report.put(Meeting, key, values, once={"is_announced": True})
         if meeting is not None:
             loaded[key["slug"]] = meeting
-            told.append((key, meeting, hosts))
+            read.append((key, meeting, hosts))
     report.insert(Meeting)
     seats = {meeting.pk: [_code(member) for member in meeting.members] for meeting in existing}
-    for key, meeting, codes in told:
-        if report.takes(Meeting, key, "hosts", now=seats.get(meeting.pk, []), told=codes):
+    for key, meeting, codes in read:
+        if report.accepts_list(
+            Meeting, key, "hosts", current=seats.get(meeting.pk, []), listed=codes
+        ):
             meeting.host_seats.all().delete()
             MeetingHost.objects.bulk_create(
                 MeetingHost(meeting=meeting, member=members[code], order=order)
@@ -157,14 +161,14 @@ def _values(
     countries: dict[str, Country | None],
     cities: dict[tuple[str, str], dict[str, str]],
 ) -> dict[str, Any]:
-    """The columns of a meeting that a row tells."""
+    """The columns of a meeting that a row gives."""
     kind = row.text("kind")
     if kind not in Meeting.Kind.values:
         raise row.broken("kind", f"{kind!r} is not a kind of meeting")
     iso3 = row.text("country_iso3")
     if iso3 and iso3 not in countries:
         raise row.broken("country_iso3", f"no country has the code {iso3}")
-    # "online" stands where the venue of the other meetings stands.
+    # The column `venue` of an online meeting says "online".
     is_online = row.text("venue") == "online"
     return {
         "title_en": row.text("name"),
@@ -194,7 +198,7 @@ def _city(row: Row, cities: dict[tuple[str, str], dict[str, str]]) -> dict[str, 
 def _load_attendance(
     path: Path, meetings: dict[str, Meeting], members: Members, report: LoadReport
 ) -> None:
-    for row in sure_enough(
+    for row in reliable_rows(
         path, lambda row: f"{row.text('meeting')}, {row.text('member')}", report
     ):
         code = row.filled("meeting")

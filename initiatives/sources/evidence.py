@@ -8,7 +8,7 @@ from pathlib import Path
 from focalpoints.sources import countries_by_code
 from initiatives.models import NationalActionPlan, PlanCount, PlanFinding, SourceDifference
 from network.importing.loading import LoadReport
-from network.importing.reference import Row, rows_of
+from network.importing.reference import Row, read_rows
 from network.values.partial_dates import PartialDate
 
 DIFFERENCES = "source_contradictions.csv"
@@ -20,14 +20,14 @@ def load_differences(
     folder: Path, plans: Mapping[str, NationalActionPlan | None], report: LoadReport
 ) -> None:
     """Load the disagreements about `plans`, which are by name; None stands for a removed one."""
-    told = set()
-    for row in rows_of(folder / DIFFERENCES):
+    listed = set()
+    for row in read_rows(folder / DIFFERENCES):
         about = row.required("about", SourceDifference.About)
         for name in row.several("plans"):
             if name not in plans:
                 report.leave_out(DIFFERENCES, f"{name}/{about}", "this plan is not loaded")
                 continue
-            told.add(f"{name}/{about}")
+            listed.add(f"{name}/{about}")
             plan = plans[name]
             if plan is None:
                 continue
@@ -44,16 +44,16 @@ def load_differences(
                 },
                 name=f"{name}/{about}",
             )
-    report.drop_untold(SourceDifference, told)
+    report.delete_unlisted(SourceDifference, listed)
 
 
 def load_findings(folder: Path, report: LoadReport) -> None:
     """Load what sources say of States without a plan, and of plans that are being written."""
     countries = countries_by_code(report)
-    told = set()
-    for row in rows_of(folder / FINDINGS):
+    listed = set()
+    for row in read_rows(folder / FINDINGS):
         iso3, country = row.filled("iso3"), row.found("iso3", countries)
-        told.add(iso3)
+        listed.add(iso3)
         if country is None:
             continue
         report.put(
@@ -66,19 +66,19 @@ def load_findings(folder: Path, report: LoadReport) -> None:
             },
             name=iso3,
         )
-    report.drop_untold(PlanFinding, told)
+    report.delete_unlisted(PlanFinding, listed)
 
 
 def load_counts(folder: Path, report: LoadReport) -> None:
     """Load the totals that others have published, each known by the day that it is of."""
-    told: dict[str, Row] = {}
-    for row in rows_of(folder / COUNTS):
+    listed: dict[str, Row] = {}
+    for row in read_rows(folder / COUNTS):
         as_of = row.filled("as_of")
-        if as_of in told:
-            raise row.broken("as_of", f"{as_of} stands here twice")
-        told[as_of] = row
-    report.drop_untold(PlanCount, told)
-    for as_of, row in told.items():
+        if as_of in listed:
+            raise row.broken("as_of", f"{as_of} is listed twice")
+        listed[as_of] = row
+    report.delete_unlisted(PlanCount, listed)
+    for as_of, row in listed.items():
         report.put(
             PlanCount,
             {"as_of": row.required("as_of", PartialDate.parse)},

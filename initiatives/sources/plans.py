@@ -21,7 +21,7 @@ from initiatives.models import NationalActionPlan
 from initiatives.slugs import plan_slug
 from network import clock
 from network.importing.loading import LoadReport
-from network.importing.reference import Row, sure_enough
+from network.importing.reference import Row, reliable_rows
 from network.values.partial_dates import PartialDate
 from network.values.slugs import free_slug
 
@@ -32,8 +32,8 @@ State = NationalActionPlan.State
 
 
 @dataclass
-class ToldPlan:
-    """A row of a file: its name, which never changes, and the columns that it tells."""
+class PlanRow:
+    """A row of a file: its name, which never changes, and the columns that it gives."""
 
     name: str
     row: Row
@@ -52,29 +52,29 @@ class ToldPlan:
 def load_national_plans(folder: Path, report: LoadReport) -> dict[str, NationalActionPlan | None]:
     """Load the plans of States; returned by name, None where staff removed one."""
     countries = countries_by_code(report)
-    told: dict[str, list[ToldPlan]] = defaultdict(list)
-    for row in sure_enough(folder / NATIONAL, _national_name, report):
+    by_owner: dict[str, list[PlanRow]] = defaultdict(list)
+    for row in reliable_rows(folder / NATIONAL, _national_name, report):
         if row.found("iso3", countries) is None:
             report.leave_out(NATIONAL, _national_name(row), "its State was removed in the portal")
             continue
         values = _values(row) | {"generation": row.read("generation", int)}
-        plan = ToldPlan(_national_name(row), row, values)
-        if plan.name in {other.name for other in told[row.text("iso3")]}:
-            raise row.broken("generation", f"{plan.name} stands here twice")
+        plan = PlanRow(_national_name(row), row, values)
+        if plan.name in {other.name for other in by_owner[row.text("iso3")]}:
+            raise row.broken("generation", f"{plan.name} is listed twice")
         if not report.knows(NationalActionPlan, plan.name):
             # The same row from before a source numbered it.
             by_year = f"{row.text('iso3')}/{_year(row)}"
             if report.knows(NationalActionPlan, by_year):
                 report.rename(NationalActionPlan, by_year, plan.name)
-        told[row.text("iso3")].append(plan)
-    for iso3, rows in told.items():
+        by_owner[row.text("iso3")].append(plan)
+    for iso3, rows in by_owner.items():
         _name_what_was_removed(iso3, rows, report)
     existing: dict[Any, list[NationalActionPlan]] = defaultdict(list)
     for found in NationalActionPlan.objects.filter(country__isnull=False):
         existing[found.country_id].append(found)
     loaded: dict[str, NationalActionPlan | None] = {}
     taken = set(NationalActionPlan.objects.values_list("slug", flat=True))
-    for iso3, rows in told.items():
+    for iso3, rows in by_owner.items():
         country = countries[iso3]
         assert country is not None, "left out above"
         _supersede(rows, existing[country.pk])
@@ -83,17 +83,17 @@ def load_national_plans(folder: Path, report: LoadReport) -> dict[str, NationalA
     return loaded
 
 
-def _name_what_was_removed(iso3: str, rows: list[ToldPlan], report: LoadReport) -> None:
-    """What staff removed while no source knew its number or year is the newest plan of today.
+def _name_what_was_removed(iso3: str, rows: list[PlanRow], report: LoadReport) -> None:
+    """Take a plan that staff removed before its number or year was known for the newest one.
 
-    So `_matched` has it for one that is still there.
+    `_matched` does the same for a plan that is still there.
     """
     vague = f"{iso3}/"
     newest = _newest(rows)
     if (
         report.knows(NationalActionPlan, vague)
         and report.remembered(NationalActionPlan, vague) is None
-        and vague not in {told.name for told in rows}
+        and vague not in {plan_row.name for plan_row in rows}
         and not report.knows(NationalActionPlan, newest.name)
     ):
         report.rename(NationalActionPlan, vague, newest.name)
@@ -102,20 +102,20 @@ def _name_what_was_removed(iso3: str, rows: list[ToldPlan], report: LoadReport) 
 def load_regional_plans(folder: Path, report: LoadReport) -> None:
     """Load the plans of organisations."""
     organisations = {row.code: row for row in Organisation.objects.all()}
-    told: dict[str, list[ToldPlan]] = defaultdict(list)
-    for row in sure_enough(folder / REGIONAL, _regional_name, report):
+    by_owner: dict[str, list[PlanRow]] = defaultdict(list)
+    for row in reliable_rows(folder / REGIONAL, _regional_name, report):
         code = row.filled("organisation")
         if code not in organisations:
             report.leave_out(REGIONAL, _regional_name(row), f"no organisation has the code {code}")
             continue
         values = _values(row)
         values["state"] = State.SUPERSEDED if row.flag("superseded") else State.ADOPTED
-        told[code].append(ToldPlan(_regional_name(row), row, values))
+        by_owner[code].append(PlanRow(_regional_name(row), row, values))
     existing: dict[Any, list[NationalActionPlan]] = defaultdict(list)
     for found in NationalActionPlan.objects.filter(organisation__isnull=False):
         existing[found.organisation_id].append(found)
     taken = set(NationalActionPlan.objects.values_list("slug", flat=True))
-    for code, rows in told.items():
+    for code, rows in by_owner.items():
         owner = organisations[code]
         _load_plans_of(owner, rows, existing[owner.pk], taken, report)
     report.insert(NationalActionPlan)
@@ -134,7 +134,7 @@ def _year(row: Row) -> str:
 
 
 def _values(row: Row) -> dict[str, Any]:
-    """The columns of a plan that the files of States and of organisations tell."""
+    """The columns of a plan that the files of States and of organisations give."""
     start = row.read("period_start", PartialDate.parse)
     end = row.read("period_end", PartialDate.parse)
     if start and end and end.latest < start.earliest:
@@ -177,7 +177,7 @@ def _answer(row: Row, column: str) -> str:
     return answer
 
 
-def _supersede(rows: list[ToldPlan], existing: list[NationalActionPlan]) -> None:
+def _supersede(rows: list[PlanRow], existing: list[NationalActionPlan]) -> None:
     """Call a plan superseded once a later one of the same State has begun."""
     today = clock.today()
     published = [
@@ -199,7 +199,7 @@ def _supersede(rows: list[ToldPlan], existing: list[NationalActionPlan]) -> None
 
 def _load_plans_of(
     owner: Country | Organisation,
-    rows: list[ToldPlan],
+    rows: list[PlanRow],
     existing: list[NationalActionPlan],
     taken: set[str],
     report: LoadReport,
@@ -208,32 +208,32 @@ def _load_plans_of(
     column = "country" if isinstance(owner, Country) else "organisation"
     samples = [plan for plan in existing if plan.is_sample]
     matched = _matched(rows, [plan for plan in existing if not plan.is_sample], report)
-    names = {told.name for told in rows}
+    names = {plan_row.name for plan_row in rows}
     for name, found in matched.items():
         if report.knows(NationalActionPlan, name):
             continue
         before = report.name_of(found)
         if before and before not in names:
-            # What an older file said of it must give way to what this one says.
+            # What this file says of it replaces what an older one said.
             report.rename(NationalActionPlan, before, name)
     loaded: dict[str, NationalActionPlan | None] = {}
-    for told in rows:
-        plan = matched.get(told.name)
+    for plan_row in rows:
+        plan = matched.get(plan_row.name)
         if plan is not None and plan.published_at is not None:
-            # Reviews and the Secretariat's own edits set the moment of publication; this never.
-            report.recognise(plan, told.name)
+            # Only reviews and edits by the Secretariat set the moment of publication.
+            report.recognise(plan, plan_row.name)
             why = "this plan was published in the portal since"
-            report.leave_out(told.row.file, told.name, why)
-            loaded[told.name] = plan
+            report.leave_out(plan_row.row.file, plan_row.name, why)
+            loaded[plan_row.name] = plan
             continue
-        _keep_numbers_apart(told, plan, existing, samples, report)
-        loaded[told.name] = report.put(
+        _keep_numbers_apart(plan_row, plan, existing, samples, report)
+        loaded[plan_row.name] = report.put(
             NationalActionPlan,
             {column: owner},
-            told.values,
-            name=told.name,
+            plan_row.values,
+            name=plan_row.name,
             known_as=NationalActionPlan.objects.filter(pk__in=[plan.pk] if plan else []),
-            once={"slug": _slug(owner, told, taken)} if plan is None else None,
+            once={"slug": _slug(owner, plan_row, taken)} if plan is None else None,
             # A draft that was begun on the old values must meet a conflict, not put them back.
             touch=lambda plan: {"version": plan.version + 1},
         )
@@ -241,42 +241,42 @@ def _load_plans_of(
 
 
 def _keep_numbers_apart(
-    told: ToldPlan,
+    plan_row: PlanRow,
     plan: NationalActionPlan | None,
     existing: list[NationalActionPlan],
     samples: list[NationalActionPlan],
     report: LoadReport,
 ) -> None:
     """A generation is given once: what people numbered keeps its number, a sample gives it up."""
-    if told.generation is None:
+    if plan_row.generation is None:
         return
     for other in existing:
-        if other.generation != told.generation or (plan is not None and other.pk == plan.pk):
+        if other.generation != plan_row.generation or (plan is not None and other.pk == plan.pk):
             continue
         if other in samples:
             # A demo that has run for long may hold a sample where a fact is known by now.
             NationalActionPlan.objects.filter(pk=other.pk).update(generation=None)
         else:
             report.leave_out(
-                told.row.file,
-                f"{told.name}, generation",
+                plan_row.row.file,
+                f"{plan_row.name}, generation",
                 "another plan in the portal has this number",
             )
-            told.values["generation"] = None
+            plan_row.values["generation"] = None
             return
 
 
-def _slug(owner: Country | Organisation, told: ToldPlan, taken: set[str]) -> str:
-    wanted = plan_slug(owner.slug, int(told.name.rpartition("/")[2] or 0))
+def _slug(owner: Country | Organisation, plan_row: PlanRow, taken: set[str]) -> str:
+    wanted = plan_slug(owner.slug, int(plan_row.name.rpartition("/")[2] or 0))
     slug = free_slug(NationalActionPlan, wanted) if wanted in taken else wanted
     taken.add(slug)
     return slug
 
 
 def _matched(
-    rows: list[ToldPlan], existing: list[NationalActionPlan], report: LoadReport
+    rows: list[PlanRow], existing: list[NationalActionPlan], report: LoadReport
 ) -> dict[str, NationalActionPlan]:
-    """Which plan of the portal each row tells of, by the row's name.
+    """Which plan of the portal each row describes, by the row's name.
 
     First the one that was loaded for it; then, of what is left, one that begins in the same year,
     one of the same generation, and at last, for the newest row, a plan of which neither is known.
@@ -284,30 +284,32 @@ def _matched(
     """
     found: dict[str, NationalActionPlan] = {}
     free = {plan.pk: plan for plan in existing}
-    for told in rows:
-        plan = report.remembered(NationalActionPlan, told.name)
+    for plan_row in rows:
+        plan = report.remembered(NationalActionPlan, plan_row.name)
         if plan is not None and plan.pk in free:
-            found[told.name] = free.pop(plan.pk)
-    rules: list[Callable[[ToldPlan, NationalActionPlan], bool]] = [
-        lambda told, plan: _begin(told) is not None and _begin(told) == _begin(plan),
-        lambda told, plan: told.generation is not None and told.generation == plan.generation,
+            found[plan_row.name] = free.pop(plan.pk)
+    rules: list[Callable[[PlanRow, NationalActionPlan], bool]] = [
+        lambda plan_row, plan: _begin(plan_row) is not None and _begin(plan_row) == _begin(plan),
+        lambda plan_row, plan: (
+            plan_row.generation is not None and plan_row.generation == plan.generation
+        ),
     ]
     for rule in rules:
-        for told in rows:
-            alike = next((plan for plan in free.values() if rule(told, plan)), None)
-            if told.name not in found and alike is not None:
-                found[told.name] = free.pop(alike.pk)
-    left = [told for told in rows if told.name not in found]
+        for plan_row in rows:
+            alike = next((plan for plan in free.values() if rule(plan_row, plan)), None)
+            if plan_row.name not in found and alike is not None:
+                found[plan_row.name] = free.pop(alike.pk)
+    left = [plan_row for plan_row in rows if plan_row.name not in found]
     vague = [plan for plan in free.values() if plan.generation is None and _begin(plan) is None]
     if left and vague:
         found[_newest(left).name] = vague[0]
     return found
 
 
-def _newest(rows: list[ToldPlan]) -> ToldPlan:
-    return max(rows, key=lambda told: (_begin(told) or 0, told.generation or 0))
+def _newest(rows: list[PlanRow]) -> PlanRow:
+    return max(rows, key=lambda plan_row: (_begin(plan_row) or 0, plan_row.generation or 0))
 
 
-def _begin(plan: ToldPlan | NationalActionPlan) -> int | None:
+def _begin(plan: PlanRow | NationalActionPlan) -> int | None:
     """The year in which it begins, as far as is known."""
     return plan.begins_on.year if plan.begins_on else None

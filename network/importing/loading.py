@@ -31,22 +31,22 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptCorrection:
     """A correction made in the portal that a file now contradicts: it stays, and is reported."""
 
     kind: str
     key: str
     field: str
-    told: str
-    kept: str
+    file_value: str
+    portal_value: str
 
 
 @dataclass(frozen=True)
 class _NewRow:
-    """A row that is not in the database yet, and what a file told of it."""
+    """A row that is not in the database yet, and what a file says of it."""
 
     memory: LoadedRow
-    told: dict[str, Any]
+    values: dict[str, Any]
     row: models.Model
 
 
@@ -58,7 +58,7 @@ class LoadReport:
     updated: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     left_out: list[LeftOut] = field(default_factory=list)
-    kept: list[Kept] = field(default_factory=list)
+    kept: list[KeptCorrection] = field(default_factory=list)
     _loaded: dict[str, dict[Any, models.Model]] = field(default_factory=dict, repr=False)
     _empty: dict[str, bool] = field(default_factory=dict, repr=False)
     _unsaved: dict[tuple[str, str], LoadedRow] = field(default_factory=dict, repr=False)
@@ -83,17 +83,17 @@ class LoadReport:
         A new row is in the database after `insert` only: all those of a file at once.
 
         What somebody corrected in the portal stays: a field takes the file's value only while
-        it holds what was loaded last, or, where no file has told of it yet, what a new row begins
-        with. A row that somebody removed stays removed; then None is returned. Texts come in by
+        it holds what was loaded last or, where no file has named it yet, the default of a new
+        row. A row that somebody removed stays removed; then None is returned. Texts come in by
         the rule of `network.values.texts`, as from a form.
 
         The row is remembered under `name` (made from `key` where none is given), which depends
         on codes alone: not on what a thing is called, nor in which language. A row that was
         never loaded under that name is looked for in `known_as`, by default by its `key`.
 
-        Rows that are already as told are not written, so that a second load leaves no trace in
+        Rows that already match the file are not written, so that a second load leaves no trace in
         the audit trail. `once` holds values for a new row only, such as an address that must
-        stay as it is; `touch` tells what else a change of a stored row sets.
+        stay as it is; `touch` gives what else a change of a stored row sets.
         """
         kind = str(model._meta.verbose_name)
         values = cleaned_values(model, values)
@@ -108,11 +108,11 @@ class LoadReport:
             self.created[kind] += 1
             row = model(**key, **values, **(once or {}))
             self._new.setdefault(memory.model, []).append(_NewRow(memory, values, row))
-            # Known from here on, so that a file that tells of it twice makes one row.
+            # Known from here on, so that a file that lists it twice makes one row.
             self._remember(memory, values)
             return row
-        now = {name: getattr(row, name) for name in values}
-        changed = self._differing(memory, kind, now, values, blank=_defaults(model, values))
+        current = {name: getattr(row, name) for name in values}
+        changed = self._differing(memory, kind, current, values, blank=_defaults(model, values))
         self._remember(memory, values, row)
         if changed:
             written = {**{name: values[name] for name in changed}, **touch(row)}
@@ -131,7 +131,7 @@ class LoadReport:
         new = self._new.pop(model._meta.label_lower, [])
         model._default_manager.bulk_create([found.row for found in new])
         for found in new:
-            self._remember(found.memory, found.told, found.row)
+            self._remember(found.memory, found.values, found.row)
 
     def remembered(self, model: type[models.Model], name: str) -> Any:
         """The row that was loaded under `name`; None when it never was, or was removed since."""
@@ -141,17 +141,17 @@ class LoadReport:
         return self._rows_of(model).get(memory.object_id)
 
     def knows(self, model: type[models.Model], name: str) -> bool:
-        """Whether any file has ever told of `name`, be the row there or removed since."""
+        """Whether a file has ever listed `name`, whether or not the row was removed since."""
         return (model._meta.label_lower, name) in self._memories
 
-    def told_of(self, model: type[models.Model]) -> dict[str, Any]:
-        """The row of each name that files have told of; None where it was removed since."""
+    def loaded_rows(self, model: type[models.Model]) -> dict[str, Any]:
+        """The row of each name that files have listed; None where it was removed since."""
         label = model._meta.label_lower
         names = [name for kind, name in self._memories if kind == label]
         return {name: self.remembered(model, name) for name in names}
 
     def name_of(self, row: models.Model) -> str:
-        """The name by which files have told of `row`; empty where none ever has."""
+        """The name by which files list `row`; empty where none ever has."""
         label = row._meta.label_lower
         names = (
             name
@@ -161,7 +161,7 @@ class LoadReport:
         return next(names, "")
 
     def rename(self, model: type[models.Model], old: str, new: str) -> None:
-        """The row that files called `old` is called `new` from now on, be it removed or not."""
+        """Call the row that files called `old`, even a removed one, `new` from now on."""
         memory = self._memories.pop((model._meta.label_lower, old))
         self._unsaved.pop((memory.model, old), None)
         memory.key = new
@@ -174,35 +174,35 @@ class LoadReport:
         """
         self._remember(self._memory(type(row), name), {}, row)
 
-    def takes(
+    def accepts_list(
         self,
         model: type[models.Model],
         key: dict[str, Any],
         name: str,
         *,
-        now: list[str],
-        told: list[str],
+        current: list[str],
+        listed: list[str],
     ) -> bool:
-        """Whether a list that hangs on a row, such as its hosts, is to be written as told."""
+        """Whether a list that belongs to a row, such as its hosts, takes the file's value."""
         memory = self._memory(model, stable_name(key))
         kind = str(model._meta.verbose_name)
-        changed = self._differing(memory, kind, {name: now}, {name: told}, blank={name: []})
-        self._remember(memory, {name: told})
+        changed = self._differing(memory, kind, {name: current}, {name: listed}, blank={name: []})
+        self._remember(memory, {name: listed})
         return bool(changed)
 
-    def drop_untold(self, model: type[models.Model], told: Iterable[str]) -> None:
-        """Delete the rows that files once told of and that are not among the names `told`."""
-        label, told = model._meta.label_lower, set(told)
-        for name in [name for kind, name in self._memories if kind == label and name not in told]:
+    def delete_unlisted(self, model: type[models.Model], listed: Iterable[str]) -> None:
+        """Delete the rows that files once listed and that are not among the names `listed`."""
+        label, names = model._meta.label_lower, set(listed)
+        for name in [name for kind, name in self._memories if kind == label and name not in names]:
             row = self.remembered(model, name)
             self.forget(model, name)
             if row is not None:
                 row.delete()
 
     def forget(self, model: type[models.Model], name: str) -> bool:
-        """No file tells of this row any more: should it return, it is a new one.
+        """Forget a row that no file lists any more: if it returns, it is a new one.
 
-        False when no file ever told of it: somebody made the row, or made another one into it.
+        Returns False when no file ever listed it: somebody entered the row in the portal.
         """
         memory = self._memories.pop((model._meta.label_lower, name), None)
         if memory is None:
@@ -213,7 +213,7 @@ class LoadReport:
         return True
 
     def save(self) -> None:
-        """Keep what was remembered; a loader's last word. All at once, for there are hundreds."""
+        """Write what was remembered, at the end of a load: all at once, as there are hundreds."""
         for label in list(self._new):
             self.insert(apps.get_model(label))
         memories = list(self._unsaved.values())
@@ -227,25 +227,29 @@ class LoadReport:
         self,
         memory: LoadedRow,
         kind: str,
-        now: dict[str, Any],
-        told: dict[str, Any],
+        current: dict[str, Any],
+        new: dict[str, Any],
         *,
         blank: dict[str, Any],
     ) -> list[str]:
-        """The fields in which what is told takes the place of what stands.
+        """The fields in which the new values replace the current ones.
 
-        `blank` is what a field holds that nobody has filled in yet.
+        `blank` holds the value of a field that nobody has filled in yet.
         """
-        taken = []
-        for name, value in told.items():
-            stands, says, said = _plain(now[name]), _plain(value), memory.values.get(name)
-            if stands == says:
+        replaced = []
+        for name, value in new.items():
+            in_portal, in_file = _plain(current[name]), _plain(value)
+            loaded_last = memory.values.get(name)
+            if in_portal == in_file:
                 continue
-            if stands == said or (name not in memory.values and stands == _plain(blank[name])):
-                taken.append(name)
-            elif says != said:
-                self.kept.append(Kept(kind, memory.key, name, str(value), str(now[name])))
-        return taken
+            is_blank = name not in memory.values and in_portal == _plain(blank[name])
+            if in_portal == loaded_last or is_blank:
+                replaced.append(name)
+            elif in_file != loaded_last:
+                self.kept.append(
+                    KeptCorrection(kind, memory.key, name, str(value), str(current[name]))
+                )
+        return replaced
 
     @cached_property
     def _memories(self) -> dict[tuple[str, str], LoadedRow]:
@@ -276,11 +280,11 @@ class LoadReport:
     def _remember(
         self, memory: LoadedRow, values: dict[str, Any], row: models.Model | None = None
     ) -> None:
-        told = memory.values | {name: _plain(value) for name, value in values.items()}
+        known = memory.values | {name: _plain(value) for name, value in values.items()}
         object_id = row.pk if row is not None else memory.object_id
         place = (memory.model, memory.key)
-        if place not in self._memories or (told, object_id) != (memory.values, memory.object_id):
-            memory.values, memory.object_id = told, object_id
+        if place not in self._memories or (known, object_id) != (memory.values, memory.object_id):
+            memory.values, memory.object_id = known, object_id
             self._memories[place] = self._unsaved[place] = memory
         if row is not None and memory.model in self._loaded:
             self._loaded[memory.model][row.pk] = row

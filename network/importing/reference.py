@@ -11,7 +11,7 @@ from typing import TypeVar
 from network.importing.loading import LoadReport
 
 # The other confidences (low, derived, unverified) are not facts yet.
-SURE_ENOUGH = frozenset({"high", "medium"})
+RELIABLE = frozenset({"high", "medium"})
 
 Value = TypeVar("Value")
 
@@ -89,7 +89,7 @@ class Row:
         return BrokenRowError(f"{self.file}, line {self.line}, column {column}: {reason}.")
 
 
-def rows_of(path: Path) -> Iterator[Row]:
+def read_rows(path: Path) -> Iterator[Row]:
     """The rows of a UTF-8 CSV file with a heading."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
         reader = csv.DictReader(lines)
@@ -100,11 +100,11 @@ def rows_of(path: Path) -> Iterator[Row]:
             yield row
 
 
-def sure_enough(path: Path, key: Callable[[Row], str], report: LoadReport) -> Iterator[Row]:
+def reliable_rows(path: Path, key: Callable[[Row], str], report: LoadReport) -> Iterator[Row]:
     """The rows of high or medium confidence; the others are reported, each with its reason."""
-    for row in rows_of(path):
+    for row in read_rows(path):
         confidence = row.text("confidence")
-        if confidence in SURE_ENOUGH:
+        if confidence in RELIABLE:
             yield row
         else:
             why = f"confidence is {confidence or 'not stated'}"

@@ -8,7 +8,7 @@ import pytest
 
 from initiatives.models import NationalActionPlan, PlanFinding, SourceDifference
 from initiatives.sources import FOLDER
-from network.importing.reference import rows_of
+from network.importing.reference import read_rows
 from tests import factories
 from tests.initiatives.plan_files import SECOND, add, headings, loaded, write
 
@@ -89,8 +89,8 @@ def test_a_finding_that_the_file_has_dropped_goes(folder: Path) -> None:
 def test_every_difference_of_the_shipped_file_names_a_plan_of_the_shipped_file() -> None:
     named = {
         f"{row.text('iso3')}/{row.text('generation') or row.text('period_start')}"
-        for row in rows_of(FOLDER / "nap_generations.csv")
+        for row in read_rows(FOLDER / "nap_generations.csv")
     }
-    for row in rows_of(FOLDER / "source_contradictions.csv"):
+    for row in read_rows(FOLDER / "source_contradictions.csv"):
         assert row.several("plans")
         assert set(row.several("plans")) <= named

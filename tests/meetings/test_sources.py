@@ -164,7 +164,7 @@ def test_a_correction_in_the_portal_outlives_the_file(folder: Path) -> None:
     assert found.title_en == "Madrid meeting", "nobody had corrected the name"
     assert found.city == "Toledo"
     assert [host.name for host in found.members] == ["Canada"]
-    assert [(kept.field, kept.told, kept.kept) for kept in report.kept] == [
+    assert [(kept.field, kept.file_value, kept.portal_value) for kept in report.kept] == [
         ("city_en", "Seville", "Toledo"),
         ("hosts", "['ESP', 'CAN']", "['CAN']"),
     ]

@@ -33,5 +33,5 @@ class Command(BaseCommand):
         for kept in report.kept:
             self.stdout.write(
                 f"  {kept.kind} {kept.key}, {kept.field}: "
-                f"the file says {kept.told!r}, the portal keeps {kept.kept!r}"
+                f"the file says {kept.file_value!r}, the portal keeps {kept.portal_value!r}"
             )
