@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "apps", nargs="*", metavar="APP", help=f"of {', '.join(APPS)}; all unless told"
+        "apps", nargs="*", metavar="APP", help=f"of {', '.join(APPS)}; by default all"
     )
     parser.add_argument("--only", action="append", default=[], metavar="APP", help="the same")
     parser.add_argument("--output", type=Path, default=ROOT / "var" / "bench.json")

@@ -1,6 +1,6 @@
 """Figures, and how two things are timed in turn.
 
-A machine is never equally fast twice, so no time is told by itself: a figure says how many times
+A machine is never equally fast twice, so no time is given by itself: a figure says how many times
 longer one thing takes than another that was measured in the same minutes, and names both.
 """
 

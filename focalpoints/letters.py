@@ -1,7 +1,7 @@
 """Designation letters: what may be uploaded, and how it is given back.
 
-A letter is kept in the private storage, under a name that tells nothing. Its kind is told by its
-first bytes, never by the name or the type that the browser claims.
+A letter is kept in the private storage, under a name that reveals nothing. Its kind is recognised
+by its first bytes, never by the name or the type that the browser claims.
 """
 
 from __future__ import annotations

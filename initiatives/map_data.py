@@ -44,7 +44,7 @@ class StateRow:
     finding: PlanFinding | None = None
 
     @property
-    def tells_something(self) -> bool:
+    def has_record(self) -> bool:
         """Whether anything is recorded of it besides that it is a member."""
         return (
             self.standing is not Standing.NO_RECORD

@@ -1,7 +1,7 @@
 """Pages of long lists whose counting stops early.
 
 Counting 100,000 filtered rows costs more than showing twenty of them. Past the cap the reader is
-told "more than", and narrows the list instead of turning to page 900.
+shown "more than", and narrows the list instead of turning to page 900.
 """
 
 from __future__ import annotations

@@ -114,8 +114,7 @@ class Reading:
     language: str
 
     def _in(self, texts: dict[str, str]) -> str:
-        said = texts.get(self.language)
-        return said or EnglishText(texts.get("en", ""))
+        return texts.get(self.language) or EnglishText(texts.get("en", ""))
 
     @property
     def direction(self) -> str:

@@ -1,6 +1,6 @@
 """The environment's variables, typed.
 
-Who sets one wrongly is told which, and how it should read.
+A wrong value stops the start with a sentence that names the variable and the right form.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Environment:
     """Reads variables; an empty one counts as unset. Each may come as a file, by `NAME_FILE`.
 
     Every method raises ImproperlyConfigured with a sentence that names the variable. The value
-    is told only where it is no secret.
+    is shown only where it is no secret.
     """
 
     def __init__(self, variables: Mapping[str, str]) -> None:
@@ -125,7 +125,7 @@ def require_origins(urls: list[str]) -> None:
 
 
 def postgres(url: str, *, keep: bool = False) -> dict[str, Any]:
-    """What Django is told of the database that DATABASE_URL names.
+    """Django's settings for the database that DATABASE_URL names.
 
     With `keep` each thread keeps its connection: for the pages only, because a worker forks
     (docs/decisions/connections.md).
@@ -142,7 +142,7 @@ def postgres(url: str, *, keep: bool = False) -> dict[str, Any]:
             "DATABASE_URL must read postgres://user:password@host:5432/name; the portal works "
             f"with PostgreSQL only. {_ENCODED}"
         )
-    # A server that is not there is told at once, never waited for.
+    # A missing server is reported at once, without waiting.
     config.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
     # After a restart of PostgreSQL every kept connection would cost somebody a broken page.
     config |= {"CONN_MAX_AGE": 600 if keep else 0, "CONN_HEALTH_CHECKS": keep}
@@ -175,7 +175,7 @@ def time_zone(name: str) -> str:
 
 
 def mail(url: str) -> dict[str, Any]:
-    """What Django is told of the mail server that EMAIL_URL names.
+    """Django's settings for the mail server that EMAIL_URL names.
 
     `smtps` is refused: to some it means TLS from the first byte, to others STARTTLS, and the
     wrong one of the two hangs instead of failing.

@@ -251,7 +251,7 @@ class DraftingRightFactory(DjangoModelFactory[DraftingRight]):
 
 
 class PresidencyFactory(DjangoModelFactory[Presidency]):
-    """A term of Namibia in `year` (this one, unless told), or of those in `holders=[members]`."""
+    """A term of Namibia in `year` (by default this one), or of those in `holders=[members]`."""
 
     class Meta:
         model = Presidency

@@ -211,11 +211,11 @@ def test_every_variable_of_the_settings_is_documented() -> None:
 def test_the_unit_of_the_document_stops_a_worker_gently_and_runs_what_exists() -> None:
     text = (PROJECT / "docs" / "operations.md").read_text()
     [unit] = [block for block in re.findall(r"```\n(.*?)```", text, re.DOTALL) if "[Unit]" in block]
-    told = dict(re.findall(r"^(\w+)=(.*)$", unit, flags=re.MULTILINE))
+    settings = dict(re.findall(r"^(\w+)=(.*)$", unit, flags=re.MULTILINE))
     # Without it systemd tells the worker's children to stop as well, in the middle of a message.
-    assert told["KillMode"] == "mixed"
-    assert told["RestartPreventExitStatus"] == str(os.EX_CONFIG)
-    script = Path(told["ExecStart"].split()[0]).relative_to(told["WorkingDirectory"])
+    assert settings["KillMode"] == "mixed"
+    assert settings["RestartPreventExitStatus"] == str(os.EX_CONFIG)
+    script = Path(settings["ExecStart"].split()[0]).relative_to(settings["WorkingDirectory"])
     assert os.access(PROJECT / script, os.X_OK)
     variables = dict(re.findall(r"^([A-Z_]+)=(.*)$", text, flags=re.MULTILINE))
     source = (PROJECT / "network" / "settings.py").read_text()

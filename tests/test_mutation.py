@@ -162,9 +162,9 @@ def test_a_method_that_no_longer_asks_its_base_class_is_exchanged_too(tmp_path: 
 def test_what_speaks_of_a_setting_is_tried_before_the_tests_of_rights() -> None:
     source = b'MIDDLEWARE = ["network.middleware.NoStoreMiddleware"]\n'
     [mutant] = find_all({"network/settings.py": source})
-    told = "tests/network/test_no_store.py::test_nothing_of_the_signed_in_is_kept"
+    cache_test = "tests/network/test_no_store.py::test_nothing_of_the_signed_in_is_kept"
     rights = "tests/test_staff_rights.py::test_who_may_only_look_is_offered_no_action_on_a_list"
     other = "tests/network/test_days.py::test_a_day_in_words"
-    reach = Reach(seconds={other: 0.1, rights: 0.2, told: 3.0}, known={mutant.path: ""})
+    reach = Reach(seconds={other: 0.1, rights: 0.2, cache_test: 3.0}, known={mutant.path: ""})
     tests, _seconds = reach.tests_for(mutant, source)
-    assert tests == [told, rights, other]
+    assert tests == [cache_test, rights, other]

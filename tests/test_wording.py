@@ -104,10 +104,10 @@ def test_every_text_is_in_plain_words() -> None:
     found = texts()
     # The collection reads both kinds of source.
     assert {"Status", "Review queue", "number in series", "Note to the Secretariat"} <= set(found)
-    told = [
+    faulty = [
         f"{where}: “{text}”: {fault}" for text, where in found.items() for fault in faults(text)
     ]
-    assert sorted(told) == []
+    assert sorted(faulty) == []
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ _HIDDEN = re.compile(
 _TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 _MARKED = re.compile(r"""_\(\s*(?:"[^"]*"|'[^']*')\s*\)""")
 _LITERAL = re.compile(r"""(?<!date:)(?<!time:)(?:"([^"]*)"|'([^']*)')""")
-# What these filters fall back to is shown, and so is what a component is told by these names.
+# The fallbacks of these filters are shown, and so are the arguments of components by these names.
 _FALLBACK = re.compile(r"""\|(?:default|default_if_none|yesno):(?:"([^"]*)"|'([^']*)')""")
 _TOLD = re.compile(r"""\b(?:label|title|text|lede|heading|message)=(?:"([^"]*)"|'([^']*)')""")
 # Tags whose arguments are names, never words for people.

@@ -205,14 +205,14 @@ class ProposedChangeAdmin(ModelAdmin):
         self, request: HttpRequest, change: ProposedChange, entry: Any, *, is_whole: bool
     ) -> None:
         kind = registry.kind_of(change)
-        said = (
+        sentence = (
             _("Published. The member has been informed.")
             if is_whole
             else _("Published in part; the rest is sent back. The member has been informed.")
         )
         url = kind.public_url(entry)
         link = format_html('<a href="{}">{}</a>', url, entry) if url else kind.name_of(entry)
-        messages.success(request, format_html("{} {}", said, link))
+        messages.success(request, format_html("{} {}", sentence, link))
 
     def _page(
         self, request: HttpRequest, change: ProposedChange, problem: Refusal | None

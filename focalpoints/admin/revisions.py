@@ -91,8 +91,8 @@ class RevisionAdmin(ReadOnlyAdmin, ModelAdmin):
     @display(description=_("values"))
     def shown_values(self, revision: Revision) -> SafeString:
         kind = registry.kind_of_type(revision.content_type_id)
-        said = Said.by(revision)
-        lines = compare(kind, said, said, fields=fields_of(kind.model)).fields
+        values = VersionValues.by(revision)
+        lines = compare(kind, values, values, fields=fields_of(kind.model)).fields
         return format_html(
             "<dl>{}</dl>",
             format_html_join(

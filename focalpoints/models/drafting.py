@@ -79,7 +79,7 @@ class DraftingRight(Sampled):
     """A colleague of a member may draft its entries for a time, and submits nothing.
 
     It rests on the designation of whoever gave it, or of the successor who confirmed it. Whether
-    it is in force is told by date and never stored.
+    it is in force depends on the date and is never stored.
     """
 
     member = models.ForeignKey(

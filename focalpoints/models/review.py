@@ -1,7 +1,7 @@
 """The review engine's memory: a proposed change, its steps and its decision.
 
 Live rows hold published values only; the change holds the draft, with the values and the
-version that it started from, so that a difference by field and a conflict can be told.
+version that it started from, so that a difference by field and a conflict can be found.
 """
 
 from __future__ import annotations

@@ -192,11 +192,11 @@ class ChildRows:
         is_valid = not wrong
         unique, found = self.children.unique, set()
         for row in counted if unique else ():
-            said = str(row.form.cleaned_data.get(unique) or "").casefold()
-            if said and said in found:
+            own = str(row.form.cleaned_data.get(unique) or "").casefold()
+            if own and own in found:
                 row.form.add_error(unique, _("This is listed twice."))
                 is_valid = False
-            found.add(said)
+            found.add(own)
         return is_valid
 
     @property

@@ -30,14 +30,14 @@ Names = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True)
-class Said:
-    """What an entry says or said: its values, and what related rows were called."""
+class VersionValues:
+    """The values of an entry, now or in a version, and the names of the related rows."""
 
     values: Values
     names: Names
 
     @classmethod
-    def by(cls, revision: Revision) -> Said:
+    def by(cls, revision: Revision) -> VersionValues:
         return cls(revision.values, revision.names)
 
 
@@ -59,7 +59,7 @@ def fields_of(model: type[models.Model]) -> list[str]:
 
 
 def label_of(kind: Kind, name: str) -> str:
-    """What people call a field: as its form does, or else its column."""
+    """The label of a field: that of its form, or else of its column."""
     if (children := kind.children_named(name)) is not None:
         return capfirst(str(children.label))
     form_field = kind.form.base_fields.get(name)  # type: ignore[attr-defined]
@@ -68,10 +68,12 @@ def label_of(kind: Kind, name: str) -> str:
     return labelled(str(label or field.verbose_name), name)  # type: ignore[union-attr]
 
 
-def compare(kind: Kind, older: Said, newer: Said, *, fields: Iterable[str]) -> Difference:
-    """What `newer` says otherwise than `older`, field by field."""
+def compare(
+    kind: Kind, older: VersionValues, newer: VersionValues, *, fields: Iterable[str]
+) -> Difference:
+    """The differences of `newer` from `older`, field by field."""
     shown = list(fields)
-    say = VersionSpeaker(kind.model, shown, [older, newer])
+    text_of = VersionTexts(kind.model, shown, [older, newer])
     lines = []
     for name in shown:
         before, after = (_listed(kind, name, said) for said in (older, newer))
@@ -120,14 +122,14 @@ def item_difference(old: list[str], new: list[str]) -> list[Piece]:
     return pieces
 
 
-class VersionSpeaker:
-    """Says the values of versions in the reader's words.
+class VersionTexts:
+    """Puts the values of versions in words, in the reader's language.
 
-    Related rows are fetched once for each model. One that is gone is called as it was then.
+    Related rows are fetched once for each model. A row that is gone keeps the name it had then.
     """
 
     def __init__(
-        self, model: type[models.Model], fields: Sequence[str], of: Sequence[Said]
+        self, model: type[models.Model], fields: Sequence[str], of: Sequence[VersionValues]
     ) -> None:
         self.model = model
         self.fields: dict[str, Any] = {field.name: field for field in columns_of(model)}
@@ -137,7 +139,7 @@ class VersionSpeaker:
         for name in fields:
             field = self.fields.get(name)
             if field is not None and field.is_relation:
-                wanted = {key for said in of for key in _keys(said.values.get(name))}
+                wanted = {key for version in of for key in _keys(version.values.get(name))}
                 self.called[name] = _called(field.related_model, wanted, name, of)
 
     def __call__(self, name: str, value: Any) -> str:
@@ -148,13 +150,13 @@ class VersionSpeaker:
         return self._text(self.fields[name], name, value)
 
     def _row(self, name: str, row: Values) -> str:
-        """A child row in one line: what its fields say, in their order."""
-        said = []
+        """A child row in one line: its fields, in their order."""
+        texts = []
         for field in self.parts[name]:
             if text := self._text(field, "", row.get(field.name)):
                 label = capfirst(str(field.verbose_name))
-                said.append(_("{label}: {text}").format(label=label, text=text))
-        return "; ".join(said)
+                texts.append(_("{label}: {text}").format(label=label, text=text))
+        return "; ".join(texts)
 
     def _text(self, field: Any, name: str, value: Any) -> str:
         if value in (None, "", []):
@@ -180,16 +182,16 @@ def _keys(value: Any) -> list[Any]:
 
 
 def _called(
-    model: type[models.Model], wanted: set[Any], name: str, of: Sequence[Said]
+    model: type[models.Model], wanted: set[Any], name: str, of: Sequence[VersionValues]
 ) -> dict[Any, str]:
-    """What the rows `wanted` are called, in alphabetical order; those that are gone at the end."""
+    """The names of the rows `wanted`, in alphabetical order; those that are gone at the end."""
     if not wanted:
         return {}
     ones = [field.name for field in columns_of(model) if field.is_relation]
     rows = model._base_manager.select_related(*ones).filter(pk__in=wanted)
     found = {row.pk: str(row) for row in in_alphabetical_order(rows)}
     for key in sorted(wanted - set(found), key=str):
-        known = (said.names.get(name, {}).get(str(key)) for said in of)
+        known = (version.names.get(name, {}).get(str(key)) for version in of)
         then = next((text for text in known if text), str(key))
         found[key] = _("{name} (no longer recorded)").format(name=then)
     return found

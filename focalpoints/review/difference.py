@@ -198,8 +198,8 @@ def _row_text(children: Children, text_of: ValueTexts, row: Values | None) -> st
     """A child row, each of its fields on a line."""
     if row is None:
         return ""
-    said = ((name, text_of(name, row.get(name))) for name in children.field_names)
-    return "\n".join(f"{children.fields_label(name)}: {text}" for name, text in said if text)
+    values = ((name, text_of(name, row.get(name))) for name in children.field_names)
+    return "\n".join(f"{children.fields_label(name)}: {text}" for name, text in values if text)
 
 
 class ValueTexts:

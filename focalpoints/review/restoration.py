@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from focalpoints.models import Member, ProposedChange, Revision, Versioned
 from focalpoints.review import registry
 from focalpoints.review.changes import Overtaken, edition, is_unedited
-from focalpoints.review.comparison import Said, compare, fields_shown_to, label_of
+from focalpoints.review.comparison import VersionValues, compare, fields_shown_to, label_of
 from focalpoints.review.difference import Difference
 from focalpoints.review.drafts import save_draft, start_change
 from focalpoints.review.outdated import follows_of_version, let_draft_follow
@@ -60,14 +60,14 @@ class Restoration:
 
 def plan_restoration(kind: Kind, entry: Versioned, revision: Revision, *, by: User) -> Restoration:
     """What `revision` would bring back into `entry`, as far as `by` may change it."""
-    now = Said(values_of(entry), names_of(entry))
+    now = VersionValues(values_of(entry), names_of(entry))
     fields = fields_shown_to(by, kind)
     values, kept = dict(now.values), []
     for name in fields:
         value, why = _brought_back(kind, name, now.values.get(name), revision)
         values[name] = value
         kept += [why] if why else []
-    then = Said(values, revision.names)
+    then = VersionValues(values, revision.names)
     return Restoration(revision, values, compare(kind, now, then, fields=fields), kept)
 
 

@@ -29,7 +29,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
         file,
         as_attachment=True,
         filename=download_name(designation),
-        # Never what somebody claimed: told by the first bytes, and not to be guessed at.
+        # From the first bytes, never from what the uploader claimed; browsers must not guess.
         content_type=content_type_of(start) or "application/octet-stream",
     )
     response["X-Content-Type-Options"] = "nosniff"

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from focalpoints.models import Member, ProposedChange, Revision
 from focalpoints.review import registry
 from focalpoints.review.changes import Overtaken
-from focalpoints.review.comparison import Said, compare, fields_shown_to
+from focalpoints.review.comparison import VersionValues, compare, fields_shown_to
 from focalpoints.review.restoration import plan_restoration, propose_restoration, restore
 from focalpoints.review.versions import restore_url, versions_url
 from focalpoints.rights import may_decide, may_see_officials, members_drafted_for
@@ -141,7 +141,9 @@ def _comparison(found: Found, older: int | None, newer: int | None, user: User) 
     fields = fields_shown_to(user, found.kind)
     return {
         "two": (two[older], two[newer]),
-        "difference": compare(found.kind, Said.by(two[older]), Said.by(two[newer]), fields=fields),
+        "difference": compare(
+            found.kind, VersionValues.by(two[older]), VersionValues.by(two[newer]), fields=fields
+        ),
     }
 
 

@@ -35,10 +35,10 @@ def map(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "is_filtered": bool(values),
             "rows": rows,
-            "told": [row for row in rows if row.tells_something],
+            "recorded": [row for row in rows if row.has_record],
             # All without a plan, as the map's legend counts them: those of which initiatives are
             # recorded stand in the table besides.
-            "bare": [row for row in rows if row.standing is Standing.NO_RECORD],
+            "without_plan": [row for row in rows if row.standing is Standing.NO_RECORD],
             "map": map_data.drawing(dated=shown.dated),
             "region": values.get("region", ""),
             "region_label": dict(Region.choices).get(values.get("region", ""), ""),

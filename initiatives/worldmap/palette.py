@@ -5,7 +5,7 @@ inside an inline SVG. On a page the classes beside them let `static/css/map.css`
 the printer and forced colours, because any rule of a style sheet outweighs a presentation
 attribute (a style attribute would too, but the Content-Security-Policy refuses it).
 
-No state is told by its colour alone: each has a darkness or a texture of its own, so the map can
+No state is shown by its colour alone: each has a darkness or a texture of its own, so the map can
 be read in greyscale and without telling red from green.
 """
 

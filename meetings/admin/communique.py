@@ -148,9 +148,9 @@ class CommuniqueAdmin(OutdatedWarning, CommuniqueSteps):
         language: str = communique.shown_language  # type: ignore[attr-defined]
         item = outdated_title(communique, language)
         if item is None:
-            said = text_in(communique, "title", language)
+            text = text_in(communique, "title", language)
             return state_badge(
-                *(("complete", _("up to date")) if said else ("missing", _("missing")))
+                *(("complete", _("up to date")) if text else ("missing", _("missing")))
             )
         is_fixed = language in writing.fixed_languages(communique)
         may = communique.may_confirm and not is_fixed  # type: ignore[attr-defined]

@@ -54,7 +54,7 @@ def start_builds(waiting: list[PdfBuild]) -> None:
 
 
 def _language(request: HttpRequest) -> str:
-    """The language that a page of the form is about; English unless told."""
+    """The language that a page of the form is about; by default English."""
     wanted = request.GET.get("language", SOURCE_LANGUAGE)
     return wanted if wanted in LANGUAGES else SOURCE_LANGUAGE
 

@@ -39,7 +39,7 @@ CONFIRM_FORM = "confirm-translation"
 
 
 class ShownText(forms.CharField):
-    """What the page showed beside a field. It is told, never changed."""
+    """What the page showed beside a field: sent back with the form, never changed."""
 
     widget = forms.HiddenInput
 

@@ -61,11 +61,11 @@ class VersionInline(ReadOnlyInline, TabularInline):
         if not version.outdated:
             return "–"
         items = [Outdated(**record) for record in version.outdated]
-        said = [
+        lines = [
             f"{own_name(language)}: {listed(item.place for item in of_language)}"
             for language, of_language in groupby(items, key=lambda item: item.language)
         ]
-        said += [
+        lines += [
             gettext("%(step)s: acknowledged by %(person)s, %(moment)s")
             % {
                 "step": capfirst(str(one.get_step_display())),
@@ -74,7 +74,7 @@ class VersionInline(ReadOnlyInline, TabularInline):
             }
             for one in version.acknowledgements.all()
         ]
-        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in said))
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
 
     @display(description=_("SHA-256 of the content"))
     def shown_digest(self, version: CommuniqueVersion) -> str:

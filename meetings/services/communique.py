@@ -224,9 +224,9 @@ def edition(communique: Communique, language: str) -> str:
     writing the English text does not stand in the translators' way.
     """
     texts = ParagraphText.objects.filter(paragraph__communique=communique, language=language)
-    said = texts.order_by("paragraph_id").values_list("paragraph_id", "text")
+    written = texts.order_by("paragraph_id").values_list("paragraph_id", "text")
     numbers = communique.paragraphs.order_by("pk").values_list("pk", "number")
-    rows = [*numbers, *said] if language == SOURCE_LANGUAGE else list(said)
+    rows = [*numbers, *written] if language == SOURCE_LANGUAGE else list(written)
     title = getattr(communique, to_attribute("title", language))
     meeting = communique.meeting_id if language == SOURCE_LANGUAGE else None
     shown = [communique.is_adopted, meeting, title, *rows]

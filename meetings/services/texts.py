@@ -32,7 +32,7 @@ def write_paragraph(
     Refuses a text that adoption has fixed.
 
     `translates` is the English text that the translator had before them, which a colleague may
-    have changed meanwhile; the English of now where it is not told.
+    have changed meanwhile; by default the present English.
     """
     communique = _locked(paragraph.communique_id)
     require_permission(by, "change", communique)

@@ -24,7 +24,8 @@ from network.values.refusals import Refusal
 def deactivate(account: User, *, by: User) -> User:
     """Close an account; its sessions, and links for its password, end for good.
 
-    Activating it later brings none of them back. The owner is told by mail, as for all below.
+    Activating it later brings none of them back. The owner is notified by mail, as of every change
+    below.
     """
     account = _locked(account, by, _("You cannot deactivate your own account."))
     if account.is_active:
@@ -94,7 +95,7 @@ def forget_second_factor(account: User, *, by: User) -> User:
     """Remove a lost second factor, so that its owner can set up another.
 
     Its sessions end: one that has used the lost factor must not go on without any.
-    The owner is told by mail: whoever talks the Secretariat into this is not alone in knowing.
+    The owner is notified by mail, in case somebody else talked the Secretariat into this.
     """
     account = _locked(
         account, by, _("Remove your own second factor on your account's page, with a code.")

@@ -46,7 +46,7 @@ class AcceptInvitationForm(forms.Form):
         password, again = cleaned.get("password1"), cleaned.get("password2")
         if password and again and password != again:
             self.add_error("password2", _("The two passwords are not the same."))
-        # Judged all the same: who mends one thing should not then be told of another.
+        # Validated all the same, so that every problem is reported at once.
         if password:
             owner = User(email=self.invitation.email, name=cleaned.get("name", ""))
             try:

@@ -21,7 +21,7 @@ from network.values.partial_dates import PartialDate
 NOTHING = "–"
 
 
-def rows_there(model: type[models.Model], keys: Iterable[Any]) -> dict[str, models.Model]:
+def existing_rows(model: type[models.Model], keys: Iterable[Any]) -> dict[str, models.Model]:
     """The rows that are still there, by key as text, with what their names may be made of."""
     ones = [field.name for field in model._meta.concrete_fields if field.is_relation]
     found = model._base_manager.select_related(*ones).filter(pk__in=keys)
@@ -54,7 +54,7 @@ class RelatedNames:
 
     def name(self, model: type[models.Model], key: Any) -> str:
         if model not in self._found:
-            self._found[model] = rows_there(model, self._wanted[model] | {key})
+            self._found[model] = existing_rows(model, self._wanted[model] | {key})
         found = self._found[model].get(str(key))
         # Its name went with it: the trail keeps keys, not names.
         return str(found) if found is not None else _("deleted ({key})").format(key=key)
@@ -80,5 +80,5 @@ def value_in_words(field: Any, value: Any, names: RelatedNames) -> str:
         words = dict(getattr(getattr(field, "base_field", None), "flatchoices", []))
         return listed(str(words.get(item, item)) for item in value) or NOTHING
     if isinstance(value, dict):
-        return listed(f"{name}: {said}" for name, said in value.items()) or NOTHING
+        return listed(f"{name}: {text}" for name, text in value.items()) or NOTHING
     return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)

@@ -34,13 +34,15 @@ def newest_events(shown_as: type[Any], *, label: str = "") -> list[Any]:
     keys: dict[str, list[Any]] = defaultdict(list)
     for name, key, _moment in chosen:
         keys[name].append(key)
-    told: dict[tuple[str, Any], Any] = {}
+    events: dict[tuple[str, Any], Any] = {}
     for name, wanted in keys.items():
-        told |= {(name, event.pgh_id): event for event in _told(shown_as, models[name], wanted)}
-    return [told[name, key] for name, key, _moment in chosen if (name, key) in told]
+        events |= {
+            (name, event.pgh_id): event for event in _events_of(shown_as, models[name], wanted)
+        }
+    return [events[name, key] for name, key, _moment in chosen if (name, key) in events]
 
 
-def _told(shown_as: type[Any], model: Any, keys: list[Any]) -> list[Any]:
+def _events_of(shown_as: type[Any], model: Any, keys: list[Any]) -> list[Any]:
     """Events of one kind, each with the names of the columns that it changed."""
     events = model._default_manager.select_related("pgh_context")
     has_row = any(field.name == "pgh_obj" for field in model._meta.fields)

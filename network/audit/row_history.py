@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from pghistory.core import event_models
 
 from network import registry
-from network.audit.field_words import NOTHING, RelatedNames, label_of, rows_there, value_in_words
+from network.audit.field_words import NOTHING, RelatedNames, existing_rows, label_of, value_in_words
 from network.values.primary_keys import find_at_key
 
 NEWEST = 200
@@ -164,7 +164,7 @@ def _events_of_parts_of(whole: type[models.Model], keys: list[Any]) -> Iterator[
         names.want(newest, fields)
         for event in newest:
             of_each[event.pgh_obj_id].append(event)
-        there = rows_there(part, of_each)
+        there = existing_rows(part, of_each)
         for key, found in of_each.items():
             name = f"{capfirst(str(part._meta.verbose_name))} {there.get(str(key), '')}".strip()
             yield from _steps(found, fields, people, names, name=name)

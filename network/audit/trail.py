@@ -22,7 +22,7 @@ from pghistory.core import event_models
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from network.audit.field_words import rows_there
+from network.audit.field_words import existing_rows
 from network.audit.newest_events import SHOWN, newest_events
 from network.audit.row_history import what_happened
 from network.values.lists import listed
@@ -76,7 +76,7 @@ class TrailChangeList(EventsChangeList):  # type: ignore[misc]
         for event in events:
             if event.pgh_obj_id:
                 keys[event.pgh_obj_model].add(event.pgh_obj_id)
-        rows = {name: rows_there(apps.get_model(name), found) for name, found in keys.items()}
+        rows = {name: existing_rows(apps.get_model(name), found) for name, found in keys.items()}
         for event in events:
             event.row = rows.get(event.pgh_obj_model, {}).get(event.pgh_obj_id)
             event.actor = users.get(event.user_id)

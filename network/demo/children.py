@@ -27,7 +27,7 @@ class GivingUpError(Exception):
 
 
 class Runnable(Protocol):
-    """What `Kept` keeps running: a child of ours, or an embedded server."""
+    """What `RestartedProcess` keeps running: a child of ours, or an embedded server."""
 
     log: Path
 
@@ -69,7 +69,7 @@ class Child:
 
 
 @dataclass
-class Kept:
+class RestartedProcess:
     """A process that is started again when it dies, later each time, and not for ever."""
 
     name: str

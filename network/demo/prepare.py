@@ -113,10 +113,10 @@ def sentence_of(error: Exception) -> str:
             f"{error.filename} may not be written by this user. Change its owner, or choose "
             "another PORTAL_DATA_DIR."
         )
-    said = " ".join(str(error).split()) or type(error).__name__
+    text = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, _TELLING):
-        return said
-    first = said[:200] + ("…" if len(said) > 200 else "")
+        return text
+    first = text[:200] + ("…" if len(text) > 200 else "")
     return f"{type(error).__name__}: {first} Nothing of this step was changed. {_AFRESH}"
 
 

@@ -12,7 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from network.demo.children import MARK, Child, GivingUpError, Kept, end_leftovers, fresh_log
+from network.demo.children import (
+    MARK,
+    Child,
+    GivingUpError,
+    RestartedProcess,
+    end_leftovers,
+    fresh_log,
+)
 from network.demo.embedded import Servers, serve
 from network.demo.embedded.errors import EmbeddedError
 from network.demo.embedded.home import PROJECT
@@ -39,7 +46,7 @@ class Demo:
         self.site = f"http://localhost:{port}"
         self._say = say
         self._asked_to_stop = False
-        self._kept: list[Kept] = []
+        self._kept: list[RestartedProcess] = []
 
     def run(self) -> int:
         """Run until a signal says stop (0), or something will not work (1)."""
@@ -100,8 +107,10 @@ class Demo:
             for child in children.values():
                 child.start()
             self._kept = [
-                Kept(name, server, self._say) for name, server in running.items() if server
-            ] + [Kept(name, child, self._say) for name, child in children.items()]
+                RestartedProcess(name, server, self._say)
+                for name, server in running.items()
+                if server
+            ] + [RestartedProcess(name, child, self._say) for name, child in children.items()]
             stack.callback(lambda: self._say("Stopping ..."))
             self._wait_for_pages()
             self._say(self._welcome())

@@ -41,7 +41,7 @@ def _producers(app: Celery) -> Any:
 
 
 def start(name: str, *args: Any) -> bool:
-    """Ask a worker for the task of that name now; False when the broker could not be told.
+    """Ask a worker for the task of that name now; False when the broker could not be reached.
 
     After a failure this process starts no task for some seconds, so that a broker that hangs
     holds up one request and not each of them.
@@ -73,7 +73,7 @@ class PortalTask(DjangoTask):
     abstract = True
 
     def start(self, *args: Any) -> bool:
-        """Ask a worker for this task now; False when the broker could not be told."""
+        """Ask a worker for this task now; False when the broker could not be reached."""
         return start(self.name, *args)
 
     def delay_on_commit(self, *args: Any) -> None:  # type: ignore[override]

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_noop
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f<>\u2028\u2029]")
 
 
-class NotSendable(Exception):  # noqa: N818 - reads as what is said of the message
+class NotSendable(Exception):  # noqa: N818 - reads as a verdict on the message
     """This message can never be sent as it is; the sentence says why."""
 
 
 def envelope_address(address: str, *, smtputf8: bool = False) -> str:
     """The form of `address` for SMTP: an international domain becomes its ASCII form.
 
-    A local part beyond ASCII needs a server with SMTPUTF8 (RFC 6531), told by `smtputf8`.
+    A local part beyond ASCII needs a server with SMTPUTF8 (RFC 6531), which `smtputf8` says.
     Raises NotSendable with a sentence for staff.
     """
     local, at, domain = address.rpartition("@")

@@ -29,7 +29,7 @@ GIVE_UP_AFTER = datetime.timedelta(days=5)
 # The database's clock, as in django.db.models.functions.Now.
 _NOW = "statement_timestamp()"
 _TOO_OLD = f"tries_since < {_NOW} - %(give_up_after)s"
-_SAID = {
+_COLUMNS = {
     SendingState.SENT: f"state = 'sent', sent_at = {_NOW}, due_at = NULL",
     SendingState.FAILED: "state = 'failed', due_at = NULL",
     SendingState.RETRY: (
@@ -91,7 +91,7 @@ class AttemptLog:
         return written
 
     def _record(self, row: Sending, outcome: Outcome) -> tuple[str, dict[str, Any]]:
-        said = _SAID[outcome.state]
+        columns = _COLUMNS[outcome.state]
         values = {
             "row": row.pk,
             "token": self._token,
@@ -101,10 +101,10 @@ class AttemptLog:
             "give_up_after": GIVE_UP_AFTER,
         }
         if outcome.state == SendingState.SENT:
-            said += self._cleared
+            columns += self._cleared
             values |= self._when_sent
         return (
-            f"UPDATE {self._table} SET {said}, last_error = %(words)s, attempts = %(attempts)s,"
+            f"UPDATE {self._table} SET {columns}, last_error = %(words)s, attempts = %(attempts)s,"
             " lease_token = NULL, lease_ends_at = NULL"
             " WHERE id = %(row)s AND lease_token = %(token)s RETURNING id",
             values,

@@ -21,7 +21,7 @@ LONGEST = 20.0  # seconds that one message may take, once connected
 _WORDS = 500  # characters kept of what a server said
 
 
-class ServerUnavailable(Exception):  # noqa: N818 - reads as what is said of the server
+class ServerUnavailable(Exception):  # noqa: N818 - reads as a verdict on the server
     """No message can be sent at the moment; none is to blame. Carries the server's words."""
 
 
@@ -136,7 +136,7 @@ class Connection:
         commands = [f"MAIL FROM:<{sender}>{options}", f"RCPT TO:<{recipient}>", "DATA"]
         replies = self._exchange(commands)
         refused = next(
-            ((at, code, said) for at, (code, said) in enumerate(replies) if code >= 400), None
+            ((at, code, reply) for at, (code, reply) in enumerate(replies) if code >= 400), None
         )
         if refused is not None:
             if replies[-1][0] == 354:
@@ -145,7 +145,7 @@ class Connection:
             return self._refused(*refused, plain=recipient.isascii())
         if replies[-1][0] != 354 or len(replies) < 3:
             self._abandon()
-            return Outcome(SendingState.RETRY, _said(*replies[-1]))
+            return Outcome(SendingState.RETRY, _words_of(*replies[-1]))
         body = message.replace(b"\r\n.", b"\r\n..") if b"\r\n." in message else message
         if body.startswith(b"."):
             body = b"." + body
@@ -171,18 +171,18 @@ class Connection:
                 self._limit()
                 if not together:
                     smtp.putcmd(command)
-                code, said = smtp.getreply()
-                replies.append((code, said.decode("utf-8", "replace")))
+                code, reply = smtp.getreply()
+                replies.append((code, reply.decode("utf-8", "replace")))
                 if code == 421:
-                    raise _Lost(_said(*replies[-1]))
+                    raise _Lost(_words_of(*replies[-1]))
                 if code >= 400 and not together:
                     break
         except (OSError, smtplib.SMTPException) as error:
             raise _Lost(_words(error)) from error
         return replies
 
-    def _refused(self, at: int, code: int, said: str, *, plain: bool) -> Outcome:
-        words = _said(code, said)
+    def _refused(self, at: int, code: int, reply: str, *, plain: bool) -> Outcome:
+        words = _words_of(code, reply)
         self._reset()
         if at == 0 and code != 552 and plain:
             # Our own address is refused, or the server wants a password: it would say the same of
@@ -190,8 +190,8 @@ class Connection:
             raise ServerUnavailable(words)
         return Outcome(SendingState.FAILED if code >= 500 else SendingState.RETRY, words)
 
-    def _judge(self, code: int, said: str) -> Outcome:
-        words = _said(code, said)
+    def _judge(self, code: int, reply: str) -> Outcome:
+        words = _words_of(code, reply)
         if 200 <= code < 300:
             return Outcome(SendingState.SENT)
         if code == -1:
@@ -212,10 +212,10 @@ class Connection:
             raise _Lost(_words(error)) from error
         try:
             self._smtp.send(ending)
-            code, said = self._smtp.getreply()
+            code, reply = self._smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
             return -1, _words(error)
-        return code, said.decode("utf-8", "replace")
+        return code, reply.decode("utf-8", "replace")
 
     def _reset(self) -> None:
         assert self._smtp is not None
@@ -242,13 +242,13 @@ class Connection:
             smtp.close()
 
 
-def _said(code: int, said: str) -> str:
-    return f"{code} {said}"[:_WORDS] if code >= 0 else said[:_WORDS]
+def _words_of(code: int, reply: str) -> str:
+    return f"{code} {reply}"[:_WORDS] if code >= 0 else reply[:_WORDS]
 
 
 def _words(error: BaseException) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
-        said = error.smtp_error
-        text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-        return _said(error.smtp_code, text)
+        reply = error.smtp_error
+        text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+        return _words_of(error.smtp_code, text)
     return (str(error) or type(error).__name__)[:_WORDS]

@@ -24,9 +24,11 @@ def panels(context: template.Context, place: str, **given: Any) -> SafeString:
 @register.simple_tag
 def panel_styles(*places: str) -> SafeString:
     """Links to the style sheets that the panels of these places need, each once."""
-    sheets = dict.fromkeys(
-        sheet for place in places for panel in panels_at(place) for sheet in panel.styles
+    stylesheets = dict.fromkeys(
+        stylesheet for place in places for panel in panels_at(place) for stylesheet in panel.styles
     )
     return format_html_join(
-        "", '<link rel="stylesheet" href="{}">', ((static(sheet),) for sheet in sheets)
+        "",
+        '<link rel="stylesheet" href="{}">',
+        ((static(stylesheet),) for stylesheet in stylesheets),
     )

@@ -21,7 +21,7 @@ from network.values.translated import EnglishText
 
 
 class CleanCharField(forms.CharField):
-    """A text of one line. `max_length` is told beside it, in its help."""
+    """A text of one line. Its help text says `max_length`."""
 
     several_lines = False
     tells_length = True
@@ -76,8 +76,8 @@ class RichTextField(CleanTextField):
 
     @property
     def help_text(self) -> Any:
-        told = super().help_text
-        return f"{rich_text.HELP} {told}" if told else rich_text.HELP
+        own = super().help_text
+        return f"{rich_text.HELP} {own}" if own else rich_text.HELP
 
     @help_text.setter
     def help_text(self, text: Any) -> None:

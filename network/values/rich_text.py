@@ -95,16 +95,16 @@ def to_text(text: str, *, with_links: bool = False) -> str:
 
     An English fallback stays known as one.
     """
-    said = text
+    plain = text
     if _is_readable(text):
-        said = "\n".join(_lines(_tokens(text), with_links=with_links))
-    return EnglishText(said) if isinstance(text, EnglishText) else said
+        plain = "\n".join(_lines(_tokens(text), with_links=with_links))
+    return EnglishText(plain) if isinstance(text, EnglishText) else plain
 
 
 def one_line(text: str) -> str:
     """`text` without its marks and breaks: for lists, cards and descriptions."""
-    said = " ".join(to_text(text).split())
-    return EnglishText(said) if isinstance(text, EnglishText) else said
+    plain = " ".join(to_text(text).split())
+    return EnglishText(plain) if isinstance(text, EnglishText) else plain
 
 
 def _lines(tokens: list[Token], *, with_links: bool) -> Iterator[str]:
@@ -132,17 +132,17 @@ def _lines(tokens: list[Token], *, with_links: bool) -> Iterator[str]:
 
 
 def _inline(tokens: list[Token], *, with_links: bool) -> str:
-    said: list[str] = []
+    plain: list[str] = []
     label_from, address = 0, ""
     for token in tokens:
         if token.type in {"text", "text_special"}:
-            said.append(token.content)
+            plain.append(token.content)
         elif token.type in {"softbreak", "hardbreak"}:
-            said.append("\n")
+            plain.append("\n")
         elif token.type == "link_open":
-            label_from, address = len(said), str(token.attrs.get("href", ""))
+            label_from, address = len(plain), str(token.attrs.get("href", ""))
         elif token.type == "link_close" and with_links:
-            label = "".join(said[label_from:])
+            label = "".join(plain[label_from:])
             if label != address:
-                said.append(f" ({address})")
-    return "".join(said)
+                plain.append(f" ({address})")
+    return "".join(plain)

@@ -71,8 +71,8 @@ class OutdatedText:
     @property
     def key(self) -> str:
         """What a person acknowledges: this translation beside this English text."""
-        said = json.dumps([self.text, self.translates, self.english], ensure_ascii=False)
-        digest = hashlib.sha256(said.encode()).hexdigest()[:16]
+        value = json.dumps([self.text, self.translates, self.english], ensure_ascii=False)
+        digest = hashlib.sha256(value.encode()).hexdigest()[:16]
         return f"{self.language}.{self.identity}.{digest}"
 
     @property

@@ -21,7 +21,7 @@ class Panel(registry.Contribution):
 
     `context` is called with the context of the page and with what the page hands to the place
     by name (`{% panels "member" member=member %}`). It returns what `template` is drawn with, or
-    None to show nothing. `styles` are style sheets, by their static paths, that the page links.
+    None to show nothing. `styles` are the static paths of stylesheets that the page links.
     """
 
     place: str

@@ -125,12 +125,12 @@ def bodies_of(newsletter: Newsletter) -> dict[str, str]:
 
     A section's heading stands where an item of it is said, and in no other language than theirs.
     """
-    said: dict[str, list[str]] = {}
+    bodies: dict[str, list[str]] = {}
     for section in newsletter.sections.prefetch_related("items__texts"):
         headed: set[str] = set()
         for item in section.items.all():
             for text in item.texts.all():
-                parts = said.setdefault(text.language, [])
+                parts = bodies.setdefault(text.language, [])
                 heading = getattr(section, to_attribute("title", text.language))
                 if heading and text.language not in headed:
                     parts.append(format_html("<h2>{}</h2>", heading))
@@ -138,4 +138,4 @@ def bodies_of(newsletter: Newsletter) -> dict[str, str]:
                 if text.title:
                     parts.append(format_html("<h3>{}</h3>", text.title))
                 parts.append(text.body)
-    return {language: "".join(parts) for language, parts in said.items()}
+    return {language: "".join(parts) for language, parts in bodies.items()}

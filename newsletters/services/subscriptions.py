@@ -37,7 +37,7 @@ _FORGET_AT_ONCE = 1000  # rows of one transaction, so that none holds its locks 
 def ask_for_subscription(*, email: str, language: str, topics: list[str]) -> None:
     """Note that somebody asks for the newsletter, and write to the address.
 
-    Whoever asks learns nothing about the address: it is its owner who is told, by a mail with a
+    Whoever asks learns nothing about the address: only its owner learns it, by a mail with a
     link to confirm, or to the preferences when the address is confirmed already. The choices of
     an address that was confirmed once are its owner's, who is led to them after the button: a
     stranger's request touches none.

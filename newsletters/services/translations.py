@@ -35,7 +35,7 @@ class Outdated(OutdatedText):
     """An outdated translation in an issue.
 
     Its identity is `subject`, or what and which it is a text of: `section 5 title`,
-    `item 7 title`, `item 7 body`. Texts of HTML are told as they read.
+    `item 7 title`, `item 7 body`. HTML is given as plain text.
     """
 
     @property
@@ -116,17 +116,17 @@ def _outdated(newsletter: Newsletter) -> list[_Found]:
 
 def _subject(subjects: dict[str, NewsletterText], language: str) -> Iterator[_Found]:
     english = subjects.get(SOURCE_LANGUAGE)
-    said = subjects[language]
+    translation = subjects[language]
     if english is not None:
         yield from _if_outdated(
             Outdated(
                 language=language,
                 identity="subject",
-                text=said.subject,
-                translates=said.translates.get("subject", ""),
+                text=translation.subject,
+                translates=translation.translates.get("subject", ""),
                 english=english.subject,
             ),
-            said,
+            translation,
             "subject",
             english.subject,
         )
@@ -152,20 +152,20 @@ def _of_sections(sections: list[Section], language: str) -> Iterator[_Found]:
 
 def _of_item(item: Item, number: int, language: str) -> Iterator[_Found]:
     texts = {text.language: text for text in item.texts.all()}
-    english, said = texts.get(SOURCE_LANGUAGE), texts.get(language)
-    if english is None or said is None:
+    english, translation = texts.get(SOURCE_LANGUAGE), texts.get(language)
+    if english is None or translation is None:
         return
     for name in ("title", "body"):
-        says = plain_text if name == "body" else str
+        as_text = plain_text if name == "body" else str
         text = Outdated(
             language=language,
             identity=f"item {item.pk} {name}",
             number=number,
-            text=says(getattr(said, name)),
-            translates=says(said.translates.get(name, "")),
-            english=says(getattr(english, name)),
+            text=as_text(getattr(translation, name)),
+            translates=as_text(translation.translates.get(name, "")),
+            english=as_text(getattr(english, name)),
         )
-        yield from _if_outdated(text, said, name, getattr(english, name))
+        yield from _if_outdated(text, translation, name, getattr(english, name))
 
 
 def _if_outdated(

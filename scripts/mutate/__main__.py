@@ -78,7 +78,7 @@ def main() -> int:
             results.note(mutant, verdict)
             head = f"{place}/{len(chosen)} {verdict.fate} in {verdict.seconds:.0f} s"
             _say(f"{head} ({verdict.tests} tests) {mutant.operator}: {mutant} {verdict.said}")
-    return results.tell(chosen, found)
+    return results.report(chosen, found)
 
 
 def counted(mutants: list[Mutant]) -> Iterator[str]:
@@ -98,9 +98,9 @@ class Results:
         if keep:
             # Of all parts: another number of parts may have been run before.
             for notes in sorted(path.parent.glob("results.*.json")):
-                for key, told in json.loads(notes.read_text("utf-8")).items():
-                    if told["noticed"] or key not in self.by_key:
-                        self.by_key[key] = told
+                for key, result in json.loads(notes.read_text("utf-8")).items():
+                    if result["noticed"] or key not in self.by_key:
+                        self.by_key[key] = result
 
     def has_noticed(self, mutant: Mutant) -> bool:
         return bool(self.by_key.get(mutant.key, {}).get("noticed"))
@@ -115,10 +115,10 @@ class Results:
         text = json.dumps(self.by_key, indent=1, ensure_ascii=False)
         self.path.write_text(text + "\n", "utf-8")
 
-    def tell(self, chosen: list[Mutant], found: list[Mutant]) -> int:
+    def report(self, chosen: list[Mutant], found: list[Mutant]) -> int:
         fates = Counter(str(self.by_key[mutant.key]["fate"]) for mutant in chosen)
-        told = ", ".join(f"{count} {fate}" for fate, count in fates.most_common())
-        print(f"\n{len(found)} mutants found, {len(chosen)} tried: {told}.")
+        counts = ", ".join(f"{count} {fate}" for fate, count in fates.most_common())
+        print(f"\n{len(found)} mutants found, {len(chosen)} tried: {counts}.")
         left = [mutant for mutant in chosen if not self.has_noticed(mutant)]
         for mutant in left:
             print(f"  {self.by_key[mutant.key]['fate']}: {mutant.operator}: {mutant}")

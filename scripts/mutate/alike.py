@@ -1,7 +1,7 @@
-"""Mutants that nobody can tell from the portal as it is: not tried, and printed with the result.
+"""Mutants that behave as the portal does: not tried, and printed with the result.
 
-An entry says why no request, however made, gets another answer. What could be told apart by a
-test, and is only hard to test, does not belong here. An entry must still be found
+An entry says why no request, however made, gets another answer. What a
+test could find, and is only hard to test, does not belong here. An entry must still be found
 (tests/test_mutation.py).
 """
 

@@ -326,7 +326,7 @@ class _Finder:
         if self.functions and (is_right(value) or is_found):
             self._note(Operator.RIGHT, value, "True", reach=value)
 
-    # --- What is told when a module is imported ---
+    # --- What runs when a module is imported ---
 
     def _decorators(self, node: ast.FunctionDef) -> None:
         for one in node.decorator_list:

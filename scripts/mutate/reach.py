@@ -40,10 +40,10 @@ class Reach:
         seconds, broken = {}, []
         for notes in sorted(folder.glob("outcomes.*")):
             for line in notes.read_text("utf-8").splitlines():
-                told = json.loads(line)
-                seconds[told["test"]] = told["seconds"]
-                if not told["passed"]:
-                    broken.append(told["test"])
+                outcome = json.loads(line)
+                seconds[outcome["test"]] = outcome["seconds"]
+                if not outcome["passed"]:
+                    broken.append(outcome["test"])
         data = coverage.CoverageData(no_disk=True)
         for notes in sorted(folder.glob("reached.*")):
             part = coverage.CoverageData(str(notes))

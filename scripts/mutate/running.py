@@ -160,12 +160,12 @@ class Bench:
         os.close(asked)
         os.close(answers)
         self.questions = os.fdopen(self.asked, "w", buffering=1)
-        self.told = os.fdopen(self.answers)
+        self.replies = os.fdopen(self.answers)
         if self._answer() != "ready":
             raise SystemExit(f"The project or its tests could not be read; see {log}.")
 
     def _answer(self) -> str:
-        return self.told.readline().strip()
+        return self.replies.readline().strip()
 
     def _forked(self, mutant: Mutant, tests: list[str], seconds: float, log: Path) -> str:
         source = log.with_suffix(".py")
@@ -256,16 +256,16 @@ class Bench:
             self._fresh_database()
         begun = time.monotonic()
         limit = 60 + 10 * seconds
-        told = ""
+        reply = ""
         if mutant.lines:
-            told = self._forked(mutant, tests, limit, log)
-            self.is_written = told.endswith(" written")
-        if told in {"", "unchanged"}:
-            told = self._rewritten(mutant, tests, limit, log)
+            reply = self._forked(mutant, tests, limit, log)
+            self.is_written = reply.endswith(" written")
+        if reply in {"", "unchanged"}:
+            reply = self._rewritten(mutant, tests, limit, log)
             self.is_written = True
         # A test that fails because the servers have stopped has noticed nothing.
         self._sql("SELECT 1")
-        fate = FATES.get(told.removesuffix(" written"), Fate.BROKEN)
+        fate = FATES.get(reply.removesuffix(" written"), Fate.BROKEN)
         text = log.read_text("utf-8", errors="replace")
         failed = re.search(r"^(?:FAILED|ERROR) (tests/.*)$", text, re.MULTILINE)
         said = failed.group(1)[:200] if failed else text[-300:] if fate is Fate.BROKEN else ""

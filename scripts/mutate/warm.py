@@ -124,7 +124,7 @@ class Forking:
         try:
             run_items(session)
         except session.Failed:
-            pass  # told by `testsfailed`
+            pass  # `testsfailed` says so
         except BaseException as error:
             print(f"FAILED {error!r}", flush=True)
             return 1 + WRITTEN

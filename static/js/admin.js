@@ -14,7 +14,7 @@ document.addEventListener("DOMContentLoaded", () => {
 document.addEventListener("DOMContentLoaded", () => {
   const title = document.querySelector("h1")?.textContent.trim() ?? "";
 
-  // Every box that scrolls becomes a region; two of one name cannot be told apart.
+  // Every box that scrolls becomes a region; two of one name cannot be distinguished.
   for (const box of document.querySelectorAll("[data-simplebar]")) {
     const part = box.closest("#changelist-filter")
       ? document.querySelector('[x-on\\:click^="filterOpen = true"]')

@@ -4,9 +4,9 @@
 class PageNotices extends HTMLElement {
   connectedCallback() {
     for (const notice of this.querySelectorAll("[role]")) {
-      const said = [...notice.children];
+      const sentences = [...notice.children];
       notice.replaceChildren();
-      requestAnimationFrame(() => notice.append(...said));
+      requestAnimationFrame(() => notice.append(...sentences));
     }
   }
 }

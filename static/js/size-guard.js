@@ -16,18 +16,18 @@ function sizeOf(form, submitter) {
 }
 
 function tell(form, submitter) {
-  let told = form.querySelector("[data-too-large]");
-  if (!told) {
-    told = document.createElement("p");
-    told.dataset.tooLarge = "";
-    told.className = "error-summary";
-    told.setAttribute("role", "alert");
-    told.tabIndex = -1;
+  let message = form.querySelector("[data-too-large]");
+  if (!message) {
+    message = document.createElement("p");
+    message.dataset.tooLarge = "";
+    message.className = "error-summary";
+    message.setAttribute("role", "alert");
+    message.tabIndex = -1;
     const place = submitter?.closest(".form-actions, #submit-row") ?? submitter;
-    place && form.contains(place) ? place.before(told) : form.append(told);
+    place && form.contains(place) ? place.before(message) : form.append(message);
   }
-  told.textContent = limit.dataset.sentence;
-  told.focus();
+  message.textContent = limit.dataset.sentence;
+  message.focus();
 }
 
 document.addEventListener(

@@ -47,7 +47,7 @@ _AXE = """async ([rules, accepted, within]) => {
   if (rules) options.runOnly = { type: "rule", values: rules };
   const { violations } = await axe.run(within ?? document, options);
   return violations.flatMap((rule) => rule.nodes.map((node) => ({
-    told: `${rule.id} (${rule.impact}): ${node.target.join(" ")}: ${node.html.slice(0, 300)}`,
+    text: `${rule.id} (${rule.impact}): ${node.target.join(" ")}: ${node.html.slice(0, 300)}`,
     accepted: accepted.findIndex(([id, selector]) =>
       id === rule.id && node.element.matches(selector)),
   })));
@@ -92,7 +92,7 @@ class AdminAxe:
         listed = [[known.rule, known.selector] for known in self.accepted]
         found: list[dict[str, Any]] = page.evaluate(_AXE, [rules, listed, within])
         self.met |= {self.accepted[each["accepted"]] for each in found if each["accepted"] >= 0}
-        return [each["told"] for each in found if each["accepted"] < 0]
+        return [each["text"] for each in found if each["accepted"] < 0]
 
     def look_behind(self, page: Page) -> list[str]:
         """As `look`, by day and by night, with each tab and the filters of the page opened."""

@@ -100,7 +100,7 @@ def test_words_put_back_do_not_overwrite_what_was_saved_meanwhile(people: People
     other.goto(form)
     expect(other.locator("[name=title_en]")).to_have_value("Saved in the second window")
 
-    # Saved again, having been told, the words are the draft.
+    # Saved again after the warning, the words are the draft.
     press(page, "Save draft")
     expect(page.locator("[name=title_en]")).to_have_value("Typed in the first window")
     page.wait_for_function("!JSON.stringify(sessionStorage).includes('Typed in the first')")

@@ -268,9 +268,9 @@ def test_the_walk_sees_what_is_wrong(walkers: People) -> None:
             content_type="text/javascript",
         ),
     )
-    told = "\n".join(faults_of(reader, "/privacy/"))
+    report = "\n".join(faults_of(reader, "/privacy/"))
     for fault in ("Beware", "Broken", "style-src", "404 for", "moves sideways", "button-name"):
-        assert fault in told, f"{fault} is not among:\n{told}"
+        assert fault in report, f"{fault} is not among:\n{report}"
     assert faults_of(reader, "/nowhere/")
     reader.go("/nowhere/", refusal=404)
     assert reader.complaints == []
@@ -285,8 +285,8 @@ def test_axe_accepts_what_is_listed_for_its_rule_alone(walkers: People) -> None:
     known = OfUnfold("button-name", ".known", "unfold/helpers/header.html")
     other = OfUnfold("image-alt", ".new", "unfold/helpers/header.html")
     axe = AdminAxe([known, other])
-    [told] = [fault for fault in axe.look(page) if "button" in fault]
-    assert "button-name (critical): .new" in told
+    [report] = [fault for fault in axe.look(page) if "button" in fault]
+    assert "button-name (critical): .new" in report
     assert axe.not_met() == [other]
 
 

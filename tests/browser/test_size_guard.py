@@ -43,8 +43,8 @@ def test_what_is_too_large_is_not_sent_and_not_lost(people: People) -> None:
     # What may be sent is kept whole, and the field says how long it is.
     paste(page, "summary_en", LARGE)
     press(page, "Save draft")
-    told = f"at most 2000 characters (it has {len(LARGE.strip())})"
-    expect(page.get_by_text(told).first).to_be_visible()
+    message = f"at most 2000 characters (it has {len(LARGE.strip())})"
+    expect(page.get_by_text(message).first).to_be_visible()
     page.goto(form)
     assert length_of(page, "summary_en") >= len(LARGE.strip())
 

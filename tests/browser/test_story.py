@@ -46,8 +46,8 @@ def test_the_story_of_the_portal(people: People) -> None:
     page = visitor.go("/")
     expect(page.get_by_role("heading", name="The Troika today")).to_be_visible()
     expect(page.locator("svg a").first).to_be_attached()
-    for told in ("Canada", "Uruguay", "Namibia", "Next meeting", "Last meeting"):
-        expect(page.get_by_text(told).first).to_be_visible()
+    for heading in ("Canada", "Uruguay", "Namibia", "Next meeting", "Last meeting"):
+        expect(page.get_by_text(heading).first).to_be_visible()
     expect(page.get_by_role("heading", name="Newest newsletter")).to_be_visible()
     expect(page.locator("form input[type=email]").first).to_be_visible()
     assert visitor.go(f"/initiatives/?q={TITLE}").get_by_role("link", name=TITLE).count() == 0

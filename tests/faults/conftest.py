@@ -47,7 +47,7 @@ class Background:
         self._running: dict[str, Popen[bytes]] = {}
 
     def start(self, *names: str) -> None:
-        """Start `worker` or `beat`; both unless told."""
+        """Start `worker` or `beat`; by default both."""
         for name in names or ("worker", "beat"):
             self._running[name] = spawn(
                 [PROJECT / "scripts" / "serve", name],

@@ -1,4 +1,4 @@
-"""A restart of PostgreSQL costs no visitor a page; a stopped one is told at once."""
+"""A restart of PostgreSQL costs no visitor a page; a stopped one is reported at once."""
 
 from __future__ import annotations
 
@@ -138,16 +138,16 @@ def test_a_stopped_postgresql_is_told_at_once_and_comes_back_by_itself(
     spare_postgres.stop()
     for _time in range(2):
         for path, headers in asked:
-            status, told, text, seconds = ask(pages, path, **headers)
-            assert (status, told["Retry-After"]) == (503, "10"), path
+            status, answered, text, seconds = ask(pages, path, **headers)
+            assert (status, answered["Retry-After"]) == (503, "10"), path
             assert "The portal cannot reach its records just now." in text
-            assert "default-src" in told["Content-Security-Policy"]
+            assert "default-src" in answered["Content-Security-Policy"]
             assert seconds < 2, path
     assert 'lang="fr"' in ask(pages, "/fr/members/")[2]
     assert 'dir="rtl"' in ask(pages, "/ar/")[2]
     # A program that reads no pages gets a sentence.
-    status, told, text, _seconds = ask(pages, "/members/", Accept="application/json")
-    assert (status, told["Content-Type"].split(";")[0]) == (503, "text/plain")
+    status, answered, text, _seconds = ask(pages, "/members/", Accept="application/json")
+    assert (status, answered["Content-Type"].split(";")[0]) == (503, "text/plain")
     assert "<" not in text
     assert ask(pages, "/health/")[0] == 503
     spare_postgres.start()

@@ -1,4 +1,4 @@
-"""A full disk loses nothing, leaves nothing half-written, and is told where it matters."""
+"""A full disk loses nothing, leaves nothing half-written, and is reported where it matters."""
 
 from __future__ import annotations
 

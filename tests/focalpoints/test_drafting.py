@@ -282,8 +282,8 @@ def test_who_drafted_hears_what_was_decided_as_long_as_the_right_lasts(
     submissions.submit(change, seen=seen(change), by=focal_point)
     OutgoingMail.objects.all().delete()
     submissions.send_back(change, reason="Name it.", seen=seen(change), by=secretariat)
-    told = set(OutgoingMail.objects.values_list("address", flat=True))
-    assert told == {focal_point.email, drafter.email}
+    notified = set(OutgoingMail.objects.values_list("address", flat=True))
+    assert notified == {focal_point.email, drafter.email}
     submissions.submit(change, seen=seen(change), by=focal_point)
     revoke_drafting_right(DraftingRight.objects.get(), by=focal_point)
     OutgoingMail.objects.all().delete()

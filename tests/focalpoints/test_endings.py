@@ -56,18 +56,18 @@ def test_several_ends_are_undone_by_the_button_in_the_message(
 ) -> None:
     endless = factories.DesignationFactory.create()
     until = factories.DesignationFactory.create(ends_on=day(40))
-    told = do(secretariat_client, "end_today", [endless, until])
-    assert "2 designations end today." in told
-    assert "This can be undone until" in told
+    content = do(secretariat_client, "end_today", [endless, until])
+    assert "2 designations end today." in content
+    assert "This can be undone until" in content
     assert set(Designation.objects.values_list("ends_on", flat=True)) == {clock.today()}
     assert "2 designations have their end days of before again." in pressed(
-        secretariat_client, told
+        secretariat_client, content
     )
     endless.refresh_from_db()
     until.refresh_from_db()
     assert (endless.ends_on, until.ends_on) == (None, day(40))
     assert {row.undone_by for row in Ending.objects.all()} == {secretariat}
-    assert "this was undone already" in pressed(secretariat_client, told)
+    assert "this was undone already" in pressed(secretariat_client, content)
 
 
 def test_the_end_of_one_is_undone_from_its_page_and_from_its_history(
@@ -77,10 +77,10 @@ def test_the_end_of_one_is_undone_from_its_page_and_from_its_history(
     address = reverse("admin:focalpoints_designation_end_this_today", args=[row.pk])
     asked = secretariat_client.get(address).content.decode()
     assert "can be undone for seven days" in asked
-    told = secretariat_client.post(address, follow=True).content.decode()
+    content = secretariat_client.post(address, follow=True).content.decode()
     undo = reverse("admin:focalpoints_designation_undo_this_end", args=[row.pk])
-    assert "1 designation ends today." in told
-    assert undo in told
+    assert "1 designation ends today." in content
+    assert undo in content
     history = page_of(secretariat_client, "history", row)
     assert undo in history
     assert "will be again. This can be undone until" in history
@@ -90,8 +90,8 @@ def test_the_end_of_one_is_undone_from_its_page_and_from_its_history(
     assert row.ends_on == day(40)
     for page in (page_of(secretariat_client, name, row) for name in ("change", "history")):
         assert undo not in page
-    told = secretariat_client.get(undo, follow=True).content.decode()
-    assert "There is nothing to undo" in told
+    content = secretariat_client.get(undo, follow=True).content.decode()
+    assert "There is nothing to undo" in content
 
 
 def test_opening_the_address_of_the_button_only_asks(secretariat_client: Client) -> None:
@@ -132,9 +132,9 @@ def test_an_end_is_not_undone_after_seven_days(secretariat: User) -> None:
 def test_a_successor_stands_in_the_way(secretariat: User, secretariat_client: Client) -> None:
     row = factories.DesignationFactory.create()
     assert row.category.has_one_holder
-    told = do(secretariat_client, "end_today", [row])
+    content = do(secretariat_client, "end_today", [row])
     factories.DesignationFactory.create(member=row.member, category=row.category, starts_on=day(1))
-    refused = pressed(secretariat_client, told)
+    refused = pressed(secretariat_client, content)
     assert "is designated until further notice" in refused
     row.refresh_from_db()
     assert row.ends_on == clock.today()
@@ -178,5 +178,5 @@ def test_who_may_only_look_undoes_nothing(
 @pytest.mark.parametrize("word", ["", "word", "0", "9" * 30])
 def test_what_is_no_end_is_nothing_to_undo(secretariat_client: Client, word: str) -> None:
     for send in (secretariat_client.get, secretariat_client.post):
-        told = send(reverse(UNDO), {"endings": word}, follow=True).content.decode()
-        assert "There is nothing to undo." in told
+        content = send(reverse(UNDO), {"endings": word}, follow=True).content.decode()
+        assert "There is nothing to undo." in content

@@ -76,13 +76,13 @@ def test_the_officials_of_a_member_that_left_show_to_itself_alone(
     person.members_see_name = person.members_see_email = person.public_sees_institution = True
     person.institution = "Ministry of Sample Affairs"
     person.save()
-    told = (person.full_name, person.email, person.institution)
+    contact = (person.full_name, person.email, person.institution)
     page = other_focal_point_client.get(spain.get_absolute_url()).content.decode()
-    assert all(word in page for word in told)
+    assert all(word in page for word in contact)
     Member.objects.filter(pk=spain.pk).update(state=Member.State.WITHDRAWN)
     for client in (visitor, other_focal_point_client):
         page = client.get(spain.get_absolute_url()).content.decode()
-        assert not any(word in page for word in told)
+        assert not any(word in page for word in contact)
     assert person.email in secretariat_client.get(spain.get_absolute_url()).content.decode()
 
 

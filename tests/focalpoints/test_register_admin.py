@@ -209,7 +209,7 @@ def test_the_first_page_says_what_needs_the_secretariat(
 
 
 def test_the_forms_of_staff_name_the_language_of_each_column(secretariat_client: Client) -> None:
-    """Six fields that all said "Name" told nobody which was which."""
+    """Six fields with the same label "Name" could not be distinguished."""
     organisation = factories.OrganisationFactory.create()
     address = reverse("admin:focalpoints_organisation_change", args=[organisation.pk])
     form = secretariat_client.get(address).content.decode()

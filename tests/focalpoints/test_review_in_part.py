@@ -276,8 +276,8 @@ def test_everybody_who_wrote_is_kept_and_told(
         assert name in page.split("Who wrote it")[1]
     OutgoingMail.objects.all().delete()
     decide(secretariat_client, change)
-    told = set(OutgoingMail.objects.values_list("address", flat=True))
-    assert told == {drafter.email, focal_point.email}
+    notified = set(OutgoingMail.objects.values_list("address", flat=True))
+    assert notified == {drafter.email, focal_point.email}
 
 
 def test_an_author_who_may_no_longer_draft_hears_nothing(

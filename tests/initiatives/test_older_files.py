@@ -21,9 +21,9 @@ def folder(tmp_path: Path) -> Path:
     return headings(tmp_path)
 
 
-def loaded_by_an_older_version(key: str, **told: Any) -> NationalActionPlan:
-    """A plan as the old file told it, and the memory of that, which knew fewer columns."""
-    values = {"source": OLD_SOURCE, "confidence": "medium", "state": "adopted", **told}
+def loaded_by_an_older_version(key: str, **columns: Any) -> NationalActionPlan:
+    """A plan as the old file gave it, and the record of that load, which has fewer columns."""
+    values = {"source": OLD_SOURCE, "confidence": "medium", "state": "adopted", **columns}
     plan = factories.PlanFactory.create(
         country=factories.country("ESP"),
         slug="spain-action-plan",
@@ -76,7 +76,7 @@ def test_what_staff_changed_stays_and_is_reported(folder: Path) -> None:
     assert newest().source == "Letter of the Ministry, 4 May 2026"
     assert newest().lead_institution == "Ministry of Foreign Affairs", "staff had said nothing"
     assert [(kept.key, kept.field) for kept in report.kept] == [("ESP/3", "source")]
-    assert not loaded(folder).kept, "told once, until the file says something else again"
+    assert not loaded(folder).kept, "reported once, until the file says something else again"
 
 
 def test_a_plan_without_number_and_year_that_staff_removed_stays_removed(folder: Path) -> None:

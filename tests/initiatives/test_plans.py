@@ -53,9 +53,9 @@ def test_a_plans_standing_follows_its_dates_in_python_and_in_sql(
 ) -> None:
     plan = factories.PlanFactory.create(**values)
     plan.refresh_from_db()
-    told = NationalActionPlan.objects.with_standing(DAY).get()
+    expected = NationalActionPlan.objects.with_standing(DAY).get()
     assert plan.standing(DAY) is standing
-    assert told.standing_on_day == standing.value  # type: ignore[attr-defined]
+    assert expected.standing_on_day == standing.value  # type: ignore[attr-defined]
 
 
 PAST = datetime.date(2018, 6, 1)
@@ -217,7 +217,7 @@ def test_two_plans_of_a_country_are_told_apart_by_their_links(visitor: Client) -
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "told"),
+    ("start", "end", "expected"),
     [
         ("2021", "2031", "2021–2031"),
         ("2022", None, "since 2022"),
@@ -227,10 +227,10 @@ def test_two_plans_of_a_country_are_told_apart_by_their_links(visitor: Client) -
         (None, None, ""),
     ],
 )
-def test_periods_are_written_one_way(start: str | None, end: str | None, told: str) -> None:
+def test_periods_are_written_one_way(start: str | None, end: str | None, expected: str) -> None:
     plan = factories.PlanFactory.create(starts_on=start, ends_on=end)
     plan.refresh_from_db()
-    assert period(plan) == told
+    assert period(plan) == expected
 
 
 def test_a_source_reads_as_a_person_would_cite_it(visitor: Client) -> None:

@@ -83,9 +83,9 @@ def test_published_counts_stand_in_a_folded_table(visitor: Client) -> None:
 
 
 def test_the_troika_of_june_2024_names_four_holders() -> None:
-    told = StringIO()
-    call_command("troika", "2024-06-01", stdout=told)
-    assert "United States of America + Romania + Switzerland + South Africa" in told.getvalue()
+    output = StringIO()
+    call_command("troika", "2024-06-01", stdout=output)
+    assert "United States of America + Romania + Switzerland + South Africa" in output.getvalue()
 
 
 def test_spain_on_a_day_of_2018(visitor: Client) -> None:

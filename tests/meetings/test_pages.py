@@ -242,8 +242,8 @@ def test_a_day_that_cannot_be_read_is_said_beside_the_field(visitor: Client) -> 
 def test_gaps_between_terms_are_said_and_neighbours_have_none() -> None:
     for year in (2017, 2018, 2020):
         PresidencyFactory.create(year=year)
-    told = with_gaps(list(Presidency.objects.order_by("-starts_on")))
-    gaps = [event for event in told if isinstance(event, Gap)]
+    events = with_gaps(list(Presidency.objects.order_by("-starts_on")))
+    gaps = [event for event in events if isinstance(event, Gap)]
     assert [(gap.starts_on.year, gap.ends_on.year) for gap in gaps] == [(2019, 2019)]
 
 
@@ -281,11 +281,11 @@ def test_many_paragraphs_and_languages_cost_as_many_queries_as_one(
 def test_a_members_page_names_its_terms_and_the_meetings_it_hosted(visitor: Client) -> None:
     PresidencyFactory.create(year=2018, holders=[member("DEU")])
     MeetingFactory.create(title_en="In Berlin", hosts=[member("DEU")])
-    MeetingFactory.create(title_en="Not yet told", hosts=[member("DEU")], is_announced=False)
+    MeetingFactory.create(title_en="Not yet announced", hosts=[member("DEU")], is_announced=False)
     page = text(visitor, member("DEU").get_absolute_url())
     assert "In Berlin" in page
     assert "#term-2018" in page
-    assert "Not yet told" not in page
+    assert "Not yet announced" not in page
 
 
 def test_the_home_page_shows_the_troika_and_the_next_and_last_meeting(visitor: Client) -> None:
@@ -298,13 +298,13 @@ def test_the_home_page_shows_the_troika_and_the_next_and_last_meeting(visitor: C
 
 
 def test_a_held_meeting_says_what_is_recorded_of_its_outcome(visitor: Client) -> None:
-    told = MeetingFactory.create(outcome="joint communique; chair's summary A/72/926")
-    untold = MeetingFactory.create(outcome="")
-    page = text(visitor, told.get_absolute_url())
+    recorded = MeetingFactory.create(outcome="joint communique; chair's summary A/72/926")
+    unrecorded = MeetingFactory.create(outcome="")
+    page = text(visitor, recorded.get_absolute_url())
     assert "Recorded outcome: joint communiqué, chair’s summary A/72/926" in page
     assert "Its text is not in the portal yet." in page
     assert "No outcome of this meeting is recorded here." in text(
-        visitor, untold.get_absolute_url()
+        visitor, unrecorded.get_absolute_url()
     )
 
 

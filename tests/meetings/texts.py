@@ -33,7 +33,7 @@ ADOPTED_ON = datetime.date(2025, 5, 21)
 
 
 def written(*languages: str, paragraphs: int = 2, meeting: Any = None, **values: Any) -> Communique:
-    """A draft that is complete in the languages (column endings; English unless told)."""
+    """A draft that is complete in the languages (column endings; by default English)."""
     languages = languages or ("en",)
     codes = {column: column.replace("_", "-") for column in languages}
     communique = CommuniqueFactory.build(

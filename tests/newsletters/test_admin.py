@@ -81,8 +81,8 @@ def test_a_draft_without_text_has_a_preview_that_says_so(secretariat_client: Cli
 
 def test_a_draft_without_text_cannot_be_tested(secretariat_client: Client) -> None:
     empty = NewsletterFactory.create(text=False)
-    told = press(secretariat_client, "newsletter_test", empty.pk)
-    assert "Write and save a text first." in told
+    content = press(secretariat_client, "newsletter_test", empty.pk)
+    assert "Write and save a text first." in content
     assert not OutgoingMail.objects.exists()
 
 
@@ -131,8 +131,8 @@ def test_a_text_that_no_mail_can_carry_is_refused_in_a_test_as_in_the_sending(
 ) -> None:
     draft = NewsletterFactory.create(number=7, **text)
     for name, data in (("test", {}), ("send", {"number": "7"})):
-        told = press(secretariat_client, f"newsletter_{name}", draft.pk, **data)
-        assert "The English text cannot be made into an email." in told
+        content = press(secretariat_client, f"newsletter_{name}", draft.pk, **data)
+        assert "The English text cannot be made into an email." in content
     assert not OutgoingMail.objects.exists()
     assert not Delivery.objects.exists()
 
@@ -228,8 +228,8 @@ def test_the_progress_counts_lists_what_failed_and_stops_asking_when_finished(
     asked = press(secretariat_client, "newsletter_again", issue.pk)
     assert "unknown@example.org" in asked
     assert Delivery.objects.get(address="unknown@example.org").state == SendingState.FAILED
-    told = answer(secretariat_client, asked, address_of("newsletter_again", issue.pk))
-    assert "1 message is tried again." in told
+    content = answer(secretariat_client, asked, address_of("newsletter_again", issue.pk))
+    assert "1 message is tried again." in content
     assert Delivery.objects.get(address="unknown@example.org").state == SendingState.RETRY
 
 

@@ -67,10 +67,10 @@ def test_who_leaves_while_refused_for_now_is_not_tried_again_in_the_same_run(
     monkeypatch.setattr(attempts, "FIRST_DELAY", 0.0)
     deliver = connection.Connection.deliver
 
-    def leaves_meanwhile(self: connection.Connection, **told: Any) -> connection.Outcome:
-        if told["address"] == reader.email:
+    def leaves_meanwhile(self: connection.Connection, **message: Any) -> connection.Outcome:
+        if message["address"] == reader.email:
             services.unsubscribe(reader)
-        return deliver(self, **told)
+        return deliver(self, **message)
 
     monkeypatch.setattr(connection.Connection, "deliver", leaves_meanwhile)
     tasks.deliver(issue.pk)

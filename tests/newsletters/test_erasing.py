@@ -103,7 +103,7 @@ def test_a_message_that_leaves_during_the_deletion_is_never_tried_again(
 ) -> None:
     issue = services.start_sending(NewsletterFactory.create(), by=secretariat)
 
-    def deliver(self: Connection, **told: Any) -> Outcome:
+    def deliver(self: Connection, **message: Any) -> Outcome:
         services.erase(subscriber, by=secretariat)
         return outcome
 

@@ -308,9 +308,9 @@ def test_subscribing_costs_the_same_whatever_is_known(
 
 def test_the_next_page_shows_the_address_in_part(visitor: Client) -> None:
     answer = ask(visitor, "reader@example.org")
-    told = visitor.get(answer["Location"]).content.decode()
-    assert "r•••@example.org" in told
-    assert "reader@example.org" not in told
+    content = visitor.get(answer["Location"]).content.decode()
+    assert "r•••@example.org" in content
+    assert "reader@example.org" not in content
     # Nobody can put words of their own there.
     forged = visitor.get(reverse("newsletters:subscribe-asked") + "?to=evil").content.decode()
     assert "The message goes to" not in forged

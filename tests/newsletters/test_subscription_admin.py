@@ -43,9 +43,9 @@ def test_the_export_runs_no_formula_and_holds_no_key(secretariat_client: Client)
     assert {row["email"] for row in read} == {"'=cmd@example.org", "'+1@example.org"}
     assert all(hostile.token not in row.values() for row in read)
     assert "token" not in read[0]
-    sheet = load_workbook(io.BytesIO(_exported(secretariat_client, "1"))).active
-    assert sheet is not None
-    cells = [cell for row in sheet.iter_rows() for cell in row]
+    worksheet = load_workbook(io.BytesIO(_exported(secretariat_client, "1"))).active
+    assert worksheet is not None
+    cells = [cell for row in worksheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert not [cell for cell in cells if str(cell.value or "").startswith(("=", "+"))]
 

@@ -1,4 +1,4 @@
-"""Two of staff at one form: the second to save is told, and writes nothing over unseen."""
+"""Two members of staff at one form: the second to save is warned, and overwrites nothing unseen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py troika 2018-06-01`: who is the Troika on a given day (today, unless told)."""
+"""`manage.py troika 2018-06-01`: who is the Troika on a given day (by default today)."""
 
 from __future__ import annotations
 

@@ -100,10 +100,10 @@ class Postgres:
             self.process = self._spawn()
             if self._answers(deadline):
                 break
-            said = tail(self.log, lines=200, since=since)
+            logged = tail(self.log, lines=200, since=since)
             self.stop()
-            busy = _BUSY_PORT.search(said) and not fixed
-            if not (busy or _NOT_YET_GONE.search(said)) or time.monotonic() > deadline:
+            busy = _BUSY_PORT.search(logged) and not fixed
+            if not (busy or _NOT_YET_GONE.search(logged)) or time.monotonic() > deadline:
                 raise EmbeddedError(
                     f"PostgreSQL did not start. The end of {self.log}:\n{tail(self.log)}"
                 )

@@ -69,9 +69,9 @@ class Redis:
             self.process = self._spawn(program, folder)
             if self._answers():
                 return
-            said = tail(self.log, lines=200, since=since)
+            logged = tail(self.log, lines=200, since=since)
             self.stop()
-            if _BUSY_PORT.search(said) and not fixed:
+            if _BUSY_PORT.search(logged) and not fixed:
                 continue
             if attempt == 0 and any(folder.iterdir()):
                 aside = folder.with_name(f"redis.{time.strftime('%Y%m%d-%H%M%S')}.unreadable")

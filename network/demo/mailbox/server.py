@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 LARGEST = 20 * 1024 * 1024  # bytes
 
 
-class Keeper:
+class MailboxHandler:
     """Answers 250 only when every recipient's copy is stored."""
 
     def __init__(self, mailbox: Mailbox) -> None:
@@ -46,11 +46,11 @@ def serve(host: str, port: int, mailbox: Mailbox, *, ready: Callable[[], None]) 
 
 async def _serve(host: str, port: int, mailbox: Mailbox, ready: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
-    keeper = Keeper(mailbox)
+    handler = MailboxHandler(mailbox)
 
     def talk() -> Any:
         return SMTP(
-            keeper,
+            handler,
             hostname="localhost",
             ident="demo mail server",
             enable_SMTPUTF8=True,

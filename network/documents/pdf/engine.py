@@ -93,7 +93,7 @@ def render(
     """Make the PDF (PDF/UA-1: tagged, with title and language) of a whole HTML document.
 
     The document names its `lang` and `<title>`; its addresses are relative to the folder `base`
-    (the portal's `static/`, unless told), of which it may use `css/`, `fonts/` and `img/` and
+    (by default the portal's `static/`), of which it may use `css/`, `fonts/` and `img/` and
     nothing else anywhere. The same HTML, files and `identifier` give the same bytes.
 
     `heartbeat` is called every `beat_seconds` while it lasts; what it raises ends the child and

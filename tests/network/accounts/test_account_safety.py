@@ -1,4 +1,4 @@
-"""Proving who one is before an account is changed, who is told of it, and sessions that end."""
+"""Reauthentication before an account is changed, notices to its owner, and sessions that end."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_staff_cannot_change_the_account_of_an_administrator(
     assert (administrator.name, administrator.is_active, administrator.is_staff) == ("", True, True)
 
 
-# --- Who is told ---
+# --- Notices to the owner ---
 
 
 def subjects(account: User) -> list[str]:

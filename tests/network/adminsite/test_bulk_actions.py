@@ -131,8 +131,8 @@ def test_a_question_about_many_costs_as_many_queries_as_about_one(
 def test_what_is_confirmed_is_done_to_the_rows_that_were_named(secretariat_client: Client) -> None:
     drafts = factories.OpportunityFactory.create_batch(2, published_at=None)
     other = factories.OpportunityFactory.create(published_at=None)
-    told = do(secretariat_client, "publish", drafts)
-    assert "is published" in told
+    content = do(secretariat_client, "publish", drafts)
+    assert "is published" in content
     assert Opportunity.objects.published().count() == 2
     other.refresh_from_db()
     assert other.published_at is None
@@ -210,8 +210,8 @@ def test_all_rows_of_a_filtered_list_are_chosen_across_its_pages(
     again = answer(secretariat_client, page, address)
     assert "1 row has joined the selection" in again
     assert joined.email in again
-    told = answer(secretariat_client, again, address)
-    assert "6 addresses are unsubscribed." in told
+    content = answer(secretariat_client, again, address)
+    assert "6 addresses are unsubscribed." in content
     left = Subscription.objects.exclude(state=Subscription.State.UNSUBSCRIBED)
     assert list(left.values_list("language", flat=True)) == ["en"]
 
@@ -245,8 +245,8 @@ def test_a_sent_newsletter_among_the_chosen_is_named(
     page = ask(secretariat_client, "delete_selected", [draft, sent])
     assert page.count("This one cannot be deleted.") == 1
     assert 'name="confirmed"' not in page
-    told = do(secretariat_client, "delete_selected", [draft])
-    assert "1 newsletter deleted." in told
+    content = do(secretariat_client, "delete_selected", [draft])
+    assert "1 newsletter deleted." in content
     assert list(type(sent).objects.all()) == [sent]
 
 
@@ -268,7 +268,7 @@ def test_the_button_of_a_page_does_nothing_to_a_row_that_changed_since(
     assert "What was sent cannot be called back." in page
     seen = page.split('name="seen" value="')[1].split('"')[0]
     type(mail).objects.filter(pk=mail.pk).update(attempts=9)
-    told = secretariat_client.post(address, {"seen": seen}, follow=True).content.decode()
-    assert "this has changed since you were asked" in told
+    content = secretariat_client.post(address, {"seen": seen}, follow=True).content.decode()
+    assert "this has changed since you were asked" in content
     mail.refresh_from_db()
     assert mail.state == SendingState.FAILED

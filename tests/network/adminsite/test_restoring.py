@@ -53,8 +53,8 @@ def test_earlier_values_are_shown_asked_for_and_restored_as_a_new_change(
     assert "<del>A cuorse</del> → <ins>A course in mediation</ins>" in page
     course.refresh_from_db()
     assert course.title_en == "A cuorse"
-    told = secretariat_client.post(restore, sent_by(page, "confirmed"), follow=True)
-    assert "are restored." in told.content.decode()
+    answer = secretariat_client.post(restore, sent_by(page, "confirmed"), follow=True)
+    assert "are restored." in answer.content.decode()
     course.refresh_from_db()
     assert course.title_en == "A course in mediation"
     assert course.summary_en == "Two weeks in Windhoek."
@@ -64,8 +64,8 @@ def test_earlier_values_are_shown_asked_for_and_restored_as_a_new_change(
     noted = [step for step in steps if step.what.startswith("Restored the values of")]
     assert [step.by for step in noted] == [str(secretariat)]
     assert restore not in history(secretariat_client, course)
-    told = secretariat_client.get(restore, follow=True).content.decode()
-    assert "There is nothing to restore" in told
+    answer = secretariat_client.get(restore, follow=True).content.decode()
+    assert "There is nothing to restore" in answer
 
 
 def test_what_changed_since_the_question_is_not_written_over(

@@ -42,8 +42,8 @@ def test_nothing_refused_stands_in_the_history(
 ) -> None:
     prove(secretariat_client)
     url = reverse("admin:network_user_remove_second_factor", args=[focal_point.pk])
-    told = secretariat_client.post(url, follow=True).content.decode()
-    assert "This account has no second factor." in told
+    content = secretariat_client.post(url, follow=True).content.decode()
+    assert "This account has no second factor." in content
     history = reverse("admin:network_user_history", args=[focal_point.pk])
     assert "is removed" not in secretariat_client.get(history).content.decode()
 

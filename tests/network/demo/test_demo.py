@@ -13,7 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from network.demo.children import MARK, Child, GivingUpError, Kept, end_leftovers, fresh_log
+from network.demo.children import (
+    MARK,
+    Child,
+    GivingUpError,
+    RestartedProcess,
+    end_leftovers,
+    fresh_log,
+)
 from network.demo.embedded.ports import free_port, is_taken
 from network.demo.embedded.processes import working_in
 from network.demo.pages import status_of
@@ -74,7 +81,7 @@ def test_a_child_that_dies_is_started_again_later_each_time_and_not_for_ever(
     tmp_path: Path, said: list[str]
 ) -> None:
     dying = child("print('the reason'); raise SystemExit(1)", log=tmp_path / "dying.log")
-    kept = Kept("The example", dying, said.append)
+    kept = RestartedProcess("The example", dying, said.append)
     dying.start()
     starts = 0
 
@@ -95,7 +102,7 @@ def test_a_child_that_dies_is_started_again_later_each_time_and_not_for_ever(
 
 def test_deaths_long_ago_are_forgiven(tmp_path: Path, said: list[str]) -> None:
     dying = child("raise SystemExit(1)", log=tmp_path / "dying.log")
-    kept = Kept("The example", dying, said.append)
+    kept = RestartedProcess("The example", dying, said.append)
     dying.start()
     for day in range(10):
         assert dying.process

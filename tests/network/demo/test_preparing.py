@@ -26,7 +26,7 @@ def test_a_database_that_a_newer_version_wrote_is_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "sentence"),
     [
         (OSError(errno.ENOSPC, "No space left on device"), "The disk is full. Make room"),
         (OSError(errno.EDQUOT, "Disk quota exceeded"), "The disk is full. Make room"),
@@ -35,8 +35,8 @@ def test_a_database_that_a_newer_version_wrote_is_told_apart() -> None:
         (KeyError("CAN"), "KeyError: 'CAN' Nothing of this step was changed. `make reset`"),
     ],
 )
-def test_each_fault_has_its_sentence(error: Exception, told: str) -> None:
-    assert sentence_of(error).startswith(told)
+def test_each_fault_has_its_sentence(error: Exception, sentence: str) -> None:
+    assert sentence_of(error).startswith(sentence)
     assert "\n" not in sentence_of(error)
 
 

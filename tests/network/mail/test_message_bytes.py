@@ -18,8 +18,8 @@ from tests.network.letters import write
 pytestmark = pytest.mark.django_db
 
 
-def spliced(**told) -> bytes:
-    prepared = prepare(**{"subject": "News", "text": "Hello\n", "language": "en", **told})
+def spliced(**fields) -> bytes:
+    prepared = prepare(**{"subject": "News", "text": "Hello\n", "language": "en", **fields})
     return prepared.splice(
         address="reader@example.org",
         message_id="<1@example.org>",
@@ -87,7 +87,7 @@ def test_a_value_that_is_missing_or_breaks_a_line_is_refused():
 
 
 @pytest.mark.parametrize(
-    "told",
+    "fields",
     [
         {"subject": "Hello\r\nBcc: all@example.org"},
         {"headers": {"X-Note": "a\nBcc: all@example.org"}},
@@ -97,9 +97,9 @@ def test_a_value_that_is_missing_or_breaks_a_line_is_refused():
         {"sender": "Nobody"},
     ],
 )
-def test_no_header_can_be_smuggled_in(told):
+def test_no_header_can_be_smuggled_in(fields):
     with pytest.raises(MessageError):
-        spliced(**told)
+        spliced(**fields)
 
 
 def test_a_claim_costs_the_same_queries_for_one_message_as_for_many(mail_server, query_cost):

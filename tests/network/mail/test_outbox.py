@@ -25,7 +25,7 @@ from tests.states import reach
 pytestmark = pytest.mark.django_db
 
 
-def notice(**told) -> OutgoingMail:
+def notice(**fields) -> OutgoingMail:
     return queue_mail(
         **{
             "kind": "notice",
@@ -33,7 +33,7 @@ def notice(**told) -> OutgoingMail:
             "language": "en",
             "subject": "A notice",
             "text": "Good day.\n",
-            **told,
+            **fields,
         }
     )
 
@@ -154,16 +154,16 @@ def test_a_notice_tells_autoresponders_to_be_silent(mail_server, started):
 
 
 @pytest.mark.parametrize(
-    "told",
+    "fields",
     [
         {"headers": {"X-Note": "a\r\nBcc: all@example.org"}},
         {"address": "a@example.org\nBcc: all@example.org"},
         {"kind": "spam"},
     ],
 )
-def test_what_cannot_be_sent_is_refused_when_it_is_written(started, told):
+def test_what_cannot_be_sent_is_refused_when_it_is_written(started, fields):
     with pytest.raises((MessageError, ValueError)):
-        notice(**told)
+        notice(**fields)
     assert not OutgoingMail.objects.exists()
 
 

@@ -1,4 +1,4 @@
-"""The sending engine over a real SMTP server: what becomes of each message, and who is told."""
+"""The sending engine over a real SMTP server: what becomes of each message, and its notices."""
 
 from __future__ import annotations
 
@@ -288,7 +288,7 @@ def test_an_international_domain_is_written_in_ascii():
 
 
 def test_a_header_names_an_international_domain_in_ascii(mail_server):
-    """RFC 5322 headers are ASCII where the server was not told otherwise (RFC 6532)."""
+    """RFC 5322 headers are ASCII unless the server agreed otherwise (RFC 6532)."""
     mail_server.stop()
     mail_server.smtputf8 = False
     mail_server.start()

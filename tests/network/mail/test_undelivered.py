@@ -103,8 +103,8 @@ def test_a_message_that_needs_nobody_has_no_button_and_is_refused(
     mail = write(state=SendingState.SENT, due_at=None)
     change = reverse("admin:network_outgoingmail_change", args=[mail.pk])
     assert button(mail) not in secretariat_client.get(change).content.decode()
-    told = secretariat_client.post(button(mail), follow=True).content.decode()
-    assert "This message has been sent, or will be retried automatically." in told
+    content = secretariat_client.post(button(mail), follow=True).content.decode()
+    assert "This message has been sent, or will be retried automatically." in content
     assert again(mail).state == SendingState.SENT
 
 
@@ -114,8 +114,8 @@ def test_what_was_held_after_a_restore_can_be_let_go(
     mails = [write(f"reader{number}@example.org") for number in range(3)]
     call_command("hold_mail")
     assert engine.run(outbox).sent == 0
-    told = choose(secretariat_client, *mails[:2])
-    assert "2 messages are tried again." in told
+    content = choose(secretariat_client, *mails[:2])
+    assert "2 messages are tried again." in content
     engine.run(outbox)
     arrived = {message.recipient for message in mail_server.arrived}
     assert arrived == {"reader0@example.org", "reader1@example.org"}
@@ -171,8 +171,8 @@ def test_a_link_that_works_no_more_is_kept_nowhere_and_sent_to_nobody(
         assert mail.state == SendingState.FAILED
     assert "secret" in again(fresh).body_text
     assert engine.run(outbox).sent == 0
-    told = secretariat_client.post(button(given_up), follow=True).content.decode()
-    assert "its text was deleted" in told
+    content = secretariat_client.post(button(given_up), follow=True).content.decode()
+    assert "its text was deleted" in content
     assert again(given_up).state == SendingState.FAILED
     assert "a@example.org" not in listed(secretariat_client, "?waits=person")
 

@@ -1,4 +1,4 @@
-"""A server that stops during a request, and a full disk, are told as what they are."""
+"""A server that stops during a request, and a full disk, are named as what they are."""
 
 from __future__ import annotations
 

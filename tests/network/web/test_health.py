@@ -129,8 +129,12 @@ def test_many_who_ask_at_once_get_one_answer(client, monkeypatch):
 
 def test_the_database_is_asked_as_safely_as_it_is_used(monkeypatch):
     """With the TLS settings of DATABASE_URL, or the password crosses the network in the clear."""
-    told = {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem", "target_session_attrs": "any"}
-    options = {**connection.settings_dict["OPTIONS"], **told, "options": "-c search_path=x"}
+    expected = {
+        "sslmode": "verify-full",
+        "sslrootcert": "/etc/ca.pem",
+        "target_session_attrs": "any",
+    }
+    options = {**connection.settings_dict["OPTIONS"], **expected, "options": "-c search_path=x"}
     monkeypatch.setitem(connection.settings_dict, "OPTIONS", options)
     given = {}
 
@@ -141,6 +145,6 @@ def test_the_database_is_asked_as_safely_as_it_is_used(monkeypatch):
     monkeypatch.setattr(psycopg, "connect", connect)
     with pytest.raises(health.Down):
         health.check_database()
-    assert told.items() <= given.items()
+    assert expected.items() <= given.items()
     assert given["connect_timeout"] == health.PATIENCE
     assert "statement_timeout" in given["options"]

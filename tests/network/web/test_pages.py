@@ -357,8 +357,8 @@ def test_fields_know_which_way_their_text_runs() -> None:
         phone = forms.CharField(widget=forms.TextInput({"dir": "ltr"}))
 
     form = Sample()
-    told = {name: form[name].build_widget_attrs({}).get("dir") for name in form.fields}
-    assert told == {
+    directions = {name: form[name].build_widget_attrs({}).get("dir") for name in form.fields}
+    assert directions == {
         "word": "auto",
         "note": "auto",
         "email": "ltr",

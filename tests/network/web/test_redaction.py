@@ -234,8 +234,8 @@ def test_a_line_end_in_an_address_or_header_stays_on_its_line(log: io.StringIO, 
         "HTTP_USER_AGENT": FORGED,
     }
     access = AccessLogger(config)
-    told = SimpleNamespace(status="200 OK", headers=[], sent=1)
-    access.access(told, SimpleNamespace(headers=[]), environ, datetime.timedelta(0))
+    response = SimpleNamespace(status="200 OK", headers=[], sent=1)
+    access.access(response, SimpleNamespace(headers=[]), environ, datetime.timedelta(0))
     written = "".join(capfd.readouterr())
     assert written.count("\n") == 1
     assert r"\x1b[31mred" in written

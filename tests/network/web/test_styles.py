@@ -1,4 +1,4 @@
-"""What the style sheets and templates promise: contrast, both directions, nothing inline."""
+"""What the stylesheets and templates promise: contrast, both directions, nothing inline."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 BASE = Path(settings.BASE_DIR)
-SHEETS = [
+STYLESHEETS = [
     file
     for file in sorted((BASE / "static" / "css").glob("*.css"))
     # The PDF engine knows few logical properties, and fetches through a list of its own.
@@ -63,34 +63,34 @@ def test_text_can_be_read_on_its_ground(text: str, ground: str, least: float, sc
     assert (shades[1] + 0.05) / (shades[0] + 0.05) >= least
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-def test_a_sheet_serves_both_directions(sheet: Path) -> None:
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=lambda stylesheet: stylesheet.name)
+def test_a_stylesheet_serves_both_directions(stylesheet: Path) -> None:
     physical = re.findall(
         r"(?:margin|padding|border)-(?:left|right|top|bottom)\b"
         r"|^\s*(?:left|right|top|bottom|width|height|(?:min|max)-width|(?:min|max)-height):"
         r"|text-align: (?:left|right)|float: (?:left|right)",
-        sheet.read_text(encoding="utf-8"),
+        stylesheet.read_text(encoding="utf-8"),
         re.MULTILINE,
     )
     assert not physical
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-def test_a_sheet_uses_only_properties_that_exist(sheet: Path) -> None:
-    text = sheet.read_text(encoding="utf-8")
-    # The admin's sheets stand on the palette that admin.css gives to unfold.
-    base = ADMIN if sheet.name.startswith("admin") else TOKENS
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=lambda stylesheet: stylesheet.name)
+def test_a_stylesheet_uses_only_properties_that_exist(stylesheet: Path) -> None:
+    text = stylesheet.read_text(encoding="utf-8")
+    # The admin's stylesheets stand on the palette that admin.css gives to unfold.
+    base = ADMIN if stylesheet.name.startswith("admin") else TOKENS
     defined = set(re.findall(r"(--[\w-]+):", base + text))
     used = set(re.findall(r"var\((--[\w-]+)\)", text))
     assert not used - defined
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-def test_a_sheet_fetches_nothing_from_elsewhere(sheet: Path) -> None:
-    text = sheet.read_text(encoding="utf-8")
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=lambda stylesheet: stylesheet.name)
+def test_a_stylesheet_fetches_nothing_from_elsewhere(stylesheet: Path) -> None:
+    text = stylesheet.read_text(encoding="utf-8")
     assert "@import" not in text
     for address in re.findall(r"url\(\"?([^\")]+)", text):
-        assert address.startswith("data:") or (sheet.parent / address).resolve().is_file()
+        assert address.startswith("data:") or (stylesheet.parent / address).resolve().is_file()
 
 
 @pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: str(file.relative_to(BASE)))
@@ -105,6 +105,9 @@ def test_a_template_holds_nothing_that_the_policy_forbids(file: Path) -> None:
 def test_the_fonts_stay_light() -> None:
     files = list((BASE / "static" / "fonts").glob("*.woff2"))
     assert sum(file.stat().st_size for file in files) <= 2_000_000
-    sheets = (BASE / "static" / "css").glob("*.css")
-    used = (re.findall(r"fonts/([\w.-]+)\"", sheet.read_text(encoding="utf-8")) for sheet in sheets)
+    stylesheets = (BASE / "static" / "css").glob("*.css")
+    used = (
+        re.findall(r"fonts/([\w.-]+)\"", stylesheet.read_text(encoding="utf-8"))
+        for stylesheet in stylesheets
+    )
     assert {file.name for file in files} == set().union(*used)
