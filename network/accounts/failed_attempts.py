@@ -1,8 +1,9 @@
 """How often a password or a code may be wrong.
 
 Attempts are counted by the network address and the account together, so that nobody can lock out
-the owner, who signs in from elsewhere. The account alone has a far higher limit, against many clients
-that guess together; the network address alone has one against a client that tries many accounts.
+the owner, who signs in from elsewhere. The account alone has a far higher limit, against many
+clients that guess together; the network address alone has one against a client that tries many
+accounts.
 """
 
 from __future__ import annotations
