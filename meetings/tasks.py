@@ -1,4 +1,4 @@
-"""Doorbells for the making of PDFs; the truth is the row of each build."""
+"""Tasks that build PDFs; the state is in the row of each build."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The Celery application: tasks for work whose truth is a row in PostgreSQL.
 
-Tasks carry an id, may run twice, and end within 30 seconds or renew a lease; what a lost
-message left lying is found by the sweeps in `CELERY_BEAT_SCHEDULE`.
+Tasks carry an id, may run twice, and end within 30 seconds or renew a lease; the sweeps in
+`CELERY_BEAT_SCHEDULE` find what a lost message left undone.
 """
 
 import os
@@ -18,4 +18,4 @@ app.autodiscover_tasks()
 
 @signals.setup_logging.connect
 def keep_our_logging(**_given: Any) -> None:
-    """With a receiver Celery sets up no logging of its own: all goes by the settings' LOGGING."""
+    """With a receiver Celery sets up no logging of its own: LOGGING of the settings holds."""

@@ -25,7 +25,7 @@ from django.utils import timezone
 
 
 class Hands:
-    """A clock that was set: it stands until it is moved."""
+    """A clock that was set: it stands still until it is moved."""
 
     def __init__(self, moment: datetime.datetime | datetime.date) -> None:
         self._lock = threading.Lock()
@@ -37,7 +37,7 @@ class Hands:
             self.moment = _moment_of(moment)
 
     def advance(self, **step: float) -> None:
-        """Move it on (or back), by the arguments of `datetime.timedelta`."""
+        """Move it forward (or back), by the arguments of `datetime.timedelta`."""
         with self._lock:
             self.moment += datetime.timedelta(**step)
 

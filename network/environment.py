@@ -19,7 +19,7 @@ from django.core.validators import validate_email
 
 _ON = frozenset({"on", "yes", "true", "1"})
 _OFF = frozenset({"off", "no", "false", "0"})
-# A name or an IP address, perhaps with all that is below it; an IPv6 address in brackets.
+# A name or an IP address, perhaps with all its subdomains; an IPv6 address in brackets.
 _HOST = re.compile(r"\.?[\w-]+(?:\.[\w-]+)*|\[?[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*\]?")
 _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ENCODED = "Special characters in a password are percent-encoded, as in %23 for #."
@@ -86,7 +86,7 @@ def require_sender(name: str, value: str) -> None:
     # A list of two, or a name with a bare comma, reads as several.
     pairs = getaddresses([value])
     address = pairs[0][1] if len(pairs) == 1 else ""
-    # The reader mends what people write: "a b@example.org" would become "ab@example.org".
+    # The parser corrects what people write: "a b@example.org" would become "ab@example.org".
     is_whole = value == address or value.endswith(f"<{address}>")
     if _ODD.search(value) or not is_whole or not _is_address(address):
         raise ImproperlyConfigured(
@@ -166,7 +166,7 @@ def time_zone(name: str) -> str:
     """NETWORK_TIME_ZONE, if the time zone database knows it."""
     try:
         return ZoneInfo(name).key
-    # A name of no zone, of a folder of zones, and of a file elsewhere fail in ways of their own.
+    # An unknown name, a folder of zones and a file elsewhere each raise another exception.
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:
         raise ImproperlyConfigured(
             f"NETWORK_TIME_ZONE is {_shown(name)}; it must be a name of the IANA time zone "

@@ -22,8 +22,8 @@ from django.core.exceptions import ImproperlyConfigured
 class Contribution:
     """Something that an app lends to a lower floor.
 
-    `name` is its only one among those of its kind. `order` puts them in a row, the smaller first;
-    those of one order stand as their apps do in INSTALLED_APPS.
+    `name` is unique within its kind. `order` sorts them, the smaller first; those of equal order
+    follow INSTALLED_APPS.
     """
 
     name: str
@@ -37,7 +37,7 @@ _is_closed = False
 
 
 def add(*given: Contribution) -> None:
-    """Take up contributions; called in the `contributions` modules of the apps, nowhere else.
+    """Register contributions; called in the `contributions` modules of the apps, nowhere else.
 
     Raises ImproperlyConfigured for a name that another one of the kind has, and once the portal
     has started: what is added later would show in some processes and not in others.
@@ -53,7 +53,7 @@ def add(*given: Contribution) -> None:
 
 
 def close() -> None:
-    """Take up nothing more; called once all apps have contributed."""
+    """Register nothing more; called once all apps have contributed."""
     global _is_closed
     _is_closed = True
 
@@ -72,7 +72,7 @@ def named(kind: type[C], name: str) -> C | None:
 
 @contextmanager
 def replaced(kind: type[C], *given: C) -> Iterator[None]:
-    """For tests: let `given` be all contributions of a kind inside the block."""
+    """For tests: make `given` all contributions of a kind inside the block."""
     before = _held.get(kind, {})
     _held[kind] = {one.name: one for one in given}
     try:

@@ -266,7 +266,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = "network.values.formats"
 USE_TZ = True
-# The Network's day: what `network.clock` reckons by, and how pages and mails write moments.
+# The Network's time zone, for `network.clock` and for moments on pages and in mails.
 NETWORK_TIME_ZONE = environment.time_zone(env.text("NETWORK_TIME_ZONE", default="America/New_York"))
 TIME_ZONE = NETWORK_TIME_ZONE
 LANGUAGE_COOKIE_NAME = f"portal_language_{PORT}"
@@ -290,7 +290,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = PORTAL_MODE == "test"
 WHITENOISE_AUTOREFRESH = False
 FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024  # above a letter's: none lies in /tmp, perhaps full
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024  # above a letter's: /tmp may be full
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a communiqué of 200 paragraphs posts a thousand
 

@@ -1,4 +1,4 @@
-"""Doorbells and sweeps of the ground floor."""
+"""Tasks and sweeps of the ground floor."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from network.web import data_version, health
 
 @shared_task(base=PortalTask)
 def pulse() -> None:
-    """Tell /health/ that a worker works, and clear up."""
+    """Tell /health/ that a worker works, and delete what has expired."""
     health.beat_pulse()
     if once_per_slot("forget-old-turns", 600):
         forget_old_turns()
@@ -35,7 +35,7 @@ def send_outbox() -> None:
 
 @shared_task(base=PortalTask)
 def sweep_outbox() -> None:
-    """Find mail that nobody rang for, and forget what is old."""
+    """Find mail whose task was lost, and delete what is old."""
     if once_per_slot("sweep-outbox", 5) and engine.sweep(outbox):
         send_outbox.start()
     if once_per_slot("forget-outbox", 3600):

@@ -1,4 +1,4 @@
-"""Doorbells and the sweep of newsletters; the rows are the truth."""
+"""Tasks and the sweep of newsletters; the state is in the rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def deliver(newsletter_id: int) -> None:
 
 @shared_task(base=PortalTask)
 def sweep_deliveries() -> None:
-    """Find issues that nobody rang for, end what is finished, and forget unconfirmed addresses."""
+    """Find issues whose task was lost, end finished ones, and delete unconfirmed addresses."""
     if once_per_slot("sweep-deliveries", 5):
         for newsletter_id in Newsletter.objects.to_deliver().values_list("pk", flat=True):
             if engine.sweep(queue_of(newsletter_id)):

@@ -40,10 +40,10 @@ def find_visible(rows: QuerySet[Row], **by: object) -> Row:
 
 
 def way_back(request: HttpRequest) -> str:
-    """Where a visitor who is asked to sign in goes on afterwards.
+    """The address to return to after sign-in.
 
-    A page that was read is read again. A button cannot be pressed for somebody after sign-in,
-    and its own address shows nothing: the way back leads to the page where it stood.
+    A page that was read is opened again. A button cannot be pressed again after sign-in, and its
+    own address shows nothing: the visitor returns to the page with the button.
     """
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
@@ -58,9 +58,9 @@ def way_back(request: HttpRequest) -> str:
 
 
 def only(may: Callable[[User], bool]) -> Callable[[View[P]], View[P]]:
-    """A decorator for views that only those see of whom `may(user)` holds.
+    """A decorator for views that are open only to users for whom `may(user)` is true.
 
-    A page that one has no right to does not exist: 404 tells nobody that it does.
+    Others get 404, which does not reveal that the page exists.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -85,7 +85,7 @@ def only(may: Callable[[User], bool]) -> Callable[[View[P]], View[P]]:
 
 
 def signed_in_user(request: HttpRequest) -> User:
-    """The account that is signed in, in a view that lets nobody else in."""
+    """The signed-in account, in a view that requires one."""
     assert isinstance(request.user, User)
     return request.user
 

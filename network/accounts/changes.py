@@ -1,4 +1,4 @@
-"""What the Secretariat may do with an account: each with its refusals and its trace."""
+"""Changes of an account by the Secretariat, with their refusals and their audit trail."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def activate(account: User, *, by: User) -> User:
     account = _locked(account, by, _("Your own account is active."))
     if not account.is_active:
         account.is_active = True
-        # Also those of an account that was closed in another way than by `deactivate`.
+        # Also the sessions of an account that was not closed by `deactivate`.
         account.end_sessions()
         with acting(by):
             account.save(update_fields=["is_active", "session_epoch"])
@@ -64,7 +64,7 @@ def end_staff_access(account: User, *, by: User) -> User:
     with acting(by):
         account.save(update_fields=["is_staff"])
         account.groups.remove(*Group.objects.filter(name=SECRETARIAT))
-    # Or the next link in the mailbox would open what was just closed.
+    # Otherwise a link still in the mailbox would restore the access.
     for invitation in Invitation.objects.pending().of_address(account.email).filter(as_staff=True):
         withdraw_invitation(invitation, by=by)
     notify_owner(account, AccountEvent.RIGHTS_ENDED)
@@ -73,7 +73,7 @@ def end_staff_access(account: User, *, by: User) -> User:
 
 @transaction.atomic
 def change(account: User, *, name: str, language: str, by: User) -> User:
-    """Write a colleague's name, and the language in which the portal writes to them.
+    """Change a colleague's name, and the language in which the portal writes to them.
 
     One's own may be changed as well; then no mail is needed.
     """
@@ -132,7 +132,7 @@ def _locked(account: User, by: User, own: str) -> User:
 
 
 def may_change(account: User, by: User) -> bool:
-    """Whether `by` stands high enough: only administrators change administrators."""
+    """Whether `by` has sufficient rank: only administrators change administrators."""
     return by.is_superuser or not account.is_superuser
 
 

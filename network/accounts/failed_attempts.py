@@ -25,9 +25,9 @@ CODES_ON_ONE_ACCOUNT = (30, 60 * 60)
 
 
 class Attempt:
-    """One try of a password or a code, counted before it is judged.
+    """One attempt at a password or a code, counted before it is checked.
 
-    Counted first, so that many tries at the same moment do not all come before the first count.
+    Counted first, so that many simultaneous attempts do not all pass before the first is counted.
     """
 
     def __init__(self, limits: list[Limit]) -> None:
@@ -45,7 +45,7 @@ class Attempt:
             counted.append(limit)
 
     def was_right(self) -> None:
-        """What was right is no guess."""
+        """Uncount a correct attempt."""
         for limit in self.limits:
             limit.take_back()
 
@@ -79,15 +79,15 @@ def _attempt(request: HttpRequest, what: str, whose: str, of_account: tuple[int,
 
 
 def forget_wrong_passwords(request: HttpRequest, account: User) -> None:
-    """The owner has chosen a new password: what was guessed before concerns the old one.
+    """Clear the counts of an account whose owner has chosen a new password.
 
-    What was counted of the network address alone stays: it concerns other accounts too.
+    The count of the network address alone stays: it concerns other accounts too.
     """
     Attempt(password_attempt(request, account.email).limits[1:]).forget()
 
 
 def try_again_in(seconds: int) -> str:
-    """The sentence for who has to wait, in whole minutes."""
+    """The sentence for a person who has to wait, in whole minutes."""
     minutes = -(-seconds // 60)
     return ngettext(
         "Too many attempts. Try again in %(minutes)s minute.",

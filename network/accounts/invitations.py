@@ -55,7 +55,7 @@ def account_with(email: str) -> User | None:
 
 
 def find_invitation(token: str) -> Invitation | None:
-    """The invitation that a link is of, in whatever state; None when it was never one."""
+    """The invitation of a link, in any state; None when there never was one."""
     return Invitation.objects.filter(token_digest=digest(token)).first()
 
 
@@ -93,10 +93,9 @@ def send_invitation(
     `purpose` is a sentence, in `language`, that says what somebody is invited for; without it the
     mail speaks of the portal in general.
 
-    An address that is already invited gets a new link, and the older one stops working; what it
-    was invited to it stays invited to. An address that has an account is asked to join with it.
-    Raises Refusal for an address that is none, for one whose account is deactivated, and for staff
-    who are staff already.
+    An address that is already invited gets a new link, and the older one stops working; it keeps
+    what it was invited to. An address that has an account is asked to join with it. Raises Refusal
+    for an invalid address, for a deactivated account, and for staff who are staff already.
     """
     email = email.strip().lower()
     try:
@@ -117,7 +116,7 @@ def send_invitation(
         invitation.name = name.strip() or invitation.name
         invitation.language = language
         invitation.purpose = purpose
-        # A colleague who invites for less means nothing by it: to lower it, revoke it first.
+        # An invitation with fewer rights does not reduce the earlier one: revoke that first.
         invitation.as_staff = invitation.as_staff or as_staff
         _send(invitation, by=by)
     return invitation
@@ -176,8 +175,8 @@ def require_usable(invitation: Invitation) -> None:
 def accept_with_password(invitation: Invitation, *, name: str, password: str) -> User:
     """Create the account and give it what it was invited to.
 
-    `password` has passed the validators. Raises Refusal when the link no longer works, or when
-    the address has got an account in the meantime.
+    `password` has passed the validators. Raises Refusal when the link no longer works, or when the
+    address has an account by now.
     """
     invitation = _locked(invitation)
     require_usable(invitation)

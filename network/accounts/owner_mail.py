@@ -1,7 +1,4 @@
-"""Mail to the owner of an account that somebody else has changed.
-
-Whoever has a colleague's account changed is not alone in knowing it.
-"""
+"""Mail to the owner of an account that somebody else has changed."""
 
 from __future__ import annotations
 

@@ -23,9 +23,10 @@ def may_ask(request: HttpRequest, *, action: str, times: int, seconds: int) -> b
 
 
 def within(*, action: str, whose: str, times: int, seconds: int) -> bool:
-    """Count one more `action` for `whose`: whether it is at most the `times`-th in `seconds`.
+    """Count one more `action` for `whose`; return whether it is at most the `times`-th in
+    `seconds`.
 
-    The seconds begin with the first. Of `whose` (a mail or an IP address) the digest is kept.
+    The period begins with the first. Only the digest of `whose` (a mail or an IP address) is kept.
     """
     digest = hashlib.sha256(whose.encode()).hexdigest()[:24]
     key = f"within:{action}:{digest}"
@@ -38,7 +39,7 @@ def within(*, action: str, whose: str, times: int, seconds: int) -> bool:
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `times` of `action` in `seconds` for `whose`; the seconds begin with the first."""
+    """At most `times` of `action` in `seconds` for `whose`; the period begins with the first."""
 
     action: str
     whose: str
@@ -64,7 +65,7 @@ class Limit:
         return max(1, math.ceil(until - now))
 
     def take_back(self) -> None:
-        """Undo one `count`, of something that turned out not to be what is limited."""
+        """Undo one `count` of something that turned out not to be limited."""
         try:
             if cache.get(self._key):
                 cache.incr(self._key, -1)
@@ -72,12 +73,12 @@ class Limit:
             return  # the seconds were over between the two commands
 
     def forget(self) -> None:
-        """Begin anew."""
+        """Reset the count."""
         cache.delete_many([self._key, f"{self._key}:until"])
 
 
 def network_of(address: str) -> str:
-    """The address itself, or of IPv6 the /64 that every customer has whole."""
+    """The address itself; for IPv6 the /64, which one customer owns entirely."""
     try:
         known = ipaddress.ip_address(unmapped(address))
     except ValueError:
@@ -88,7 +89,7 @@ def network_of(address: str) -> str:
 
 
 def unmapped(address: str) -> str:
-    """An IP address; one of IPv4 that is written as IPv6 ("::ffff:192.0.2.1") as what it is."""
+    """An IP address; an IPv4 address written as IPv6 ("::ffff:192.0.2.1") as IPv4."""
     try:
         known = ipaddress.ip_address(address)
     except ValueError:

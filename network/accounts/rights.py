@@ -1,4 +1,4 @@
-"""Writes of staff: who may make them by the permissions of their account, and in whose name."""
+"""Writes by staff: checked against the permissions of their account, and recorded in their name."""
 
 from __future__ import annotations
 

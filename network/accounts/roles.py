@@ -1,4 +1,4 @@
-"""What the register of members says of an account: an upper floor knows, the pages' frame asks."""
+"""What the register of members says of an account: an upper floor answers, the page frame asks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Roles(registry.Contribution):
     """Answers about an account that is signed in.
 
     `has_desk`: works at a desk today; `knows_a_desk`: the page of the desk, by the address named
-    `desk`, has something to say now or from a later day; `is_member`: reads what members read.
+    `desk`, has something to show now or from a later day; `is_member`: reads what members read.
     """
 
     has_desk: Callable[[Any], bool]
@@ -24,7 +24,7 @@ class Roles(registry.Contribution):
 
 
 def _known(user: object) -> list[Roles]:
-    """Who can answer about `user`; nobody is asked about a visitor."""
+    """The contributions to ask about `user`; none for a visitor."""
     return registry.of(Roles) if getattr(user, "is_authenticated", False) else []
 
 

@@ -1,4 +1,4 @@
-"""Sign-in as the portal wants it: by email, by invitation only, telling nobody who exists."""
+"""Sign-in by email, by invitation only, without revealing which accounts exist."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from network.mail.outbox import queue_template_mail
 # Mails that say "there is no account", to all who were asked for together: a person who mistypes
 # is helped by one, a program that asks for a list of addresses is not to send through us.
 STRANGERS_AN_HOUR = 60
-# What the account was when its password was accepted, while a second factor is waited for.
+# The state of the account when its password was accepted, until the second factor follows.
 _ACCEPTED_AS = "accepted_as"
 _UNKNOWN = "account/email/unknown_account"
 
@@ -44,10 +44,10 @@ class PortalBackend(AuthenticationBackend):
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):
-    """What allauth asks the portal."""
+    """The portal's answers to allauth."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Nobody signs up: an account comes from an invitation."""
+        """There is no sign-up: an account comes from an invitation."""
         return False
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
@@ -75,7 +75,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The client's address; an IPv4 address that comes dressed as IPv6 is one of IPv4."""
+        """The client's address; an IPv4 address written as IPv6 counts as IPv4."""
         return unmapped(super().get_client_ip(request))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
@@ -95,7 +95,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         return found is not None and found.pk == user.pk
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The second factor first, where there is one: a password alone is what is often stolen."""
+        """The second factor first, where there is one: passwords alone are often stolen."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate")
 
@@ -119,8 +119,8 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write a message to the outbox, in the language of the account's owner.
 
-        Known and unknown addresses alike get a message (docs/decisions/sign-in.md), so that
-        asking for a password takes the same work whether or not an account exists.
+        Known and unknown addresses both get a message (docs/decisions/sign-in.md), so that asking
+        for a password takes the same work whether or not an account exists.
         """
         owner = context.get("user")
         language = owner.language if isinstance(owner, User) else translation.get_language()

@@ -1,6 +1,6 @@
 """allauth's forms as the portal shows them.
 
-An email address comes in like every text people enter; passwords and codes are not touched. No
+An email address follows the rule of all entered texts; passwords and codes are not changed. No
 field repeats its label as a grey text inside the box, where it looks like an entry.
 """
 

@@ -21,8 +21,8 @@ def _is_ours(app_config: AppConfig) -> bool:
 def grant_secretariat(sender: AppConfig, **options: Any) -> None:
     """After migrations: give the group every permission on this app's models.
 
-    What staff must not do in spite of it (edit a frozen version, delete an account) the admin
-    classes refuse, and the database where it is a permanent truth. The audit trail is read-only.
+    The admin classes refuse what staff must not do in spite of it (edit a frozen version, delete an
+    account), and so does the database where the rule is permanent. The audit trail is read-only.
     """
     app_config = sender
     if _is_ours(app_config):

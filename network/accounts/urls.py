@@ -1,8 +1,8 @@
 """The pages of sign-in that the portal offers, by allauth's names.
 
-allauth's own list also holds pages to change addresses and to confirm them; here an address
-stays what it was proved to be by an invitation, so those pages do not exist. Whoever has a new
-address is invited at it, and the account of the old one is closed.
+allauth's own list also holds pages to change addresses and to confirm them; here an invitation has
+proved the address, so those pages do not exist. A person with a new address is invited at that one,
+and the account of the old one is closed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pages of coming in: accepting an invitation, and where one lands after signing in."""
+"""Accepting an invitation, and the first page after sign-in."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from network.values.refusals import Refusal
 def after_login(request: HttpRequest) -> HttpResponse:
     """Staff land on the admin's first page, designated officials on their desk, others at home.
 
-    The desk says to those whose designation has not begun, or has ended, when it is open.
+    The desk tells officials whose designation has not begun, or has ended, when it is open.
     """
     if getattr(request.user, "is_secretariat", False):
         return redirect("admin:index")
@@ -48,7 +48,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link of an invitation: GET shows, POST accepts."""
     found = find_invitation(token)
     if found is None:
-        # A link that never was one, or an older one that a newer mail replaced.
+        # An unknown link, or an older one that a newer mail replaced.
         return _closed(
             request,
             _(

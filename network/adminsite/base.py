@@ -1,4 +1,4 @@
-"""How admin pages behave where the framework's own way does not fit: looking, and refusing."""
+"""Base classes of admin pages: read-only, protected, and backed by services."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from network.values.refusals import Refusal
 
 
 class ReadOnlyAdmin:
-    """For rows that the portal writes itself: everybody in the admin looks, nobody edits."""
+    """For rows that the portal writes itself: everybody in the admin may read, nobody edits."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -30,7 +30,7 @@ class ReadOnlyAdmin:
 
 
 class ReadOnlyInline(ReadOnlyAdmin):
-    """The same for rows that stand on the page of another."""
+    """The same for rows on the page of another row."""
 
     formset = ReadOnlyFormSet
 
@@ -55,9 +55,9 @@ class ProtectedAdmin(ModelAdmin):
 class ServiceAdmin(ModelAdmin):
     """An admin whose writes are services, which may refuse what the form could not foresee.
 
-    The row, and what stands with it on the form, is one write, of `save_row`. A refusal stands in
-    the form, beside its field if it names one, and what was typed stays. Django saves in one
-    transaction, so nothing was written by then.
+    `save_row` writes the row and what belongs to it on the form at once. A refusal is shown in the
+    form, beside its field if it names one, and what was typed stays. Django saves in one
+    transaction, so nothing has been written then.
     """
 
     def save_row(
@@ -65,8 +65,8 @@ class ServiceAdmin(ModelAdmin):
     ) -> None:
         """Call the service that writes `row`.
 
-        It calls `write_related` once the row is there, where rows that belong to it stand on the
-        form; else that is done behind it.
+        It calls `write_related` once the row is written, where the form has rows that belong to it;
+        otherwise those are written after it.
         """
         raise NotImplementedError
 
@@ -75,7 +75,7 @@ class ServiceAdmin(ModelAdmin):
         raise NotImplementedError
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Nothing yet: `save_related`, which Django calls next, writes all of it."""
+        """Writes nothing: `save_related`, which Django calls next, writes everything."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         is_written = False
@@ -103,7 +103,7 @@ class ServiceAdmin(ModelAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> Any:
-        """Asks before it deletes; what the service refuses leads back to the row, with why."""
+        """Asks before it deletes; after a refusal it shows the row again, with the reason."""
         try:
             return super().delete_view(request, object_id, extra_context)
         except Refusal as refusal:
@@ -133,7 +133,7 @@ class ServiceAdmin(ModelAdmin):
 
 
 def refused(form: type[forms.ModelForm], refusal: Refusal) -> type[forms.ModelForm]:
-    """`form` as a form that finds itself refused."""
+    """`form` with the refusal among its errors."""
 
     class Refused(form):  # type: ignore[valid-type, misc]
         def clean(self) -> Any:

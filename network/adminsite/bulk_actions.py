@@ -1,7 +1,7 @@
 """Actions on several rows of a list: each names its rows, says what will happen, and asks first.
 
 network.adminsite.site gives `AsksFirst` to every admin, so that no action is carried out at once;
-an action says what it asks with `bulk_action`.
+an action declares its question with `bulk_action`.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from network.adminsite.row_versions import versions_of
 from network.values.optimistic_lock import marks_in, written
 from network.values.refusals import Refusal
 
-# Rows that one action touches at most; the marks of these many still fit in a form.
+# The most rows of one action; their marks still fit in a form.
 MOST_ROWS = 10_000
-# Rows that the page names; of more it says how many.
+# The most rows that the page names; it counts the others.
 MOST_NAMED = 200
 
 CHANGED = ngettext_lazy(
@@ -52,9 +52,9 @@ Action = Callable[[Any, HttpRequest, Any], Any]
 class BulkQuestion:
     """What is asked before an action on several rows.
 
-    `sentence` says what will happen, `cannot_be_undone` what cannot be taken back (empty where
-    nothing), `left_out` why nothing happens to a row, by its key. An action that `is_impossible`
-    has no button; its sentence says why.
+    `sentence` says what will happen, `cannot_be_undone` what cannot be undone (may be empty),
+    `left_out` why a row is left out, by its key. An action that `is_impossible` has no button; its
+    sentence says why.
     """
 
     title: Any
@@ -64,7 +64,7 @@ class BulkQuestion:
     is_dangerous: bool = False
     is_impossible: bool = False
     left_out: dict[Any, Any] = field(default_factory=dict)
-    # What goes or changes with the rows, as a nested list.
+    # What is deleted or changed with the rows, as a nested list.
     with_them: list[Any] = field(default_factory=list)
 
 
@@ -144,7 +144,7 @@ def _asking_first(function: Action, action: str) -> Action:
 
 @dataclass(frozen=True)
 class _Differences:
-    """What is not as it was when the rows were ticked or shown, in sentences; changed keys."""
+    """What differs from when the rows were ticked or shown, in sentences; the changed keys."""
 
     sentences: list[str]
     changed: set[str]
@@ -226,7 +226,7 @@ def rows_page(
     """The page that asks before something is done to `count` rows, of which it names `named`.
 
     Its form posts `sent`, with `confirmed=yes`, to the address that was opened. `differences` says
-    what is not as it was shown before, `changed` holds the keys of rows that are not.
+    what has changed since it was shown, `changed` holds the keys of these rows.
     """
     shown = [_named(model_admin, row, question, changed) for row in named]
     context = {
@@ -255,6 +255,6 @@ def _named(
     except NoReverseMatch:
         url = ""
     note = str(question.left_out.get(row.pk, ""))
-    # An admin says more than the row itself where that would not tell which one it is.
+    # An admin may give a fuller name where that of the row is ambiguous.
     name = getattr(model_admin, "name_of_row", str)(row)
     return NamedRow(str(name), url, note, str(row.pk) in changed)

@@ -81,10 +81,10 @@ class ConfirmationAdmin(ModelAdmin):
         cannot_be_undone: str = "",
         asks_for_proof: bool = False,
     ) -> HttpResponse:
-        """GET asks; POST calls `service(row, by=)` and says `done`, or what it refused.
+        """GET asks; POST calls `service(row, by=)` and shows `done`, or the refusal.
 
-        With `asks_for_proof` the password or the second factor is asked for again before that.
-        That it was done is noted in the row's history, also where it changes no column of it.
+        With `asks_for_proof` the password or the second factor is asked for again first. The action
+        is noted in the row's history, even if it changes no column.
         """
         name = f"{self.opts.app_label}_{self.opts.model_name}_change"
         back = reverse(f"admin:{name}", args=[row.pk])

@@ -24,7 +24,7 @@ class CardItem:
 class DashboardCard:
     """A card of the first page: how many things of one kind wait, and the first few of them.
 
-    `tone` is `ok`, `info`, `warn` or `bad`; `empty` says calmly that nothing waits.
+    `tone` is `ok`, `info`, `warn` or `bad`; `empty` is the sentence for when nothing waits.
     """
 
     key: str
@@ -38,7 +38,7 @@ class DashboardCard:
 
 @dataclass(frozen=True, kw_only=True)
 class DashboardCards(registry.Contribution):
-    """Cards of an app: `cards` takes the signed-in user, who is of the Secretariat."""
+    """Cards of an app: `cards` takes the signed-in user, a member of the Secretariat."""
 
     cards: Callable[[Any], list[DashboardCard]]
 
@@ -47,7 +47,7 @@ def first_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Fill the admin's index with the cards of each app.
 
     The cards name officials and people invited: an account that may enter the admin without
-    being of the Secretariat sees none.
+    belonging to the Secretariat sees none.
     """
     cards: list[DashboardCard] = []
     if getattr(request.user, "is_secretariat", False):

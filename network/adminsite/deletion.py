@@ -1,4 +1,4 @@
-"""The question before a deletion in the admin: what goes with a row, by name; of one or several."""
+"""The question before a deletion of one or several rows, which names what is deleted with them."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _NAMELESS = re.compile(r" object \(\d+\)$")
 
 
 class NamedDeletions:
-    """Leaves out what only ties the row to others: "Initiative_countries object (26)" tells nobody
-    anything, and the other row stays.
+    """Leaves out rows that only link to others: "Initiative_countries object (26)" means nothing to
+    a reader, and the other row stays.
 
     network.adminsite.site gives it to every admin.
     """
@@ -45,7 +45,7 @@ class NamedDeletions:
 
 
 def _named(found: list[Any]) -> list[Any]:
-    """The nested list of what goes, without nameless rows and lists that held only these."""
+    """The nested list of what is deleted, without nameless rows and lists of only these."""
     kept = [
         _named(each) if isinstance(each, list) else each
         for each in found
@@ -57,7 +57,7 @@ def _named(found: list[Any]) -> list[Any]:
 def _asks_before_deleting(
     model_admin: Any, request: HttpRequest, rows: list[Any], count: int
 ) -> BulkQuestion:
-    """Names what goes with the rows; without a button where one of them has to stay."""
+    """Names what is deleted with the rows; has no button if one of them has to stay."""
     title = ngettext("Delete {number} {objects}?", "Delete {number} {objects}?", count).format(
         number=count, objects=model_ngettext(model_admin.opts, count)
     )
@@ -97,7 +97,7 @@ def _asks_before_deleting(
 
 
 def _with_company(found: list[Any]) -> list[Any]:
-    """Of the nested list of what goes, the rows with which something else goes, and that."""
+    """The rows with which something else is deleted, and what that is."""
     kept: list[Any] = []
     for row, company in pairwise(found):
         if isinstance(company, list) and not isinstance(row, list):
@@ -116,7 +116,7 @@ IRREVERSIBLE = gettext_lazy(
     asks=_asks_before_deleting,
 )
 def delete_rows(model_admin: Any, request: HttpRequest, rows: Any) -> None:
-    """Delete several rows, all or none; in the place of Django's own action."""
+    """Delete several rows, all or none; replaces Django's own action."""
     chosen = list(rows)
     _found, _counts, lacking, protected = model_admin.get_deleted_objects(rows, request)
     kept = [row for row in chosen if not model_admin.has_delete_permission(request, row)]

@@ -1,4 +1,4 @@
-"""The frame of the admin: its title, styles, scripts, icons and what fills its pages' sides."""
+"""The frame of the admin: its title, styles, scripts, icons and sidebars."""
 
 from __future__ import annotations
 

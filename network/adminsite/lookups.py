@@ -1,4 +1,4 @@
-"""What the admin's lists may be searched by: only what they show.
+"""The lookups that the admin's lists allow: only of columns that they show.
 
 Django lets a list be filtered by any column of its own table. A row that answers to
 `?password__startswith=pbkdf2` gives its column away letter by letter, although no page shows it.
@@ -31,7 +31,7 @@ _SECRET_COLUMNS = frozenset(
 
 
 def is_secret(field: Any) -> bool:
-    """Whether a field of a model holds what nobody may look up, not even where it is named."""
+    """Whether a field of a model is secret and may never be looked up."""
     name = f"{field.model._meta.label_lower}.{field.name}"
     return name in _SECRET_COLUMNS or bool(_SECRET_WORDS.search(field.name))
 

@@ -1,4 +1,4 @@
-"""Forms and pages of the admin that write only over what their user has seen."""
+"""Forms and pages of the admin that overwrite only what their user has seen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from network.values.optimistic_lock import changed_since, marks_of, written
 
 
 class OptimisticLockForm(forms.ModelForm):
-    """Carries a mark of each value as it was shown; what changed since is not written over.
+    """Carries a mark of each value as it was shown; what changed since is not overwritten.
 
     An admin form sends every field. Without the marks, a page that was opened before a person
     withdrew a consent would give it back with the next save.
@@ -43,7 +43,7 @@ class OptimisticLockForm(forms.ModelForm):
         return data
 
     def refuse(self, changed: list[str]) -> None:
-        """Say that others have written in the fields of these names, and what is saved there."""
+        """Report that others have changed the fields of these names, and their saved values."""
         sentence = _(
             "Somebody has changed this since you opened it. It now says: {values}. The "
             "checkboxes below show what is saved; the other fields show what you typed. Save "
@@ -53,7 +53,7 @@ class OptimisticLockForm(forms.ModelForm):
         self.add_error(None, sentence.format(values=values))
 
     def _said(self, name: str) -> str:
-        """A field and what is saved in it."""
+        """A field and its saved value."""
         value = getattr(self.instance, name)
         if isinstance(value, bool):
             text = _("yes") if value else _("no")
@@ -68,14 +68,14 @@ class OptimisticLockForm(forms.ModelForm):
         return f"{capfirst(str(self.fields[name].label))}: {text or '–'}"
 
     def show_again(self, changed: list[str]) -> None:
-        """Let the page that says so carry the marks of now, so that saving again replaces them."""
+        """Put the present marks into the form, so that saving again replaces the saved values."""
         # A copy that may be written, of a request's that may not.
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("seen")] = written(self._marks)
         for name in changed:
             value = getattr(self.instance, name)
             if isinstance(value, bool):
-                # Nothing typed is lost with a tick, and a consent is nobody else's to give.
+                # A tick is quickly set again, and nobody else may give a consent.
                 data.pop(self.add_prefix(name), None)
                 if value:
                     data[self.add_prefix(name)] = "on"
@@ -83,7 +83,7 @@ class OptimisticLockForm(forms.ModelForm):
 
 
 class RowLockAdmin(ModelAdmin):
-    """An admin that holds a row from before it is read until it is written.
+    """An admin that locks a row before it is read, until it is written.
 
     A form writes every column: what another transaction commits in between would be undone.
     """
@@ -101,7 +101,7 @@ class RowLockAdmin(ModelAdmin):
 
 
 class OptimisticLockAdmin(RowLockAdmin):
-    """An admin that writes only over what its user has seen; `form` is a OptimisticLockForm."""
+    """An admin that overwrites only what its user has seen; `form` is an OptimisticLockForm."""
 
     form = OptimisticLockForm
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 
 def require_recent_proof(request: HttpRequest) -> None:
-    """Let pass who has proved in the last minutes who they are; others are asked for it first.
+    """Let users pass who have recently reauthenticated; ask the others first.
 
     allauth keeps what was sent, asks, and goes on with it (ACCOUNT_REAUTHENTICATION_TIMEOUT).
     """

@@ -1,8 +1,8 @@
-"""Bringing back the values that a row had at some moment of its history, as a new change.
+"""Restoring the values that a row had at some moment of its history, as a new change.
 
-It goes the way of the admin's own form and service, with what the form refuses and what the
-service records. Only what the form lets people edit comes back: passwords, digests and second
-factors are in no form, and what was erased is in no event.
+It uses the admin's own form and service, so the form validates the values and the service records
+the change. Only fields of the form are restored: passwords, digests and second factors are in no
+form, and what was erased is in no event.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from network.values.refusals import Refusal
 
 @dataclass(frozen=True)
 class RestoredValue:
-    """A field as it is and as it will be, in words."""
+    """A field, its present value and its restored value, in words."""
 
     label: str
     now: str
@@ -43,11 +43,11 @@ class RestoredValue:
 
 
 class RestoresValues:
-    """Lets an admin bring back the values of an event of its row's history.
+    """Lets an admin restore the values of an event of its row's history.
 
     network.adminsite.site gives it to the admin of every tracked model. An admin names in
-    `never_restored` what stays as it is (or with `restores_from_history` that all does), and asks
-    with `restoring_needs_proof` for the password or the second factor again.
+    `never_restored` the fields that are never restored (or turns all restoring off with
+    `restores_from_history`), and asks for reauthentication with `restoring_needs_proof`.
     """
 
     def get_urls(self: Any) -> list[Any]:
@@ -57,7 +57,7 @@ class RestoresValues:
         return [own, *super().get_urls()]  # type: ignore[misc]
 
     def restorable(self: Any, request: HttpRequest, row: Any) -> list[Any]:
-        """The columns of `row` that the account may bring back."""
+        """The columns of `row` that the account may restore."""
         if not getattr(self, "restores_from_history", True) or versions_page_of(row):
             return []
         if not self.has_change_permission(request, row):
@@ -71,7 +71,7 @@ class RestoresValues:
             if field.name in kept
             and field.name in form.base_fields
             and field.name not in never
-            # The file itself went when another took its place.
+            # The file itself was deleted when another replaced it.
             and not isinstance(field, models.FileField)
         ]
 
@@ -135,7 +135,7 @@ class RestoresValues:
     def _restore(
         self: Any, request: HttpRequest, row: Any, event: Any, fields: list[Any]
     ) -> list[str]:
-        """Write the values of `event` through the admin's form; what the form says against it."""
+        """Write the values of `event` through the admin's form; return the errors of the form."""
         refuse_if_changed(request, row)
         values = {field.name: getattr(event, field.attname) for field in fields}
         form_class = with_values(self.get_form(request, row, change=True), values)
@@ -158,7 +158,7 @@ class RestoresValues:
 
 
 def with_values(form: type[forms.ModelForm], values: dict[str, Any]) -> type[forms.ModelForm]:
-    """`form` as one that was sent with what is saved, but for `values`.
+    """`form` as if it were sent with the saved values, except for `values`.
 
     The values go through the fields' own validation, not through their widgets.
     """

@@ -18,9 +18,9 @@ MOST_ROWS = 300
 
 
 class _KeysOnly:
-    """A picker that shows nothing chosen where a word stands for a key.
+    """A picker that shows nothing chosen if its value is no valid key.
 
-    The form says beside the field that it is no choice; the database would not compare it.
+    The form reports an invalid choice beside the field; the database could not compare it.
     """
 
     def optgroups(self: Any, name: str, value: list[str], attr: Any = None) -> Any:
@@ -37,12 +37,12 @@ class PickMany(_KeysOnly, AutocompleteSelectMultiple):  # type: ignore[misc]
 
 
 def with_every_row(formset: type[Any]) -> type[Any]:
-    """`formset` as one that knows that rows may be added or removed while its page is open.
+    """`formset` that expects rows to be added or removed while its page is open.
 
-    It is refused where rows are saved that it was not sent with: a row that is sent may want the
-    place of one of them, which the database would refuse without a sentence. And it shows again
-    every row that was sent, also of what is gone: the admin pairs what was sent with what is saved,
-    and would leave out as many of the last rows as were removed, with what was typed there.
+    It is refused if rows exist that it was not sent with: one that was sent may conflict with one
+    of them, which the database would refuse without a sentence. It also shows every row that was
+    sent again, even of deleted ones: the admin pairs the rows that were sent with those that exist,
+    and would drop as many of the last rows as were deleted, with what was typed there.
     """
     if issubclass(formset, ReadOnlyFormSet):
         return formset
@@ -68,7 +68,7 @@ def with_every_row(formset: type[Any]) -> type[Any]:
 
 
 class ReadOnlyFormSet(BaseInlineFormSet):
-    """Rows that are shown with a form and not read from it, whatever is sent in their name."""
+    """Rows that are shown with a form and never read from it, even if they are sent."""
 
     def __init__(self, data: Any = None, files: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(None, None, *args, **kwargs)
@@ -87,7 +87,7 @@ class ReadOnlyFormSet(BaseInlineFormSet):
 
 
 class SafeRowKeys:
-    """An admin that takes any word for a key and finds nothing at those that are none.
+    """An admin that accepts any text as a key and finds nothing if it is none.
 
     network.adminsite.site gives it to every admin.
     """
@@ -103,7 +103,7 @@ class SafeRowKeys:
     def history_view(
         self: Any, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> Any:
-        # Where there is no row, the answer of Django's other pages: to the list, which says so.
+        # Without a row, redirect to the list with a message, as Django's other pages do.
         if self.get_object(request, unquote(object_id)) is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return super().history_view(request, object_id, extra_context)  # type: ignore[misc]
@@ -128,8 +128,8 @@ class SafeRowKeys:
 
     def get_formsets_with_inlines(self: Any, request: HttpRequest, obj: Any = None) -> Any:
         for formset, inline in super().get_formsets_with_inlines(request, obj):  # type: ignore[misc]
-            # The number of rows is the browser's word. More than Django reads the fields of
-            # (a thousand, at least three a row) are none; each would be drawn all the same.
+            # The number of rows comes from the browser. Django reads at most a thousand fields, at
+            # least three a row, so more rows cannot exist; each would be rendered all the same.
             formset.absolute_max = min(formset.absolute_max, MOST_ROWS)
             formset.max_num = min(formset.max_num, MOST_ROWS)
             yield with_every_row(formset), inline
@@ -144,7 +144,7 @@ class SafeRowKeys:
 def page_of_row(
     request: HttpRequest, shown: dict[Any, Any], content_type_id: str, object_id: str
 ) -> HttpResponse:
-    """To the public page of a row of a model that the admin shows; raises Http404 for others.
+    """Redirect to the public page of a row of a model in the admin; raises Http404 for others.
 
     `shown` is the admin of each model.
     """

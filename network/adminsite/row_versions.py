@@ -1,4 +1,4 @@
-"""Whether a row is still the one that somebody was shown before they confirmed something."""
+"""Whether a row has changed since somebody was asked to confirm an action on it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from network.values.optimistic_lock import mark_of
 
 
 class RowVersion(Expression):
-    """PostgreSQL's own mark of a row's present version: another one after every write.
+    """PostgreSQL's own mark of a row's present version, which changes with every write.
 
-    `xmin` is the transaction that wrote it and `ctid` where it lies, which tells two writes of one
-    transaction apart. No column has to be read, or named, for it.
+    `xmin` is the transaction that wrote it and `ctid` its position, which distinguishes two writes
+    of one transaction. No column has to be read, or named, for it.
     """
 
     output_field = models.TextField()
@@ -26,9 +26,9 @@ class RowVersion(Expression):
 
 
 def versions_of(model: type[models.Model], keys: Iterable[Any]) -> dict[str, str]:
-    """A short mark of the version of each row that is there, by its key as text, in their order.
+    """A short mark of the version of each existing row, by its key as text, in their order.
 
-    No row is held for it: services lock what they decide on in an order of their own.
+    No row is locked for it: services lock what they decide on in an order of their own.
     """
     rows = model._base_manager.filter(pk__in=list(keys)).order_by("pk")
     return {str(key): mark_of(mark) for key, mark in rows.values_list("pk", RowVersion())}

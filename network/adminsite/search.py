@@ -1,4 +1,4 @@
-"""The search of the admin's side: rows of every list that the account may open, by its columns."""
+"""The search in the admin's sidebar: rows of every list that the account may open."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from network import registry
 from network.adminsite.sidebar import MenuGroup
 from network.values.form_fields import SearchField
 
-# Of each list the first few; a link leads to the others.
+# The first few rows of each list; a link leads to the others.
 SHOWN = 8
 
 
@@ -33,7 +33,7 @@ class FoundRows:
 
 
 def search_page(site: Any, request: HttpRequest) -> TemplateResponse:
-    """`?s=Spain`: what is found, list by list in the order of the side."""
+    """`?s=Spain`: the results, list by list in the order of the sidebar."""
     term, refusal = "", ""
     try:
         term = SearchField().clean(request.GET.get("s", ""))
@@ -50,7 +50,7 @@ def search_page(site: Any, request: HttpRequest) -> TemplateResponse:
 
 
 def find_rows(site: Any, request: HttpRequest, term: str) -> list[FoundRows]:
-    """What `term` finds by the search of each list that the account may look at."""
+    """The results for `term` in each list that the account may open."""
     registered = site._registry.items()
     pages = {
         f"{model._meta.app_label}_{model._meta.model_name}": page for model, page in registered

@@ -1,4 +1,4 @@
-"""The admin's side navigation, by task and not by app."""
+"""The admin's sidebar navigation, grouped by task and not by app."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class MenuGroup(registry.Contribution):
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """Groups for unfold: what is registered, and what this person may see of it."""
+    """Groups for unfold: the registered lists that this user may see."""
     groups: list[dict[str, Any]] = [
         {
             "items": [
@@ -61,7 +61,7 @@ def _item(request: HttpRequest, entry: MenuEntry) -> dict[str, Any] | None:
 
 
 def environment(request: HttpRequest) -> list[str] | None:
-    """A label in the admin's head that tells a demonstration from the real portal."""
+    """A label in the admin's header that distinguishes a demo from the real portal."""
     if settings.PORTAL_MODE == "demo":
         return [str(_("Demonstration")), "warning"]
     return None

@@ -1,4 +1,4 @@
-"""The Secretariat's admin site: unfold's, signed in to through allauth."""
+"""The Secretariat's admin site: unfold's, with sign-in through allauth."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ View = Callable[..., HttpResponseBase]
 class PortalAdminSite(UnfoldAdminSite):
     """A password alone never passes here: sign-in goes through allauth and its second factor.
 
-    For an account without the right to it the admin does not exist.
+    Accounts without the right to use it get 404.
     """
 
     # Rights come from the Secretariat's group and from designations; addresses and second
@@ -58,7 +58,7 @@ class PortalAdminSite(UnfoldAdminSite):
                 given.__name__, (CleanListSearch, RestrictedLookups, NamedDeletions, given), {}
             )
             if hasattr(model, "pgh_event_models"):
-                # The audit trail as its history, whoever wrote the admin of the model.
+                # The audit trail as its history, also for admins of other packages.
                 shown = type(shown.__name__, (RowHistory, RestoresValues, shown), {})
             shown = type(shown.__name__, (AsksFirst, SafeRowKeys, shown), {})
             super().register(model, shown, **options)
@@ -82,7 +82,7 @@ class PortalAdminSite(UnfoldAdminSite):
         return secure_admin_login(super().login)(request, extra_context)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """On the portal's own page, with its limits and its mail to the owner."""
+        """Redirect to the portal's own page, which has rate limits and notifies the owner."""
         return redirect("account_change_password")
 
     def search(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
@@ -125,8 +125,8 @@ class PortalAdminSite(UnfoldAdminSite):
 def with_plain_lines(sent: QueryDict) -> QueryDict:
     """What was sent, with lines that end as the portal keeps them.
 
-    A browser sends every line of a text with CRLF. Saved so, a text that nobody touched would be
-    another one, and the history would say that it was changed.
+    A browser sends every line of a text with CRLF. Without this, an unedited text would be saved as
+    another one, and the history would show a change.
     """
     plain = sent.copy()
     for name, values in sent.lists():

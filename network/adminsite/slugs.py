@@ -1,4 +1,4 @@
-"""The web address on the admin's forms: made by itself, and fixed once it was given out."""
+"""The web address on the admin's forms: generated, and fixed once it was published."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class SlugForm(OptimisticLockForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Without the field it is not typed here: it is fixed, or the reader only looks.
+        # The field is missing if the address is fixed or the page read-only.
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = self.address_help
 
     def slug_source(self, data: dict[str, Any]) -> str:
-        """What the address is made from; empty where that is missing or has an error itself."""
+        """The text to generate the address from; empty if it is missing or invalid."""
         return str(data.get("title_en") or "")
 
     def clean(self) -> dict[str, Any]:
@@ -38,7 +38,7 @@ class SlugForm(OptimisticLockForm):
 
 
 class SlugAdmin(ModelAdmin):
-    """An admin of such rows; `form` is an SlugForm."""
+    """An admin of such rows; `form` is a SlugForm."""
 
     form = SlugForm
 

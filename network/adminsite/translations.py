@@ -1,4 +1,4 @@
-"""Outdated translations in the admin: shown above a row's form, and confirmed by one press."""
+"""Outdated translations in the admin: shown above a row's form, and confirmed with a button."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from network.values.word_difference import word_difference
 
 
 def changed_english(item: OutdatedText) -> SafeString:
-    """The English of now, with what came and went since the translation was made."""
+    """The present English, with what was added and removed since the translation was made."""
     pieces = word_difference(item.translates, item.english) if item.translates else []
     direction = "ltr" if item.is_from_english else "auto"
     if not pieces:
@@ -59,7 +59,7 @@ def changed_english(item: OutdatedText) -> SafeString:
 def shown_outdated(
     items: Iterable[OutdatedText], address: str = ""
 ) -> list[tuple[OutdatedText, SafeString, str]]:
-    """Each outdated translation, its English as it has changed, and where it is written."""
+    """Each outdated translation, its changed English, and the address where it is edited."""
     return [(item, changed_english(item), address) for item in items]
 
 
@@ -77,9 +77,8 @@ NOT_ACKNOWLEDGED = _(
 
 
 def to_acknowledge(request: HttpRequest, outdated: list[Any]) -> dict[str, Any]:
-    """What admin/network/outdated_list.html shows: the list, and whether its tick was set.
-
-    A tick that was set at another list is not one at this.
+    """The context of admin/network/outdated_list.html: the list, and whether its box was ticked. A
+    tick at another list does not count for this one.
     """
     keys = {item.key for item, *_more in outdated}
     return {
@@ -89,16 +88,16 @@ def to_acknowledge(request: HttpRequest, outdated: list[Any]) -> dict[str, Any]:
 
 
 def acknowledged_keys(request: HttpRequest) -> list[str]:
-    """The keys of the outdated translations that the user says to have seen."""
+    """The keys of the outdated translations that the user has acknowledged."""
     return request.POST.getlist("key") if "acknowledge" in request.POST else []
 
 
 @transaction.atomic
 def confirm_translation(row: FollowsEnglish, key: str, *, by: Any) -> OutdatedText:
-    """Record that an outdated translation is still right beside the English text of now.
+    """Record that an outdated translation is still right for the present English text.
 
-    `key` is that of the OutdatedText that its reader saw; raises Refusal when either text has
-    changed since.
+    `key` is that of the OutdatedText that was shown; raises Refusal when either text has changed
+    since.
     """
     require_permission(by, "change", row)
     locked = type(row)._base_manager.select_for_update().get(pk=row.pk)
@@ -136,7 +135,7 @@ def outdated_list(model: type[models.Model]) -> str:
 
 
 def outdated_item(row: FollowsEnglish) -> CardItem:
-    """A row with outdated translations, on a card of the first page."""
+    """A row with outdated translations, as a line of a card on the first page."""
     name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
     return CardItem(
         label=f"{capfirst(str(row._meta.verbose_name))}: {row}",
@@ -161,7 +160,7 @@ class OutdatedWarning:
 
 
 class TranslationsAdmin(OutdatedWarning, ModelAdmin):
-    """An admin of rows whose translations know their English."""
+    """An admin of rows whose translations record the English that they follow."""
 
     change_form_outer_before_template = "admin/network/outdated_panel.html"
     change_form_before_template = "admin/network/outdated_stop.html"
@@ -193,7 +192,7 @@ class TranslationsAdmin(OutdatedWarning, ModelAdmin):
         try:
             with transaction.atomic():
                 item = self.confirm_translation(row, request.POST.get("key", ""), by=by)
-                # The trail tells texts alone.
+                # The audit trail records the texts alone.
                 LogEntry.objects.log_actions(
                     by.pk,
                     [row],

@@ -19,7 +19,7 @@ from network.values.partial_dates import PartialDateField, PartialDateWidget
 
 
 class UnfoldPartialDateWidget(PartialDateWidget):
-    """The widget in the admin's own dress."""
+    """The widget in the admin's own style."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
@@ -29,7 +29,7 @@ class UnfoldPartialDateWidget(PartialDateWidget):
 
 
 class UnfoldDayInput(DayInput):
-    """The line for a day in the admin's own dress, as wide as the parts of a partial date."""
+    """The input for a day in the admin's own style, as wide as the parts of a partial date."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, format: str | None = None) -> None:
         super().__init__(
@@ -41,7 +41,7 @@ for overrides in (FORMFIELD_OVERRIDES, FORMFIELD_OVERRIDES_INLINE):
     # Or a form would take it for a CharField, which gets a line of text.
     overrides[PartialDateField] = {"widget": UnfoldPartialDateWidget}
     overrides[models.DateField] = {"form_class": DayField, "widget": UnfoldDayInput}
-    # A switch looks as if it acted at once; here "Save" does, as in the portal's other forms.
+    # A switch looks as if it acted at once; here only "Save" acts.
     overrides[models.BooleanField] = {"widget": UnfoldBooleanWidget}
-    # Texts here are some sentences, in six languages; ten empty lines for each hide the rest.
+    # Texts are a few sentences in six languages; ten empty lines for each would hide the rest.
     overrides[models.TextField] = {"widget": UnfoldAdminTextareaWidget({"rows": 3})}

@@ -22,14 +22,14 @@ NOTHING = "–"
 
 
 def existing_rows(model: type[models.Model], keys: Iterable[Any]) -> dict[str, models.Model]:
-    """The rows that are still there, by key as text, with what their names may be made of."""
+    """The rows that still exist, by key as text, with the relations that their names may use."""
     ones = [field.name for field in model._meta.concrete_fields if field.is_relation]
     found = model._base_manager.select_related(*ones).filter(pk__in=keys)
     return {str(row.pk): row for row in found}
 
 
 def label_of(field: Any) -> str:
-    """What people call the column: its own label, or what it leads to where it has none."""
+    """The label of the column: its own, or that of the related model."""
     name = field.verbose_name
     if not isinstance(name, Promise) and field.related_model is not None:
         name = field.related_model._meta.verbose_name
@@ -37,14 +37,14 @@ def label_of(field: Any) -> str:
 
 
 class RelatedNames:
-    """Names of the rows that events point to: those of a model are asked for together."""
+    """Names of the rows that events refer to, fetched in one query for each model."""
 
     def __init__(self) -> None:
         self._wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
         self._found: dict[type[models.Model], dict[str, models.Model]] = {}
 
     def want(self, events: Iterable[Any], fields: Iterable[Any]) -> None:
-        """Note what `events` point to by `fields`; to be called for all before the first name."""
+        """Note the rows that `events` refer to in `fields`; called before the first name."""
         relations = [field for field in fields if field.related_model is not None]
         for event in events:
             for field in relations:
@@ -56,7 +56,7 @@ class RelatedNames:
         if model not in self._found:
             self._found[model] = existing_rows(model, self._wanted[model] | {key})
         found = self._found[model].get(str(key))
-        # Its name went with it: the trail keeps keys, not names.
+        # The row is gone, and its name with it: the trail keeps keys, not names.
         return str(found) if found is not None else _("deleted ({key})").format(key=key)
 
 

@@ -17,8 +17,8 @@ def newest_events(shown_as: type[Any], *, label: str = "") -> list[Any]:
     """The newest events of every kind, the latest first, as rows of `shown_as` that are not saved.
 
     pghistory puts all events of all kinds in order before it takes the first: 4.6 s with 200,000.
-    Here each kind gives its newest by its key, and one more question a kind that is shown fetches
-    them with what they changed. `label` is the action to show (insert, update, delete).
+    Here each kind gives its newest by key, and one more query for each kind that is shown fetches
+    them with their changes. `label` is the action to show (insert, update, delete).
     """
     models = {model._meta.label: model for model in event_models()}
     newest = []

@@ -40,8 +40,8 @@ class Alteration:
 class HistoryStep:
     """An event: when, by whom (empty: by the portal itself), what, and which fields.
 
-    `event` is the row's own event, whose values can perhaps be restored; `is_first` tells the
-    event with which something began, whose every value is new.
+    `event` is the row's own event, whose values can perhaps be restored; `is_first` marks the event
+    that created the row, whose every value is new.
     """
 
     at: Any
@@ -55,7 +55,7 @@ class HistoryStep:
 
 @dataclass(frozen=True)
 class HistoryOffer:
-    """Something that can still be done about the past: a sentence, and a button with its page."""
+    """An action on the past that is still possible: a sentence, and a button with its page."""
 
     sentence: str
     label: str
@@ -64,10 +64,10 @@ class HistoryOffer:
 
 @dataclass(frozen=True, kw_only=True)
 class VersionsPage(registry.Contribution):
-    """Where the published versions of a row are read and restored, by its history's side.
+    """Where the published versions of a row are read and restored, linked from its history.
 
-    `url(row)` is empty for a row of a model that has none. A row that has them is restored there
-    and not from its history.
+    `url(row)` is empty for a row of a model that has none. Such a row is restored there and not
+    from its history.
     """
 
     url: Any
@@ -117,7 +117,8 @@ class RowHistory:
 def history_of(row: Any) -> list[HistoryStep]:
     """The newest events of a tracked row and its parts, the latest first, with who acted.
 
-    Among them what a button did that asks first (network.adminsite.confirmation), in its own words.
+    They include the actions of buttons that ask first (network.adminsite.confirmation), in their
+    own words.
     """
     found = [*_events_of(row), *_events_of_parts(row), *_events_of_links(row), *_noted_of(row)]
     steps = sorted(found, key=lambda step: step.at, reverse=True)
@@ -128,7 +129,7 @@ def _noted_of(row: Any) -> list[HistoryStep]:
     noted = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk)
     ).select_related("user")
-    # What Django's forms note is a list of fields, which the events tell better.
+    # Django's forms note a list of fields, which the events show better.
     worded = noted.exclude(change_message="").exclude(change_message__startswith="[")
     return [
         HistoryStep(
@@ -146,7 +147,7 @@ def _events_of(row: Any) -> list[HistoryStep]:
 
 
 def _events_of_parts(row: Any) -> Iterator[HistoryStep]:
-    """What befell the rows that belong to `row` and go with it: paragraphs, texts, hosts."""
+    """Changes of the rows that are deleted with `row`: paragraphs, texts, hosts."""
     yield from _events_of_parts_of(type(row), [row.pk])
 
 
@@ -168,12 +169,12 @@ def _events_of_parts_of(whole: type[models.Model], keys: list[Any]) -> Iterator[
         for key, found in of_each.items():
             name = f"{capfirst(str(part._meta.verbose_name))} {there.get(str(key), '')}".strip()
             yield from _steps(found, fields, people, names, name=name)
-        # A part has parts of its own: a paragraph its texts, also one that is gone.
+        # A part has parts of its own, such as the texts of a paragraph, even of a deleted one.
         yield from _events_of_parts_of(part, list(of_each))
 
 
 def _events_of_links(row: Any) -> Iterator[HistoryStep]:
-    """What the many-to-many relations of `row` gained and lost."""
+    """Additions to the many-to-many relations of `row`, and removals."""
     kinds: list[Any] = event_models()
     for event_model in kinds:
         link = event_model.pgh_tracked_model
@@ -247,7 +248,7 @@ def _steps(
 
 
 def kept_fields(model: Any, events: list[Any]) -> list[Any]:
-    """The columns of `model` that its events keep, but its key; secrets are not among them."""
+    """The columns of `model` that its events keep, without its key; secrets are excluded."""
     if not events:
         return []
     kept = {each.name for each in events[0]._meta.fields}

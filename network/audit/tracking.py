@@ -26,7 +26,7 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[ModelClass], ModelCla
 
 
 def tracked_links() -> Callable[[ModelClass], ModelClass]:
-    """Keep what a many-to-many relation gains and loses, of a proxy of its `through` model."""
+    """Keep additions to a many-to-many relation and removals, by a proxy of its `through` model."""
     decorate: Callable[[ModelClass], ModelClass] = pghistory.track(
         pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None
     )
@@ -35,6 +35,6 @@ def tracked_links() -> Callable[[ModelClass], ModelClass]:
 
 @contextmanager
 def acting(by: Any) -> Iterator[None]:
-    """Name `by` (an account, or None for the portal itself) as who makes the writes within."""
+    """Record `by` (an account, or None for the portal itself) as the actor of the writes within."""
     with pghistory.context(user=getattr(by, "pk", None)):
         yield

@@ -28,7 +28,7 @@ from network.audit.row_history import what_happened
 from network.values.lists import listed
 from network.values.primary_keys import find_at_key
 
-# What chooses a kind of row, by the names of the filters.
+# The parameters that choose a kind of row, by the names of the filters.
 _CHOOSING = {"event_model", "model", "obj"}
 
 
@@ -50,7 +50,7 @@ class HappeningFilter(LabelFilter):  # type: ignore[misc]
 
 
 class TrailChangeList(EventsChangeList):  # type: ignore[misc]
-    """The newest events of all kinds until one is chosen, and then all events of that."""
+    """The newest events of all kinds; once a kind is chosen, all its events."""
 
     def get_queryset(
         self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
@@ -160,7 +160,7 @@ class TrailAdmin(EventsAdmin, ModelAdmin):  # type: ignore[misc]
 
 
 def _require_what_there_is(sent: QueryDict) -> None:
-    """Raise Http404 where a kind of row or a row is asked for that there is not."""
+    """Raise Http404 for a kind of row, or a row, that does not exist."""
     asked = sent.dict()
     events: list[Any] = event_models()
     kinds = {model._meta.label_lower for model in events}

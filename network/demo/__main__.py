@@ -37,7 +37,7 @@ def main() -> int:
 
 
 def _say(sentence: str) -> None:
-    with contextlib.suppress(OSError):  # the terminal was closed; what runs is stopped all the same
+    with contextlib.suppress(OSError):  # the terminal was closed; everything is still stopped
         sys.stdout.write(f"{sentence}\n")
         sys.stdout.flush()
 

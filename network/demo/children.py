@@ -16,14 +16,14 @@ from network.demo.embedded.errors import EmbeddedError
 from network.demo.embedded.home import PROJECT
 from network.demo.embedded.processes import spawn, stop, tail
 
-# Set for our children only: by it the next start finds those that a killed run left.
+# Set for our children only: the next start finds those of a killed run by it.
 MARK = "PORTAL_DEMO_OF"
 _TOO_OFTEN = 5
 _WITHIN = 60.0
 
 
 class GivingUpError(Exception):
-    """Something dies again and again; the sentence says what, and how its log ends."""
+    """A process dies again and again; the sentence names it and quotes the end of its log."""
 
 
 class Runnable(Protocol):
@@ -62,7 +62,7 @@ class Child:
         return self.process is not None and self.process.poll() is None
 
     def stop(self) -> None:
-        """Ask it to finish what it does, and end it with all its own children if it won't."""
+        """Ask it to finish, and end it with all its own children if it does not."""
         if self.process is not None:
             stop(self.process, ask=signal.SIGTERM, patience=self.patience)
             self.process = None
@@ -70,7 +70,7 @@ class Child:
 
 @dataclass
 class RestartedProcess:
-    """A process that is started again when it dies, later each time, and not for ever."""
+    """A process that is restarted when it dies, with growing pauses, and not for ever."""
 
     name: str
     runs: Runnable
@@ -121,7 +121,7 @@ def end_leftovers(data: Path) -> int:
 
 
 def fresh_log(log: Path, *, limit: int = 5_000_000) -> Path:
-    """`log`, with what it held put aside once that is more than `limit` bytes."""
+    """`log`; its old content is moved aside once it has more than `limit` bytes."""
     with contextlib.suppress(FileNotFoundError):
         if log.stat().st_size > limit:
             log.replace(log.with_name(f"{log.name}.1"))

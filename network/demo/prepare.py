@@ -32,7 +32,7 @@ _AFRESH = "`make reset` removes the demo's data, with all that was entered, and 
 
 
 def main() -> int:
-    """Prepare; 0 when all is done, or 1 with one sentence said, and its reasons in the log."""
+    """Prepare; return 0, or 1 after one sentence, with the reasons in the log."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
     sys.stdout, progress = sys.stderr, sys.stdout
 
@@ -71,7 +71,7 @@ def _prepare(begin: Callable[[str], None]) -> None:
     call_command("load_reference")
     begin("sample data")
     call_command("load_sample")
-    # The worker answers it first thing; else /health/ would wait for the clock's first round.
+    # The worker answers it first; otherwise /health/ would wait for the first round of beat.
     start("network.tasks.pulse")
 
 

@@ -1,4 +1,4 @@
-"""One process above all others of the demo: it starts them, watches them and stops them."""
+"""The parent of all processes of the demo: it starts them, watches them and stops them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Demo:
     def run(self) -> int:
         """Run until a signal says stop (0), or something will not work (1)."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            # `nohup` has SIGHUP ignored, and means it.
+            # `nohup` ignores SIGHUP on purpose.
             if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, self._ask_to_stop)
         try:
@@ -120,7 +120,7 @@ class Demo:
     def _children(self, environment: dict[str, str], mail_port: int) -> dict[str, Child]:
         """What runs, in the order in which it is stopped.
 
-        Stopping begins with the pages, so that nobody is answered by half a portal.
+        The pages stop first, so that no request meets a portal that has half stopped.
         """
         logs = self.data / "log"
         serve_script = str(PROJECT / "scripts" / "serve")
@@ -172,7 +172,7 @@ class Demo:
         deadline = time.monotonic() + PATIENCE
         for path in ("/", "/health/"):
             while (status := status_of(self.port, path)) != 200:
-                # What dies twice before the first page will not do better the third time.
+                # A process that dies twice before the first page would die a third time.
                 self._look(allowed=2)
                 if time.monotonic() > deadline:
                     raise GivingUpError(

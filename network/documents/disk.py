@@ -1,4 +1,4 @@
-"""The disk of the machine: telling a full one from every other fault."""
+"""A full disk, as distinct from every other fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where documents are kept: each whole or not at all."""
+"""Where documents are kept: each complete or not at all."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from django.core.files.storage import FileSystemStorage
 
 
 class WholeFileStorage(FileSystemStorage):
-    """Writes a file under a name of its own first, and gives it its name once it is whole.
+    """Writes a file under a temporary name, and gives it its name once it is complete.
 
-    Where the disk is full, or the process is killed, nothing stands under the file's name.
-    Raises OSError like its parent, and leaves no part of the file behind.
+    If the disk is full, or the process is killed, no file has that name. Raises OSError like its
+    parent, and leaves no part of the file behind.
     """
 
     def _save(self, name: str, content: Any) -> str:
@@ -24,7 +24,7 @@ class WholeFileStorage(FileSystemStorage):
         try:
             super()._save(part_name, content)  # type: ignore[misc]
             with part.open("rb") as file:
-                os.fsync(file.fileno())  # some disks tell of their lack of room only here
+                os.fsync(file.fileno())  # some disks report their lack of room only here
             while True:
                 try:
                     final.hardlink_to(part)  # unlike a rename it takes no other file's place

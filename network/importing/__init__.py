@@ -1,1 +1,1 @@
-"""Loading of reference data and of sample data, and the memory of what was loaded."""
+"""Loading of reference data and of sample data, and the record of what was loaded."""

@@ -127,7 +127,7 @@ class LoadReport:
         return row
 
     def insert(self, model: type[models.Model]) -> None:
-        """Write the new rows of `model`: before anything that hangs on them is put."""
+        """Write the new rows of `model`, before any row that refers to them is put."""
         new = self._new.pop(model._meta.label_lower, [])
         model._default_manager.bulk_create([found.row for found in new])
         for found in new:
@@ -263,14 +263,14 @@ class LoadReport:
         return (memory.model, memory.key) in self._memories
 
     def _was_empty(self, model: type[models.Model]) -> bool:
-        """Whether there was no row of `model` when this load began: then none is looked for."""
+        """Whether there was no row of `model` when this load began: then none is searched for."""
         label = model._meta.label_lower
         if label not in self._empty:
             self._empty[label] = not model._default_manager.exists()
         return self._empty[label]
 
     def _rows_of(self, model: type[models.Model]) -> dict[Any, models.Model]:
-        """All rows of `model` that were ever loaded, by their keys: asked for at once."""
+        """All rows of `model` that were ever loaded, by their keys, in one query."""
         label = model._meta.label_lower
         if label not in self._loaded:
             keys = [row.object_id for (kind, _), row in self._memories.items() if kind == label]
@@ -338,7 +338,7 @@ class SampleData(registry.Contribution):
 
 @transaction.atomic
 def load_reference() -> LoadReport:
-    """Load all reference data that is sure enough; all or nothing; may run again."""
+    """Load all reliable reference data; all or nothing; may run again."""
     with connection.cursor() as cursor:
         # Two loads at once would both find a row missing, and one of them fail.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('load_reference'))")

@@ -1,4 +1,4 @@
-"""Reading of reference files: rows that know their place, so that an error names it."""
+"""Reading of reference files: rows that know their position, so that an error names it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Row:
     cells: dict[str, str]
 
     def text(self, column: str) -> str:
-        """The cell without surrounding blanks; empty means unknown."""
+        """The cell without surrounding spaces; empty means unknown."""
         value = self.cells.get(column)
         if value is None:
             raise self.broken(column, "the column is missing")
@@ -52,8 +52,8 @@ class Row:
     def citations(self) -> str:
         """The sources as a person would cite them, one a line: the title, then the address.
 
-        `source_title` and `source_address` hold as many parts, separated by semicolons with a
-        blank on both sides, or the addresses are not known.
+        `source_title` and `source_address` hold as many parts, separated by semicolons with a space
+        on both sides, or the addresses are not known.
         """
         titles = self.filled("source_title").split(" ; ")
         written = self.text("source_address")

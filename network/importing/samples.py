@@ -37,9 +37,9 @@ def load_once(
 ) -> Row | None:
     """The sample row `key`: the row that was loaded for it, or what `make` creates the first time.
 
-    None when it was deleted since, or was passed by: because `make` returned None or missed a row
-    that it needs, or because what people entered already holds what must be unique. `known_as`
-    finds the rows of databases that were filled before keys were remembered; the oldest is taken.
+    None when it was deleted since, or was skipped: because `make` returned None or missed a row
+    that it needs, or because people entered a row with the same unique value. `known_as` finds the
+    rows of databases that were filled before keys were remembered; the oldest is taken.
 
     Raises SampleError on any other failure of `make`.
     """
@@ -69,7 +69,7 @@ def _made(kind: str, key: str, make: Callable[[], Row | None]) -> Row | None:
             raise SampleError(kind, key, conflict) from conflict
         row = None
     except ObjectDoesNotExist:
-        # What this sample hangs on, such as its account, was deleted or renamed.
+        # What this sample depends on, such as its account, was deleted or renamed.
         row = None
     except Exception as error:
         raise SampleError(kind, key, error) from error

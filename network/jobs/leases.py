@@ -1,8 +1,8 @@
 """Work that a process holds for a while: leases instead of flags.
 
-A row is claimed with `SKIP LOCKED` and a lease that ends by the database's clock. A worker
-that dies simply stops renewing; the sweep finds the row once the lease is over. No flag needs
-a person to clear it.
+A row is claimed with `SKIP LOCKED` and a lease that ends by the database's clock. A worker that
+dies simply stops renewing; the sweep finds the row once the lease is over. No flag has to be
+cleared by hand.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class LeasedQuerySet(models.QuerySet[Any]):
 
 
 class Leased(models.Model):
-    """Columns of a row that is worked on under a lease."""
+    """Columns of a row that is processed under a lease."""
 
     lease_token = models.UUIDField(_("lease"), null=True, editable=False)
     lease_ends_at = models.DateTimeField(_("lease ends"), null=True, editable=False)

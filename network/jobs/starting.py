@@ -1,10 +1,10 @@
-"""Starting Celery tasks: a start that fails or is lost costs nobody anything.
+"""Starting Celery tasks: a start that fails or is lost does no harm.
 
-What is to be done stands in a row of PostgreSQL; starting its task only saves the wait for the
-sweep. So a request that starts a task is neither broken nor held up by a broker that is away.
+The work is recorded in a row of PostgreSQL; starting its task only saves the wait for the sweep. So
+a request that starts a task is neither broken nor held up by a broker that is away.
 
-A service starts a task by its name, which Celery looks up in the worker: tasks stand above the
-services that they call.
+A service starts a task by its name, which Celery looks up in the worker: tasks are in a layer above
+the services that they call.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def start(name: str, *args: Any) -> bool:
 def start_on_commit(name: str, *args: Any) -> None:
     """Start the task of that name once the transaction is committed.
 
-    Never raises for the broker's sake.
+    Never raises because of the broker.
     """
     transaction.on_commit(functools.partial(start, name, *args))
 

@@ -1,4 +1,4 @@
-"""Sweeps by beat: what a lost task has left is found, however many beats run."""
+"""Sweeps by beat, which find the work of lost tasks, however many beats run."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _KEPT = datetime.timedelta(hours=1)
 def once_per_slot(job: str, seconds: int) -> bool:
     """Whether the caller has the turn of `job` in this slot of `seconds`; True for one caller.
 
-    Slots are counted by the database's clock, and a unique row per job and slot is the turn.
-    So two beats, or a beat that starts it twice, do no harm. Call it outside a transaction, or the
+    Slots are counted by the database's clock, and a unique row per job and slot marks the turn. So
+    two beats, or a beat that starts it twice, do no harm. Call it outside a transaction, or the
     others wait for its end.
     """
     with connection.cursor() as cursor:
@@ -32,6 +32,6 @@ def once_per_slot(job: str, seconds: int) -> bool:
 
 
 def forget_old_turns() -> int:
-    """Delete turns nobody can take any more; how many."""
+    """Delete turns of past slots; return how many."""
     deleted, _by_model = SweepTurn.objects.filter(taken_at__lt=Now() - _KEPT).delete()
     return deleted

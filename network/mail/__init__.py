@@ -1,5 +1,5 @@
 """The sending engine: rows that wait in the database go out over SMTP, each of them once.
 
-`queue` says what a queue of messages is, `engine` works it off, `connection` speaks SMTP,
-`message` builds the bytes. docs/sending.md tells what the states mean.
+`queue` says what a queue of messages is, `engine` works it off, `connection` speaks SMTP, `message`
+builds the bytes. docs/sending.md explains the states.
 """

@@ -1,8 +1,8 @@
 """What is written for every single message: its beginning and its result, in one statement.
 
-Each message waits for one commit, so this is what the speed of a run hangs on. The statement is
-spelt out in SQL because building it from Django's expressions takes longer than running it: a
-run took 7 times as long as a bare SMTP loop with them, and takes 4 times as it is.
+Each message waits for one commit, so the speed of a run depends on it. The statement is written in
+SQL because building it from Django's expressions takes longer than running it: a run took 7 times
+as long as a bare SMTP loop with them, and takes 4 times as it is.
 
 Nothing but names of our own tables and columns is put into the text of a statement.
 """
@@ -36,7 +36,7 @@ _COLUMNS = {
         f"state = CASE WHEN {_TOO_OLD} THEN 'failed' ELSE 'retry' END,"
         f" due_at = CASE WHEN {_TOO_OLD} THEN NULL ELSE {_NOW} + %(delay)s END"
     ),
-    # In doubt a second time: due never again by itself.
+    # Uncertain a second time: never due again by itself.
     SendingState.UNCERTAIN: (
         "state = 'uncertain',"
         f" due_at = CASE WHEN uncertain_at IS NULL THEN {_NOW} + %(delay)s END,"
@@ -83,7 +83,7 @@ class AttemptLog:
         return written, begun
 
     def record(self, row: Sending, outcome: Outcome) -> bool:
-        """Write what became of `row`; False when it is no longer ours to say."""
+        """Write the result for `row`; False when its lease is no longer ours."""
         record, values = self._record(row, outcome)
         [written] = self._count(
             f"WITH recorded AS ({record}) SELECT count(*) FROM recorded", values

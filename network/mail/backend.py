@@ -1,4 +1,4 @@
-"""Django's `send_mail` writes to the outbox too, so that no stray message has its own way."""
+"""Django's `send_mail` writes to the outbox too, so that every message goes the same way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One SMTP connection, held for many messages, that tells precisely what became of each."""
+"""One SMTP connection for many messages, which reports the precise result of each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WORDS = 500  # characters kept of what a server said
 
 
 class ServerUnavailable(Exception):  # noqa: N818 - reads as a verdict on the server
-    """No message can be sent at the moment; none is to blame. Carries the server's words."""
+    """No message can be sent now, through no fault of its own. Carries the server's words."""
 
 
 class _Lost(Exception):  # noqa: N818 - private, and caught in this file
@@ -44,8 +44,8 @@ class Outcome:
 class Connection:
     """A connection to the server that EMAIL_URL names, opened when first needed.
 
-    `open` and `deliver` raise ServerUnavailable when the server cannot be reached, does not let
-    us in or refuses our own address: that is the fault of no message.
+    `open` and `deliver` raise ServerUnavailable when the server cannot be reached, rejects our
+    login or refuses our own address: no message is at fault.
     """
 
     def __init__(self) -> None:
@@ -109,7 +109,7 @@ class Connection:
         smtp.close()
 
     def deliver(self, *, sender: str, address: str, message: bytes) -> Outcome:
-        """Hand one message to the server and say what became of it; connect before.
+        """Hand one message to the server and return the result; connect before.
 
         Takes LONGEST seconds at most, unless the server dribbles its answers.
         """
@@ -236,7 +236,7 @@ class Connection:
             self._smtp.sock.settimeout(min(step, max(left, 0.1)))
 
     def _abandon(self) -> None:
-        """Drop the connection without a word; the next message opens a new one."""
+        """Drop the connection without QUIT; the next message opens a new one."""
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             smtp.close()

@@ -1,4 +1,4 @@
-"""What of accounts and mail needs the Secretariat today."""
+"""The first page's cards on accounts and mail."""
 
 from __future__ import annotations
 

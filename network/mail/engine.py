@@ -1,8 +1,8 @@
 """Works off a queue: claim under a lease, record the start, send, record the result.
 
 Each message costs one transaction: the result of the one before and the start of the next are
-written together. A process that is killed leaves at most one message of which nobody knows
-whether it was sent; the sweep marks that one uncertain and hands the others on.
+written together. A killed process leaves at most one message of which it is unknown whether it was
+sent; the sweep marks that one uncertain and releases the others.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LEASE = datetime.timedelta(seconds=30)
 _MARGIN = 5.0  # seconds of a lease kept back for recording the result
 
 _NOT_HELD: dict[str, Any] = {"lease_token": None, "lease_ends_at": None}
-# What a row is again when its lease ends before an attempt began.
+# The state of a row whose lease ends before an attempt began.
 _AT_REST = Case(
     When(attempts=0, then=Value(SendingState.WAITING)), default=Value(SendingState.RETRY)
 )
@@ -55,7 +55,7 @@ class Tally:
 
 
 def run(queue: Queue, *, seconds: float = 20) -> Tally:
-    """Send what is due for about `seconds`, then hand back what was claimed and not reached.
+    """Send what is due for about `seconds`, then release what was claimed and not reached.
 
     Does nothing where PORTAL_SENDING is off or `queue.senders` are already at work. It may be
     called at any time, by any number of processes.
@@ -85,9 +85,9 @@ def run(queue: Queue, *, seconds: float = 20) -> Tally:
 def sweep(queue: Queue) -> int:
     """End the leases that ran out, and count the rows that are due, up to 100.
 
-    Start a run when the answer is not 0; it is 0 while enough senders are at work. Where no
-    attempt had begun the row waits again; where one had, it is uncertain: due once more, or
-    the second time a person's business.
+    Start a run when the answer is not 0; it is 0 while enough senders are at work. Where no attempt
+    had begun the row waits again; where one had, it is uncertain: due once more, or the second time
+    for a person to decide.
     """
     if not settings.PORTAL_SENDING:
         return 0
@@ -110,7 +110,7 @@ def sweep(queue: Queue) -> int:
 
 
 def send_again(rows: SendingQuerySet) -> int:
-    """Let rows that wait for a person (failed, or uncertain twice) be tried anew; how many.
+    """Retry rows that wait for a person (failed, or uncertain twice); return how many.
 
     They are tried for as long as a new message. Whoever decides this knows that an uncertain
     message may arrive a second time.
@@ -186,8 +186,8 @@ class _Batch:
             self._write((row, Outcome(SendingState.FAILED, str(refusal))))
             return
         except Exception:
-            # One text that cannot be built must not hold up the others; it waits to be mended.
-            # The trace once a run is enough: a broken newsletter has a row per subscriber.
+            # One text that cannot be built must not hold up the others; it waits to be corrected.
+            # One trace per run is enough: a broken newsletter has a row per subscriber.
             log.error(
                 "Message %s of %s cannot be built",
                 row.pk,
@@ -253,7 +253,7 @@ class _Batch:
                 self.tally.retried += 1
 
     def postpone(self, words: str) -> None:
-        """Let the rows of this batch wait, since the server takes nothing."""
+        """Postpone the rows of this batch, since the server accepts nothing."""
         # What we still hold was certainly not taken: the last result is already written.
         waited = max((row.attempts for row in self.rows), default=0)
         # Each its own wait, and the row at which the server said it the longest: should the server
@@ -271,7 +271,7 @@ class _Batch:
         )
 
     def release(self) -> None:
-        """Hand back at once what was not reached."""
+        """Release at once what was not reached."""
         left = [row.pk for row in self.rows if row.pk not in self._reached]
         if left:
             with contextlib.suppress(DatabaseError):  # the lease ends by itself

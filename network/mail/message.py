@@ -43,7 +43,7 @@ class MessageError(ValueError):
 
 
 def slot(name: str) -> str:
-    """A mark to put into a text, an HTML text or a header where a recipient's value goes.
+    """A placeholder in a text, an HTML text or a header for a recipient's value.
 
     It is made of lower-case letters and `_`, which no template, sanitiser or URL filter changes.
     """
@@ -79,7 +79,7 @@ class _Hole:
 
 
 class Prepared:
-    """A message of which only the recipient's values are missing."""
+    """A message that lacks only the recipient's values."""
 
     def __init__(self, pieces: list[bytes | _Hole]) -> None:
         joined: list[bytes | _Hole] = []
@@ -126,8 +126,8 @@ def prepare(
 ) -> Prepared:
     """Encode a message once. `html` may be left out; `sender` is the From address, with its name.
 
-    `expected` says how often each slot must stand in text, HTML and headers together; a template
-    or a sanitiser that lost one is found here, before anybody is written to. Raises MessageError.
+    `expected` says how often each slot must stand in text, HTML and headers together; this finds a
+    template or a sanitiser that lost one before anything is sent. Raises MessageError.
     """
     pieces: list[bytes | _Hole] = []
     _header(pieces, "From", _mailbox(sender or settings.DEFAULT_FROM_EMAIL))

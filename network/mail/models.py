@@ -1,4 +1,4 @@
-"""Mail that waits in the database: the truth about every message, transactional or bulk."""
+"""Mail in the database: the state of every message, transactional or bulk."""
 
 from __future__ import annotations
 
@@ -65,20 +65,20 @@ class SendingQuerySet(LeasedQuerySet):
         return self.filter(state=SendingState.IN_FLIGHT)
 
     def for_a_person(self) -> Self:
-        """What nobody will try again by itself: refused for good, or uncertain a second time."""
+        """What is not retried by itself: refused for good, or uncertain a second time."""
         return self.filter(state=SendingState.FAILED) | self.filter(
             state=SendingState.UNCERTAIN, due_at__isnull=True
         )
 
     def forget_old(self) -> int:
-        """Delete what was sent more than KEPT ago, and what nobody decided on; how many rows."""
+        """Delete what was sent more than KEPT ago, and what nobody decided on; how many."""
         sent = self.filter(state=SendingState.SENT, sent_at__lt=Now() - KEPT)
         given_up = self.for_a_person().filter(due_at__isnull=True, created_at__lt=Now() - KEPT)
         return (sent | given_up).delete()[0]
 
 
 class Sending(Leased):
-    """One message to one address and what became of it.
+    """One message to one address, and its state.
 
     Between the final dot and the server's 250 nobody knows whether a message was taken
     (RFC 1047). So the start of an attempt is recorded before it is made: a row whose lease ran
@@ -88,7 +88,7 @@ class Sending(Leased):
 
     TRANSITIONS = SENDING_TRANSITIONS
 
-    # Overrides the base's column: settled rows are due never again.
+    # Overrides the base's column: settled rows are never due again.
     due_at = models.DateTimeField(  # type: ignore[assignment]
         _("due"),
         null=True,

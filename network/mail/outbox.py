@@ -1,7 +1,7 @@
 """Transactional mail: written to the outbox in the caller's transaction, sent by the engine.
 
-A password mail is a row in PostgreSQL before anything else: a lost broker or mail server loses
-none of it.
+A password mail is a row in PostgreSQL before anything else: losing the broker or the mail server
+loses none of it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def queue_mail(
     """Write one message to the outbox and start sending it once the transaction is committed.
 
     `kind` is one of OutgoingMail.Kind; `headers` are additional ones. Raises MessageError when no
-    correct message can be built from it, so that the fault shows where it was made.
+    correct message can be built from it, so that the fault shows where it was caused.
     """
     mail = OutgoingMail(
         kind=OutgoingMail.Kind(kind),

@@ -1,4 +1,4 @@
-"""Mail of the outbox that did not arrive: what a person may do, and when it is forgotten."""
+"""Mail of the outbox that did not arrive: what staff may do, and when it is deleted."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ LINKS_KEPT = datetime.timedelta(days=8)
 
 @transaction.atomic
 def try_again(mail: OutgoingMail, *, by: Actor) -> OutgoingMail:
-    """Let a message that failed, or was set aside, be sent anew, for five more days at most.
+    """Send a message that failed, or was set aside, again, for five more days at most.
 
-    Raises Refusal when it does not wait for a person, and when its text was forgotten.
+    Raises Refusal when it does not wait for a person, and when its text was deleted.
     """
     require_permission(by, "change", mail)
     mail = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
@@ -56,7 +56,7 @@ def try_all_again(mails: OutgoingMailQuerySet, *, by: Actor) -> int:
 
 
 def forget_dead_links() -> int:
-    """Forget texts whose one-time link no longer works, and send none of them; how many."""
+    """Delete texts whose one-time link no longer works, unsent; return how many."""
     links = (
         OutgoingMail.objects.with_text()
         .filter(kind__in=OutgoingMail.LINKING, created_at__lt=Now() - LINKS_KEPT)

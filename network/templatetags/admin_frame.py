@@ -1,4 +1,4 @@
-"""What the head of the admin's pages asks for: the way to a page, and its title."""
+"""Tags for the head of the admin's pages: breadcrumbs and title."""
 
 from __future__ import annotations
 

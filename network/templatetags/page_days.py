@@ -35,7 +35,7 @@ def _control(request: HttpRequest, noted: PageDay) -> dict[str, Any]:
 
 @register.inclusion_tag("components/day_banner.html", takes_context=True)
 def day_banner(context: template.Context) -> dict[str, Any]:
-    """Which day the page shows, and the way back; nothing on today's page."""
+    """The day that the page shows, and the link back; nothing on today's page."""
     request, noted = request_of(context), _noted(context)
     if request is None or noted is None or (noted.is_today and not noted.is_refused):
         return {}
@@ -44,7 +44,7 @@ def day_banner(context: template.Context) -> dict[str, Any]:
 
 @register.inclusion_tag("components/day_control.html", takes_context=True)
 def day_control(context: template.Context) -> dict[str, Any]:
-    """A form that asks for another day; nothing where the banner holds it already."""
+    """A form that asks for another day; nothing if the banner already has it."""
     request, noted = request_of(context), _noted(context)
     if request is None or noted is None or not noted.is_today or noted.is_refused:
         return {}

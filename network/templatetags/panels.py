@@ -23,7 +23,7 @@ def panels(context: template.Context, place: str, **given: Any) -> SafeString:
 
 @register.simple_tag
 def panel_styles(*places: str) -> SafeString:
-    """Links to the style sheets that the panels of these places need, each once."""
+    """Links to the stylesheets that the panels of these places need, each once."""
     stylesheets = dict.fromkeys(
         stylesheet for place in places for panel in panels_at(place) for stylesheet in panel.styles
     )

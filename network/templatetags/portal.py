@@ -1,4 +1,4 @@
-"""What the frame of every page asks for: where one can go, in which language, and as whom."""
+"""Tags for the frame of every page: navigation, languages and the account."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def languages(context: dict[str, Any]) -> list[LanguageChoice]:
     """The six languages by their own names, each with this page's address in it.
 
     The address is computed here and not by `set_language`: that view runs without a language
-    prefix, hence in English, and cannot read an address that carries one.
+    prefix, so in English, and cannot read an address that has one.
     """
     request: HttpRequest | None = context.get("request")
     path = request.get_full_path() if request else "/"
@@ -159,8 +159,8 @@ def linked(items: Iterable[Any]) -> list[SafeString]:
 def bdi(value: object) -> SafeString:
     """A date or a name for a sentence around it, which may run in the other direction.
 
-    On an Arabic page a sentence may still be in English, and on any page a name in another
-    script: neither may pull the digits and full stops beside it to its own side.
+    On an Arabic page a sentence may still be in English, and on any page a name in another script:
+    neither may change the order of the digits and full stops beside it.
     """
     return format_html("<bdi>{}</bdi>", in_language(value))
 
@@ -169,8 +169,8 @@ def bdi(value: object) -> SafeString:
 def source_lines(source: str) -> list[SafeString]:
     """Where a fact comes from, a line each, as a person would cite it.
 
-    A source is a title with its web address behind it, which becomes a link of that title; an
-    address that stands alone, or before a remark, is called by its site.
+    A source is a title followed by its web address, which becomes a link with that title; an
+    address alone, or before a note, is shown by the name of its site.
     """
     lines = []
     for part in filter(None, (piece.strip() for piece in re.split(r"\n|;\s", source))):

@@ -1,4 +1,4 @@
-"""Who does something: what a service below the accounts needs to know of them."""
+"""The actor: what a service below the accounts needs to know of one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 
 class Actor(Protocol):
-    """The account behind a request, as rooms see it that know nothing of accounts."""
+    """The account behind a request, for rooms that know nothing of accounts."""
 
     @property
     def pk(self) -> Any: ...

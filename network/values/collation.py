@@ -1,4 +1,4 @@
-"""Alphabetical order in each language, as its readers know it: ICU's rules (UCA with CLDR).
+"""Alphabetical order in each language: ICU's rules (UCA with CLDR).
 
 PostgreSQL as the demo and the tests run it has no ICU and sorts by code point. So a row keeps, for
 each language, a key that sorts as its name does (docs/decisions/alphabetical-order.md): any
@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from translated_fields import to_attribute
 
 if TYPE_CHECKING:
-    # What the column reads and writes, for the type checker only.
+    # The types that the column reads and writes, for the type checker only.
     KeyColumn = models.BinaryField[Any, bytes]
 else:
     KeyColumn = models.BinaryField
@@ -33,7 +33,7 @@ def _collator(language: str) -> Any:
 
 
 def sort_key(text: str, language: str) -> bytes:
-    """Bytes that stand in the order in which `language` sorts `text`; Chinese by pinyin."""
+    """Bytes that sort as `language` sorts `text`; Chinese by pinyin."""
     return bytes(_collator(language).getSortKey(text))
 
 
@@ -67,13 +67,13 @@ class SortKeyField(KeyColumn):
         return key
 
     def deconstruct(self) -> Any:
-        # To migrations a plain column: what fills it is none of theirs.
+        # To migrations a plain column: they need not know what fills it.
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.BinaryField", args, kwargs
 
 
 class SortKeys:
-    """A key for each language of the translated field `of`; the plain name is none of its own."""
+    """A key for each language of the translated field `of`; the plain name is no column."""
 
     def __init__(self, *, of: str) -> None:
         self.of = of
@@ -101,7 +101,7 @@ class Alphabetical(models.Model):
         if update_fields is not None:
             chosen = set(update_fields)
             keys = [f for f in self._meta.concrete_fields if isinstance(f, SortKeyField)]
-            # A key of another language may hang on the English too.
+            # A key of another language may depend on the English too.
             if any(name.startswith("name_") for name in chosen):
                 chosen |= {field.name for field in keys}
             update_fields = sorted(chosen)
@@ -115,7 +115,7 @@ def alphabetical(column: str = "") -> models.expressions.OrderBy:
 
 
 def renew_sort_keys(rows: Iterable[models.Model]) -> int:
-    """Make the keys anew where they differ from what ICU says today; how many rows were written.
+    """Recompute the keys that differ from those of the present ICU; return how many rows changed.
 
     Another release of ICU may make other keys, which do not sort among older ones.
     """

@@ -1,4 +1,4 @@
-"""Days as people type them: one field, one look and one sentence in every form."""
+"""Days as people type them: the same field, widget and message in every form."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ _ENGLISH = {
 
 
 class DayInput(forms.DateInput):
-    """A line of text: what was typed stays, also where it is no day.
+    """A text input: what was typed stays, even if it is no day.
 
     A date input of the browser drops what it cannot read, and shows days in the browser's
     language, whatever the page's: 03/04/2026 on one machine, 04/03/2026 on another.

@@ -1,4 +1,4 @@
-"""Deadlines in words: each says its time zone, for its readers live in all of them."""
+"""Deadlines in words: each names its time zone, because its readers live in all of them."""
 
 from __future__ import annotations
 

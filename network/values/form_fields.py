@@ -1,8 +1,8 @@
 """Form fields for texts that people enter: Django's own, with the rule of `network.values.texts`.
 
-Each also tells how long its text may be. None lets the browser hold to it (`maxlength`): that
-would cut what somebody pastes without a word. The server says instead how long the text is,
-and all of it stays in the form.
+Each also says how long its text may be. None lets the browser enforce it (`maxlength`), which would
+silently cut what somebody pastes. Instead the server reports the length of the text, and all of it
+stays in the form.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class SearchField(CleanCharField):
 
 
 class NamesSelect(forms.Select):
-    """A list to choose from whose names may be English for want of one in the reader's language."""
+    """A list to choose from whose names may be English if the reader's language has none."""
 
     def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
         option = super().create_option(name, value, label, *args, **kwargs)

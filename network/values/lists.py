@@ -1,4 +1,4 @@
-"""Items in a row, with the mark that the reader's language puts between them."""
+"""Items in a row, with the separator of the reader's language."""
 
 from __future__ import annotations
 

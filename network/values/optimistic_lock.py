@@ -1,4 +1,4 @@
-"""Nothing is written over unseen: marks of what was shown, and the refusal once it has changed.
+"""Nothing is overwritten unseen: marks of what was shown, and a refusal once it has changed.
 
 A page carries the marks of what it showed (`seen`), and whoever writes compares them with what is
 saved by then, under a lock. Nobody has to be kept out while another is reading. What a mark is of
@@ -18,7 +18,7 @@ from network.values.refusals import Refusal
 
 
 class Overtaken(Refusal):
-    """What would be written over is no longer what the person saw."""
+    """What would be overwritten is no longer what the person saw."""
 
 
 def mark_of(value: Any) -> str:
@@ -51,6 +51,6 @@ def marks_in(seen: str) -> dict[str, str]:
 
 
 def changed_since(seen: str, marks: Mapping[str, str]) -> list[str]:
-    """The names whose mark is not in the text that a page carried: others have written there."""
+    """The names whose mark is not in the text that a page carried: others have changed them."""
     shown = set(seen.split())
     return [name for name, mark in marks.items() if f"{name}={mark}" not in shown]

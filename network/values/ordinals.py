@@ -20,5 +20,5 @@ def _suffix(day: DateFormat) -> str:
 
 
 def install() -> None:
-    """Let every format write the ordinal of the active language; twice does no harm."""
+    """Let every format write the ordinal of the active language; may be called twice."""
     DateFormat.S = _suffix  # type: ignore[method-assign,assignment]

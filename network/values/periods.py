@@ -38,7 +38,7 @@ def period_text(start: Day, end: Day) -> str:
         return first.localized
     if first.day and last.day and (first.year, first.month) == (last.year, last.month):
         return _days_of_one_month(first, last)
-    # Years are joined closely, longer dates with air.
+    # Years are joined without spaces, longer dates with spaces.
     dash = "–" if {first.precision, last.precision} == {"year"} else " – "
     return f"{first.localized}{dash}{last.localized}"
 

@@ -1,4 +1,4 @@
-"""Keys of rows as they arrive from outside: any text, of which some is the key of a row."""
+"""Keys of rows as they arrive from outside: any text, which may be the key of a row."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from django.http import Http404
 
 
 def readable(field: models.Field[Any, Any], texts: Iterable[Any]) -> list[Any]:
-    """Those of `texts` that can be values of `field` at all, as such; any other word is left out.
+    """Those of `texts` that are possible values of `field`, converted; others are left out.
 
-    A database column has bounds that Python's integers have not: what lies outside of them is
-    nobody's key either.
+    A database column has bounds that Python's integers do not have: a number outside them is no
+    key.
     """
     found = []
     for text in texts:
@@ -26,7 +26,7 @@ def readable(field: models.Field[Any, Any], texts: Iterable[Any]) -> list[Any]:
 
 
 def at_key(rows: models.QuerySet[Any], text: Any) -> models.QuerySet[Any]:
-    """The row of `rows` whose key stands in an address; none where any other word stands."""
+    """The row of `rows` with the key of an address; none for any other text."""
     key = readable(compared(rows.model._meta.pk), [text])
     return rows.filter(pk=key[0]) if key else rows.none()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class Refusal(Exception):  # noqa: N818 - it is the portal's word for it
-    """Something was asked that may not be done; `sentence` says why and what to do instead.
+    """The action is not allowed; `sentence` says why and what to do instead.
 
     Views show the sentence beside what caused it (`field` when a form field did) and lose
     nothing of what was typed.

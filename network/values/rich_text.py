@@ -1,4 +1,4 @@
-"""Texts with links and lists: a small set of Markdown, one way for all.
+"""Texts with links and lists: a small set of Markdown, the same for all.
 
 What people enter stays readable text, in the database, in drafts and their comparison, in files
 that come in and go out. A page shows it as HTML of a closed list; mails, lists and descriptions
@@ -26,10 +26,10 @@ HELP = _(
     "(https://example.org/plan), *emphasis* and **strong emphasis**. A blank line begins a "
     "paragraph."
 )
-# Longer than any column takes; beyond it a text is shown as it stands, since somebody could have
+# Longer than any column allows; a longer text is shown unformatted, since somebody could have
 # written it to keep a worker busy.
 LONGEST = 20_000
-# Lists within lists; what lies deeper is shown as it stands.
+# Lists within lists; a text with deeper ones is shown unformatted.
 _DEEPEST = 6
 _TAGS = {"p", "br", "ul", "ol", "li", "a", "strong", "em"}
 _SCHEMES = {"http", "https", "mailto"}
@@ -93,7 +93,7 @@ def to_html(text: str) -> SafeString:
 def to_text(text: str, *, with_links: bool = False) -> str:
     """`text` without its marks, a line for each paragraph and item; for mails with the addresses.
 
-    An English fallback stays known as one.
+    An English fallback is still marked as one.
     """
     plain = text
     if _is_readable(text):

@@ -25,7 +25,7 @@ class Sampled(models.Model):
 class Sourced(models.Model):
     """A fact with its source and how sure we are of it.
 
-    Of several sources each has a line: as a person would cite it, and its web address behind it.
+    Each of several sources has a line: the title as a person would cite it, then its web address.
     """
 
     source = CleanTextField(_("source"), max_length=2_000, blank=True)

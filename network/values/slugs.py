@@ -14,15 +14,15 @@ LONGEST = 100
 def free_slug(model: type[models.Model], wanted: str) -> str:
     """`wanted` in letters, digits and hyphens, or with the first number behind it that is free.
 
-    It fits the column `slug`. Inside a transaction it is held until the end: two rows of one
-    name that are saved at once would both find the same address free.
+    It fits the column `slug`. It is reserved until the end of the transaction: two rows of one name
+    that are saved at once would both find the same address free.
     """
     if connection.in_atomic_block:
         with connection.cursor() as cursor:
             held = f"address of {model._meta.db_table}"
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [held])
     column: models.SlugField[str, str] = model._meta.get_field("slug")  # type: ignore[assignment]
-    # Room for a number behind it.
+    # Room for a number after it.
     longest = min(LONGEST, (column.max_length or LONGEST) - 5)
     # "2020/2021" is two words.
     stem = slugify(re.sub(r"[/\u2013\u2014]", "-", wanted))[:longest].strip("-") or "entry"

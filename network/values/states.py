@@ -21,7 +21,7 @@ class StateMachine:
     field: str = "state"
 
     def may_become(self, state: str, other: str) -> bool:
-        """Whether a row in `state` may be put into `other`; to stay is no transition."""
+        """Whether a row may go from `state` to `other`; staying is no transition."""
         return other in self.following[state]
 
     @property

@@ -1,11 +1,11 @@
 """Model fields for texts that people enter: Django's own, with the rule of `network.values.texts`.
 
-The rule holds when a row is validated (`Model.full_clean`, as every form, the admin and an
-import do) and in the form field that each makes of itself. Saving alone changes no text, so that
-what was stored before the rule stays as it is until somebody edits it.
+The rule holds when a row is validated (`Model.full_clean`, as every form, the admin and an import
+do) and in the form field that each makes of itself. Saving alone changes no text, so an older text
+stays as it is until somebody edits it.
 
-To migrations they are Django's own classes, and the length of a text of several lines is none of
-theirs: it is a matter of validation, not of the column.
+To migrations they are Django's own classes, without the length of a text of several lines: that is
+validated, and is no property of the column.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ else:
 
 
 class CleanText(TextColumn):
-    """What the fields below have in common."""
+    """The common part of the fields below."""
 
     several_lines: ClassVar[bool] = False
     form_class: ClassVar[type[forms.CharField]]
@@ -123,7 +123,7 @@ class CleanSlugField(CleanText, SlugColumn):
 
 
 def cleaned_values(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
-    """`values` of columns of `model`, the texts among them by the rule: for rows out of files.
+    """`values` of columns of `model`, with the rule applied to texts: for rows from files.
 
     Raises ValidationError where one cannot be kept.
     """

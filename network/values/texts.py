@@ -62,7 +62,7 @@ _CONTROLS = (
     *("end of transmission block", "cancel", "end of medium", "substitute", "escape"),
     *("file separator", "group separator", "record separator", "unit separator"),
 )
-_PLACE = 12  # characters of the text before it tell where a character stands
+_PLACE = 12  # preceding characters that show where a character is
 
 
 def cleaned(text: str, *, lines: bool) -> str:

@@ -17,14 +17,14 @@ from translated_fields import TranslatedField, to_attribute
 
 
 class EnglishText(str):
-    """An English text that stands where the reader's language has none.
+    """An English text shown because the reader's language has none.
 
-    A template shows it through the filter `in_language`, which tells the browser: it chooses
-    the voice of a screen reader, the hyphenation, the font and the direction by that.
+    A template shows it through the filter `in_language`, which marks its language: browsers choose
+    the voice of a screen reader, the hyphenation, the font and the direction by it.
     """
 
     def __str__(self) -> str:
-        # `str(name)` and what calls it keep what is known of the text.
+        # `str(name)` and its callers keep the mark.
         return self
 
 
@@ -92,8 +92,8 @@ def _in_language_or_english(name: str, field: Any) -> Any:
 def Translated(field: models.Field[Any, Any]) -> Any:  # noqa: N802 - reads as a field type
     """One column per language of `field`; the plain name reads the active language.
 
-    English is the fallback and keeps the field's own `blank`; the other languages may be
-    empty. This is the portal's one way of translating titles and texts (see
+    English is the fallback and keeps the field's own `blank`; the other languages may be empty.
+    This is the portal's only way of translating titles and texts (see
     docs/decisions/translated-texts.md).
     """
     others = {code: {"blank": True} for code, _name in settings.LANGUAGES if code != "en"}

@@ -1,4 +1,4 @@
-"""Translations that know the English text that they follow, and which of them are outdated.
+"""Translations with the English text that they follow, and which of them are outdated.
 
 English is the source. Beside every translation stands the English text that it follows, so whether
 it is outdated is a comparison and no mark that a way of writing could forget to set; and where the
@@ -40,7 +40,7 @@ Found = TypeVar("Found", bound="OutdatedText")
 
 
 def own_name(language: str) -> str:
-    """A language in its own name, as it stands at the head of something."""
+    """A language in its own name, as a heading."""
     name = str(get_language_info(language)["name_local"])
     return name[:1].upper() + name[1:]
 
@@ -70,7 +70,7 @@ class OutdatedText:
 
     @property
     def key(self) -> str:
-        """What a person acknowledges: this translation beside this English text."""
+        """The key that a person acknowledges: of this translation and this English text."""
         value = json.dumps([self.text, self.translates, self.english], ensure_ascii=False)
         digest = hashlib.sha256(value.encode()).hexdigest()[:16]
         return f"{self.language}.{self.identity}.{digest}"
@@ -132,10 +132,10 @@ def if_outdated(item: Found) -> Found | None:
 
 
 class FollowsEnglish(models.Model):
-    """A row whose translated columns know the English that they follow.
+    """A row whose translated columns record the English that they follow.
 
-    Whoever inherits names `translations_follow_english()` among its triggers, and is tracked
-    without `translates`: the trail tells the texts, and who confirmed one is noted in words.
+    A subclass names `translations_follow_english()` among its triggers, and is tracked without
+    `translates`: the trail has the texts, and a confirmation is noted in words.
     """
 
     # {column: {language: the English text that the translation follows}}; the database writes it.
@@ -148,7 +148,7 @@ class FollowsEnglish(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        # The database has written it: whoever asks for it next reads it there.
+        # The database has written it, so it is read again when it is next needed.
         self.__dict__.pop("translates", None)
 
     @classmethod
@@ -194,9 +194,9 @@ class FollowsEnglish(models.Model):
 
 
 class TextInLanguage(models.Model):
-    """What something says in one language; a translation knows the English that it follows.
+    """A text in one language; a translation records the English that it follows.
 
-    Whoever inherits names `rows_follow_english()` among its triggers, and is tracked without
+    A subclass names `rows_follow_english()` among its triggers, and is tracked without
     `translates`.
     """
 
@@ -211,7 +211,7 @@ class TextInLanguage(models.Model):
 
 
 def follow_english(row: FollowsEnglish, name: str, language: str, english: str) -> None:
-    """Let a translation of `row` follow `english` from now on, as it stands.
+    """Record that the present translation of `row` follows `english` from now on.
 
     The caller holds a lock on the row, and has written the translation before.
     """
@@ -263,7 +263,7 @@ def languages_of(items: Iterable[OutdatedText]) -> list[str]:
 
 
 def has_outdated_texts(model: type[FollowsEnglish]) -> Q:
-    """The rows of `model` with an outdated translation, as `outdated_texts` tells them."""
+    """The rows of `model` with an outdated translation, by the rule of `outdated_texts`."""
     condition = Q(pk__in=[])
     for name in model.translated_names():
         english: Any = F(to_attribute(name, SOURCE_LANGUAGE))
@@ -280,12 +280,12 @@ def has_outdated_texts(model: type[FollowsEnglish]) -> Q:
 
 
 def say_otherwise(one: Any, other: Any) -> Q:
-    """Where two texts differ in more than blanks, in SQL; either may be NULL."""
+    """Where two texts differ in more than spaces, in SQL; either may be NULL."""
     return ~Q(Exact(_squeezed(one), _squeezed(other)))
 
 
 def _squeezed(text: Any) -> Any:
-    """A text without the blanks that make no difference."""
+    """A text without the spaces that make no difference."""
     plain = Coalesce(text, Value(""), output_field=models.TextField())
     blanks = (Value(r"\s+"), Value(" "), Value("g"))
     return Trim(Func(plain, *blanks, function="regexp_replace", output_field=models.TextField()))
@@ -294,7 +294,7 @@ def _squeezed(text: Any) -> Any:
 class OutdatedTranslations(Refusal):
     """Translations follow an earlier English text, and nobody has acknowledged that.
 
-    `items` are those to acknowledge: whoever passes their keys on goes on with open eyes.
+    `items` are those to acknowledge: a call with their keys goes on.
     """
 
     def __init__(self, items: Sequence[OutdatedText]) -> None:
@@ -307,7 +307,7 @@ class OutdatedTranslations(Refusal):
 def check_acknowledged(outdated: Sequence[OutdatedText], acknowledged: Collection[str]) -> None:
     """Raise OutdatedTranslations unless `acknowledged` holds the key of each outdated translation.
 
-    The key holds what the texts say: what was acknowledged before another change is not this.
+    The key contains the texts, so an acknowledgement from before another change does not count.
     """
     if not {item.key for item in outdated} <= set(acknowledged):
         raise OutdatedTranslations(outdated)

@@ -1,4 +1,4 @@
-"""Two texts compared word by word: what stayed, went and came."""
+"""Two texts compared word by word: what stayed, was removed and was added."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import takewhile
 
-# What a comparison word by word may cost: beyond it both texts are shown whole, for nobody reads
-# such a patchwork. A text of few words, each many times over, has the most pairs.
+# The limit of a comparison word by word: beyond it both texts are shown whole, since such a
+# patchwork would be unreadable. A text of few words, each repeated many times, has the most pairs.
 MOST_WORDS = 1_000
 MOST_PAIRS = 20_000
 
@@ -23,7 +23,7 @@ class Piece:
 
 
 def word_difference(before: str, after: str) -> list[Piece]:
-    """The runs of words that stayed, went and came, in reading order."""
+    """The runs of words that stayed, were removed and were added, in reading order."""
     if not before or not after:
         return _apart(before, after)
     old, new = _words(before), _words(after)
@@ -52,7 +52,7 @@ def word_difference(before: str, after: str) -> list[Piece]:
 
 
 def _words(text: str) -> list[str]:
-    """Words, each with the blanks before it: alone, blanks would be half of all matches.
+    """Words, each with the spaces before it: alone, spaces would be half of all matches.
 
     Chinese has no spaces: each ideograph is a word of its own.
     """
@@ -66,7 +66,7 @@ def _shared(old: list[str], new: list[str]) -> int:
 
 
 def _pairs(old: list[str], new: list[str]) -> int:
-    """How many words of one text could be one of the other: what one look at both costs."""
+    """How many pairs of equal words the two texts have: the cost of one comparison."""
     counts = Counter(new)
     return sum(counts[word] for word in old)
 

@@ -1,8 +1,8 @@
-"""The cache: Redis, and the process's own memory while Redis does not answer.
+"""The cache: Redis, and the process's memory while Redis does not answer.
 
 Rate limits are counted in the cache, so that without this nobody could sign in or ask for a
-password while Redis is away. Counted in each process alone they are looser for that time, and
-still limits.
+password while Redis is away. Counted in each process alone they are looser for that time, but still
+limit.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from redis.retry import Retry
 
 log = logging.getLogger(__name__)
 
-# For how many seconds nobody asks Redis again after it has failed: a page asks many times.
+# Seconds without another request to Redis after a failure: a page makes many.
 REST = 5.0
 
 
@@ -33,12 +33,12 @@ def _asking(name: str) -> Any:
 
 
 class FallbackCache(RedisCache):
-    """Does what Redis does, and goes on when it cannot."""
+    """The Redis cache, which goes on without Redis."""
 
     _resting_until = 0.0  # of the whole process: Django makes an instance for each thread
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
-        # No second try: the stand-in is there at once, and Redis is asked again soon.
+        # No second try: the fallback answers at once, and Redis is asked again soon.
         params = {**params, "OPTIONS": {"retry": Retry(NoBackoff(), 0), **params["OPTIONS"]}}
         super().__init__(server, params)
         plain = {name: value for name, value in params.items() if name != "OPTIONS"}

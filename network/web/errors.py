@@ -1,7 +1,7 @@
 """The portal's answers to requests that cannot be read, come too often, or meet a fault.
 
-A database that is stopped and a disk that is full come back. So those answer 503 with
-`Retry-After` (RFC 9110, section 15.6.4) instead of 500, in words that need no database.
+A stopped database and a full disk are temporary. So they answer 503 with `Retry-After` (RFC 9110,
+section 15.6.4) instead of 500, with a page that needs no database.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400, or 413 for more than the portal takes at a time (RFC 9110, section 15.5.14)."""
+    """400, or 413 for more than the portal accepts at once (RFC 9110, section 15.5.14)."""
     if not isinstance(exception, _TOO_LARGE):
         return defaults.bad_request(request, exception)
     context = {"most_sent": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
@@ -54,24 +54,24 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """The answer to an exception that nothing caught, called while it is being handled."""
     chain = list(_chain(sys.exception()))
     if any(is_database_away(error) for error in chain):
-        sentence = _("The portal cannot reach its records just now.")
+        message = _("The portal cannot reach its records just now.")
     elif any(is_disk_full(error) for error in chain):
-        sentence = _("The portal's disk is full, so nothing new can be kept just now.")
+        message = _("The portal's disk is full, so nothing new can be kept just now.")
     else:
         return defaults.server_error(request)
     more = _("Nothing that was saved is lost. Please try again in a moment.")
     if "text/html" in request.headers.get("Accept", "") or request.headers.get("HX-Request"):
-        page = loader.render_to_string("503.html", {"sentence": sentence, "more": more})
+        page = loader.render_to_string("503.html", {"message": message, "more": more})
         answer = HttpResponse(page, status=503)
     else:
-        answer = HttpResponse(f"{sentence} {more}\n", content_type="text/plain", status=503)
+        answer = HttpResponse(f"{message} {more}\n", content_type="text/plain", status=503)
     answer["Retry-After"] = str(RETRY_AFTER)
     answer["Cache-Control"] = "no-store"
     return answer
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """`error`, and what it was raised from or in the handling of."""
+    """`error` with its causes and contexts."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))

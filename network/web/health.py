@@ -1,4 +1,4 @@
-"""Whether the portal can do its work: what /health/ tells a monitor, in words and in a code."""
+"""Whether the portal works: what /health/ reports to a monitor, in words and as a status code."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _last: tuple[float, dict[str, dict[str, str]]] | None = None
 
 
 class Down(Exception):  # noqa: N818 - it is the word for it
-    """A part does not work; the sentence tells no address and no secret."""
+    """A part does not work; the sentence names no address and no secret."""
 
 
 def beat_pulse() -> None:
@@ -49,9 +49,9 @@ def beat_pulse() -> None:
 
 
 def check_database() -> str:
-    """Ask PostgreSQL over a connection of its own: a page's may be broken, or busy."""
+    """Query PostgreSQL over a separate connection: a page's may be broken, or busy."""
     given = connection.get_connection_params()
-    # All that says how to reach it, TLS included, but what is Django's or set below.
+    # All options of the connection, TLS included, except Django's own and those set below.
     wanted = {name: value for name, value in given.items() if name not in _NOT_ASKED_WITH}
     try:
         with psycopg.connect(
@@ -88,7 +88,7 @@ def check_cache() -> str:
 
 
 def check_worker() -> str:
-    """Look for the last pulse of a Celery worker, which beat asks for every 10 s."""
+    """Check the last pulse of a Celery worker, which beat triggers every 10 s."""
     try:
         with _redis() as link:
             left = link.ttl(cache.make_key(_PULSE))

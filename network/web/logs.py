@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-# Each tick of the beat would write three lines, day and night, and bury what matters.
+# Each tick of the beat would write three lines and hide what matters.
 _ROUTINE = ("celery.beat", "celery.worker.strategy", "celery.app.trace", "celery.worker.request")
 
 

@@ -1,4 +1,4 @@
-"""Where notices wait between the request that gives them and the page that shows them."""
+"""Storage of messages between the request that adds them and the page that shows them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.contrib.messages.storage.session import SessionStorage
 
 
 class PortalMessageCookie(CookieStorage):
-    """Gone once it was shown. Cookies know no ports: two demos on one machine differ by name."""
+    """Deleted once shown. Cookies ignore ports: two demos on one machine differ by name."""
 
     cookie_name = f"portal_notices_{settings.PORT}"
 
 
 class PortalMessageStorage(FallbackStorage):
-    """In the cookie, and what does not fit there in the session."""
+    """In the cookie; what does not fit there, in the session."""
 
     storage_classes = (PortalMessageCookie, SessionStorage)

@@ -1,4 +1,4 @@
-"""Policies that hold on every request: content security, visibility, staff's second factor."""
+"""Policies for every request: content security, visibility, staff's second factor."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ class SectionCSPMiddleware(CSPMiddleware):
 
 
 class PortalHistoryMiddleware(HistoryMiddleware):
-    """Notes for the audit trail who acts and where, but no key that stands in an address.
+    """Notes for the audit trail who acts and where, without any key in an address.
 
-    The trail is read by all staff and kept; a reader's key works as long as the subscription.
+    All staff read the trail, and a reader's key works as long as the subscription.
     """
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -60,8 +60,8 @@ class PortalHistoryMiddleware(HistoryMiddleware):
 class NoStoreMiddleware:
     """Keeps answers to the signed-in, and pages behind a secret, out of every cache.
 
-    Signed in counts who sends a session, or is given one by the answer: judged without a look into
-    the database, so that it holds for errors too. Stands behind WhiteNoise, whose files are public.
+    A request with a session cookie, or an answer that sets one, counts as signed in: this needs no
+    query, so it holds for errors too. It comes after WhiteNoise, whose files are public.
     """
 
     # By the names of their addresses: sign-in, second factor, the mailbox of the demonstration.
@@ -76,7 +76,7 @@ class NoStoreMiddleware:
         has_session = session in request.COOKIES or session in response.cookies
         if has_session or self._is_secret(request):
             response["Cache-Control"] = "private, no-store"
-            # An older way to say how long, which some caches read first.
+            # An older header for the same, which some caches read first.
             response.headers.pop("Expires", None)
         return response
 
@@ -123,9 +123,9 @@ class NulMiddleware:
 
 
 class WrongMethodMiddleware:
-    """Says in the portal's own words that an address takes another method (405).
+    """Gives a 405 (method not allowed) the portal's own page.
 
-    Only to who reads pages: a program that asked for something else keeps the empty answer.
+    Only for browsers: a program that asked for something else gets the empty answer.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -169,7 +169,7 @@ class SecondFactorMiddleware:
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
-        """Lead staff to what their session lacks; None lets the request pass.
+        """Redirect staff to what their session lacks; None lets the request pass.
 
         Judged once the address is resolved: by its name, not by how its path looks.
         """

@@ -17,8 +17,8 @@ def _everybody(_user: object) -> bool:
 class Section(registry.Contribution):
     """A place of the main navigation; `name` is that of its address.
 
-    `is_for` tells whether a reader, signed in or not, is shown it. One that `shows_any_day` is
-    linked with the day of the page that the link stands on.
+    `is_for` says whether a reader, signed in or not, sees it. One that `shows_any_day` is linked
+    with the day of the page that the link stands on.
     """
 
     label: Any

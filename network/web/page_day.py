@@ -63,11 +63,11 @@ class PageDay:
 
     @property
     def is_refused(self) -> bool:
-        """Whether a day was asked for that cannot be shown: the page is today's, and says so."""
+        """Whether the requested day cannot be shown: the page is then today's, and says so."""
         return self.form.is_bound and not self.form.is_valid()
 
     def dated(self, url: str) -> str:
-        """An address that keeps the day; as it is on today's page."""
+        """An address that keeps the day; unchanged on today's page."""
         if self.is_today or not url:
             return url
         parts = urlsplit(url)

@@ -36,7 +36,7 @@ def panels_at(place: str) -> list[Panel]:
 
 
 def drawn(panel: Panel, page: Context, given: dict[str, Any]) -> str:
-    """A panel as HTML, with its own context: of the page's it knows the request and the token."""
+    """A panel as HTML, with its own context: only the request and the token come from the page."""
     found = panel.context(page, **given)
     if found is None:
         return ""

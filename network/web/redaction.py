@@ -1,4 +1,4 @@
-"""Keys that stand in addresses: what is written down about a request names none of them."""
+"""Keys in addresses: no log of a request contains them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-# As in a path, or as quoted once or more in a query that says where to go on ("?next=").
+# As in a path, or quoted once or more in a query such as "?next=".
 _SLASH = r"(?:/|%(?:25)*2F)"
 _KEYS = re.compile(
     rf"((?:subscription|invitation|password{_SLASH}reset{_SLASH}key){_SLASH})"
@@ -29,7 +29,7 @@ def without_controls(text: str) -> str:
     """`text` with every character written out (`\\n`, `\\x1b`, `\\u2028`) that a terminal obeys.
 
     Those are control characters, ends of lines, changes of direction, and halves of surrogates,
-    which no file takes.
+    which no file can hold.
     """
     return _OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
@@ -38,7 +38,7 @@ class RedactingFormatter(logging.Formatter):
     """One line for a record, without keys and with control characters written out.
 
     What a visitor sends, such as a line end in a query, cannot look like a record of its own. The
-    lines of a trace below it are set in.
+    lines of a trace below it are indented.
     """
 
     def format(self, record: logging.LogRecord) -> str:

@@ -1,4 +1,4 @@
-"""How forms are drawn: with the portal's own components."""
+"""Rendering of forms with the portal's own components."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.forms.renderers import TemplatesSetting
 
 
 class PortalBoundField(forms.BoundField):
-    """A field whose text runs in its own direction, whatever the page's."""
+    """A field whose text has its own direction, independent of the page."""
 
     # Addresses are written from left to right in every language; free text as it begins.
     DIRECTIONS: ClassVar[tuple[tuple[type[forms.Widget], str], ...]] = (

@@ -21,7 +21,7 @@ TONES = ("ok", "info", "warn", "bad", "quiet")
 
 
 class SampleForm(forms.Form):
-    """One field of each kind, so that each can be seen empty, filled and refused."""
+    """One field of each kind, to be seen empty, filled and invalid."""
 
     title = CleanCharField(
         label=_("Title"), max_length=80, help_text=_("As it should appear in a list.")

@@ -27,12 +27,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
-    """For programs that ask by this name without reading a page."""
+    """For programs that request this address without reading a page."""
     return redirect(static("img/favicon.svg"), permanent=True)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """What search engines leave alone: pages for members, what a mailed link opens, other days."""
+    """What search engines leave out: pages for members, pages of mailed links, other days."""
     closed = ("admin", "accounts", "desk", "subscription", "invitation", "mailbox")
     # Each stands under the prefix of every language as well.
     lines = [f"Disallow: {prefix}/{part}/" for prefix in ("", "/*") for part in closed]

@@ -1,4 +1,4 @@
-"""Accounts in the admin: looked up, renamed, closed; made by invitations only."""
+"""Accounts in the admin: to look up, rename and close; only invitations create them."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class UserAdmin(ServiceAdmin, ConfirmationAdmin, OptimisticLockAdmin):
         save_account(row, name=row.name, language=row.language, by=signed_in_user(request))
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        """The buttons that fit the account; none for one's own."""
+        """The buttons that apply to the account; none for one's own."""
         account = at_key(self.get_queryset(request), object_id).first()
         if account is None or account.pk == signed_in_user(request).pk:
             return []

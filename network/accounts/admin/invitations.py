@@ -24,14 +24,14 @@ from network.values.primary_keys import at_key, find_at_key
 
 
 class InvitationForm(forms.ModelForm):
-    """Whom to invite."""
+    """The person to invite."""
 
     class Meta:
         model = Invitation
         fields = ("email", "name", "language", "as_staff")
 
     def validate_constraints(self) -> None:
-        """An address that is invited already gets a new link instead of an error."""
+        """Lets an address that is invited already get a new link instead of an error."""
 
 
 class InvitationStateFilter(admin.SimpleListFilter):
@@ -86,7 +86,7 @@ class InvitationAdmin(ServiceAdmin, ConfirmationAdmin):
         return self.get_fields(request, obj) if obj else ()
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        # Buttons change an invitation, fields do not: it says what was sent.
+        # Only buttons change an invitation; its fields record what was sent.
         return False if obj else bool(super().has_change_permission(request, obj))
 
     def has_handle_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
@@ -155,7 +155,7 @@ class InvitationAdmin(ServiceAdmin, ConfirmationAdmin):
             button=gettext("Send again"),
             done=gettext("The invitation is being sent."),
             is_dangerous=False,
-            # A link that makes its reader a colleague.
+            # The link makes whoever opens it a member of staff.
             asks_for_proof=invitation.as_staff,
         )
 

@@ -15,7 +15,7 @@ from network.values.text_fields import CleanCharField, CleanEmailField
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def pending(self) -> InvitationQuerySet:
-        """Neither accepted nor revoked; perhaps expired, and then worth sending anew."""
+        """Neither accepted nor revoked; an expired one can be sent again."""
         return self.filter(accepted_at=None, revoked_at=None)
 
     def of_address(self, email: str) -> InvitationQuerySet:
@@ -30,7 +30,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """A one-time link by mail to set a password. Only the token's digest is kept.
 
-    There is one pending invitation an address; sending it anew gives it a new token, so that an
+    There is one pending invitation per address; sending it again gives it a new token, so that an
     older link stops working.
     """
 

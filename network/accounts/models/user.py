@@ -21,10 +21,10 @@ SECRETARIAT = "Secretariat"
 
 
 class UserManager(BaseUserManager["User"]):
-    """Accounts are found by email, whatever its case."""
+    """Accounts are found by email, regardless of case."""
 
     def of_address(self, email: str) -> models.QuerySet[User]:
-        """The account of an address, whatever its case (uses the unique index, LOWER(email))."""
+        """The account of an address, regardless of case (uses the unique index, LOWER(email))."""
         lowered = self.alias(lower_email=Lower("email"))
         return lowered.filter(lower_email=Lower(Value(email.strip())))
 
@@ -82,7 +82,7 @@ class User(Sampled, AbstractBaseUser, PermissionsMixin):
         return self.name.split(" ")[0] if self.name else self.email
 
     def end_sessions(self) -> None:
-        """Make every open session and pending link for a password worthless, for good.
+        """Invalidate every open session and pending link for a password, permanently.
 
         The caller saves `session_epoch`.
         """
@@ -113,7 +113,7 @@ class User(Sampled, AbstractBaseUser, PermissionsMixin):
 
 @tracked_links()
 class GroupMembership(User.groups.through):  # type: ignore[name-defined]
-    """Who joined the Secretariat, or another group, and who left it."""
+    """Changes of membership in the Secretariat and in other groups."""
 
     class Meta:
         proxy = True
@@ -123,7 +123,7 @@ class GroupMembership(User.groups.through):  # type: ignore[name-defined]
 
 @tracked_links()
 class PermissionGrant(User.user_permissions.through):  # type: ignore[name-defined]
-    """Which permissions an account was given by itself."""
+    """Changes of the permissions of an account itself."""
 
     class Meta:
         proxy = True

@@ -1,8 +1,8 @@
-"""PostgreSQL and Redis of the portal's own, for the demo and the tests.
+"""The portal's own PostgreSQL and Redis, for the demo and the tests.
 
 Production names its own servers; everywhere else these two are started from installed Python
 packages, on 127.0.0.1 only, and die with the process that started them. Nothing here imports
-Django, so that the servers stand before the settings are read.
+Django, so that the servers run before the settings are read.
 
     with serve(data_folder()) as servers:
         subprocess.run(command, env=os.environ | servers.environment())

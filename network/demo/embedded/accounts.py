@@ -1,4 +1,4 @@
-"""Whom the servers run as.
+"""The account that the servers run as.
 
 PostgreSQL refuses to run as root, so root lends both servers to an unprivileged account that
 already exists. Nobody's permissions are changed for that: where the account cannot reach a
@@ -34,7 +34,7 @@ class Account:
 
 
 def server_account(owner: int | None = None) -> Account | None:
-    """The account for the servers, or None to stay who we are.
+    """The account for the servers, or None to keep the present one.
 
     `owner` is the user id that existing data belong to: they stay with their owner.
     Raises EmbeddedError when the data belong to someone whom we cannot become.
@@ -76,7 +76,7 @@ def may_use(account: Account | None, program: Path) -> bool:
 
 
 def _find(account: Account | None, *arguments: Path | str) -> str | None:
-    """What `find` prints when the account itself looks; None when it met a shut folder.
+    """What `find` prints when run as the account; None when a folder is closed to it.
 
     The kernel is asked as that account, because reading permission bits would miss access
     control lists and read-only mounts.

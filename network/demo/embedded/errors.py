@@ -1,4 +1,4 @@
-"""The one way in which the embedded servers refuse."""
+"""The error of the embedded servers."""
 
 
 class EmbeddedError(Exception):

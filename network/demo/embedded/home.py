@@ -1,4 +1,4 @@
-"""Where the embedded servers keep their data, and what they are called by.
+"""Where the embedded servers keep their data, and under which names.
 
 They live in `<data>/servers`. When the portal runs as root and the data folder lies where the
 servers' account may not go (a home folder of mode 700, say), they live in a folder of their own
@@ -85,7 +85,7 @@ class Home:
         if not copy.exists():
             for old in self.folder.glob(f"programs-{program.name}-*"):
                 shutil.rmtree(old)
-            # Under another name first: a copy that was cut short is never taken for whole.
+            # Under another name first: an interrupted copy is never taken for a complete one.
             unfinished = copy.with_name(f"{copy.name}.unfinished")
             for part in together:
                 target = unfinished / part.relative_to(root)
@@ -215,7 +215,7 @@ def secret_key(data: Path) -> str:
 def make_data_folder(data: Path) -> None:
     """Make the data folder when it is missing; raise EmbeddedError when it can't be used.
 
-    A folder that holds other things and no data yet may be anybody's, somebody's home say.
+    A folder that holds other things and no data yet may be somebody's home folder.
     """
     if data.is_dir() and not (data / LOCK).exists():
         with contextlib.suppress(OSError):  # what cannot be listed is refused below
@@ -245,7 +245,7 @@ def make_data_folder(data: Path) -> None:
 
 
 def write_private(file: Path, text: str) -> None:
-    """Write `text` so that only we can read it and nobody ever sees half of it."""
+    """Write `text` at once, readable only for our own account."""
     unfinished = file.with_name(f"{file.name}.{os.getpid()}.unfinished")
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as out:
@@ -281,7 +281,7 @@ def _owner_written_in(outside: Path) -> Path | None:
 
 
 def _owner_of_data(home: Path) -> int | None:
-    """Whose the cluster in this home is; None while there is none."""
+    """The owner of the cluster in this home; None while there is none."""
     cluster = home / "postgres"
     return cluster.stat().st_uid if cluster.exists() else None
 

@@ -34,7 +34,7 @@ from network.demo.embedded.processes import (
 )
 
 NAMES = ("postgres",)
-# Replaying the log after a crash is honest work; nobody waits longer than this for it.
+# The longest wait while the server replays its log after a crash.
 PATIENCE = 120.0
 # A test's cluster is thrown away: what a power cut would lose does not matter there.
 IN_A_HURRY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal")
@@ -71,12 +71,12 @@ class Postgres:
     def start(self) -> None:
         """Start the server, making the cluster when there is none; return once it answers.
 
-        Started again, it listens where it listened before. Raises EmbeddedError with a
-        sentence when it cannot run.
+        After a restart it listens on the same port. Raises EmbeddedError with a sentence when it
+        cannot run.
         """
         programs, libraries = _installed()
         self._programs = self.home.runnable(programs, beside=libraries)
-        # An orphaned session does not hear SIGINT; SIGQUIT ends it, and loses nothing written.
+        # An orphaned session ignores SIGINT; SIGQUIT ends it and loses nothing written.
         if not clear_folder(self._cluster, NAMES, ask=signal.SIGINT, insist=signal.SIGQUIT):
             pids = ", ".join(map(str, working_in(self._cluster, NAMES)))
             raise EmbeddedError(
@@ -146,7 +146,7 @@ class Postgres:
         )
 
     def _make_cluster(self) -> None:
-        """Make an empty cluster. It gets its name when it is whole, so a name means whole."""
+        """Make an empty cluster. It gets its name once it is complete."""
         unfinished = self.home.folder / "postgres.unfinished"
         if unfinished.exists():
             self._say("A database folder that was never finished is made again.")
@@ -203,7 +203,7 @@ class Postgres:
             )
 
     def _set_superuser_password(self) -> None:
-        """Give the cluster the password that we know, when the one it had was lost."""
+        """Give the cluster the password that we know, when its own was lost."""
         command = f"ALTER ROLE postgres PASSWORD '{self._passwords['postgres']}';\n"
         self._run("postgres", "--single", "-D", str(self._cluster), "postgres", stdin=command)
         self._passwords_are_new = False

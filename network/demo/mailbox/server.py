@@ -1,4 +1,4 @@
-"""A small SMTP server for the demo: it keeps what it is given and sends nothing on."""
+"""A small SMTP server for the demo: it keeps what it is given and forwards nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages as files: one per recipient, written whole or not at all.
+"""Messages as files: one per recipient, written completely or not at all.
 
 The layout is Maildir's (`tmp`, then renamed into `new`). The name of a file is
 `<nanoseconds>-<number>-<recipient>`: a list and a search by recipient open no file.

@@ -97,7 +97,7 @@ def message_html(request: HttpRequest, key: str) -> HttpResponse:
     body = _body(read, "html")
     if not body:
         raise Http404
-    # No <base href>, which the policy would refuse; a target alone is none of its business.
+    # No <base href>, which the policy would refuse; it allows a target alone.
     target = '<base target="_top">'
     body, placed = re.subn(r"(<head[^>]*>)", rf"\1{target}", body, count=1, flags=re.IGNORECASE)
     return HttpResponse(body if placed else target + body)
@@ -145,6 +145,10 @@ def _body(read: EmailMessage, kind: str) -> str:
         return ""
     try:
         return str(part.get_content())
-    except (LookupError, MessageError, ValueError):  # an unknown charset: better some than none
+    except (
+        LookupError,
+        MessageError,
+        ValueError,
+    ):  # an unknown charset: better some text
         payload = part.get_payload(decode=True)
         return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""

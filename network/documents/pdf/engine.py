@@ -1,12 +1,12 @@
-"""The worker's side: orders to a renderer with limits, and no way out.
+"""The worker's side: orders to a renderer with limits, from which nothing escapes.
 
-A document may be large, nested without end or hostile; what it costs must not reach the worker
-that asked for it. So each is rendered in a process of its own, which knows no secret of the portal,
-may use a bounded share of time and memory, reads only the portal's own fonts, style sheets and
-images, and dies with its parent. WeasyPrint's memory, which grows with every document, goes back
-to the system each time. Starting Python and importing WeasyPrint cost eight times as much as a
-document of three pages: one renderer (`renderer.py`) does that once for a worker, and forks a child
-for each document (docs/pdf.md).
+A document may be large, endlessly nested or hostile; its cost must not reach the worker that asked
+for it. So each is rendered in its own process, which knows no secret of the portal, may use a
+bounded share of time and memory, reads only the portal's own fonts, style sheets and images, and
+dies with its parent. WeasyPrint's memory, which grows with every document, goes back to the system
+each time. Starting Python and importing WeasyPrint cost eight times as much as a document of three
+pages: one renderer (`renderer.py`) does that once for a worker, and forks a child for each document
+(docs/pdf.md).
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ class PdfRefused(Exception):  # noqa: N818 - the document's fault, in a sentence
 
 
 class PdfInterrupted(Exception):  # noqa: N818 - the machine's fault, in a sentence
-    """The making was cut short by the machine; another attempt may succeed."""
+    """The machine interrupted the build; another attempt may succeed."""
 
 
 class PdfWithoutRoom(PdfInterrupted):
-    """The disk is full: the making succeeds once there is room, however often it did not."""
+    """The disk is full: the build succeeds once there is room, however often it failed before."""
 
     def __init__(self) -> None:
         super().__init__(reasons.DISK_FULL)
@@ -134,8 +134,8 @@ def _rendered(
 def clear_scratch() -> Path:
     """Remove what killed workers left behind; the folder of the folders for documents.
 
-    A text that nobody has adopted yet must not lie about: so not in the machine's temporary
-    folder, and gone with the next sweep.
+    A text that is not adopted yet must not be left behind: so it is not in the machine's temporary
+    folder, and the next sweep removes it.
     """
     root = Path(settings.DATA_DIR) / "pdf-scratch"
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -214,7 +214,7 @@ class Renderer:
         return log.read_text(encoding="utf-8", errors="replace").strip()[-300:]
 
     def end(self) -> None:
-        """Kill it, and with it a child that is at work; remove its fonts."""
+        """Kill it and its working child; remove its fonts."""
         if self.owner != os.getpid():
             return  # the parent's, inherited by a fork
         self.process.kill()
@@ -265,14 +265,14 @@ def _run(
                 if is_fresh:
                     raise
             except BaseException:
-                # Whatever the child was at is not wanted any more, and its answer must not be
-                # taken for that of the next order.
+                # The result of the child is no longer wanted, and its answer must not be taken for
+                # that of the next order.
                 end_renderer()
                 raise
 
 
 def _reason(code: int, scratch: Path) -> Exception:
-    """Why the child ended with `code`: its own words, or what its signal says."""
+    """Why the child ended with `code`: its own words, or the meaning of its signal."""
     result = scratch / "result.json"
     if code != DISK_FULL and result.exists():
         try:

@@ -4,11 +4,11 @@ Run by `engine.py`, which imports nothing of it but numbers. It imports nothing 
 document that broke WeasyPrint would find no database address and no key here.
 
 Argument: the folder with `css/`, `fonts/` and `img/`. It reads orders from standard input, one a
-line: a folder with `order.json`. For each it forks a child, which takes the limits upon itself,
-leaves `document.pdf` and `result.json` ({"pages": int}, or {"refused": sentence}) in the folder,
-and ends. Then it answers with a line on standard output: the child's exit code, negative for a
-signal. It renders nothing itself, so its memory stays as it was. It ends when its input does, when
-its parent does, and when nothing was ordered for two minutes.
+line: a folder with `order.json`. For each it forks a child, which sets its own limits, leaves
+`document.pdf` and `result.json` ({"pages": int}, or {"refused": sentence}) in the folder, and ends.
+Then it answers with a line on standard output: the child's exit code, negative for a signal. It
+renders nothing itself, so its memory stays as it was. It ends when its input does, when its parent
+does, and when nothing was ordered for two minutes.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ IDLE_SECONDS = 120.0
 
 
 class RefusedError(Exception):
-    """The document's own fault, as one of the sentences of `reasons.py`."""
+    """A fault of the document itself, as one of the sentences of `reasons.py`."""
 
 
 class PortalFetcher(URLFetcher):
@@ -84,7 +84,7 @@ class PortalFetcher(URLFetcher):
 
 
 class Fonts:
-    """One configuration of fonts for all documents; a face is unpacked once."""
+    """One configuration of fonts for all documents; each font file is unpacked once."""
 
     def __init__(self, base: Path) -> None:
         self.fetcher = PortalFetcher(base)
@@ -92,9 +92,9 @@ class Fonts:
         self._known: set[str] = set()
 
     def unpack(self, html: str) -> None:
-        """Have the faces of the portal's own style sheets that `html` names.
+        """Unpack the fonts of the portal's own stylesheets that `html` names.
 
-        A page of nothing but letters has Pango load them: what is loaded here, every child has.
+        A page of letters alone makes Pango load them, so that every child has them.
         """
         for name in sorted(set(STYLESHEET.findall(html)) - self._known):
             if (self.fetcher.base / name).is_file():
@@ -120,13 +120,13 @@ def serve(base: Path) -> None:
         try:
             fonts.unpack(order["html"])
         except OSError as error:
-            # What was half written would count as unpacked.
+            # A half-written file would count as unpacked.
             fonts = Fonts(base)
             (scratch / "log.txt").write_text(str(error), encoding="utf-8")
             code = DISK_FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else 1
         else:
             me = os.getpid()
-            # A child's collector would touch, and so copy, all that it has from here.
+            # A child's garbage collector would touch, and so copy, all shared memory.
             gc.freeze()
             child = os.fork()
             if child == 0:
@@ -137,7 +137,7 @@ def serve(base: Path) -> None:
 
 
 def _one_document(order: dict[str, Any], scratch: Path, fonts: Fonts, parent: int) -> None:
-    """The child's whole life. It ends by `os._exit`: what its parent set up is not undone."""
+    """The child's whole run. It ends by `os._exit`: what its parent set up is not undone."""
     code = 1
     try:
         log = os.open(scratch / "log.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -160,7 +160,7 @@ def _one_document(order: dict[str, Any], scratch: Path, fonts: Fonts, parent: in
 
 
 def limit(limits: dict[str, int], parent: int) -> None:
-    """Take the limits upon this process, and die when the parent does (Linux)."""
+    """Set the limits of this process, and end it when the parent ends (Linux)."""
     die_with(parent)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # The soft limit's SIGXCPU ends the process and tells the parent why.

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LoadedRow(models.Model):
-    """The memory that tells a correction by the Secretariat from a correction of the file.
+    """The record that distinguishes a correction by the Secretariat from one of the file.
 
     `key` is made of codes, never of names, which change and differ by language. `object_id` leads
     to the row, whatever people have changed in it; where it leads nowhere, somebody removed the

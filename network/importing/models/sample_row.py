@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SampleRow(models.Model):
-    """The memory of a sample that was loaded: its key never changes, whatever people edit.
+    """The record of a loaded sample: its key never changes, whatever people edit.
 
-    `object_id` is empty where the sample was passed by, because something that people entered
-    stands in its place.
+    `object_id` is empty if the sample was skipped because people entered something in its place.
     """
 
     model = models.CharField(_("model"), max_length=100)

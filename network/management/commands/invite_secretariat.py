@@ -1,4 +1,4 @@
-"""`manage.py invite_secretariat name@ministry.example`: how the first of the staff gets in."""
+"""`manage.py invite_secretariat name@ministry.example`: invite the first member of staff."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         self._tell_what_became_of(invitation.email, options["wait"])
 
     def _tell_what_became_of(self, address: str, seconds: float) -> None:
-        """Say whether the mail left: who runs this cannot look into the admin yet."""
+        """Say whether the mail left: whoever runs this cannot open the admin yet."""
         mail = OutgoingMail.objects.filter(address=address).latest("pk")
         if not settings.PORTAL_SENDING:
             self.stdout.write("PORTAL_SENDING is off: the mail waits until it is switched on.")

@@ -1,4 +1,4 @@
-"""Django's `migrate`, which first refuses a database that it could bring only part of the way."""
+"""Django's `migrate`, which first refuses a database that it could only partly migrate."""
 
 from __future__ import annotations
 
