@@ -21,15 +21,15 @@ MOST_NAMED = 5
 def save_category(category: Category, *, has_one_holder: bool, by: User) -> Category:
     """Write a category; with `has_one_holder` a member has at most one active holder from today.
 
-    Raises Refusal, naming the members, where some have several now or will have: nobody's
-    designation is ended by a rule.
+    Raises Refusal, naming the members, where some have several now or will have: no rule ends a
+    designation.
     """
     if not has_one_holder:
         category.one_holder_since = None
     elif category.one_holder_since is None:
         category.one_holder_since = clock.today()
     if category.pk is not None:
-        # In one order with those who change a designation, which reads its category's rule.
+        # In the same order as changes of a designation, which read its category's rule.
         held = Designation.objects.filter(category=category).order_by("pk")
         list(held.select_for_update().values_list("pk"))
         if has_one_holder:

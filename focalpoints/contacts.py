@@ -1,4 +1,4 @@
-"""What a reader may see of an official: personal data leave the register through here only."""
+"""What a reader may see of an official: all personal data pass through this module."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from network.values.lists import listed
 
 
 class Reader(IntEnum):
-    """How near a reader is to a member: each sees what the one before sees, and more."""
+    """The relation of a reader to a member: each level sees what the one before sees, and more."""
 
     PUBLIC = 0
     MEMBER = 1
@@ -50,7 +50,7 @@ class Contact:
 
 
 def reader_of(user: object, member: Member) -> Reader:
-    """How near `user` is to `member`, on today's designations."""
+    """The relation of `user` to `member` by today's designations."""
     if may_decide(user, member):
         return Reader.OWN
     if not is_member(user):

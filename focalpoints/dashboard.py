@@ -23,7 +23,7 @@ ENDING_WITHIN = datetime.timedelta(days=60)
 
 
 def dashboard_cards(user: object) -> list[DashboardCard]:
-    """Submissions, designations about to end, members nobody speaks for, stale invitations."""
+    """Submissions, designations about to end, members without designations, stale invitations."""
     outdated = _outdated()
     cards = [submissions(), _ending_designations(), _without_focal_point(), _invitations()]
     return [*cards, outdated] if outdated.count else cards

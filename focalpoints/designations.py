@@ -1,4 +1,4 @@
-"""Who speaks for a member: designating, ending and inviting."""
+"""Designations: recording, ending and inviting."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def designate(designation: Designation, *, by: User) -> Designation:
 
 @transaction.atomic
 def change_designation(designation: Designation, *, by: User) -> Designation:
-    """Write a stored designation as it was corrected: its category, period or letter.
+    """Correct a stored designation: its category, period or letter.
 
     Raises Refusal as `designate` does, except for a member that has withdrawn since. A letter
     that was replaced is removed.
@@ -71,7 +71,7 @@ def remove_designation(designation: Designation, *, by: User) -> None:
 
 
 def _written(designation: Designation, *, by: User) -> Designation:
-    """Save what may be; the caller holds the member, so that two with one letter queue up."""
+    """Save after the checks; the caller has locked the member, so that two writes queue."""
     obstacle = obstacle_to(designation)
     if obstacle is not None:
         raise obstacle
@@ -124,7 +124,7 @@ def obstacle_to(designation: Designation) -> Refusal | None:
             ),
             field="starts_on",
         )
-    # Read anew: the form may have been opened before the rule was made.
+    # Read again: the form may have been opened before the rule was made.
     category = Category.objects.get(pk=designation.category_id)
     since = category.one_holder_since
     if since is None or (end is not None and end < since):
@@ -189,10 +189,10 @@ def end_designation(
 
 @transaction.atomic
 def invite_person(person: Person, *, by: User, language: str = "en") -> Invitation:
-    """Invite a person to an account who is designated, or let draft; sent anew when pending.
+    """Invite a designated person or a drafter to an account; a pending invitation is sent again.
 
-    Raises Refusal for a person without an address, with an account, or designated by nobody
-    today or later and let draft by nobody.
+    Raises Refusal for a person without an address, with an account, or without a designation or
+    drafting right today or later.
     """
     require_permission(by, "add", Invitation())
     person = Person.objects.select_for_update().get(pk=person.pk)

@@ -1,7 +1,7 @@
-"""What is recorded of a person: corrected by the Secretariat, chosen by themselves, erased.
+"""The record of a person: corrected by the Secretariat, edited by the person, erased.
 
-What a member proposes of its officials passes through review (`register`). Who may see what is in
-neither: that is the person's own word, or the Secretariat's at their request.
+What a member proposes of its officials passes through review (`register`). Neither sets who may see
+what: the person does, or the Secretariat at their request.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def correct_person(person: Person, *, by: User) -> Invitation | None:
 def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) -> Person:
     """Let a person change their own contact data and who may see them.
 
-    `choices` holds values of OWN_FIELDS. New data are the next version; what others may see of
-    them is none. Raises Refusal for somebody else's.
+    `choices` holds values of OWN_FIELDS. New data are the next version; a change of consent alone
+    is not. Raises Refusal for somebody else's.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.user_id != by.pk and not may_decide(by):
@@ -79,7 +79,7 @@ def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) 
 
 @transaction.atomic
 def remove_person(person: Person, *, by: User) -> None:
-    """Delete a person who was added by mistake, and what versions and drafts say of them.
+    """Delete a person who was added by mistake, with their data in versions and drafts.
 
     Refuses one whom any member has designated or let draft.
     """

@@ -22,7 +22,7 @@ from network.values.lists import listed
 
 
 class MemberForm(ReviewForm):
-    """What a member says of itself. Its status, and with it everybody's rights, is not its own."""
+    """What a member says of itself. Its status, which decides rights, is not part of it."""
 
     parts: ClassVar[tuple[Part, ...]] = (
         Part(
@@ -56,7 +56,7 @@ class InstitutionForm(ReviewForm):
 
 
 class PersonForm(ReviewForm):
-    """What a member says of an official. Who may see it is the person's own word."""
+    """What a member says of an official. Only the person decides who may see it."""
 
     parts: ClassVar[tuple[Part, ...]] = (
         Part(gettext_lazy("Person"), fields=("title", "given_name", "family_name")),
@@ -98,7 +98,7 @@ def blank_person(member: Member) -> Person:
 
 
 def function_of(person: Person) -> str:
-    """What a change of a person is called in lists and mails: the function, never the name."""
+    """The name of a change of a person in lists and mails: the function, never the name."""
     held = person.designations.active_on(clock.today()).with_people().in_order_of_category()
     functions = listed(dict.fromkeys(str(one.category.name) for one in held))
     return _("Contact details: %(function)s") % {"function": functions or _("official")}
@@ -120,7 +120,7 @@ def nothing_asked(member: Member, day: datetime.date) -> list[registry.Expectati
 
 
 def void_link(person: Person, by: User) -> None:
-    """A link that went to an address which the person no longer has must not open the door."""
+    """A link that went to a former address of the person must not work."""
     void_older_link(person, by=by)
 
 
@@ -134,7 +134,7 @@ INSTITUTIONS = Children(
     new_label=gettext_lazy("Add an institution"),
     title="name",
     unique="name",
-    # A page that named it before does not stand for what the member says.
+    # The former source does not support what the member now says.
     reset={"source": "", "confidence": ""},
     help=gettext_lazy("In English. They coordinate your plan or carry it out."),
 )

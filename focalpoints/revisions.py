@@ -1,4 +1,4 @@
-"""The versions of entries: recorded once per publication, and never written over.
+"""The versions of entries: recorded once per publication, and never overwritten.
 
 `record` is the one function that makes a version, wherever the publication comes from;
 `record_loaded` calls upon it for what a loader wrote. The names in `Versioned.parts` are the
@@ -88,7 +88,7 @@ def json_of(value: Any) -> Any:
 
 
 def values_of(entry: models.Model) -> Values:
-    """All that `entry` says now: its columns, many-to-many keys and child rows.
+    """All present values of `entry`: columns, many-to-many keys and child rows.
 
     Child rows stand in the order of what tells them apart, which a key that changes cannot shift.
     Reads nothing anew after `prefetched`.
@@ -134,7 +134,7 @@ def parts_of(model: type[models.Model]) -> tuple[str, ...]:
 
 
 def names_of(entry: models.Model) -> dict[str, dict[str, str]]:
-    """What the rows are called to which `entry` leads, by field and key, in English."""
+    """The names of the rows that `entry` refers to, by field and key, in English."""
     names: dict[str, dict[str, str]] = {}
     with translation.override("en"):
         for field in columns_of(type(entry)):
@@ -148,7 +148,7 @@ def names_of(entry: models.Model) -> dict[str, dict[str, str]]:
 
 
 def prefetched(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    """`rows` with all that their versions say, at a cost that does not grow with their number."""
+    """`rows` with all that a version keeps, in a constant number of queries."""
     model = rows.model
     ones = [field.name for field in columns_of(model) if field.is_relation]
     # A member or a plan is called by its country or organisation.
@@ -190,10 +190,10 @@ def record(
     restored_from: Revision | None = None,
     at: datetime.datetime | None = None,
 ) -> Revision:
-    """Keep what `entry` says as its version `entry.version`; the caller has just written it.
+    """Record `entry`, just written by the caller, as its version `entry.version`.
 
-    Everything is written by now, the many-to-many values and child rows as well. `by` is nobody
-    where a file was loaded.
+    Everything is written by now, the many-to-many values and child rows as well. `by` is None if a
+    file was loaded.
     """
     (written,) = _read_anew(type(entry), [entry.pk])
     revision = _revision(
@@ -234,7 +234,7 @@ def record_loaded(
     queries for one row as for hundreds.
     """
     keys = list(keys)
-    # Held, so that nobody publishes between the look at a row and its number.
+    # Locked, so that nobody publishes between reading a row and numbering it.
     list(model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
     known = {one.object_id: one for one in Revision.objects.latest_of_each(model, keys)}
     revisions, behind = [], []
@@ -287,7 +287,7 @@ def write_parts(entry: models.Model, name: str, rows: list[Values]) -> None:
 def erase_values(
     model: type[Versioned], key: int, names: Iterable[str], *, by: User, with_label: bool = False
 ) -> int:
-    """Empty the fields `names` in all versions of the entry `key` of `model`, for good.
+    """Erase the fields `names` in all versions of the entry `key` of `model`, permanently.
 
     For the data of a person who asks for it: each version says from then on that they were erased,
     and no restore brings them back. `with_label` empties what the entry was called too. Returns

@@ -1,4 +1,4 @@
-"""Who may do what for a member: the one place that answers.
+"""Who may do what for a member: the only module that decides it.
 
 - *May draft*: whom the member designates today, whatever the category, and to whom somebody with
   the right to submit has given a drafting right.
@@ -6,9 +6,9 @@
   back and confirm entries, and let colleagues draft.
 - *May decide*: the Secretariat, on what was submitted.
 
-A member that has withdrawn gives nobody a right, and neither does an account that is closed. The
-day is the Network's own today: a page for another day shows the facts of that day, never its
-rights. Another `day` is asked for only to tell what will be, or in tests.
+A member that has withdrawn gives nobody a right, and a closed account has none. The day is the
+Network's own today: a page for another day shows the facts of that day, never its rights. Another
+`day` is only given to show future rights, or in tests.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def may_let_draft(user: object, member: Member, day: Day = None) -> bool:
 def may_decide(user: object, member: Member | None = None, day: Day = None) -> bool:
     """Whether `user` may publish what `member` submitted, send it back, or edit it directly.
 
-    The Secretariat decides for every member on every day; both are asked for, so that a rule that
-    tells them apart has its place here.
+    The Secretariat decides for every member on every day; both are arguments so that a rule that
+    distinguishes them can be added here.
     """
     return isinstance(user, User) and user.is_secretariat
 
@@ -74,7 +74,7 @@ def members_submitted_for(user: object, day: Day = None) -> MemberQuerySet:
 
 
 def members_of(user: object, day: Day = None) -> MemberQuerySet:
-    """The members that designate `user`: those of whose officials they see everything."""
+    """The members that designate `user`, who sees all data of their officials."""
     held = Designation.objects.held_by(user, day or clock.today())
     return Member.objects.filter(pk__in=held.values("member")).with_identity()
 
@@ -120,7 +120,7 @@ def has_desk(user: object) -> bool:
 
 
 def knows_a_desk(user: object) -> bool:
-    """Whether the page of the desk has something to say to `user`, of now or another day."""
+    """Whether the page of the desk has something to show `user`, for now or another day."""
     if not isinstance(user, User) or not user.is_active:
         return False
     if is_focal_point(user):
@@ -133,7 +133,7 @@ def knows_a_desk(user: object) -> bool:
 
 
 def may_see_officials(user: object, member: Member, day: Day = None) -> bool:
-    """Whether `user` sees all that is recorded of the officials of `member`, as its own do."""
+    """Whether `user` sees all that is recorded of the officials of `member`."""
     return may_decide(user, member, day) or members_of(user, day).filter(pk=member.pk).exists()
 
 

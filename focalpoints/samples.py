@@ -1,7 +1,7 @@
 """The demonstration's accounts and officials: plainly fictitious, each marked as sample.
 
-Family names are what each language calls nobody in particular (Mustermann, Nordmann, Ejemplo);
-addresses end in example.org, which belongs to nobody (RFC 2606).
+Family names are the placeholder names of each language (Mustermann, Nordmann, Ejemplo); addresses
+end in example.org, which belongs to nobody (RFC 2606).
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _designation(row: Row, person: Person) -> None:
             person=person,
             category=category,
             starts_on=starts_on,
-            # One adviser's time is always nearly over, so that the admin's first page says so.
+            # One adviser's designation always ends soon, so that the admin's first page shows it.
             ends_on=clock.today() + SOON
             if ends_on == "soon"
             else row.read("ends_on", datetime.date.fromisoformat),
@@ -122,7 +122,7 @@ def _designation(row: Row, person: Person) -> None:
             transaction.on_commit(lambda: designation.letter.save("letter.pdf", letter))
         return designation
 
-    # Of each sample person there is one designation.
+    # Each sample person has one designation.
     load_once(row.filled("key"), person.designations.all(), make)
 
 

@@ -1,8 +1,8 @@
 """The reference data of this app: countries, organisations, members and categories.
 
-Files of `focalpoints/reference/` (its README tells their columns). Only rows of high or medium
-confidence are loaded; the others are reported with the reason. Names are taken as the UN
-writes them, the Arabic index forms included (docs/decisions/country-names.md).
+Files of `focalpoints/reference/` (its README describes their columns). Only rows of high or medium
+confidence are loaded; the others are reported with the reason. Names are taken as the UN writes
+them, the Arabic index forms included (docs/decisions/country-names.md).
 """
 
 from __future__ import annotations
@@ -311,7 +311,7 @@ def _load_categories(folder: Path, report: LoadReport) -> None:
         }
         for code, _name in settings.LANGUAGES:
             values[to_attribute("name", code)] = row.filled(f"name_{code.split('-')[0]}")
-        # The rule counts from the day that it is made, and is the Secretariat's from then on.
+        # The rule holds from the day on which it is made; the Secretariat may change it later.
         since = clock.today() if _yes(row, "one_holder") else None
         key = {"code": row.filled("code")}
         report.put(Category, key, values, once={"one_holder_since": since})

@@ -1,4 +1,4 @@
-"""Cards of the Secretariat's first page: entries gone stale, plans that lapse."""
+"""Cards of the Secretariat's first page: stale entries, plans that lapse."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _changelist(model: type[Initiative | NationalActionPlan]) -> str:
 
 
 def _items(stale: Any, label: Callable[[Any], str]) -> list[CardItem]:
-    """The first of them; confirmed long ago before never: nobody may be there yet to confirm."""
+    """The first of them; those confirmed long ago before those never confirmed."""
     return [
         CardItem(
             label=label(row),
@@ -87,7 +87,7 @@ def _items(stale: Any, label: Callable[[Any], str]) -> list[CardItem]:
 
 
 def _last_word_on(entry: Initiative | NationalActionPlan) -> str:
-    """When its member last said that it is right."""
+    """When its member last confirmed it."""
     if entry.confirmed_at is None:
         return _("never confirmed")
     day = clock.day_of(entry.confirmed_at)

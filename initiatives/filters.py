@@ -23,7 +23,7 @@ from initiatives.models import (
 from network.values.collation import in_alphabetical_order
 from network.values.form_fields import NamesSelect, SearchField
 
-# The same word before every list of choices: the label says what of.
+# The same first choice in every list: the label says what it is about.
 ALL = _("All")
 
 
@@ -82,7 +82,7 @@ class InitiativeFilter(forms.Form):
 
     @property
     def unfolded(self) -> list[forms.BoundField]:
-        """What stands in sight on a phone too."""
+        """The fields that are also visible on a phone."""
         return [self["q"]]
 
     @property
@@ -96,14 +96,14 @@ class InitiativeFilter(forms.Form):
 
     @property
     def values(self) -> dict[str, str]:
-        """The valid values that filter something; a role is that of a member."""
+        """The valid values that filter something; a role only with a member."""
         values = {name: value for name, value in self.cleaned_data.items() if value}
         if "member" not in values:
             values.pop("role", None)
         return values
 
     def apply(self, initiatives: InitiativeQuerySet) -> InitiativeQuerySet:
-        """Everything but the words, whose search the view may repeat more kindly."""
+        """Everything but the words, whose search the view may repeat with similar ones."""
         values = self.values
         if "pillar" in values:
             initiatives = initiatives.filter(pillars__contains=[values["pillar"]])
@@ -161,7 +161,7 @@ class PlanFilter(forms.Form):
 
 
 class MapFilter(PlanFilter):
-    """The filters of /map/: a State always has a standing, be it that nothing is recorded."""
+    """The filters of /map/: a State always has a standing, even if nothing is recorded."""
 
     q = None  # type: ignore[assignment]  # Django's way of leaving a field out
     standing = _any(_("Status"), [(item.value, item.label) for item in STATE_STANDINGS])

@@ -32,7 +32,7 @@ def _choices(label: Any, choices: Any, *, required: bool = False, help_text: Any
 
 
 class OfferedRowsField(forms.ModelMultipleChoiceField):
-    """Rows of a list that the form reads whole, to show it: what is chosen is found in it."""
+    """Choices whose rows the form reads anyway; the chosen ones are found among them."""
 
     # The rows on offer by key; of each form its own, for the order follows the language.
     rows: dict[int, Any]
@@ -94,7 +94,7 @@ class MembersField(OfferedRowsField):
 
 
 class InitiativeForm(ReviewForm):
-    """What a member says of an initiative. Its owner is not up for change."""
+    """A member's draft of an initiative. Its owner cannot be changed."""
 
     pillars = _choices(_("pillars"), Pillar.choices, required=True)
     themes = _choices(_("themes"), Theme.choices)
@@ -165,7 +165,7 @@ class InitiativeForm(ReviewForm):
 
 
 class PlanForm(ReviewForm):
-    """What a member says of its plan. Whose plan it is is not up for change."""
+    """A member's draft of its plan. Its owner cannot be changed."""
 
     languages = _choices(_("languages of the document"), settings.LANGUAGES)
 

@@ -31,9 +31,9 @@ from network.values.periods import period
 
 @dataclass(frozen=True)
 class StateRow:
-    """A State on a day: its standing, the plan that tells it, and its initiatives.
+    """A State on a day: its standing, the plan that decides it, and its initiatives.
 
-    `finding` is what a source says of a plan that is not recorded; it tells of today only.
+    `finding` is what a source says of a plan that is not recorded; it applies to today only.
     """
 
     country: Country
@@ -58,7 +58,7 @@ class StateRow:
 
     @property
     def url(self) -> str:
-        """Where its name leads: the member's page, else its plan's."""
+        """The link of its name: the member's page, else its plan's."""
         if self.member:
             return self.member.get_absolute_url()
         return self.plan.get_absolute_url() if self.plan else ""
@@ -83,7 +83,7 @@ class Tally:
 
 
 class MapData:
-    """The map's data for one reader on one day, asked for once."""
+    """The map's data for one reader on one day, queried once."""
 
     def __init__(self, user: object, day: datetime.date) -> None:
         self.user = user
@@ -246,7 +246,7 @@ class MapData:
             for row in self.organisations
             if row.initiatives
             and row.member.organisation
-            # Without a seat there is no place to draw it; the table has it all the same.
+            # Without a seat there is no place to draw it; the table still has it.
             and row.member.organisation.latitude is not None
         ]
         return world_map(countries, owners, coverage=self.coverage, prefix=prefix)
@@ -294,7 +294,7 @@ def _note(row: StateRow) -> str:
     if row.plan is not None:
         parts += [period(row.plan)] if row.plan.starts_on or row.plan.ends_on else []
         parts += [_("sample")] if row.plan.is_sample else []
-    # The standing says already that a first plan is being written.
+    # The standing already says that a first plan is being written.
     if row.finding is not None and row.finding.subject != PlanFinding.Subject.FIRST:
         parts.append(str(row.finding.get_subject_display()))
     return "; ".join(parts)

@@ -54,7 +54,7 @@ def world_map(context: Context) -> dict[str, Any]:
 
 
 def newest_initiatives(context: Context) -> dict[str, Any] | None:
-    """The initiatives published last that the reader may see; of no interest on a past day."""
+    """The initiatives published last that the reader may see; not shown on a past day."""
     if day_of(context) != clock.today():
         return None
     visible = Initiative.objects.visible_to(_user(context)).with_owner()
@@ -76,7 +76,7 @@ def member_plans(context: Context, member: Member) -> dict[str, Any]:
 
 
 def member_initiatives(context: Context, member: Member) -> dict[str, Any]:
-    """The initiatives of a member, with it, or in it, on the page's day, that the reader may see.
+    """The initiatives of, with or in a member on the page's day, as far as the reader may see them.
 
     What takes place in a State is listed there whoever owns it; who may see it is judged now.
     """

@@ -26,7 +26,7 @@ from initiatives.slugs import slug_of_initiative, slug_of_plan
 
 MOST_EXPECTATIONS = 10
 PERIOD = ("starts_on", "ends_on")
-# What says that a plan goes on, or has been followed by another.
+# The fields that say that a plan goes on, or has a successor.
 END = ("ends_on", "state")
 
 
@@ -98,7 +98,7 @@ def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expect
                 a_new_one=True,
             )
         )
-    # A State with a plan in force need not hear about the plan before.
+    # A State with a plan in force is not asked about the plan before.
     for plan in plans[:1]:
         if plan.standing(day) is Standing.LAPSING and plan.ends_on:
             text = _("Ends %(date)s. Is it extended, or is a next one under preparation?")

@@ -1,4 +1,4 @@
-"""Fictitious earlier versions of sample entries: what each said otherwise than the last one."""
+"""Fictitious earlier versions of sample entries: how each differs from the last one."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Any
 class SampleVersion:
     """A version that was published so many `days` ago by the sample account `by`.
 
-    `said` holds the columns, and perhaps `countries` by their codes, in which it differs from
-    what the entry says today.
+    `values` holds the columns, and perhaps `countries` by their codes, in which it differs from the
+    present entry.
     """
 
     days: int
     by: str
     source: str
     reason: str = ""
-    said: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
 
 
 # By the entry's web address, the first version first.
@@ -28,7 +28,7 @@ VERSIONS: dict[str, tuple[SampleVersion, ...]] = {
             days=402,
             by="secretariat@example.org",
             source="review",
-            said={
+            values={
                 "title_en": "Course for women mediators of the Mediterranean",
                 "title_fr": "",
                 "title_ar": "",
@@ -50,7 +50,7 @@ VERSIONS: dict[str, tuple[SampleVersion, ...]] = {
             by="editor@example.org",
             source="direct_edit",
             reason="Two countries and the second course added, as Spain announced at the meeting.",
-            said={
+            values={
                 "title_en": "Course for women mediators of the Mediterranean",
                 "summary_en": "Two courses a year bring together women who mediate in local "
                 "conflicts round the Mediterranean. They practise with experienced negotiators.",
@@ -73,7 +73,7 @@ VERSIONS: dict[str, tuple[SampleVersion, ...]] = {
             days=338,
             by="secretariat@example.org",
             source="review",
-            said={
+            values={
                 "title_en": "Sample plan of Germany",
                 "lead_institution": "Foreign Office (sample)",
                 "monitoring": "",
@@ -85,7 +85,7 @@ VERSIONS: dict[str, tuple[SampleVersion, ...]] = {
             by="editor@example.org",
             source="direct_edit",
             reason="The name of the ministry corrected, and the end of the plan added.",
-            said={"title_en": "Sample plan of Germany", "monitoring": ""},
+            values={"title_en": "Sample plan of Germany", "monitoring": ""},
         ),
         SampleVersion(
             days=200,

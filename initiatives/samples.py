@@ -59,7 +59,7 @@ def load() -> None:
 
 
 def _code(member: Member) -> str:
-    """A country's iso3 or an organisation's code; the two never meet (three or more letters)."""
+    """A country's iso3 or an organisation's code; these never coincide."""
     return member.country.iso3 if member.country else str(getattr(member.organisation, "code", ""))
 
 
@@ -85,15 +85,15 @@ def _published(row: Any, countries: dict[str, Country]) -> None:
     versions = VERSIONS.get(row.slug, ())
     if not versions:
         record(row, by=None, source=Revision.Source.SAMPLE, at=row.published_at)
-    names = {name for version in versions for name in version.said}
+    names = {name for version in versions for name in version.values}
     last = {name: getattr(row, name) for name in names - {"countries"}}
     places = list(row.countries.all()) if "countries" in names else []
     for row.version, version in enumerate(versions, start=1):
         for name in last:
-            setattr(row, name, version.said.get(name, last[name]))
+            setattr(row, name, version.values.get(name, last[name]))
         row.save()
         if "countries" in names:
-            codes = version.said.get("countries")
+            codes = version.values.get("countries")
             row.countries.set(
                 places
                 if codes is None
@@ -176,7 +176,7 @@ def _drafted(
 
 
 def _backdate(change: ProposedChange, days: list[int]) -> None:
-    """Let the steps of `change` have happened so many days ago, in their order."""
+    """Date the steps of `change` back by so many days, in their order."""
     for step, days_ago in zip(change.steps.order_by("pk"), days, strict=True):
         ReviewStep.objects.filter(pk=step.pk).update(at=_moment(days_ago))
     ChangeAuthor.objects.filter(change=change).update(
@@ -241,7 +241,7 @@ def _namibia_sent_back(namibia: Member) -> ProposedChange:
 
 
 def _draft_of_spain(spain: Member) -> ProposedChange:
-    # By the colleague whom the focal point lets draft, as long as she may.
+    # By the drafter of the focal point, as long as her right lasts.
     colleague = User.objects.filter(email="colleague.spain@example.org").first()
     is_hers = colleague is not None and may_draft(colleague, spain)
     change, _author = _drafted(

@@ -1,4 +1,4 @@
-"""What the Secretariat needs to know today of meetings and their communiqués."""
+"""Cards of the Secretariat's first page: meetings and communiqués."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _drafts() -> DashboardCard:
 
 
 def _outdated() -> DashboardCard:
-    """Communiqués, meetings and presidencies with a translation that somebody should look at."""
+    """Communiqués, meetings and presidencies with an outdated translation."""
     communiques = (
         Communique.objects.filter(has_outdated_translations())
         .select_related("adopted_version")

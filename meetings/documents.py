@@ -36,7 +36,7 @@ from network.values.translations import LANGUAGES, own_name, text_in
 
 
 def content_of(communique: Communique) -> dict[str, Any]:
-    """All that the communiqué says now, in the shape that the module tells."""
+    """The present content of the communiqué, in the shape that the module describes."""
     meeting = communique.meeting
     paragraphs = communique.paragraphs.order_by("number", "pk").prefetch_related("texts")
     return {
@@ -83,7 +83,7 @@ def digest_of(content: dict[str, Any]) -> str:
 
 
 def is_older(version: CommuniqueVersion, content: dict[str, Any]) -> bool:
-    """Whether `content`, which is said now, is something else than the version says."""
+    """Whether the present `content` differs from that of the version."""
     then = version.content
     city = then["meeting"].get("city")
     if isinstance(city, str) and city in ("", *content["meeting"]["city"].values()):
@@ -95,7 +95,7 @@ def is_older(version: CommuniqueVersion, content: dict[str, Any]) -> bool:
 def texts_of(content: dict[str, Any], language: str) -> dict[str, Any]:
     """What `content` says in one language: the title, and the text of each paragraph.
 
-    This is what adoption fixes; the facts of the meeting round it are not.
+    Adoption fixes these, but not the facts of the meeting.
     """
     return {
         "title": content["title"].get(language),
@@ -167,7 +167,7 @@ class Reading:
 
     @property
     def outdated_places(self) -> list[str]:
-        """Where this translation follows an earlier English text, in the active language."""
+        """Which parts of this translation are outdated, in the active language."""
         items = (Outdated(**record) for record in self.version.outdated)
         return [item.place for item in items if item.language == self.language]
 

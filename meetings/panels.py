@@ -26,7 +26,7 @@ def troika(context: Context) -> dict[str, Any]:
 def meetings(context: Context) -> dict[str, Any]:
     """The coming meeting, the last one and the newest communiqué.
 
-    They are those of the page's day, as far as everybody may see them now.
+    They are those of the page's day that everybody may see now.
     """
     day = day_of(context)
     announced = Meeting.objects.announced().with_hosts()

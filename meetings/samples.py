@@ -1,8 +1,8 @@
 """Sample terms, meetings and a communiqué of the demo: fictitious, and marked as such.
 
-Nothing is known of the presidency from 2026 on, so the demo gives this year and the next to
-members whose accounts it has. Everything is reckoned from today, and may be loaded again in a
-later year: what is there stays, what has run out is followed by something new.
+Nothing is known of the presidency from 2026 on, so the demo gives this year and the next to members
+whose accounts it has. All dates are relative to today, and the samples may be loaded again in a
+later year: existing ones stay, and past ones get successors.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ STAFF = "secretariat@example.org"
 
 @dataclass(frozen=True)
 class SampleMeeting:
-    """What a sample meeting says, and how far from today it begins (days; None: unknown)."""
+    """The texts of a sample meeting, and how far from today it begins (days; None: unknown)."""
 
     slug: str
     kind: Meeting.Kind
@@ -178,7 +178,7 @@ def _load_coming_meeting(today: datetime.date) -> None:
         if planned + datetime.timedelta(days=COMING.days - 1) >= today:
             return
     begins = _day_of(COMING, today)
-    # Loaded before keys were remembered, one that is over was to be followed by another.
+    # A past one, loaded before keys were recorded, has to be followed by another.
     known = _samples_of(COMING).coming(today) if not earlier else Meeting.objects.none()
     meeting = load_once(f"{prefix}{begins}", known, partial(_meeting, COMING, today, begins))
     if meeting is not None:
@@ -187,7 +187,7 @@ def _load_coming_meeting(today: datetime.date) -> None:
 
 
 def _day_of(sample: SampleMeeting, today: datetime.date) -> datetime.date | None:
-    """The first day of a sample meeting: the Tuesday before, for nobody meets at a weekend."""
+    """The first day of a sample meeting: the Tuesday before, as meetings avoid weekends."""
     if sample.begins_in is None:
         return None
     day = today + datetime.timedelta(days=sample.begins_in)
@@ -204,7 +204,7 @@ def _meeting(
         first = PartialDate.of(begins)
         last = PartialDate.of(begins + datetime.timedelta(days=sample.days - 1))
         when = f"{begins:%Y-%m}"
-    # No real presidency is said to have hosted what never took place.
+    # No real presidency is named as the host of a fictitious meeting.
     terms = (troika_on(day).current for day in (begins or today, today))
     members = next((term.members for term in terms if term and term.is_sample), [])
     members = members or _members(TURNS[0])

@@ -53,7 +53,7 @@ def _named(column: str) -> Callable[[Row], str]:
 def _own(
     model: type[Model], key: dict[str, str], by_slug: dict[str, Any], report: LoadReport
 ) -> Any:
-    """The row that the file's code names, whatever its web address is by now; or None."""
+    """The row with the file's code, even if its web address has changed; or None."""
     return report.remembered(model, stable_name(key)) or by_slug.get(key["slug"])
 
 
@@ -106,8 +106,8 @@ def _load_presidencies(path: Path, members: Members, report: LoadReport) -> None
         if report.accepts_list(
             Presidency, key, "holders", current=seats.get(term.pk, []), listed=codes
         ):
-            # Seats are few and both of their columns are unique: writing them anew is simpler
-            # than shuffling them past each other.
+            # Seats are few and both of their columns are unique: writing them again is simpler than
+            # reordering them.
             term.seats.all().delete()
             PresidencySeat.objects.bulk_create(
                 PresidencySeat(presidency=term, member=members[code], order=order)

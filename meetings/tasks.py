@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 @shared_task(base=PortalTask)
 def build_pdf(build_id: int) -> None:
-    """Make one PDF, unless it is made or another worker is at it. May run twice."""
+    """Build one PDF, unless it is ready or another worker builds it. May run twice."""
     held = claim(build_id)
     if held is None:
         return
@@ -51,7 +51,7 @@ def _make(held: Claim) -> None:
     waited = 20
 
     def still_at_it() -> None:
-        # The renderer tells no progress; a bar that creeps says that it is alive.
+        # The renderer reports no progress; a slowly growing bar shows that it works.
         nonlocal waited
         waited = min(85, waited + 5)
         held.renew(waited)
@@ -66,7 +66,7 @@ def _make(held: Claim) -> None:
 
 @shared_task(base=PortalTask)
 def sweep_builds() -> None:
-    """Ring for builds that wait or whose worker died; one beat's turn does for all beats."""
+    """Start tasks for builds that wait or whose worker died; once per slot for all beats."""
     if once_per_slot("meetings.builds", 5):
         clear_scratch()
         for build_id in take_due():

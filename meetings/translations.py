@@ -1,7 +1,7 @@
 """How far a communiqué is written in each language, and which translations are outdated.
 
-What a translation follows, and when it is outdated, tells `network.values.translations`. To a
-communiqué belongs what it prints of its meeting: its title, theme and city.
+`network.values.translations` defines what a translation follows, and when it is outdated. A
+communiqué includes what it prints of its meeting: title, theme and city.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def outdated_texts(communique: Communique) -> list[Outdated]:
 
 
 def has_outdated_translations() -> Q:
-    """The communiqués with an outdated title or paragraph, be it fixed by adoption or not."""
+    """The communiqués with an outdated title or paragraph, fixed by adoption or not."""
     texts = ParagraphText.objects.exclude(language=SOURCE_LANGUAGE)
     english = ParagraphText.objects.filter(
         paragraph=OuterRef("paragraph"), language=SOURCE_LANGUAGE

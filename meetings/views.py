@@ -133,7 +133,7 @@ class Gap:
 
 
 def with_gaps(terms: list[Presidency]) -> list[Presidency | Gap]:
-    """The terms, latest first, with every gap between two of them said in its place."""
+    """The terms, latest first, with every gap between two of them in its place."""
     day = datetime.timedelta(days=1)
     events: list[Presidency | Gap] = list(terms[:1])
     for later, earlier in pairwise(terms):

@@ -1,4 +1,4 @@
-"""What of newsletters needs the Secretariat today."""
+"""Cards of the Secretariat's first page: newsletters and opportunities."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _in_progress() -> DashboardCard:
 
 
 def _for_a_person() -> DashboardCard:
-    # Both states have a place in an index, so that a million sent rows are not read.
+    # An index covers both states, so that a million sent rows are not read.
     rows = list(
         Delivery.objects.for_a_person()
         .order_by()
@@ -105,7 +105,7 @@ def _drafts() -> DashboardCard:
 
 
 def _outdated() -> DashboardCard:
-    """Drafts and opportunities with a translation that somebody should look at."""
+    """Drafts and opportunities with an outdated translation."""
     found = [
         CardItem(
             str(draft),

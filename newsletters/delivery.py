@@ -25,10 +25,10 @@ def queue_of(newsletter_id: int) -> Queue:
         return prepare_message(copy, language=found)
 
     def before_claim() -> None:
-        # Who holds the issue waits for this lock, so that no claim is under way unseen.
+        # Whoever locks the issue waits for this lock, so that no claim runs unseen.
         issue = Newsletter.objects.to_deliver().filter(pk=newsletter_id)
         if issue.select_for_update(no_key=True).exists():
-            # Each time: a message refused for now may be due again within one run.
+            # Asked each time: a message refused for now may be due again within one run.
             withdraw_those_who_left(newsletter_id)
 
     def message(row: Delivery) -> bytes:

@@ -1,4 +1,4 @@
-"""What a newsletter says: the copy that is frozen, the preview, and the bytes that are sent.
+"""The content of a newsletter: the frozen copy, the preview, and the bytes that are sent.
 
 All three come from `compose`, so that the preview shows what is sent and the archive keeps it.
 """

@@ -23,7 +23,7 @@ def own_names() -> list[tuple[str, str]]:
 
 
 class PreferencesForm(forms.Form):
-    """In which language, and about what."""
+    """The language and the topics."""
 
     language = forms.ChoiceField(
         label=_("Language"),
@@ -65,7 +65,7 @@ class SubscribeForm(PreferencesForm):
             "invalid": _("Enter an email address such as name@example.org."),
         },
     )
-    # People do not see this field; programs that fill in everything give themselves away.
+    # People do not see this field; a filled one reveals a program.
     website = CleanCharField(required=False)
     field_order = ["email", "language", "topics", "website"]
 

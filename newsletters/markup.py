@@ -1,8 +1,8 @@
 """The HTML that a newsletter may hold: one closed list, one tidy shape, and its plain text.
 
-Two steps make a body safe and even. nh3 drops every tag, attribute and URL scheme that is not
-on the list. A second pass gives what remains one shape (paragraphs instead of the editor's
-`div` and double breaks), which the archive, the mail and the plain text all build on.
+Two steps make a body safe and uniform. nh3 drops every tag, attribute and URL scheme that is not on
+the list. A second pass gives what remains one shape (paragraphs instead of the editor's `div` and
+double breaks), which the archive, the mail and the plain text all build on.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-# What the editor may hand in. The tidy pass reduces it to BLOCKS, LISTS, INLINE, br and hr.
+# What the editor may send. The tidy pass reduces it to BLOCKS, LISTS, INLINE, br and hr.
 _ACCEPTED = {
     *("p", "div", "h1", "h2", "h3", "h4", "blockquote", "ul", "ol", "li", "br", "hr"),
     *("a", "strong", "b", "em", "i", "u", "s", "del"),
@@ -30,8 +30,8 @@ _INLINE = {tag: tag for tag in ("a", "strong", "em", "u", "s")} | {
 def clean(html: str) -> str:
     """The safe and tidy form of `html`; cleaning a second time changes nothing.
 
-    Links keep their address only when it is absolute and http, https or mailto: a relative
-    address means nothing in a mail. Images go: they would tell who opens the mail.
+    Links keep their address only when it is absolute and http, https or mailto: a relative address
+    means nothing in a mail. Images are removed: they would reveal who opens the mail.
     """
     safe = nh3.clean(
         html,

@@ -17,7 +17,7 @@ from newsletters.models import Newsletter, Opportunity
 # How many open opportunities the home page shows: a row of them.
 OPPORTUNITIES_SHOWN = 3
 
-# How much of an issue the home page tells, in words.
+# How much of an issue the home page shows, in words.
 TEASER_WORDS = 36
 
 
@@ -29,7 +29,7 @@ def newsletter(context: Context) -> dict[str, Any] | None:
     if newest is None:
         return {"newsletter": None}
     language, copy = newest.sent_in(get_language() or "en")
-    # Blocks stand side by side in the text that is left of the markup: keep them apart.
+    # Without the markup, blocks would run together: keep them apart.
     plain = " ".join(strip_tags(copy.get("body", "").replace("<", " <")).split())
     return {
         "newsletter": newest,

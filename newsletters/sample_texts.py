@@ -1,4 +1,4 @@
-"""The words of the demo's newsletters and opportunities. Nothing in them is real but the rules."""
+"""The texts of the demo's newsletters and opportunities, all fictitious."""
 
 from __future__ import annotations
 

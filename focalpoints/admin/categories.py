@@ -33,7 +33,7 @@ MOST_LISTED = 20
 
 
 class CategoryForm(OptimisticLockForm):
-    """A category; whether it has one holder is a tick, and the database keeps since when."""
+    """A category; a checkbox says whether it has one holder, and the database keeps since when."""
 
     has_one_holder = forms.BooleanField(
         label=_("One active holder at a time"),
@@ -114,7 +114,7 @@ class CategoryAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin, Protec
         return Category.objects.in_order().annotate(active=Count("designations", filter=active))
 
     def may_go(self, row: Category) -> bool:
-        """What was recorded stays, and what it was recorded as."""
+        """Recorded designations keep their category."""
         return not row.designations.exists()
 
     def save_row(
@@ -148,7 +148,7 @@ class CategoryAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin, Protec
 
     @display(description=_("several at once"))
     def shown_at_once(self, category: Category) -> Any:
-        """The members that have several holders today or later, for whoever makes it one."""
+        """The members that have several holders today or later, listed before the rule is set."""
         if category.pk is None:
             return "–"
         found = list(held_at_once(category)[: MOST_LISTED + 1])

@@ -57,7 +57,7 @@ def asks_before_ending(
 
 
 def end_today(request: HttpRequest, rows: QuerySet[Designation]) -> None:
-    """End each, and offer to undo it; what is refused is said."""
+    """End each, offer to undo it, and show refusals."""
     ended = []
     for designation in rows:
         try:
@@ -165,7 +165,7 @@ def undo_one(
 
 
 def what_undoing_does(ending: Ending) -> str:
-    """In a sentence: what comes back, and until when it can."""
+    """A sentence: what is restored, and until when it can be."""
     before = ending.previous_ends_on
     sentence = _("It was until further notice before, and will be again.")
     if before is not None:
@@ -177,7 +177,7 @@ def what_undoing_does(ending: Ending) -> str:
 
 
 def _undone(request: HttpRequest, ending: Ending) -> bool:
-    """Whether it was undone; what was refused is said."""
+    """Undo the end; show a refusal. Returns whether it was undone."""
     try:
         undo_ending(ending, by=signed_in_user(request))
     except Refusal as refusal:

@@ -76,7 +76,7 @@ class LetterInput(UnfoldAdminFileFieldWidget):
 
 
 class DesignationForm(OptimisticLockForm):
-    """A designation with its letter; what the service would refuse is said beside the field."""
+    """A designation with its letter; shows what the service would refuse beside the field."""
 
     class Meta:
         model = Designation
@@ -124,7 +124,7 @@ class DesignationForm(OptimisticLockForm):
         return data
 
     def validate_constraints(self) -> None:
-        """Said in `clean`, beside the fields; the database still holds all of them."""
+        """Checked in `clean`, beside the fields; the database still enforces all of them."""
 
 
 @admin.register(Designation)
@@ -175,7 +175,7 @@ class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
         return row.starts_on > clock.today()
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        """The buttons that fit: one that is over is not ended, who has an account not invited."""
+        """The buttons that apply: none to end a past one or to invite an account holder."""
         designation = at_key(Designation.objects.select_related("person"), object_id).first()
         if designation is None:
             return []
@@ -195,7 +195,7 @@ class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     ) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         if "category" in form.base_fields:
-            # One that has designations, as this one will, is not deleted.
+            # A person with designations, as this one will have, cannot be deleted.
             form.base_fields["category"].widget.can_delete_related = False
         return form
 
@@ -226,7 +226,7 @@ class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     def response_add(
         self, request: HttpRequest, obj: Designation, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """Whoever came from a member's or a person's page (`?from=member`) goes back there."""
+        """Return to the member's or person's page that led here (`?from=member`)."""
         response: HttpResponse = super().response_add(request, obj, post_url_continue)
         came_from = request.GET.get("from")
         if came_from in {"member", "person"} and "_save" in request.POST:

@@ -33,7 +33,7 @@ from network.values.refusals import Refusal
 def ask_to_invite(
     model_admin: ModelAdmin, request: HttpRequest, person: Person, back: str
 ) -> HttpResponse:
-    """GET asks; POST invites, or says why not, and leads `back`."""
+    """GET asks; POST invites, or shows why not, and redirects `back`."""
     if request.method != "POST":
         return question_page(
             model_admin,
@@ -135,7 +135,7 @@ class PersonAdmin(VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmin, Protecte
     readonly_fields = ("shown_account", "is_sample", "shown_versions")
     inlines = (PersonDesignationInline,)
     actions_detail = ("invite_this",)
-    # What people show of themselves, and what they took back, is theirs to enter again.
+    # Consents, given or withdrawn, are for the person to enter again.
     restores_from_history = False
     fieldsets = (
         (

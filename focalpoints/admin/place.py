@@ -90,11 +90,11 @@ class OrganisationAdmin(
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # By its code the reference files name it.
+        # The reference files identify it by its code.
         return (*super().get_readonly_fields(request, obj), *(("code",) if obj else ()))
 
     def may_go(self, row: Organisation) -> bool:
-        """A member of the Network stays, and what it is with it."""
+        """A member of the Network cannot be deleted, nor can its country or organisation."""
         return not is_member(row)
 
     def save_row(
@@ -134,7 +134,7 @@ class DesignatedFilter(admin.SimpleListFilter):
 
 
 class DesignationInline(ReadOnlyInline, TabularInline):
-    """Who speaks for the member, then and now; added on the designations' own page."""
+    """Past and present designations; added on the page of designations."""
 
     model = Designation
     fields = ("category", "person", "starts_on", "ends_on", "letter_reference")
@@ -216,7 +216,7 @@ class MemberAdmin(SlugAdmin, PublicationAdmin):
         return rows.annotate(active_designations=Count("designations", filter=active))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # Who a member is stays; a new member is a new row.
+        # The identity of a member is fixed; a new member is a new row.
         fixed = ("country", "organisation") if obj else ()
         return (*super().get_readonly_fields(request, obj), *fixed)
 

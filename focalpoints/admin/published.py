@@ -100,7 +100,7 @@ class PublishedAdmin(TranslationsAdmin, PublicationAdmin):
 
     form = PublishedForm
     list_per_page = 50
-    # Whose an entry is. It stays, for drafts, rights and addresses follow from it.
+    # The owner of an entry, which is fixed: drafts, rights and addresses follow from it.
     owner_fields: tuple[str, ...] = ()
     readonly_fields = (
         "slug",

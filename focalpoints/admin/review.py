@@ -1,4 +1,4 @@
-"""The Secretariat's review queue: what waits first, and the page on which it is decided."""
+"""The Secretariat's review queue, waiting submissions first, and the page for a decision."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ State = ProposedChange.State
 
 
 class QueueFilter(admin.SimpleListFilter):
-    """What waits, unless something else is asked for."""
+    """Waiting submissions, unless another filter is chosen."""
 
     title = gettext_lazy("stage")
     parameter_name = "queue"
@@ -81,7 +81,7 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(ProposedChange)
 class ProposedChangeAdmin(ModelAdmin):
-    """Changes are read and decided here, never edited: the draft is its member's."""
+    """Changes are read and decided here, never edited: the draft belongs to the member."""
 
     list_display = (
         "title",
@@ -168,7 +168,7 @@ class ProposedChangeAdmin(ModelAdmin):
             try:
                 return self._decide(request, change)
             except changes.Overtaken as refusal:
-                # Nothing is decided on an edition that was not seen: the page shows the new one.
+                # No decision on an edition that was not seen: the page shows the new one.
                 problem = refusal
                 change = self.get_queryset(request).get(pk=change.pk)
             except Refusal as refusal:
@@ -269,7 +269,7 @@ class ProposedChangeAdmin(ModelAdmin):
         ]
 
     def correct_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The form of a submission, for a slip that need not go back to the member."""
+        """The form of a submission, to correct an error without sending it back to the member."""
         rows = self.get_queryset(request).select_related("author", *self.list_select_related)
         change = at_key(rows, unquote(object_id)).first()
         if change is None:

@@ -1,4 +1,4 @@
-"""The way from an entry's admin pages to all its versions."""
+"""The link from an entry's admin pages to all its versions."""
 
 from __future__ import annotations
 

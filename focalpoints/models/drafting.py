@@ -22,19 +22,19 @@ from network.values.sample_mark import Sampled
 
 class DraftingRightQuerySet(models.QuerySet["DraftingRight"]):
     def unexpired_on(self, day: datetime.date) -> DraftingRightQuerySet:
-        """Begun, neither over nor revoked; whether it still rests on a designation is not asked."""
+        """Begun, neither over nor revoked; the designation behind it is not checked."""
         return self.filter(revoked_at=None, starts_on__lte=day, ends_on__gte=day)
 
     def in_force_on(self, day: datetime.date) -> DraftingRightQuerySet:
         """Those with which somebody may draft on `day`.
 
-        A right ends with the designation that it rests on, and reaches no further than it: one
-        whose category may no longer submit lets nobody draft.
+        A right ends with the designation that it depends on, and gives no more than it: if its
+        category may no longer submit, the right is void.
         """
         return self.unexpired_on(day).filter(models.Exists(_ground_on(day)))
 
     def awaiting_confirmation_on(self, day: datetime.date) -> DraftingRightQuerySet:
-        """Those whose giver is gone, and which the successor may confirm."""
+        """Those whose giver's designation has ended, and which the successor may confirm."""
         return self.unexpired_on(day).filter(~models.Exists(_ground_on(day)))
 
     def held_by(self, user: object, day: datetime.date) -> DraftingRightQuerySet:
@@ -78,7 +78,7 @@ REFUSE_ANOTHER_MEMBERS = """
 class DraftingRight(Sampled):
     """A colleague of a member may draft its entries for a time, and submits nothing.
 
-    It rests on the designation of whoever gave it, or of the successor who confirmed it. Whether
+    It depends on the designation of whoever gave it, or of the successor who confirmed it. Whether
     it is in force depends on the date and is never stored.
     """
 

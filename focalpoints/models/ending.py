@@ -1,4 +1,4 @@
-"""What it takes to give back the end day that a designation had before somebody ended it."""
+"""Ends of designations, recorded so that the former end day can be restored."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from focalpoints.models.people import Designation
 from network import clock
 
-# Long enough to notice a slip of the hand; after that an end is a fact of the register.
+# Long enough to notice a mistake; after that an end is a fact of the register.
 UNDO_WITHIN = datetime.timedelta(days=7)
 
 
 class EndingQuerySet(models.QuerySet["Ending"]):
     def undoable_at(self, moment: datetime.datetime) -> EndingQuerySet:
-        """Neither undone nor too old; whether something else has changed since is not asked."""
+        """Neither undone nor too old; later changes are not checked."""
         return self.filter(undone_at=None, ended_at__gte=moment - UNDO_WITHIN)
 
     def with_designation(self) -> EndingQuerySet:
-        """Fetch what names the designation with the row."""
+        """Fetch the rows that name the designation with it."""
         return self.select_related(
             "designation__person",
             "designation__category",

@@ -38,7 +38,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(Sampled, Versioned):
     """An official. What others may see of them is what they allowed, field by field."""
 
-    # What a person lets others see: their word of today, which no earlier version brings back.
+    # What a person lets others see: today's consent, which no earlier version restores.
     consents = (
         "members_see_name",
         "members_see_email",
@@ -114,7 +114,7 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
         return self.select_related("person", "category", "member__country", "member__organisation")
 
     def in_order_of_category(self) -> DesignationQuerySet:
-        """In the order of protocol, and of those the longest in office first."""
+        """In the order of protocol; within it, the longest in office first."""
         return self.order_by("category__order", "category", "starts_on", "pk")
 
     def overlapping(
@@ -170,12 +170,12 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
 
 
 def letter_path(designation: Designation, filename: str) -> str:
-    """Where a letter is kept: a name that tells nothing and meets no other."""
+    """Where a letter is kept: under a unique name that reveals nothing."""
     return f"letters/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 
-# Read under a lock: a change of the category that has begun is waited for, and one that comes
-# later waits for this row. Two writes at once cannot pass each other by.
+# Read under a lock: it waits for a change of the category that has begun, and a later change waits
+# for this row. So two simultaneous writes cannot miss each other.
 TAKE_THE_RULE = """
     SELECT one_holder_since INTO NEW.one_holder_since
     FROM focalpoints_category

@@ -1,4 +1,4 @@
-"""States and organisations: the facts that members and plans hang on."""
+"""States and organisations, to which members and plans belong."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ class OrganisationCountry(Sourced):
 def owners_called(rows: Rows, text: str) -> Rows:
     """The rows whose country or organisation has a name in any language, or a code, like `text`.
 
-    Accents, case and a slip of the finger do not matter; the order is left as it is.
+    Accents, case and a typing error do not matter; the order is unchanged.
     """
     names: list[Any] = []
     for code, _name in settings.LANGUAGES:
@@ -291,7 +291,7 @@ class Member(Sourced, Versioned):
         return str(self.identity.name)
 
     def natural_key(self) -> tuple[str]:
-        """The code of the country or of the organisation; the two never meet (ISO 3166)."""
+        """The code of the country or of the organisation; these never coincide (ISO 3166)."""
         return self.identity.natural_key()
 
     @property

@@ -1,4 +1,4 @@
-"""The review engine's memory: a proposed change, its steps and its decision.
+"""The models of the review engine: a proposed change, its steps and its decision.
 
 Live rows hold published values only; the change holds the draft, with the values and the
 version that it started from, so that a difference by field and a conflict can be found.
@@ -37,7 +37,7 @@ class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
         )
 
     def begun(self) -> ProposedChangeQuerySet:
-        """Open, and no mere page that somebody opened and left again."""
+        """Open, without drafts that were only opened."""
         return self.open().exclude(pk__in=ProposedChange.objects.unedited().values("pk"))
 
     def awaiting_review(self) -> ProposedChangeQuerySet:
@@ -143,7 +143,7 @@ class ProposedChange(Sampled):
 
 @tracked()
 class ReviewStep(models.Model):
-    """Something that happened to a proposed change: who, when, why, and the text of then."""
+    """A step of a proposed change: who, when, why, and the text at that time."""
 
     class Action(models.TextChoices):
         SUBMITTED = "submitted", _("submitted")

@@ -1,4 +1,4 @@
-"""What an entry said in each of its publications: a copy of its own, which never changes."""
+"""The versions of entries: a copy of each publication, which never changes."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return rows.order_by("object_id", "-number").distinct("object_id")
 
     def without_values(self) -> RevisionQuerySet:
-        """For lists: who, when and why, without what the version said."""
+        """For lists: who, when and why, without the values."""
         return self.defer("values", "names").select_related("restored_from", "content_type")
 
 
-# What was published stays as it was said. Two things may still happen to a row: an account that
-# is deleted leaves its name behind, and a person's data are erased. Erasing empties values (never
-# writes others), only those of the fields that it names, and cannot be undone.
+# A published version never changes, with two exceptions: a deleted account leaves its name behind,
+# and a person's data may be erased. Erasing empties values (never writes others), only those of the
+# fields that it names, and cannot be undone.
 KEEP_WHAT_WAS_SAID = """
     IF TG_OP = 'UPDATE'
         AND to_jsonb(NEW) - ARRAY['by_id', 'label', 'values', 'names', 'erased', 'erased_at']
@@ -72,12 +72,12 @@ KEEP_WHAT_WAS_SAID = """
 
 
 class Revision(models.Model):
-    """One publication of an entry: who, when, why, and all that the entry then said.
+    """One publication of an entry: who, when, why, and all its values at that time.
 
     `number` is the entry's version. `values` maps the name of each column that people edit to its
-    JSON value, a many-to-many field to the keys of its rows, and child rows to a list of such
-    maps; `names` keeps what related rows were called, for the day on which they are gone. A
-    version outlives its entry: `label` is what the entry was called.
+    JSON value, a many-to-many field to the keys of its rows, and child rows to a list of such maps;
+    `names` keeps the names of related rows, which may be deleted later. A version outlives its
+    entry: `label` is the entry's name.
     """
 
     class Source(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What every published entry keeps of its publications."""
+"""The base of all entries with versions."""
 
 from __future__ import annotations
 

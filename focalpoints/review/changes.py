@@ -1,4 +1,4 @@
-"""What every step of a proposed change asks and records.
+"""The checks and records of every step of a proposed change.
 
 Whose change it is, in which state and edition, whose entry, whether the published entry is still
 the one that the draft started from; each `require_` refuses with a sentence.
@@ -179,7 +179,7 @@ def unedited_beside(change: ProposedChange) -> ProposedChange | None:
 
 
 def settle_withdrawn(change: ProposedChange, *, by: User, reason: str = "") -> None:
-    """Put `change`, which the caller holds, aside."""
+    """Withdraw `change`, which the caller has locked."""
     change.state = ProposedChange.State.WITHDRAWN
     change.decided_at = clock.now()
     change.save(update_fields=["state", "decided_at"])
@@ -187,7 +187,7 @@ def settle_withdrawn(change: ProposedChange, *, by: User, reason: str = "") -> N
 
 
 def label_of(change: ProposedChange) -> str:
-    """What the draft calls itself: its English title, or what the entry is called."""
+    """The name of the draft: its English title, or the entry's name."""
     title = "" if change.is_personal else change.draft.get("title_en")
     if isinstance(title, str) and title.strip():
         return title.strip()[:250]

@@ -104,14 +104,14 @@ def _listed(kind: Kind, name: str, said: Said) -> Any:
 
 
 def _pieces(texts: tuple[str, str], before: Any, after: Any) -> list[Piece]:
-    """What stayed, went and came: the words of a text, the items of a list."""
+    """What stayed, was removed and was added: words of a text, items of a list."""
     if isinstance(before, list) or isinstance(after, list):
         return item_difference(*(text.splitlines() for text in texts))
     return word_difference(*texts)
 
 
 def item_difference(old: list[str], new: list[str]) -> list[Piece]:
-    """The items that stayed, went and came; both lists stand in one order."""
+    """The items that stayed, were removed and were added; both lists are sorted alike."""
     pieces = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":

@@ -1,4 +1,4 @@
-"""What a draft changes, field by field, in words that people read.
+"""What a draft changes, field by field, in words.
 
 Texts also get a difference word by word; what only the published side changed, or both did,
 is kept apart, which is what a conflict is.
@@ -26,8 +26,7 @@ from network.values.word_difference import Piece, word_difference
 
 @dataclass(frozen=True)
 class FieldDifference:
-    """One field or child row of a change: what it said at the start, says now in public, and
-    would say.
+    """One field or child row of a change: its value at the start, published now, and proposed.
 
     `name` is that of the field, or of the child row among the items of a draft (`values`). `error`
     and `is_accepted` are what the Secretariat's page says of it.
@@ -98,7 +97,7 @@ class Difference:
         return [line for line in self.fields if line.is_conflict]
 
     def decided(self, *, declined: Collection[str], errors: Mapping[str, str]) -> Difference:
-        """The same with what the Secretariat ticked, and what stands in the way beside its line."""
+        """The same with the Secretariat's ticks, and each error beside its line."""
         lines = [
             replace(line, is_accepted=line.name not in declined, error=errors.get(line.name, ""))
             for line in self.fields
@@ -203,7 +202,7 @@ def _row_text(children: Children, text_of: ValueTexts, row: Values | None) -> st
 
 
 class ValueTexts:
-    """Says values in the reader's words; names of related rows are fetched once per model."""
+    """Puts values in words; names of related rows are fetched once per model."""
 
     def __init__(self, form: ReviewForm, of: Iterable[Values]) -> None:
         self.form = form
@@ -218,7 +217,7 @@ class ValueTexts:
                     rows = [row for key, row in offered.items() if key in wanted]
                 else:
                     rows = list(form_field.queryset.filter(pk__in=wanted)) if wanted else []
-                # What the form no longer offers is still said: a member that has withdrawn.
+                # A value that the form no longer offers is still shown, such as a withdrawn member.
                 if gone := wanted - {row.pk for row in rows}:
                     rows += form_field.queryset.model._default_manager.filter(pk__in=gone)
                 self.names[name] = {row.pk: str(row) for row in rows}
@@ -229,7 +228,7 @@ class ValueTexts:
             return ""
         if name in self.names:
             known = self.names[name]
-            # In the form's own order, which is the alphabet's; what was deleted is left out.
+            # In the order of the form, which is alphabetical; deleted rows are left out.
             return "\n".join(text for key, text in known.items() if key in value)
         if isinstance(value, bool):
             return _("yes") if value else _("no")

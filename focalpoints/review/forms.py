@@ -70,7 +70,7 @@ class Rows(Protocol):
 
 
 class ReviewForm(forms.ModelForm):
-    """A model form whose values survive as JSON, valid or not, and which knows its sections."""
+    """A model form with sections, whose values, valid or not, can be kept as JSON."""
 
     parts: ClassVar[tuple[Part, ...]] = ()
     # Asking the database of each of its constraints costs a query; the form of one row among many
@@ -205,7 +205,7 @@ class ChoiceFinder(forms.CheckboxSelectMultiple):
 
 
 def _paragraphs(label: Any) -> CleanTextField:
-    """A few paragraphs, as long as the step that keeps them allows."""
+    """A few paragraphs, up to the length of the column."""
     return CleanTextField(
         label=label,
         max_length=ReviewStep._meta.get_field("reason").max_length,
@@ -221,6 +221,6 @@ class NoteForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why a submission is sent back. That there must be one is the service's to say."""
+    """Why a submission is sent back. The service requires it."""
 
     reason = _paragraphs(_("Reason"))

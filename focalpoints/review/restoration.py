@@ -1,4 +1,4 @@
-"""Bringing back what an entry said in an earlier version, as its next one.
+"""Restoring an earlier version of an entry, as its next one.
 
 Not everything comes back: the web address, whose the entry is and who may see it stay as they are
 now, what was erased is gone, and so are rows that no longer exist. What stays is said before

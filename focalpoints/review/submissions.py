@@ -1,4 +1,4 @@
-"""A submission from the member's hand to the Secretariat's decision.
+"""A submission, up to the Secretariat's decision.
 
 Locks, editions and refusals are those of `drafts`: nobody decides on a text that they have not
 seen.
@@ -232,7 +232,7 @@ def publish(
 
 
 def _note_of(change: ProposedChange) -> str:
-    """What the member said with its last submission: why the entry changes."""
+    """The member's note with its last submission."""
     steps = change.steps.filter(action=Action.SUBMITTED)
     last = steps.last()
     return last.reason if last is not None else ""

@@ -1,4 +1,4 @@
-"""The story of a change, for the timeline component."""
+"""The history of a change, for the timeline component."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def _take_rows(kind: Kind, form: ReviewForm, values: Values) -> None:
 
 
 def items_of(kind: Kind, values: Values) -> Items:
-    """The values laid flat, child rows by their keys."""
+    """The values as a flat dict, child rows by their keys."""
     items: Items = {name: values.get(name) for name in kind.form_fields}
     for children in kind.children:
         for row in values.get(children.name) or []:

@@ -18,7 +18,7 @@ register = template.Library()
 
 @register.inclusion_tag("focalpoints/components/version_line.html", takes_context=True)
 def version_line(context: Context, entry: Any) -> dict[str, Any]:
-    """Which version of `entry` is published and since when; a link for whoever reads earlier ones.
+    """The published version of `entry` and its date; a link for those who may read earlier ones.
 
     `may_draft` is read from the page.
     """

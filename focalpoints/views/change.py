@@ -58,13 +58,13 @@ def _found(changes: QuerySet[ProposedChange], pk: int) -> ProposedChange:
 
 
 def _form_id(sent: QueryDict, name: str) -> str:
-    """The opened form that a request names, whose kept words the page's script may forget."""
+    """The opened form that a request names, whose kept texts the page's script may delete."""
     form_id = sent.get(name, "")
     return form_id if FORM_ID.fullmatch(form_id) else ""
 
 
 def _saved(page: str, change: ProposedChange, request: HttpRequest, **more: str) -> HttpResponse:
-    """On to `page`, which tells the browser what it need not keep any more."""
+    """Redirect to `page`, which tells the browser what it need not keep any more."""
     if form_id := _form_id(request.POST, "form_id"):
         more = {"saved": form_id, **more}
     address = reverse(page, args=[change.pk])
@@ -112,7 +112,7 @@ def change_start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 @signed_in
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where a change stands: its story, its reasons, what it changes."""
+    """The state of a change: its history, its reasons, what it changes."""
     found = _change(request, pk)
     return render(
         request,
@@ -200,7 +200,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def change_cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leave the form as if it had not been opened: what was never saved leaves no draft."""
+    """Leave the form as if it had not been opened: without a save, no draft remains."""
     found = _change(request, pk)
     if request.method == "GET":
         return redirect("focalpoints:change", pk=found.pk)
@@ -227,7 +227,7 @@ def _empty_or_checked(page: ChangePage, *, check: bool) -> ReviewForm:
 
 
 def _set_aside_missing(form: ReviewForm) -> list[BoundField]:
-    """Take what is only not written yet out of the form's errors: no alarm on opening a draft."""
+    """Remove errors about missing values from the form, so that an opened draft shows none."""
     missing = [
         name
         for name, errors in form.errors.get_json_data().items()

@@ -84,7 +84,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         return render(request, "focalpoints/desk_choice.html", {"members": members})
     if may_decide(signed_in_user(request)):
         return render(request, "focalpoints/desk_secretariat.html")
-    # Not to be met by 404 behind "Welcome": it says from which day the desk is open.
+    # No 404 right after "Welcome": it says from which day the desk is open.
     own = (
         Designation.objects.filter(person__user=signed_in_user(request))
         .with_people()
@@ -145,7 +145,7 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         (kind, line)
         for kind in registry.kinds()
         for line in kind.expectations(member, today)
-        # What is in review already is not asked for once more.
+        # What is already in review is not asked for again.
         if not any(
             line.is_answered_by(change)
             for change in waiting
@@ -188,7 +188,7 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
 @signed_in
 @require_http_methods(["GET", "POST"])
 def entry_confirm(request: HttpRequest, slug: str, key: str, pk: int) -> HttpResponse:
-    """Say that a published entry is still right. Opened as a page, it leads to the button."""
+    """Confirm that a published entry is still right. GET redirects to the page with the button."""
     member = get_object_or_404(members_submitted_for(request.user), slug=slug)
     kind = registry.kind(key)
     if kind is None:

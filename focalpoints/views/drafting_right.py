@@ -99,7 +99,7 @@ def drafting_right_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def drafting_right_invite(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the invitation again. Opened as a page, it leads to the button."""
+    """Send the invitation again. GET redirects to the page with the button."""
     right = _right(request, pk)
     if request.method == "POST":
         try:
@@ -122,7 +122,7 @@ def _asked(
     template: str,
     done: str,
 ) -> HttpResponse:
-    """GET asks; POST calls the service and leads to the desk, which says what was done."""
+    """GET asks; POST calls the service and redirects to the desk, which shows the result."""
     desk = redirect("focalpoints:desk-member", slug=right.member.slug)
     if right.revoked_at is not None or right.ends_on < clock.today():
         messages.info(request, _("This drafting right is over already."))

@@ -42,7 +42,7 @@ def members(request: HttpRequest) -> HttpResponse:
         "organisations": [member for member in found if not member.is_state],
         "count": len(found),
         "total": everybody.count(),
-        # On a past day it is worth saying of how many nobody knows since when they belong.
+        # On a past day the page says of how many members the day of joining is unknown.
         "undated": everybody.filter(joined_on=None).count() if shown.is_past else 0,
         "founded_on": FOUNDED_ON if shown.day < FOUNDED_ON else None,
         "is_filtered": form.is_filtered,
@@ -63,7 +63,7 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
     designations = found.designations.select_related("person", "category").in_order_of_category()
     active = designations.active_on(shown.day)
     if found.state == Member.State.WITHDRAWN and reader < Reader.OWN:
-        # It is no longer in the Network: as in the directory, nobody speaks for it there.
+        # It has left the Network, so no designations are shown, as in the directory.
         active = active.none()
     if reader is Reader.PUBLIC:
         active = active.shown_to_all()
@@ -75,11 +75,11 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
         "may_draft": may_draft(request.user, found),
         "contacts": (contacts_of_past_day if shown.is_past else contacts_for)(reader, active),
         "covered": [] if found.is_state else _covered_countries(found),
-        # What public pages say of institutions has no day: it is shown today alone.
+        # Institutions on public pages have no date: they are shown for today only.
         "institutions": [] if shown.is_past else list(found.institutions.all()),
     }
     if reader >= Reader.OWN:
-        # Who spoke for a member when an old document was written is the member's own matter.
+        # Only the member itself sees its former designations.
         context["coming"] = contacts_for(reader, designations.starting_after(shown.day))
         context["past"] = contacts_for(
             reader, designations.ended_before(shown.day).order_by("-ends_on", "pk")

@@ -17,7 +17,7 @@ from network.accounts.access import signed_in, signed_in_user
 
 @signed_in
 def own_contact(request: HttpRequest) -> HttpResponse:
-    """Edit one's own entry; beside it, how members and the public see it now."""
+    """Edit one's own contact data; beside it, how members and the public see them now."""
     user = signed_in_user(request)
     person = Person.objects.filter(user=user).first()
     if person is None:

@@ -25,7 +25,7 @@ class FreshnessFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "stale":
-            # The list's own question, so that it shows what the first page counts.
+            # The same condition as on the first page, so that the list shows what that counts.
             stale: QuerySet[Any] = queryset.stale(clock.today())  # type: ignore[attr-defined]
             return stale
         if self.value() == "fresh":

@@ -25,8 +25,8 @@ class SourceDifferenceQuerySet(models.QuerySet["SourceDifference"]):
 class SourceDifference(models.Model):
     """Two sources that disagree about a plan, what was recorded, and why.
 
-    The texts are English, as they were read. Once the member has confirmed its plan, its own word
-    counts, and they are shown no more.
+    The texts are English, as they were read. Once the member has confirmed its plan, they are no
+    longer shown.
     """
 
     class About(models.TextChoices):
@@ -89,9 +89,9 @@ class SourceDifference(models.Model):
 
 class PlanFindingQuerySet(models.QuerySet["PlanFinding"]):
     def open_on(self, day: datetime.date) -> PlanFindingQuerySet:
-        """Those that still tell something: of today, and of States that have not spoken themselves.
+        """Those that still apply: to today, and to States that have not entered a plan themselves.
 
-        A source steps back once the member has entered or confirmed a plan of its own.
+        A source is no longer shown once the member has entered or confirmed a plan of its own.
         """
         if day < clock.today():
             return self.none()
@@ -134,7 +134,7 @@ class PlanFinding(models.Model):
 
 class PlanCountQuerySet(models.QuerySet["PlanCount"]):
     def published_by(self, day: datetime.date) -> PlanCountQuerySet:
-        """Those of a time that was over on `day`, the newest first."""
+        """Those of a period that was over on `day`, the newest first."""
         over = self.filter(as_of__latest__lte=day.isoformat())
         return over.order_by("-as_of__latest", "states")
 

@@ -53,7 +53,7 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
         return self.exclude(state=NationalActionPlan.State.SUPERSEDED)
 
     def adopted(self) -> NationalActionPlanQuerySet:
-        """Plans that were adopted, whatever has become of them since; no samples."""
+        """Plans that were adopted, whatever their state today; no samples."""
         return self.exclude(state=NationalActionPlan.State.PREPARATION).filter(is_sample=False)
 
     def in_generations(self) -> NationalActionPlanQuerySet:
@@ -65,7 +65,7 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
         )
 
     def stale(self, day: datetime.date) -> NationalActionPlanQuerySet:
-        """Those that nobody has confirmed for a year; what was superseded needs no word."""
+        """Those that nobody has confirmed for a year; superseded ones need no confirmation."""
         return self.current().filter(stale_on(day))
 
     def existing_on(self, day: datetime.date) -> NationalActionPlanQuerySet:
@@ -93,7 +93,7 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
         """Annotate `standing_on_day`, the same rule as `NationalActionPlan.standing`.
 
         The state "superseded" says how it is today. On a past day a plan was superseded once the
-        next one had begun; until then its own dates tell.
+        next one had begun; until then its own dates decide.
         """
         soon = day + datetime.timedelta(days=LAPSING_DAYS)
         state = NationalActionPlan.State
@@ -141,7 +141,7 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
         )
 
     def best_by_country(self, day: datetime.date) -> dict[int, NationalActionPlan]:
-        """The plan that tells each country's standing on `day`, by the country's key.
+        """The plan that decides each country's standing on `day`, by the country's key.
 
         One query for all countries. A superseded plan counts only where nothing replaced it
         here, and then as recorded.
@@ -361,7 +361,7 @@ class NationalActionPlan(Sampled, Sourced, Versioned, FollowsEnglish):
 
 
 def _plan_title(plan: NationalActionPlan) -> str:
-    """What a plan without a title of its own is called."""
+    """The name of a plan without a title."""
     kind = _("National Action Plan") if plan.country_id else _("Regional action plan")
     if plan.generation:
         pattern = gettext("%(kind)s %(generation)s of %(owner)s")

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class Standing(models.TextChoices):
     """Where a State stands with its plan on a day; computed from dates, never typed.
 
-    In this order a State's best plan counts. "Superseded" is said of a plan only, never of a
-    State.
+    In this order a State's best plan counts. "Superseded" applies to a plan only, never to a State.
     """
 
     IN_FORCE = "in_force", _("in force")

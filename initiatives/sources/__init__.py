@@ -1,6 +1,6 @@
 """The reference data of this app: plans by generation, and what sources say about them.
 
-Files of `initiatives/reference/` (its README tells their columns). What a member or the
+Files of `initiatives/reference/` (its README describes their columns). What a member or the
 Secretariat has published through the portal since is recognised and never touched.
 """
 
@@ -19,14 +19,14 @@ FOLDER = Path(__file__).parent.parent / "reference"
 
 
 def load(report: LoadReport, folder: Path = FOLDER) -> None:
-    """Load the rows that are sure enough; a second load writes nothing.
+    """Load the reliable rows; a second load writes nothing.
 
     Raises network.importing.reference.BrokenRowError, with the place, on the first row that
     cannot be read.
     """
     plans = load_national_plans(folder, report)
     load_regional_plans(folder, report)
-    # All of them: a sample may have given up its number to a fact. What is as it was is passed by.
+    # All of them: a sample may have given up its number to a fact. Unchanged rows are skipped.
     every = NationalActionPlan.objects.values_list("pk", flat=True)
     record_loaded(NationalActionPlan, every, source=Revision.Source.REFERENCE)
     load_differences(folder, plans, report)

@@ -57,7 +57,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         {"country": found.country} if found.country_id else {"organisation": found.organisation}
     )
     existing = plans.existing_on(shown.day)
-    # Another day's list has those that were there then, and the one that was asked for.
+    # Another day's list has the plans of that day, and the requested one.
     generations = plans.filter(**of_owner).filter(
         Q(pk=found.pk) | Q(pk__in=existing.filter(**of_owner).values("pk"))
     )
@@ -68,12 +68,12 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "page_day": shown,
             "plan": found,
-            # None: it was not there yet, as far as anybody knows.
+            # None: as far as is known, it did not exist yet.
             "standing": found.standing() if existing.filter(pk=found.pk).exists() else None,
             # Documents have no day: on a past one they are not shown.
             "documents": [] if shown.is_past else found.documents.all(),
             "generations": generations.in_generations(),
-            # Once the member has spoken, its word counts and not what its sources said.
+            # Once the member has confirmed it, its sources are no longer shown.
             "differences": [] if found.confirmed_at else found.source_differences.in_order(),
             "finding": PlanFinding.objects.open_on(shown.day)
             .filter(country=found.country_id)

@@ -36,8 +36,8 @@ def map(request: HttpRequest) -> HttpResponse:
             "is_filtered": bool(values),
             "rows": rows,
             "recorded": [row for row in rows if row.has_record],
-            # All without a plan, as the map's legend counts them: those of which initiatives are
-            # recorded stand in the table besides.
+            # All without a plan, as the map's legend counts them: those with initiatives are in the
+            # table as well.
             "without_plan": [row for row in rows if row.standing is Standing.NO_RECORD],
             "map": map_data.drawing(dated=shown.dated),
             "region": values.get("region", ""),

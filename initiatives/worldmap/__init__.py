@@ -7,7 +7,7 @@ Drawing only: no query, no model, no request. The caller says what each State sh
     map = world_map(countries, owners, coverage=_("46 of about 108 plans are recorded here."))
     html = render_world_map(map)          # or {% include "…/worldmap.html" with map=map only %}
 
-`projection` knows the plane, `palette` the colours, `marks` what callers say, `shapes` the
+`projection` has the projection, `palette` the colours, `marks` the input of callers, `shapes` the
 committed outlines, `drawing` puts them together. Lengths are units of a frame 2,000 wide.
 """
 

@@ -60,7 +60,7 @@ class WorldMap:
 
 
 def constant(text: str) -> SafeString:
-    """Markup made of constants and of the committed shapes alone; nothing of a user's gets here."""
+    """Markup made of constants and committed shapes alone; no user input gets here."""
     return mark_safe(text)  # noqa: S308 - that is what this function promises
 
 
@@ -125,14 +125,14 @@ def spread(boxes: tuple[tuple[float, float, float], ...]) -> tuple[tuple[float, 
     A bounded number of rounds, neighbours by x only, and remembered: the same owners on the next
     page cost nothing.
     """
-    # Started a hair apart in all directions, or those in one row would part along that row only.
+    # Started slightly apart in all directions, or those in one row would spread along it only.
     places = [[x + cos(i * 2.4) / 2, y + sin(i * 2.4) / 2] for i, (x, y, _half) in enumerate(boxes)]
     crowded = set()
     widest = max((half for *_place, half in boxes), default=0.0)
     least = 2 * COUNT + 1
     for turn in range(ROUNDS):
         if turn < ROUNDS // 2:
-            # Drawn back a little at first, or a crowd drifts off further than it must.
+            # Pulled back a little at first, or a cluster drifts further than it must.
             for place, (x, y, _half) in zip(places, boxes, strict=True):
                 place[0] += (x - place[0]) / 12
                 place[1] += (y - place[1]) / 12
@@ -149,7 +149,7 @@ def spread(boxes: tuple[tuple[float, float, float], ...]) -> tuple[tuple[float, 
                     continue
                 moved = True
                 crowded |= {i, j}
-                # Two at the very same place part sideways.
+                # Two at the same place are moved apart sideways.
                 along = (dx / wide / apart, dy / apart) if apart else (1.0, 0.0)
                 push = (least - apart) / 2
                 for k, sign in ((i, -1), (j, 1)):
@@ -180,7 +180,7 @@ def counted_dot(x: float, y: float, text: str, *, is_organisation: bool) -> Safe
 
 
 def counts(owners: Sequence[OwnerMark], mode: Mode) -> SafeString:
-    """The counted dots, each with a line to its place where the crowd moved it away."""
+    """The counted dots, each with a line to its place if it was moved."""
     texts = [number_format(owner.count) for owner in owners]
     homes = [world().place(owner) for owner in owners]
     boxes = ((*home, half_width(text)) for home, text in zip(homes, texts, strict=True))

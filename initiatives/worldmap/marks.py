@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 Text = str | Promise
 
-# In the order of the legend and of the keyboard: what is most settled comes first.
+# In the order of the legend and of keyboard navigation, the most settled first.
 STATES: Mapping[str, Text] = {
     "in_force": gettext_lazy("Plan in force"),
     "lapsing": gettext_lazy("Plan lapses within a year"),

@@ -45,7 +45,7 @@ from network.values.translations import SOURCE_LANGUAGE, text_in
 class CommuniqueForm(OptimisticLockForm):
     """One language of a communiqué; knows what its page showed when it was opened.
 
-    The mark is of this language alone, so that translators do not stand in each other's way.
+    The mark is of this language alone, so that translators do not block each other.
     """
 
     english_title = ShownText()
@@ -71,7 +71,7 @@ class CommuniqueForm(OptimisticLockForm):
         self.add_error(None, sentence)
 
     def show_again(self, changed: list[str]) -> None:
-        """Not here: a text of the States is brought together and never replaced."""
+        """Does nothing: a text of the States is merged by hand and never replaced."""
 
 
 @admin.register(Communique)
@@ -126,7 +126,7 @@ class CommuniqueAdmin(OutdatedWarning, CommuniqueSteps):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return []
-        # What is shown is about the language of this page, which a request tells.
+        # The shown fields depend on the language of the page, which is in the request.
         obj.shown_language = _language(request)
         obj.may_confirm = self.has_change_permission(request, obj)
         shown = ["shown_english_title", "shown_title_state"]
@@ -215,7 +215,7 @@ class CommuniqueAdmin(OutdatedWarning, CommuniqueSteps):
             )
             context["confirm_form"] = CONFIRM_FORM
             if language in writing.fixed_languages(obj):
-                # Every field of an adopted text is shown; there is nothing to save.
+                # Every field of an adopted text is read-only; there is nothing to save.
                 for button in ("save", "save_and_continue", "save_and_add_another"):
                     context[f"show_{button}"] = False
         page: HttpResponse = super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -1,4 +1,4 @@
-"""The steps of a communiqué: its PDFs, adoption and publication, each behind a question."""
+"""The steps of a communiqué: its PDFs, adoption and publication, each after a question."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ def shown_marks(communique: Communique, language: str) -> dict[str, str]:
 
 
 def is_out_of_step(request: HttpRequest, communique: Communique) -> bool:
-    """Whether what is sent was typed on a page that the communiqué has overtaken.
+    """Whether the form was filled in on a page that is out of date.
 
-    Its form refuses that (CommuniqueForm.clean); until then it is shown as it was typed, also where
+    Its form refuses that (CommuniqueForm.clean); until then it is shown as it was typed, even if
     adoption has fixed the text meanwhile.
     """
     if request.method != "POST" or "seen" not in request.POST:
@@ -82,7 +82,7 @@ def is_out_of_step(request: HttpRequest, communique: Communique) -> bool:
 
 
 def listed_outdated(communique: Communique, items: Sequence[Any]) -> list[Any]:
-    """Each outdated translation with its English as it has changed, and where it is mended."""
+    """Each outdated translation with its changed English, and the address to correct it."""
     written = reverse("admin:meetings_communique_change", args=[communique.pk])
     of_meeting = reverse("admin:meetings_meeting_change", args=[communique.meeting_id])
     return [
@@ -96,7 +96,7 @@ def listed_outdated(communique: Communique, items: Sequence[Any]) -> list[Any]:
 
 
 class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
-    """What is done with one communiqué, and who may do it."""
+    """The actions on one communiqué, and who may take them."""
 
     def get_urls(self) -> list[URLPattern]:
         def wrapped(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -256,10 +256,10 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
         *,
         label: str = "",
     ) -> HttpResponse:
-        """Do it, say what came of it, and go back to the communiqué.
+        """Call `act`, show its message, and return to the communiqué.
 
-        What stops at outdated translations asks for their acknowledgement; `label` is the
-        button's that goes on.
+        If it stops at outdated translations, the page asks to acknowledge them; `label` is the
+        label of its button.
         """
         try:
             messages.success(request, act())

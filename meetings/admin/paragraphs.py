@@ -1,8 +1,8 @@
 """The paragraphs of a communiqué: a page for each language.
 
-The English page makes, orders and removes paragraphs; every other shows the English text, what
-changed in it since the translation was made, and takes its translation, so that the identities
-stay those of the English text.
+The English page adds, orders and removes paragraphs; every other shows the English text, its
+changes since the translation was made, and a field for the translation, so that the identities stay
+those of the English text.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from network.adminsite.translations import changed_english
 from network.values import form_fields
 from network.values.translations import LANGUAGES, SOURCE_LANGUAGE, own_name
 
-# Behind every number that a person types; the service numbers the paragraphs anew anyway.
+# Greater than any number that a person types; the service renumbers the paragraphs anyway.
 LAST = 32_000
 
 # The form outside the page's own whose buttons confirm a translation: a button inside it would
@@ -55,7 +55,7 @@ def state_badge(state: str, label: Any) -> SafeString:
 
 
 def confirm_button(item: Outdated) -> SafeString:
-    """What is wrong with a translation, and the one press that says it is right all the same."""
+    """That a translation is outdated, and the button that confirms it all the same."""
     return format_html(
         '{} <button type="submit" class="admin-button" form="{}" name="key" value="{}">'
         '{}<span class="visually-hidden"> ({})</span></button>',
@@ -68,7 +68,7 @@ def confirm_button(item: Outdated) -> SafeString:
 
 
 class ParagraphForm(forms.ModelForm):
-    """A row of the English page. Its number may be that of another: then it goes before it."""
+    """A row of the English page. If its number is that of another, it goes before that one."""
 
     language = SOURCE_LANGUAGE
     text = form_fields.CleanTextField(max_length=5_000)
@@ -189,7 +189,7 @@ class ParagraphInline(TabularInline):
         return bool(super().has_change_permission(request, obj)) and not is_fixed
 
     def text_fields(self, request: HttpRequest, obj: Any) -> list[str]:
-        """The text to write, or to read where nobody may write it."""
+        """The text, read-only where it is fixed."""
         is_open = obj is None or self.has_change_permission(request, obj)
         return ["text"] if is_open else ["shown_text"]
 

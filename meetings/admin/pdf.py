@@ -1,4 +1,4 @@
-"""The making of PDFs, to look at; a failed one may be tried again."""
+"""The builds of PDFs, read-only; a failed one may be retried."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class PdfBuildAdmin(ReadOnlyAdmin, ModelAdmin):
         return build.state, str(build.get_state_display())
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
-        """Who may have a PDF built may have it built again."""
+        """Whoever may build a PDF may build it again."""
         return bool(request.user.has_perm("meetings.change_communique"))
 
     @bulk_action(

@@ -46,7 +46,7 @@ def member_field(field: ModelChoiceField | None) -> ModelChoiceField | None:
 
 
 class PresidencyForm(SlugForm):
-    """Says beside the dates what is wrong with the period, and which term stands in its way.
+    """Shows errors of the period beside the dates, and the term that it overlaps.
 
     A date with an error is left out of the constraints that follow: they say less, and the
     database cannot make a range of a reversed period.
@@ -77,7 +77,7 @@ class SeatFormSet(BaseInlineFormSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A row that is added offers the place that is free.
+        # An added row proposes the next free place.
         first_free = self.initial_form_count() + 1
         self.initial_extra = [{"order": order} for order in range(first_free, MOST_HOLDERS + 1)]
 

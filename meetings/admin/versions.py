@@ -57,7 +57,7 @@ class VersionInline(ReadOnlyInline, TabularInline):
 
     @display(description=_("outdated translations"))
     def shown_outdated(self, version: CommuniqueVersion) -> str:
-        """Which they were, and who went on all the same, at which step and when."""
+        """The outdated translations, and who acknowledged them, at which step and when."""
         if not version.outdated:
             return "–"
         items = [Outdated(**record) for record in version.outdated]

@@ -28,7 +28,7 @@ from network.values.translated import Translated
 from network.values.translation_triggers import translations_follow_english
 from network.values.translations import FollowsEnglish
 
-# An adopted text is the States' word: nothing takes the adoption back.
+# States have adopted the text: nothing reverses the adoption.
 COMMUNIQUE_TRANSITIONS = transitions(
     {
         "draft": ["circulated", "adopted"],
@@ -144,8 +144,8 @@ class CommuniqueVersionQuerySet(models.QuerySet["CommuniqueVersion"]):
 class CommuniqueVersion(models.Model):
     """A frozen version: `content` is all that was said, and the database refuses to change it.
 
-    `content` is what `meetings.documents.content_of` tells of its shape. The row is its own
-    history, so it is not tracked.
+    `meetings.documents.content_of` describes the shape of `content`. The row is its own history, so
+    it is not tracked.
     """
 
     communique = models.ForeignKey(Communique, models.PROTECT, related_name="versions")
@@ -191,7 +191,7 @@ class CommuniqueVersion(models.Model):
 
 
 class Acknowledgement(models.Model):
-    """Somebody saw that translations of a version were outdated, and went on all the same."""
+    """Somebody acknowledged that translations of a version were outdated."""
 
     class Step(models.TextChoices):
         FREEZING = "freezing", _("freezing")
@@ -245,7 +245,7 @@ class PdfBuildQuerySet(LeasedQuerySet):
         return self.unfinished().filter(last_error=DISK_FULL)
 
     def claimable(self) -> PdfBuildQuerySet:
-        """Nobody works on them: they wait, or the worker that held them stopped renewing."""
+        """They wait, or the worker that held them stopped renewing its lease."""
         return self.filter(
             models.Q(state=PdfBuild.State.WAITING)
             | models.Q(state=PdfBuild.State.BUILDING, lease_ends_at__lte=Now())
@@ -253,7 +253,7 @@ class PdfBuildQuerySet(LeasedQuerySet):
 
 
 class PdfBuild(Leased):
-    """One PDF of one frozen version in one language, and how far its making has come."""
+    """One PDF of one frozen version in one language, and the progress of its build."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")

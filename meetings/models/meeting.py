@@ -39,7 +39,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def coming(self, day: datetime.date) -> MeetingQuerySet:
         """Not over on `day` at the latest reading of its dates; soonest first.
 
-        A date known in part counts as its last day: what is known to the day is the next meeting.
+        A date known in part counts as its last day: meetings with a full date come first.
         """
         return self.filter(
             Q(ends_on__latest__gte=day) | Q(ends_on=None, starts_on__latest__gte=day)
@@ -59,7 +59,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(starts_on=None, ends_on=None).order_by("pk")
 
     def latest_first(self) -> MeetingQuerySet:
-        # Dates unknown stand above: such a meeting is still to come.
+        # Meetings with unknown dates come first: they are still to come.
         return self.order_by(F("starts_on").desc(nulls_first=True), "-pk")
 
     def with_hosts(self) -> MeetingQuerySet:
@@ -170,7 +170,7 @@ class Meeting(Sampled, Sourced, FollowsEnglish):
     def period(self) -> str:
         """The dates in the active language, as precise as they are known; empty when unknown.
 
-        With one of them alone it is a meeting on that date, not one that goes on since then.
+        With only one of them, the meeting is on that date and does not go on since then.
         """
         return period_text(self.starts_on or self.ends_on, self.ends_on or self.starts_on)
 

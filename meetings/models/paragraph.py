@@ -2,7 +2,7 @@
 
 English is the source. A translation keeps the English text that it translates, so whether it is
 outdated is a comparison (`network.values.translations`). The service that writes it knows which
-English text the translator had before them; a trigger could not.
+English text the translator saw; a trigger could not.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Paragraph(models.Model):
 
 @tracked()
 class ParagraphText(models.Model):
-    """What a paragraph says in one language; without a row it says nothing there."""
+    """A paragraph in one language; without a row it has no text in it."""
 
     paragraph = models.ForeignKey(Paragraph, models.CASCADE, related_name="texts")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)

@@ -20,7 +20,7 @@ from network.values.translated import Translated, joined
 from network.values.translation_triggers import translations_follow_english
 from network.values.translations import FollowsEnglish
 
-# The "Leadership Quartet" of 2024 is the most there ever were; the constraint says the same.
+# The largest was the "Leadership Quartet" of 2024; the constraint has the same limit.
 MOST_HOLDERS = 4
 
 # TERM is the key of the term in the row at hand.
@@ -38,7 +38,7 @@ REFUSE_WITHOUT_HOLDER = """
 def needs_a_holder(name: str, operation: pgtrigger.Operation, term: str) -> pgtrigger.Trigger:
     """A trigger that refuses a term without holders when the transaction ends.
 
-    Only at the end, for a term is written before its holders, and goes after them.
+    Only at the end, because a term is written before its holders and deleted after them.
     """
     return pgtrigger.Trigger(
         name=name,

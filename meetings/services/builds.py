@@ -1,4 +1,4 @@
-"""The making of PDFs: asking for them, and working on one under a lease.
+"""Building PDFs: requesting them, and working on one under a lease.
 
 A build is a row. Whoever works on it holds a lease by the database's clock and renews it
 between steps; a worker that dies stops renewing, and the sweep gives the row to another.
@@ -26,7 +26,7 @@ from network.documents.pdf.reasons import DISK_FULL
 from network.values.refusals import Refusal
 
 LEASE = datetime.timedelta(seconds=25)
-# A full disk is emptied by a person, in minutes or hours.
+# A person makes room on a full disk, in minutes or hours.
 ROOM_LOOKED_FOR_AFTER = datetime.timedelta(seconds=60)
 # A task for a waiting row is not started twice in a moment: a busy worker's queue would
 # fill with copies of the same one.
@@ -41,7 +41,7 @@ ABANDONED = gettext_noop(
 
 
 class LeaseLost(Exception):  # noqa: N818 - what happened, not what went wrong
-    """Another worker holds the build now, so what this one made is not wanted."""
+    """Another worker holds the build now, so the result of this one is discarded."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ class Claim:
     token: uuid.UUID
 
     def renew(self, percent: int) -> None:
-        """Hold on for another lease, and say how far it is; raise LeaseLost if it is gone."""
-        # Progress never walks back while the same build is under way.
+        """Renew the lease and record the progress; raise LeaseLost if it is lost."""
+        # Progress never decreases while the same build is under way.
         furthest = Greatest(F("percent"), Value(percent))
         if not self._held().update(lease_ends_at=Now() + LEASE, percent=furthest):
             raise LeaseLost
@@ -64,7 +64,7 @@ class Claim:
         )
 
     def finish(self, data: bytes, *, name: str, sha256: str, pages: int) -> None:
-        """Keep the file, then say in the row that it is there; raise LeaseLost if too late."""
+        """Store the file, then record it in the row; raise LeaseLost if too late."""
         self.build.file.name = stored(name, data)
         done = self._held().update(
             state=PdfBuild.State.DONE,
@@ -82,7 +82,7 @@ class Claim:
             raise LeaseLost
 
     def put_back(self, reason: str) -> None:
-        """Let another attempt come after a while; after the last one, give up with `reason`."""
+        """Schedule another attempt; after the last one, give up with `reason`."""
         if self.build.attempts >= MAX_ATTEMPTS:
             self.give_up(reason)
             return
@@ -97,7 +97,7 @@ class Claim:
         )
 
     def wait_for_room(self) -> None:
-        """Wait until the disk has room, however long that takes: the attempt does not count."""
+        """Wait until the disk has room, without a limit: the attempt does not count."""
         self._held().update(
             state=PdfBuild.State.WAITING,
             attempts=F("attempts") - 1,
@@ -109,7 +109,7 @@ class Claim:
         )
 
     def give_up(self, reason: str) -> None:
-        """Say that this PDF cannot be made, and why; a person may ask for it again."""
+        """Record that this PDF cannot be built, and why; a person may request it again."""
         self._held().update(
             state=PdfBuild.State.FAILED,
             finished_at=Now(),
@@ -122,8 +122,8 @@ class Claim:
 def stored(name: str, data: bytes) -> str:
     """Write `data` under `name` and return the name it got.
 
-    The name holds the digest of the data, so a file that is already there is either the same
-    or the torn rest of a worker that died while writing: that one is replaced.
+    The name holds the digest of the data, so a file that is already there is either the same or the
+    incomplete file of a worker that died while writing: that one is replaced.
     """
     storage = PdfBuild._meta.get_field("file").storage
     if storage.exists(name):
@@ -192,7 +192,7 @@ def claim(build_id: int) -> Claim | None:
     if build is None:
         return None
     if build.attempts >= MAX_ATTEMPTS:
-        # Only a worker that died leaves a row that has used up its attempts.
+        # Only a dead worker leaves a row without attempts left.
         build.state = PdfBuild.State.FAILED
         build.last_error = ABANDONED
         build.finished_at = Now()

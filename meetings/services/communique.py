@@ -178,10 +178,10 @@ def number_paragraphs(
 ) -> None:
     """Number the paragraphs 1, 2, 3 ... in the order of the numbers that were typed.
 
-    `moved` tells the former number of each paragraph (by primary key) whose number was typed
-    now, None for a new one. Where two bear the same number, a paragraph that is new or came up
-    stands before the old one: who writes a paragraph "3" means it to be the third. One that
-    went down stands behind it, for the same reason.
+    `moved` gives the former number of each paragraph (by primary key) whose number was changed,
+    None for a new one. If two have the same number, a paragraph that is new or moved up goes before
+    the old one: a new paragraph "3" is meant to be the third. One that moved down goes after it,
+    for the same reason.
     """
     require_permission(by, "change", communique)
     former = moved or {}
@@ -218,10 +218,10 @@ def remove_communique(communique: Communique, *, by: User) -> None:
 
 
 def edition(communique: Communique, language: str) -> str:
-    """What a page of one language says, as a digest: another one means that it has changed.
+    """A digest of the page of one language: another one means that it has changed.
 
-    A translation's knows no numbers and no paragraph without a text, so that who goes on
-    writing the English text does not stand in the translators' way.
+    That of a translation leaves out numbers and paragraphs without a text, so that edits of the
+    English text do not block the translators.
     """
     texts = ParagraphText.objects.filter(paragraph__communique=communique, language=language)
     written = texts.order_by("paragraph_id").values_list("paragraph_id", "text")

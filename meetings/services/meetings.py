@@ -14,7 +14,7 @@ from network.values.refusals import Refusal
 
 
 def may_be_removed(meeting: Meeting) -> bool:
-    """An announced meeting is in mails and in minds; a communiqué is the word of its States."""
+    """An announced meeting is known to its participants; a communiqué belongs to the States."""
     return not meeting.is_announced and not meeting.communiques.exists()
 
 

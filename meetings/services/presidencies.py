@@ -44,7 +44,7 @@ def save_presidency(
 
 @transaction.atomic
 def remove_presidency(term: Presidency, *, by: User) -> None:
-    """Delete a term to come. Refuses one that has begun: the Troika of its days rests on it."""
+    """Delete a term to come. Refuses one that has begun: the Troika of its days depends on it."""
     term = Presidency.objects.select_for_update().get(pk=term.pk)
     if has_begun(term):
         raise Refusal(_("This term has begun, and the Troika of its days is computed from it."))

@@ -1,4 +1,4 @@
-"""Writing what a communiqué says, language by language."""
+"""Writing the texts of a communiqué, language by language."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from network.values.translations import (
 def write_paragraph(
     paragraph: Paragraph, language: str, text: str, *, by: User, translates: str | None = None
 ) -> None:
-    """Let the paragraph say `text` in a language; an empty one leaves it unsaid there.
+    """Write the text of a paragraph in a language; an empty one removes it.
 
     Refuses a text that adoption has fixed.
 
-    `translates` is the English text that the translator had before them, which a colleague may
-    have changed meanwhile; by default the present English.
+    `translates` is the English text that the translator saw, which a colleague may have changed
+    meanwhile; by default the present English.
     """
     communique = _locked(paragraph.communique_id)
     require_permission(by, "change", communique)
@@ -58,7 +58,7 @@ def save_communique(
 ) -> None:
     """Save the communiqué's own columns after its title was written in a language.
 
-    `translates` is the English title that the translator had before them.
+    `translates` is the English title that the translator saw.
     """
     save_by(communique, by=by)
     if language != SOURCE_LANGUAGE and text_in(communique, TITLE, language):
@@ -75,10 +75,10 @@ def note_edit(communique: Communique, *, by: User) -> None:
 
 @transaction.atomic
 def confirm_translation(communique: Communique, language: str, key: str, *, by: User) -> None:
-    """Record that an outdated translation is still right beside the English text of now.
+    """Record that an outdated translation is still right for the present English text.
 
-    `key` is that of the `Outdated` that its reader saw. Refuses when either text has changed
-    since, and a text that adoption has fixed.
+    `key` is that of the `Outdated` that was shown. Refuses when either text has changed since, and
+    a text that adoption has fixed.
     """
     require_permission(by, "change", communique)
     locked = _locked(communique.pk)
@@ -115,7 +115,7 @@ def create_communique(
 
 
 def _locked(pk: int) -> Communique:
-    # What is written while somebody freezes waits for the version, or is in it.
+    # A text written while somebody freezes waits for the version, or is in it.
     rows = Communique.objects.select_for_update(of=("self",)).select_related("adopted_version")
     return rows.get(pk=pk)
 
@@ -126,5 +126,5 @@ def _english_of(paragraph: Paragraph) -> str:
 
 
 def _followed(english: str, shown: str | None) -> str:
-    """The English that a translation follows: as it is kept where what was shown says the same."""
+    """The English that a translation follows: the stored text if the shown one is equal to it."""
     return english if shown is None or say_the_same(english, shown) else shown

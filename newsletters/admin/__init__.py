@@ -1,4 +1,4 @@
-"""The Secretariat's desk for newsletters, readers and opportunities."""
+"""The Secretariat's pages of newsletters, readers and opportunities."""
 
 from newsletters.admin.delivery import DeliveryAdmin
 from newsletters.admin.newsletter import NewsletterAdmin

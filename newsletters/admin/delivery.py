@@ -1,4 +1,4 @@
-"""What became of each message of a newsletter: to look at, never to change."""
+"""The state of each message of a newsletter, read-only."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class DeliveryAdmin(ReadOnlyAdmin, ModelAdmin):
     search_help_text = _("A complete address")
     list_select_related = ["newsletter"]
     ordering = ["-pk"]
-    # Counting a million rows for the number of pages helps nobody.
+    # Counting a million rows for the number of pages is not worth its cost.
     paginator = InfinitePaginator
     show_full_result_count = False
     list_per_page = 50
@@ -69,7 +69,7 @@ class DeliveryAdmin(ReadOnlyAdmin, ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Delivery], search_term: str
     ) -> tuple[QuerySet[Delivery], bool]:
-        """A complete address, found by its subscription: by itself it would read a million rows."""
+        """A complete address, found by its subscription: otherwise it reads a million rows."""
         if not search_term.strip():
             return queryset, False
         readers = Subscription.objects.of_address(search_term.strip())

@@ -37,8 +37,8 @@ from newsletters.models import Delivery, Newsletter, Subscription
 
 # Undelivered messages shown on the page; all of them are in the list of deliveries.
 UNDELIVERED_SHOWN = 50
-# A preview is a whole HTML document with a style sheet of its own, as mail is. It may do nothing
-# else: no script, no remote content, no form; links open outside the frame.
+# A preview is a whole HTML document with its own stylesheet, like the mail. Nothing else is
+# allowed: no script, no remote content, no form; links open outside the frame.
 PREVIEW_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
     "base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
@@ -47,7 +47,7 @@ PREVIEW_POLICY = (
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the sending of an issue has come; counts of messages."""
+    """The progress of sending an issue, as counts of messages."""
 
     counts: dict[str, int]
     seconds: float
@@ -73,7 +73,7 @@ class Progress:
     def percent(self) -> int:
         """Of the messages that have come to an end; 100 only when all have.
 
-        What stayed uncertain keeps no issue open, so at the end it counts too.
+        Uncertain ones keep no issue open, so at the end they count too.
         """
         if self.is_finished:
             return 100
@@ -111,7 +111,7 @@ def _context(
 def _copies(issue: Newsletter) -> dict[str, Any]:
     """What was sent, or what would be sent now; English first."""
     if not issue.is_draft:
-        # PostgreSQL keeps the keys of JSON in an order of its own.
+        # PostgreSQL does not keep the order of JSON keys.
         sent = issue.sent_content
         return {code: sent[code] for code in sorted(sent, key=lambda code: (code != "en", code))}
     return dict(compose_all(issue, day=clock.today()))
@@ -194,7 +194,7 @@ def send(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpR
 
 
 def progress(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
-    """How far the sending has come; htmx asks for the fragment alone."""
+    """The progress of sending; htmx asks for the fragment alone."""
     issue = _issue(object_id)
     if issue.is_draft:
         return redirect("admin:newsletters_newsletter_preview", issue.pk)
@@ -226,7 +226,7 @@ def progress(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> H
 def _posted(
     model_admin: ModelAdmin, request: HttpRequest, object_id: int, act: Callable[[Newsletter], str]
 ) -> Newsletter:
-    """Let `act` do its part on the issue, and tell its sentence or its refusal."""
+    """Call `act` on the issue, and show its message or its refusal."""
     if request.method != "POST":
         raise Http404
     if not request.user.has_perm("newsletters.change_newsletter"):
@@ -240,7 +240,7 @@ def _posted(
 
 
 def send_test(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:
-    """Mail the issue to whoever asks, in one language (`language`) or in all."""
+    """Mail the issue to the user, in one language (`language`) or in all."""
     by = signed_in_user(request)
     language = request.POST.get("language", "")
     if language and language not in dict(settings.LANGUAGES):
@@ -278,7 +278,7 @@ def resume(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> Htt
 
 
 def try_again(model_admin: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:
-    """Try failed messages anew, or with `uncertain` those that may have arrived; asks first."""
+    """Retry failed messages, or with `uncertain` those that may have arrived; asks first."""
     uncertain, seen = bool(request.POST.get("uncertain")), request.POST.get("seen", "")
     if request.method == "POST" and request.user.has_perm("newsletters.change_newsletter"):
         state = SendingState.UNCERTAIN if uncertain else SendingState.FAILED

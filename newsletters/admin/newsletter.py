@@ -1,4 +1,4 @@
-"""Composing a newsletter, and the way from the draft to the readers."""
+"""Composing a newsletter, with links to the pages that send it."""
 
 from __future__ import annotations
 
@@ -73,11 +73,11 @@ class NewsletterAdmin(TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, Service
         return written if is_open else [*written, *self.readonly_fields]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
-        """What was sent is read as it was sent, in the preview."""
+        """A sent issue is read in the preview, as it was sent."""
         return list(self.inlines) if obj is None or self.is_open(request, obj) else []
 
     def outdated_texts(self, row: Newsletter) -> list[Outdated]:
-        """Of a draft: what was sent keeps its own record."""
+        """For a draft only: a sent issue keeps its own record."""
         return outdated_texts(row) if row.is_draft else []
 
     def outdated_condition(self) -> Q:
@@ -112,7 +112,7 @@ class NewsletterAdmin(TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, Service
     def is_open(self, request: HttpRequest, newsletter: Newsletter) -> bool:
         """Whether the page is a form: of a draft, and of what was typed while it was sent.
 
-        The service refuses what comes too late, and the form that was sent shows what was typed.
+        The service refuses late edits, and the form still shows what was typed.
         """
         return newsletter.is_draft or request.method == "POST"
 

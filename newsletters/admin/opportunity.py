@@ -144,8 +144,8 @@ class OpportunityAdmin(TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, Servic
         return [(None, {"fields": ["title_en", "summary_en", *facts]}), *others]
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        """Only the one of the two that can be done."""
-        # Any word may stand in the address where a key belongs; Django answers it afterwards.
+        """Only the one of the two that applies."""
+        # The address may hold any text instead of a key; Django answers it afterwards.
         is_published = at_key(Opportunity.objects.published(), object_id).exists()
         wanted = "withdraw_now" if is_published else "publish_now"
         return [

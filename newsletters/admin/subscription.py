@@ -1,4 +1,4 @@
-"""Subscribers: found, exported, let go; never added by hand, since consent is theirs to give."""
+"""Subscribers: to find, export and unsubscribe; never added by hand, as only they consent."""
 
 from __future__ import annotations
 
@@ -104,12 +104,12 @@ class SubscriptionAdmin(ExportMixin, OptimisticLockAdmin, ServiceAdmin):
         "unsubscribed_at",
     ]
     fields = ["email", "language", "topics", *readonly_fields[1:]]
-    # Counting all of them for the number of pages helps nobody.
+    # Counting all of them for the number of pages is not worth its cost.
     paginator = InfinitePaginator
     show_full_result_count = False
     list_per_page = 50
     actions = ["unsubscribe"]
-    # What somebody receives is for them to choose; an earlier choice may be one that they left.
+    # Subscribers choose what they receive, and may have given up an earlier choice.
     never_restored = ("language", "topics")
     deletion_warning = _(
         "This cannot be undone. The addresses are erased everywhere, from the history and from "

@@ -27,7 +27,7 @@ from newsletters.services import remove_text, write_text
 
 
 class BodyWidget(WysiwygWidget):
-    """The editor, given the text in the shape that it does not spoil."""
+    """The editor, given the text in a shape that it preserves."""
 
     class Media:
         js = ["js/no-files.js"]
@@ -61,7 +61,7 @@ class TextForm(OptimisticLockForm):
         return {**super().marks(), "body": mark_of(self.instance.body)}
 
     def clean_body(self) -> str:
-        """Only what the closed list allows is kept, so that the preview tells no lie."""
+        """Only what the closed list allows is kept, so that the preview is exact."""
         # Once more by the rule of texts: `&#x202E;` has become a character only now.
         body = cleaned(clean(self.cleaned_data["body"]), lines=True)
         if not body:

@@ -19,8 +19,7 @@ class TopicsForm(OptimisticLockForm):
     )
 
     def clean_topics(self) -> list[str]:
-        """The chosen ones; in their stored order where nothing else is chosen, for that is no
-        change."""
+        """The chosen ones; in their stored order if they are the same, so that nothing changes."""
         chosen: list[str] = self.cleaned_data["topics"]
         stored: list[str] = self.instance.topics
         return stored if sorted(stored) == sorted(chosen) else chosen

@@ -33,8 +33,8 @@ class Topic(models.TextChoices):
     NETWORK = "network", _("News of the Network")
 
 
-# An issue that goes back to draft would be sent to everybody a second time; one that was sent is
-# being sent again while deliveries that failed are tried anew.
+# An issue that returned to draft would be sent to everybody a second time; a sent one is `sending`
+# again while failed deliveries are retried.
 NEWSLETTER_TRANSITIONS = transitions(
     {"draft": ["sending"], "sending": ["sent"], "sent": ["sending"]}
 )
@@ -64,7 +64,7 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
 
 @tracked()
 class Newsletter(Sampled):
-    """An issue. From the moment it is sent, `sent_content` is what it said, for good."""
+    """An issue. Once it is sent, `sent_content` is its permanent copy."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -162,7 +162,7 @@ class Newsletter(Sampled):
     def sent_in(self, language: str) -> tuple[str, dict[str, Any]]:
         """What was sent to readers of `language`: the language it was in, and the copy.
 
-        A language without a text of its own was served in English.
+        Readers of a language without a text got the English one.
         """
         found = language if language in self.sent_content else "en"
         return found, self.sent_content.get(found, {})

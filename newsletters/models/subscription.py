@@ -36,7 +36,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(state=Subscription.State.CONFIRMED)
 
     def of_address(self, email: str) -> SubscriptionQuerySet:
-        """The subscription of an address, whatever its case (uses the unique index)."""
+        """The subscription of an address, regardless of case (uses the unique index)."""
         return self.alias(lower_email=Lower("email")).filter(lower_email=Lower(Value(email)))
 
     def recipients_of(self, newsletter: Newsletter) -> SubscriptionQuerySet:
@@ -50,7 +50,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return found
 
     def with_served_language(self, languages: list[str]) -> models.QuerySet[Any]:
-        """Name the language in which each is served, where texts exist in `languages`."""
+        """Annotate the language that each gets, if texts exist in `languages`."""
         return self.annotate(
             served_language=Case(
                 When(language__in=languages, then=F("language")), default=Value("en")
@@ -126,7 +126,7 @@ class Subscription(Sampled):
             ),
         ]
         indexes = [
-            # The counts before sending and the choice of recipients read confirmed ones only.
+            # The counts before sending and the selection of recipients read confirmed ones only.
             models.Index(
                 fields=["language"],
                 name="subscription_confirmed",
@@ -137,7 +137,7 @@ class Subscription(Sampled):
                 name="subscription_unconfirmed",
                 condition=Q(state="unconfirmed"),
             ),
-            # Who left while an issue was being sent.
+            # Readers who left while an issue was being sent.
             models.Index(
                 fields=["unsubscribed_at"],
                 name="subscription_unsubscribed",
@@ -151,7 +151,7 @@ class Subscription(Sampled):
 
     @property
     def masked_email(self) -> str:
-        """The address as a page behind a link shows it: a forwarded mail must not tell it."""
+        """The address as shown on a page behind a link: a forwarded mail must not reveal it."""
         local, _at, domain = self.email.rpartition("@")
         return f"{local[:1]}•••@{domain}"
 
@@ -169,7 +169,7 @@ class DeliveryQuerySet(SendingQuerySet):
         return dict(self.order_by().values_list("state").annotate(rows=Count("pk")))
 
     def not_leaving(self) -> Self:
-        """Unfinished rows but those whose message is on its way at this moment."""
+        """Unfinished rows except those whose message is being sent at this moment."""
         return self.unfinished().exclude(
             state=SendingState.IN_FLIGHT, attempt_started_at__isnull=False
         )
@@ -177,9 +177,9 @@ class DeliveryQuerySet(SendingQuerySet):
     def withdraw(self) -> int:
         """Let none of these rows be sent any more; how many that concerns.
 
-        Rows whose message certainly never arrived go without a trace: a sender that holds one
-        finds it gone when it records the start, and passes on. What may have arrived stays in
-        the books as uncertain, and is not sent a second time.
+        Rows whose message certainly never arrived are deleted: a sender that holds one finds it
+        gone when it records the start, and goes on. Those that may have arrived stay as uncertain,
+        and are not sent again.
         """
         stopped = self.not_leaving()
         uncertain = stopped.filter(uncertain_at__isnull=False).update(
@@ -190,7 +190,7 @@ class DeliveryQuerySet(SendingQuerySet):
 
 
 class Delivery(Sending):
-    """One newsletter to one address: unique, so that nobody is written to twice."""
+    """One newsletter to one address: unique, so that nobody gets it twice."""
 
     newsletter = models.ForeignKey(
         Newsletter, models.PROTECT, related_name="deliveries", verbose_name=_("newsletter")

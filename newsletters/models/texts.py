@@ -1,4 +1,4 @@
-"""What an issue says: a subject per language, and items in sections with a text per language.
+"""The texts of an issue: a subject per language, and items in sections with a text per language.
 
 The text of an item is HTML from the closed list of tags in `newsletters.markup`; it is cleaned when
 it is saved and again when the issue is frozen, so that nothing else ever reaches a reader.
@@ -18,7 +18,7 @@ from network.values.translation_triggers import rows_follow_english, translation
 from network.values.translations import FollowsEnglish, TextInLanguage
 from newsletters.models.newsletter import Newsletter
 
-# Far above any letter that somebody reads to its end; a mail program cuts at 100 KB.
+# Far above any readable letter; mail programs cut at 100 KB.
 LONGEST_BODY = 80_000
 
 
@@ -44,7 +44,7 @@ class NewsletterText(TextInLanguage):
 
     @property
     def body(self) -> str:
-        """All that the issue says in this language, as HTML; empty when it says nothing."""
+        """The whole body in this language, as HTML; empty without a text."""
         return bodies_of(self.newsletter).get(self.language, "")
 
 
@@ -121,9 +121,9 @@ class ItemText(TextInLanguage):
 
 
 def bodies_of(newsletter: Newsletter) -> dict[str, str]:
-    """All that an issue says, as HTML, by language; three queries.
+    """The body of an issue as HTML, by language; three queries.
 
-    A section's heading stands where an item of it is said, and in no other language than theirs.
+    A section's heading is included only in the languages of its items.
     """
     bodies: dict[str, list[str]] = {}
     for section in newsletter.sections.prefetch_related("items__texts"):

@@ -18,8 +18,8 @@ from newsletters.models import Item, ItemText, Newsletter, NewsletterText, Secti
 def lock_draft(newsletter: Newsletter) -> Newsletter:
     """Lock an issue that is about to be changed, inside the caller's transaction.
 
-    Whoever presses "Send" meanwhile waits, and freezes what was just saved. Raises Refusal once
-    the sending has begun: what was sent never changes.
+    A "Send" meanwhile waits, and freezes what was just saved. Raises Refusal once the sending has
+    begun: what was sent never changes.
     """
     found = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
     if not found.is_draft:
@@ -89,6 +89,6 @@ def _only_item(issue: Newsletter) -> Item:
 
 
 def next_number() -> int:
-    """The number that follows the highest one; two drafts may be offered the same."""
+    """The number after the highest one; two drafts may be proposed the same."""
     last: int | None = Newsletter.objects.aggregate(last=Max("number"))["last"]
     return (last or 0) + 1

@@ -19,7 +19,7 @@ def save_opportunity(opportunity: Opportunity, *, by: User) -> Opportunity:
 
 
 def remove_opportunity(opportunity: Opportunity, *, by: User) -> None:
-    """Delete an opportunity, with which its page goes."""
+    """Delete an opportunity, and so its page."""
     remove_by(opportunity, by=by)
 
 

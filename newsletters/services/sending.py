@@ -1,4 +1,4 @@
-"""Sending an issue: freeze what it says, choose who receives it, and watch over the run."""
+"""Sending an issue: freeze it, select its recipients, and control the run."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ def start_sending(
 ) -> Newsletter:
     """Freeze the issue and make one delivery for each confirmed subscriber that it concerns.
 
-    The recipients are chosen by one statement in the database, however many they are. Raises
-    Refusal when it has been started already, when it has no English text (every reader without
-    a text in their language gets the English one), or when nobody would receive it. Raises
-    OutdatedTranslations unless `acknowledged` holds the key of each outdated translation; which
-    they were is kept with the issue.
+    One SQL statement selects the recipients, however many they are. Raises Refusal when it has been
+    started already, when it has no English text (every reader without a text in their language gets
+    the English one), or when nobody would receive it. Raises OutdatedTranslations unless
+    `acknowledged` holds the key of each outdated translation; which they were is kept with the
+    issue.
     """
     require_permission(by, "change", newsletter)
     issue = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
@@ -146,7 +146,7 @@ def _choose_recipients(issue: Newsletter, languages: list[str]) -> int:
 
 @transaction.atomic
 def hold_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
-    """Stop after the messages that are just leaving, until somebody lets it go on.
+    """Pause after the messages that are just leaving, until somebody resumes.
 
     Raises Refusal when it is not being sent, or is held already.
     """
@@ -168,7 +168,7 @@ def hold_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
 
 @transaction.atomic
 def resume_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
-    """Go on where a hold stopped. Raises Refusal when the issue is not on hold."""
+    """Resume after a hold. Raises Refusal when the issue is not on hold."""
     require_permission(by, "change", newsletter)
     issue = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
     if not issue.is_held:
@@ -182,7 +182,7 @@ def resume_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
 
 @transaction.atomic
 def try_failed_again(newsletter: Newsletter, *, by: User, uncertain: bool = False) -> int:
-    """Let the failed deliveries be tried anew; with `uncertain` those instead, at their risk.
+    """Retry the failed deliveries; with `uncertain` those instead.
 
     Returns how many there are. Those whose subscriber has left meanwhile stay as they are. An
     uncertain message may arrive a second time, which is why it is asked for by itself. Raises
@@ -226,12 +226,12 @@ def withdraw_those_who_left(newsletter_id: int) -> int:
 
 @transaction.atomic
 def finish_if_done(newsletter_id: int) -> bool:
-    """Mark the issue as sent when nothing of it is left to do; whether it is now.
+    """Mark the issue as sent when nothing is left to do; return whether it is now.
 
     What was refused for good, and what stayed uncertain, does not keep it open: both wait for a
     person and are shown. One query on the partial index, however many were sent.
     """
-    # Locked before it is asked: "try again" between the question and the answer would be lost.
+    # Locked before the query: a "try again" between query and update would be lost.
     issue = Newsletter.objects.to_deliver().filter(pk=newsletter_id)
     if not issue.select_for_update().exists():
         return False

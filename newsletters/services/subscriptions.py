@@ -26,10 +26,10 @@ from newsletters.models import CONFIRM_WITHIN, Delivery, Subscription
 
 log = logging.getLogger(__name__)
 
-# A second mail to the same address within this time would serve nobody but a pest. It counts
-# anew once the owner has acted: who leaves and comes back at once waits for no mail in vain.
+# A second mail to the same address within this time would only be a nuisance. The count restarts
+# once the owner has acted, so that somebody who leaves and returns at once still gets a mail.
 MAIL_AGAIN_AFTER = datetime.timedelta(minutes=10)
-# And no more than this many in a day, whoever asks and however patiently.
+# And no more than this many in a day, whoever asks.
 MAILS_A_DAY = 3
 _FORGET_AT_ONCE = 1000  # rows of one transaction, so that none holds its locks for long
 
@@ -37,10 +37,10 @@ _FORGET_AT_ONCE = 1000  # rows of one transaction, so that none holds its locks 
 def ask_for_subscription(*, email: str, language: str, topics: list[str]) -> None:
     """Note that somebody asks for the newsletter, and write to the address.
 
-    Whoever asks learns nothing about the address: only its owner learns it, by a mail with a
-    link to confirm, or to the preferences when the address is confirmed already. The choices of
-    an address that was confirmed once are its owner's, who is led to them after the button: a
-    stranger's request touches none.
+    Whoever asks learns nothing about the address: only its owner learns it, by a mail with a link
+    to confirm, or to the preferences when the address is confirmed already. The choices of an
+    address that was confirmed once belong to its owner, who sees them after the button: a
+    stranger's request changes none.
     """
     try:
         _ask(email.strip(), language, topics)
@@ -110,7 +110,7 @@ def confirm(subscription: Subscription) -> Subscription:
 
 @transaction.atomic
 def unsubscribe(subscription: Subscription) -> Subscription:
-    """Write to this address no more: of an issue that is just being sent neither.
+    """Stop all mail to this address, even of an issue that is just being sent.
 
     A second time changes nothing.
     """
@@ -125,7 +125,7 @@ def unsubscribe(subscription: Subscription) -> Subscription:
 
 @transaction.atomic
 def subscribe_again(subscription: Subscription) -> Subscription:
-    """Take back an unsubscription. Raises Refusal for an address that never was confirmed."""
+    """Undo an unsubscription. Raises Refusal for an address that was never confirmed."""
     found = Subscription.objects.select_for_update().get(pk=subscription.pk)
     if found.confirmed_at is None:
         raise Refusal(_("This address was never confirmed. Please subscribe again."))
@@ -149,7 +149,7 @@ def set_preferences(
 
 
 def expire_unconfirmed() -> int:
-    """Forget addresses that nobody confirmed in time; how many.
+    """Delete addresses that nobody confirmed in time; return how many.
 
     One that had been subscribed before goes back to unsubscribed: that it left is remembered.
     """
@@ -166,16 +166,16 @@ def correct_subscription(subscription: Subscription, *, by: User) -> Subscriptio
 
 
 def erase(subscription: Subscription, *, by: User) -> None:
-    """Forget a person who asks for it: the subscription, its history, and the address in the
-    books of what was sent, where the row itself stays so that the counts remain true.
+    """Erase a person who asks for it: the subscription, its history, and the address in the records
+    of sent messages, whose rows stay so that the counts remain true.
     """
     erase_all(Subscription.objects.filter(pk=subscription.pk), by=by)
 
 
 def erase_all(subscriptions: QuerySet[Subscription], *, by: User) -> int:
-    """Forget each of these as `erase` does; how many they were.
+    """Erase each of these as `erase` does; return how many.
 
-    The history forgets them too, so that only the log of the server says who did it.
+    Their history is erased too, so that only the server's log says who did it.
     """
     require_permission(by, "delete", Subscription())
     forgotten = _forget_all(subscriptions)
@@ -210,7 +210,7 @@ def _forget(subscriptions: QuerySet[Subscription]) -> int:
 
 
 def _forget_names(model: type[Model], keys: list[int]) -> None:
-    """Take what these rows were called, which holds an address, out of the admin's log."""
+    """Remove the names of these rows, which contain an address, from the admin's log."""
     LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(model),
         object_id__in=[str(key) for key in keys],
@@ -219,13 +219,14 @@ def _forget_names(model: type[Model], keys: list[int]) -> None:
 
 def _forget_deliveries(keys: list[int]) -> None:
     deliveries = Delivery.objects.filter(subscription__in=keys)
-    # Locked, or a sender writes "to retry" between two of the statements.
+    # Locked, or a sender could write "to retry" between two of the statements.
     list(deliveries.select_for_update().order_by("pk").values_list("pk"))
     deliveries.withdraw()
     # A server's words often repeat the address.
     address = Concat(Value("erased-"), Cast("pk", CharField()), Value("@invalid"))
     deliveries.update(address=address, last_error="")
-    # What is just leaving may arrive, but is never tried again: its sender's word counts no more.
+    # A message that is just leaving may arrive, but is never retried: its sender's result is
+    # ignored.
     deliveries.in_flight().update(
         state=SendingState.UNCERTAIN,
         due_at=None,

@@ -26,7 +26,7 @@ from newsletters.markup import plain_text
 from newsletters.models import Item, Newsletter, NewsletterText, Section
 from newsletters.services.editing import lock_draft
 
-# All that an issue says, to be prefetched.
+# All texts of an issue, to be prefetched.
 WITH_TEXTS = ("texts", "sections__items__texts")
 
 
@@ -78,7 +78,7 @@ def drafts_with_outdated_texts() -> list[tuple[Newsletter, list[Outdated]]]:
 
 @transaction.atomic
 def confirm_translation(newsletter: Newsletter, key: str, *, by: User) -> Outdated:
-    """Record that an outdated translation is still right beside the English text of now.
+    """Record that an outdated translation is still right for the present English text.
 
     Raises Refusal when either text has changed since its reader saw `key`, and once the issue is
     sent.

@@ -13,7 +13,7 @@ from newsletters.forms import OpportunityFilterForm
 from newsletters.models import Opportunity
 
 PER_PAGE = 30
-# Closed ones are there to be looked up; beyond this many nobody does.
+# The most closed ones that the page lists.
 CLOSED_SHOWN = 50
 
 

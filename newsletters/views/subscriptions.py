@@ -37,7 +37,7 @@ TokenView = Callable[[HttpRequest, str], HttpResponse]
 @own_origin_is_enough
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
-    """Ask for the newsletter. The answer is the same whatever is known about the address."""
+    """Ask for the newsletter. The answer reveals nothing about the address."""
     if request.method != "POST":
         return render(request, "newsletters/subscribe.html", {"form": SubscribeForm()})
     form = SubscribeForm(_with_language(request))
@@ -48,8 +48,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return render(request, "newsletters/subscribe.html", {"form": form}, status=429)
     if not form.is_from_a_program:
         services.ask_for_subscription(email=form.cleaned_data["email"], **form.chosen)
-    # For the next page, as the pages behind a link show it; signed, so that nobody else's words
-    # stand there, and in the address, so that a reader needs no session.
+    # For the next page, masked as on the pages behind a link; signed, so that nobody can forge it,
+    # and in the address, so that a reader needs no session.
     masked = Subscription(email=form.cleaned_data["email"]).masked_email
     asked = reverse("newsletters:subscribe-asked")
     return redirect(f"{asked}?to={signing.dumps(masked, salt=ASKED)}")
@@ -118,7 +118,7 @@ def confirm(request: HttpRequest, subscription: Subscription) -> HttpResponse:
 
 @_behind_a_link
 def preferences(request: HttpRequest, subscription: Subscription) -> HttpResponse:
-    """Language and topics of a confirmed subscriber, and the way out."""
+    """Language and topics of a confirmed subscriber, and the button to unsubscribe."""
     if subscription.state != Subscription.State.CONFIRMED:
         return redirect(
             "newsletters:confirm"
@@ -172,7 +172,7 @@ def _one_click(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @_behind_a_link
 def subscribe_again(request: HttpRequest, subscription: Subscription) -> HttpResponse:
-    """Take back an unsubscription, from the page that tells of it."""
+    """Undo an unsubscription, from the page that reports it."""
     try:
         services.subscribe_again(subscription)
     except Refusal as refused:
