@@ -1,4 +1,4 @@
-"""The rules of the house that a machine can hold (docs/architecture.md)."""
+"""The rules of docs/architecture.md that a test can enforce."""
 
 from __future__ import annotations
 
@@ -254,7 +254,7 @@ def test_the_check_of_words_finds_what_it_should(source: str, found: list[Unmark
 
 def test_the_picture_of_the_house_shows_every_floor_and_room() -> None:
     """In the words of the folders; the picture is drawn by hand, the contract is what holds."""
-    picture = (ROOT / "docs/images/house.svg").read_text()
+    picture = (ROOT / "docs/images/architecture.svg").read_text()
     rooms = {path.parent.name for path in (ROOT / "network").glob("*/__init__.py")}
     floors = {path.parent.name for path in ROOT.glob("*/contributions.py")}
     for_django = {"admin", "management", "migrations", "models", "templatetags"}
