@@ -91,8 +91,9 @@ def _written(designation: Designation, *, by: User) -> Designation:
             if is_disk_full(error):
                 raise Refusal(
                     _(
-                        "The letter cannot be kept: the portal's disk is full. Nothing was saved. "
-                        "Save without the letter, or again when the administrator has made room."
+                        "The letter cannot be stored: the portal's disk is full. Nothing was "
+                        "saved. Save without the letter, or again when the administrator has made "
+                        "room."
                     ),
                     field="letter",
                 ) from error

@@ -29,7 +29,7 @@ def save_member(
     has_left = member.left_on is not None and member.left_on.latest < clock.today()
     if has_left and member.state != Member.State.WITHDRAWN:
         raise Refusal(
-            _("Set the status to “withdrawn” too: a day alone ends nobody's rights."),
+            _("Also set the status to “withdrawn”: a day alone does not end any rights."),
             field="state",
         )
     require_permission(by, "change" if member.pk else "add", member)

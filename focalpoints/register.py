@@ -65,7 +65,7 @@ class PersonForm(ReviewForm):
             gettext_lazy("Contact"),
             fields=("email", "phone"),
             help=gettext_lazy(
-                "What of it others see is for the person alone to say, on their own contact page."
+                "Only the person decides what others see of it, on their own contact page."
             ),
         ),
     )

@@ -201,4 +201,5 @@ def test_who_saves_other_english_learns_what_falls_behind(secretariat_client: Cl
     answer = secretariat_client.post(address(row, "change", row.pk), sent, follow=True)
     row.refresh_from_db()
     assert row.title_en == "Another title"
-    assert "Outdated beside the English text: Français, العربيّة." in answer.content.decode()
+    outdated = "Translations outdated by the English text: Français, العربيّة."
+    assert outdated in answer.content.decode()

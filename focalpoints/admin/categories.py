@@ -56,12 +56,13 @@ class CategoryForm(OptimisticLockForm):
             self.fields["has_one_holder"].initial = since is not None
             if since is not None:
                 self.fields["has_one_holder"].help_text = gettext(
-                    "In force since {day}. What was recorded of the time before stays as it was."
+                    "In force since {day}. Earlier records are not changed."
                 ).format(day=date_format(since, "DATE_FORMAT"))
         if "code" in self.fields:
             self.fields["code"].required = False
             self.fields["code"].help_text = _(
-                "If left empty, it is made from the name. By it files name the category; it stays."
+                "If left empty, it is made from the name. Files identify the category by it; it "
+                "cannot be changed later."
             )
 
     def marks(self) -> dict[str, str]:

@@ -110,7 +110,7 @@ def undo(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
                 title=ngettext("Undo {number} end?", "Undo {number} ends?", len(endings)).format(
                     number=len(endings)
                 ),
-                sentence=_("Each designation gets the end day back that it had before."),
+                sentence=_("Each designation gets its former end day back."),
                 button=_("Undo"),
                 left_out={row.designation_id: what_undoing_does(row) for row in endings},
             ),
@@ -124,8 +124,8 @@ def undo(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
         messages.success(
             request,
             ngettext(
-                "{number} designation has its end day of before again.",
-                "{number} designations have their end days of before again.",
+                "{number} designation has its former end day again.",
+                "{number} designations have their former end days again.",
                 len(undone),
             ).format(number=len(undone)),
         )
@@ -160,7 +160,7 @@ def undo_one(
             back=back,
         )
     if _undone(request, ending):
-        messages.success(request, _("The designation has its end day of before again."))
+        messages.success(request, _("The designation has its former end day again."))
     return redirect(back)
 
 

@@ -28,7 +28,7 @@ class InForceFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
             ("in_force", _("in force")),
-            ("resting", _("rests until confirmed")),
+            ("resting", _("suspended until confirmed")),
             ("over", _("over or revoked")),
         ]
 
@@ -146,4 +146,4 @@ class DraftingRightAdmin(ReadOnlyAdmin, ConfirmationAdmin):
             return "over", _("over")
         if right.is_in_force:
             return "in_force", _("in force")
-        return "resting", _("rests until confirmed")
+        return "resting", _("suspended until confirmed")

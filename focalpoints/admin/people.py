@@ -44,7 +44,7 @@ def ask_to_invite(
                 "An email with a one-time link, valid for seven days, is sent to {email}."
             ).format(email=person.email or "–"),
             cannot_be_undone=gettext(
-                "What was sent cannot be called back, but the invitation can be revoked."
+                "What was sent cannot be recalled, but the invitation can be revoked."
             ),
             button=gettext("Send the invitation"),
             back=back,

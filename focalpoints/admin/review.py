@@ -279,7 +279,7 @@ class ProposedChangeAdmin(ModelAdmin):
         here = redirect("admin:focalpoints_proposedchange_change", change.pk)
         page, problem = ChangePage(change), ""
         if change.state != State.SUBMITTED:
-            messages.error(request, _("Only a submission that waits can be corrected."))
+            messages.error(request, _("Only a waiting submission can be corrected."))
             return here
         form = page.form
         if request.method == "POST":

@@ -60,7 +60,7 @@ class RevisionAdmin(ReadOnlyAdmin, ModelAdmin):
                 )
             },
         ),
-        (_("What it said"), {"fields": ("shown_values",)}),
+        (_("Content of the version"), {"fields": ("shown_values",)}),
     )
     readonly_fields = ("shown_title", "shown_kind", "shown_entry", "shown_outdated", "shown_values")
 

@@ -60,7 +60,7 @@ class Unfounded(Refusal):
         for name, rows in form.child_rows.items():
             for row, _label, text in rows.errors:
                 self.errors.setdefault(f"{name}.{row.key}", text)
-        super().__init__(_("What you accepted cannot stand without the rest: %s") % errors_of(form))
+        super().__init__(_("What you accepted is not valid without the rest: %s") % errors_of(form))
 
 
 @transaction.atomic

@@ -66,7 +66,7 @@ class CommuniqueForm(OptimisticLockForm):
     def refuse(self, changed: list[str]) -> None:
         sentence = gettext(
             "A colleague has changed this text since you opened it. Open it in another tab, "
-            "compare, and bring the two together there."
+            "compare, and merge the two texts there."
         )
         self.add_error(None, sentence)
 

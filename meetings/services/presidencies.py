@@ -47,5 +47,5 @@ def remove_presidency(term: Presidency, *, by: User) -> None:
     """Delete a term to come. Refuses one that has begun: the Troika of its days depends on it."""
     term = Presidency.objects.select_for_update().get(pk=term.pk)
     if has_begun(term):
-        raise Refusal(_("This term has begun, and the Troika of its days is computed from it."))
+        raise Refusal(_("This term has begun, and the Troika is computed from it."))
     remove_by(term, by=by)

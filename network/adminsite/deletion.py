@@ -72,7 +72,7 @@ def _asks_before_deleting(
         if not kept and protected:
             sentence = _("Others need these rows. Delete or change those first:")
         elif not kept:
-            sentence = _("Your account may not delete what goes with them: {kinds}.").format(
+            sentence = _("Your account may not delete what belongs to them: {kinds}.").format(
                 kinds=listed(sorted(str(kind) for kind in lacking))
             )
         return BulkQuestion(
@@ -106,7 +106,7 @@ def _with_company(found: list[Any]) -> list[Any]:
 
 
 IRREVERSIBLE = gettext_lazy(
-    "This cannot be undone. The history keeps what the rows said, but does not bring them back."
+    "This cannot be undone. The history keeps the values of the rows, but cannot restore them."
 )
 
 

@@ -153,7 +153,7 @@ class OutdatedWarning:
 
     def response_change(self: Any, request: HttpRequest, obj: Any) -> HttpResponse:
         if outdated := self.outdated_languages(request, obj):
-            sentence = gettext("Outdated beside the English text: %(languages)s.")
+            sentence = gettext("Translations outdated by the English text: %(languages)s.")
             messages.warning(request, sentence % {"languages": listed(outdated)})
         response: HttpResponse = super().response_change(request, obj)  # type: ignore[misc]
         return response

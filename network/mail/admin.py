@@ -55,10 +55,10 @@ def _asks_before_sending_again(
             "Send {number} message again?", "Send {number} messages again?", count
         ).format(number=count),
         sentence=gettext(
-            "Those that were not delivered are tried for five more days. A message whose fate is "
-            "uncertain may arrive a second time."
+            "Messages that were not delivered are retried for five more days. A message that may "
+            "already have arrived can arrive twice."
         ),
-        cannot_be_undone=gettext("What was sent cannot be called back."),
+        cannot_be_undone=gettext("What was sent cannot be recalled."),
         button=gettext("Send again"),
         left_out=left_out,
     )
@@ -119,12 +119,12 @@ class OutgoingMailAdmin(ReadOnlyAdmin, ConfirmationAdmin):
             try_again,
             title=gettext("Send this message to {address} again?").format(address=mail.address),
             sentence=gettext(
-                "It is tried for five more days. A message whose fate is uncertain may arrive a "
-                "second time."
+                "It is retried for five more days. A message that may already have arrived can "
+                "arrive twice."
             ),
             button=gettext("Send again"),
             done=gettext("The message is tried again."),
-            cannot_be_undone=gettext("What was sent cannot be called back."),
+            cannot_be_undone=gettext("What was sent cannot be recalled."),
             is_dangerous=False,
         )
 

@@ -119,21 +119,21 @@ def _refusal(text: str, at: int) -> ValidationError:
     elif re.match(f"[{_OVERRIDES}]", character):
         code = "direction_override"
         sentence = _(
-            "An invisible mark %(place)s turns the direction of the text, so that it may read as "
-            "another one: %(character)s. Delete it, or type the words beside it again."
+            "An invisible mark %(place)s reverses the direction of the text, so that it may read "
+            "as another one: %(character)s. Delete it, or retype the words next to it."
         )
     elif _ISOLATE.match(character):
         code = "open_isolate"
         sentence = _(
-            "An invisible mark %(place)s sets a part of the text apart in its direction, and its "
-            "counterpart is missing on the line: %(character)s. Delete it, or type the words "
-            "beside it again."
+            "An invisible mark %(place)s changes the direction of a part of the text, and its "
+            "counterpart is missing on the line: %(character)s. Delete it, or retype the words "
+            "next to it."
         )
     else:
         code = "unusable_character"
         sentence = _(
-            "A character %(place)s cannot be kept: %(character)s. Delete it, or type the words "
-            "beside it again."
+            "A character %(place)s is not allowed: %(character)s. Delete it, or retype the words "
+            "next to it."
         )
     return ValidationError(
         sentence, code=code, params={"character": _named(character), "place": _place(text, at)}

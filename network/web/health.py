@@ -93,7 +93,7 @@ def check_worker() -> str:
         with _redis() as link:
             left = link.ttl(cache.make_key(_PULSE))
     except (redis.RedisError, OSError) as error:
-        raise Down("Nobody knows: Redis does not answer.") from error
+        raise Down("Unknown: Redis does not answer.") from error
     if not isinstance(left, int) or left < 0:
         raise Down(f"No worker has given a sign of life for {PULSE_FRESH} seconds.")
     return f"A worker gave a sign of life {max(PULSE_FRESH - left, 0)} seconds ago."

@@ -313,14 +313,14 @@ def _asks_before_trying_again(count: int, *, uncertain: bool) -> BulkQuestion:
     sentence = _("The messages that failed are tried again for these addresses.")
     if uncertain:
         sentence = _(
-            "Nobody knows whether these messages have arrived: their readers may get them twice."
+            "It is not known whether these messages have arrived: their readers may get them twice."
         )
     return BulkQuestion(
         title=ngettext(
             "Send {number} message again?", "Send {number} messages again?", count
         ).format(number=count),
         sentence=sentence,
-        cannot_be_undone=_("What was sent cannot be called back."),
+        cannot_be_undone=_("What was sent cannot be recalled."),
         button=_("Send again"),
         is_dangerous=uncertain,
     )

@@ -66,7 +66,7 @@ def _asks_before_publishing(
         ).format(number=count),
         sentence=gettext("Everybody can then read them on the public pages."),
         cannot_be_undone=gettext(
-            "They can be withdrawn again, but who has read them meanwhile has read them."
+            "They can be withdrawn again, but people may have read them by then."
         ),
         button=gettext("Publish"),
         left_out=left_out,

@@ -78,7 +78,7 @@ def _asks_before_unsubscribing(
             "They receive no further newsletter, not even the rest of one that is being sent."
         ),
         cannot_be_undone=gettext(
-            "You cannot take this back: only the owner of an address can subscribe it again."
+            "You cannot undo this: only the owner of an address can subscribe it again."
         ),
         button=gettext("Unsubscribe"),
         is_dangerous=True,

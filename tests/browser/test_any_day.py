@@ -53,7 +53,7 @@ def test_a_reader_walks_through_a_past_day(people: People) -> None:
 def test_a_day_that_is_none_gets_a_sentence_and_today(people: People, path: str) -> None:
     page = people().go(f"{path}?on=2018-02-30")
     expect(page.get_by_role("alert").first).to_contain_text(
-        "The day that was asked for cannot be shown. This page shows today."
+        "The requested day cannot be shown. This page shows today."
     )
     expect(page.get_by_label("Day to show").first).to_be_visible()
     page.get_by_label("Day to show").first.fill(DAY)

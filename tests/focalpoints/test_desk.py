@@ -205,7 +205,7 @@ def test_what_the_database_cannot_hold_is_told_beside_a_draft_and_a_note(
     data = {**form_of(change), "title_en": "Ti\x00tle"}
     edit = reverse("focalpoints:change-edit", args=[change.pk])
     page = focal_point_client.post(edit, data).content.decode()
-    assert "A character after “Ti” cannot be kept: U+0000, null." in page
+    assert "A character after “Ti” is not allowed: U+0000, null." in page
     change.refresh_from_db()
     # As a browser shows it. The rest of the draft is kept as it was typed.
     assert change.draft["title_en"] == "Ti\ufffdtle"
@@ -216,7 +216,7 @@ def test_what_the_database_cannot_hold_is_told_beside_a_draft_and_a_note(
     note = {"edition": changes.edition(change), "note": "A\x00 word"}
     submit = reverse("focalpoints:change-submit", args=[change.pk])
     page = focal_point_client.post(submit, note).content.decode()
-    assert "cannot be kept: U+0000, null." in page
+    assert "is not allowed: U+0000, null." in page
     assert not change.steps.exists()
 
 

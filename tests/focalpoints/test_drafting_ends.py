@@ -44,7 +44,7 @@ def test_a_right_ends_by_itself_after_its_last_day(spain: Member, focal_point: U
         assert not has_desk(drafter)
 
 
-def test_a_right_ends_with_the_designation_and_rests_until_the_successor_confirms(
+def test_a_right_ends_with_the_designation_and_is_suspended_until_the_successor_confirms(
     spain: Member, focal_point: User, client: Client
 ) -> None:
     drafter = players.drafter()
@@ -60,7 +60,7 @@ def test_a_right_ends_with_the_designation_and_rests_until_the_successor_confirm
             starts_on=TODAY + DAY,
         )
         client.force_login(drafter)
-        assert "rests" in client.get("/desk/").content.decode()
+        assert "suspended" in client.get("/desk/").content.decode()
         client.force_login(successor)
         desk = client.get("/desk/").content.decode()
         url = reverse("focalpoints:drafting-right-confirm", args=[right.pk])
@@ -79,7 +79,9 @@ def test_a_right_ends_with_the_designation_and_rests_until_the_successor_confirm
     assert not may_draft(drafter, spain, right.ends_on + DAY), "the end that was set stays"
 
 
-def test_a_right_reaches_no_further_than_what_it_rests_on(spain: Member, focal_point: User) -> None:
+def test_a_right_gives_no_more_than_the_designation_behind_it(
+    spain: Member, focal_point: User
+) -> None:
     drafter = players.drafter()
     Category.objects.filter(code="focal_point").update(may_submit=False)
     assert not may_draft(drafter, spain)

@@ -60,7 +60,7 @@ def test_several_ends_are_undone_by_the_button_in_the_message(
     assert "2 designations end today." in content
     assert "This can be undone until" in content
     assert set(Designation.objects.values_list("ends_on", flat=True)) == {clock.today()}
-    assert "2 designations have their end days of before again." in pressed(
+    assert "2 designations have their former end days again." in pressed(
         secretariat_client, content
     )
     endless.refresh_from_db()

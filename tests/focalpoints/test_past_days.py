@@ -302,4 +302,4 @@ def test_the_secretariat_is_asked_for_the_status_of_a_member_that_left(
     data = sent_by(secretariat_client.get(address).content.decode(), "_save")
     data |= {"left_on_year": ["2020"], "left_on_month": [""], "left_on_day": [""]}
     answer = secretariat_client.post(address, data)
-    assert "a day alone ends nobody" in answer.content.decode()
+    assert "a day alone does not end any rights" in answer.content.decode()

@@ -214,7 +214,7 @@ def test_a_correction_is_refused_upon_another_edition_and_of_nothing(
     sent = {**sent_by(page, ""), "title_en": "New title"}
     submissions.take_back(change, seen=seen(change), by=focal_point)
     answer = secretariat_client.post(page_of(change, "correct"), sent, follow=True)
-    assert "Only a submission that waits can be corrected." in answer.content.decode()
+    assert "Only a waiting submission can be corrected." in answer.content.decode()
     with pytest.raises(Refusal, match="Only the Secretariat"):
         submissions.correct(change, {}, seen=seen(change), by=focal_point)
 

@@ -127,7 +127,7 @@ def test_a_reason_that_the_database_cannot_hold_is_refused_beside_the_field(
     answer = secretariat_client.post(
         page_of(change), decision(change, "send-back", reason="Why\x00?")
     )
-    assert "after “Why” cannot be kept: U+0000, null." in answer.content.decode()
+    assert "after “Why” is not allowed: U+0000, null." in answer.content.decode()
     change.refresh_from_db()
     assert change.state == ProposedChange.State.SUBMITTED
 

@@ -130,7 +130,7 @@ def test_the_search_uses_its_index(db: None) -> None:
 def test_an_empty_list_says_so_calmly(visitor: Client) -> None:
     assert "No initiative is published yet" in visitor.get("/initiatives/").content.decode()
     page = visitor.get("/initiatives/?pillar=relief").content.decode()
-    assert "No initiative fits these filters" in page
+    assert "No initiative matches these filters" in page
 
 
 def test_members_only_entries_are_hidden_from_the_public(

@@ -226,7 +226,7 @@ def test_who_saves_the_english_page_learns_what_falls_behind(
     [row] = communique.paragraphs.all()
     sent = english(communique, {"id": row.pk, "number": 1, "text": "Other words."})
     answer = save(secretariat_client, communique, "en", sent)
-    assert "Outdated beside the English text: Français." in answer
+    assert "Translations outdated by the English text: Français." in answer
 
 
 def test_saving_one_translation_leaves_the_others_of_its_page_outdated(

@@ -207,8 +207,7 @@ class UserAdmin(ServiceAdmin, ConfirmationAdmin, OptimisticLockAdmin):
                 "This account can no longer open the admin; the account itself stays."
             ),
             cannot_be_undone=gettext(
-                "There is no button that takes this back: the person has to be invited to the "
-                "Secretariat again."
+                "No button can undo this: the person has to be invited to the Secretariat again."
             ),
             button=gettext("Remove"),
             done=gettext("The account no longer belongs to the Secretariat."),

@@ -151,7 +151,7 @@ class InvitationAdmin(ServiceAdmin, ConfirmationAdmin):
             sentence=gettext(
                 "A new link, valid for seven days, is sent; the older one stops working."
             ),
-            cannot_be_undone=gettext("What was sent cannot be called back."),
+            cannot_be_undone=gettext("What was sent cannot be recalled."),
             button=gettext("Send again"),
             done=gettext("The invitation is being sent."),
             is_dangerous=False,

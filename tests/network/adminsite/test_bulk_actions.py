@@ -253,7 +253,7 @@ def test_a_sent_newsletter_among_the_chosen_is_named(
 def test_what_goes_with_the_rows_is_named(secretariat_client: Client) -> None:
     draft = factories.NewsletterFactory.create(text__subject="News of the spring")
     page = ask(secretariat_client, "delete_selected", [draft])
-    assert "What goes with them" in page
+    assert "What is deleted or changed with them" in page
     assert "News of the spring" in page
     alone = ask(secretariat_client, "delete_selected", [factories.OpportunityFactory.create()])
     assert "Nothing else goes with them." in alone
@@ -265,7 +265,7 @@ def test_the_button_of_a_page_does_nothing_to_a_row_that_changed_since(
     mail = write("a@example.org", state=SendingState.FAILED, due_at=None)
     address = reverse("admin:network_outgoingmail_send_again", args=[mail.pk])
     page = secretariat_client.get(address).content.decode()
-    assert "What was sent cannot be called back." in page
+    assert "What was sent cannot be recalled." in page
     seen = page.split('name="seen" value="')[1].split('"')[0]
     type(mail).objects.filter(pk=mail.pk).update(attempts=9)
     content = secretariat_client.post(address, {"seen": seen}, follow=True).content.decode()

@@ -90,7 +90,7 @@ def test_a_wrong_day_gets_a_sentence_and_the_page_says_that_it_is_todays(
         page = answer.content.decode()
         assert answer.status_code == 200
         assert sentence in page, address
-        assert "The day that was asked for cannot be shown. This page shows today." in page
+        assert "The requested day cannot be shown. This page shows today." in page
         assert 'role="alert"' in page
         assert answer.context["page_day"].day == TODAY
         # Nothing on the page keeps a day that is none.
