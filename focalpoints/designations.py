@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from focalpoints.letters import discard_letter, validate_letter
 from focalpoints.models import Category, Designation, DraftingRight, Ending, Member, Person
+from focalpoints.person_invitations import send_invitation, void_older_link
 from network import clock
 from network.accounts.invitations import invite, withdraw_invitation
 from network.accounts.models import Invitation, User

@@ -236,7 +236,6 @@ def _tell(right: DraftingRight, event: str, *, by: User, language: str = "") -> 
 
 
 def _invite(right: DraftingRight, *, language: str, by: User) -> Invitation:
-    person = right.person
     with translation.override(language):
         purpose = _(
             "{name} lets you draft the entries of {member} in the portal of the Women, Peace and "

@@ -11,7 +11,7 @@ from meetings.models.communique import PdfBuildQuerySet
 from meetings.translations import has_outdated_translations, open_outdated
 from network import clock
 from network.adminsite.dashboard import CardItem, DashboardCard
-from network.adminsite.translations import outdated_item, outdated_list
+from network.adminsite.translations import outdated_card, outdated_item, outdated_list
 from network.values.lists import listed
 from network.values.translations import FollowsEnglish, has_outdated_texts, languages_of
 
@@ -89,14 +89,12 @@ def _outdated() -> DashboardCard:
         rows = list(model._default_manager.filter(has_outdated_texts(model)).order_by("-pk"))
         url = url or (outdated_list(model) if rows else "")
         found += [outdated_item(row) for row in rows]
-    return DashboardCard(
-        key="outdated-meetings",
-        title=_("Outdated translations: meetings and communiqués"),
-        count=len(found),
+    return outdated_card(
+        "outdated-meetings",
+        _("Outdated translations: meetings and communiqués"),
+        found,
         url=url or outdated_list(Communique),
-        empty=_("Every translation follows its English text."),
-        tone="warn",
-        items=found[:SHOWN],
+        shown=SHOWN,
     )
 
 

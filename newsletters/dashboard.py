@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from network.accounts.models import User
 from network.adminsite.dashboard import CardItem, DashboardCard
-from network.adminsite.translations import outdated_item, outdated_list
+from network.adminsite.translations import outdated_card, outdated_item, outdated_list
 from network.values.lists import listed
 from network.values.translations import has_outdated_texts, languages_of
 from newsletters.models import Delivery, Newsletter, Opportunity
@@ -117,14 +117,12 @@ def _outdated() -> DashboardCard:
     opportunities = Opportunity.objects.filter(has_outdated_texts(Opportunity))
     url = outdated_list(Newsletter if found else Opportunity)
     found += [outdated_item(row) for row in opportunities]
-    return DashboardCard(
-        key="outdated-newsletters",
-        title=_("Outdated translations: newsletters and opportunities"),
-        count=len(found),
+    return outdated_card(
+        "outdated-newsletters",
+        _("Outdated translations: newsletters and opportunities"),
+        found,
         url=url,
-        empty=_("Every translation follows its English text."),
-        tone="warn",
-        items=found[:_SHOWN],
+        shown=_SHOWN,
     )
 
 

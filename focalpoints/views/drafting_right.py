@@ -40,7 +40,7 @@ def drafting_right_give(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "focalpoints/drafting_right_give.html",
-        {"member": member, "form": form, "asks": asks},
+        {"title": _("Let a colleague draft"), "member": member, "form": form, "asks": asks},
     )
 
 
@@ -79,6 +79,7 @@ def drafting_right_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         _right(request, pk),
         confirm_drafting_right,
         template="focalpoints/drafting_right_confirm.html",
+        title=_("Confirm a drafting right"),
         done=_("{name} may continue drafting, and is being informed by email."),
     )
 
@@ -92,6 +93,7 @@ def drafting_right_revoke(request: HttpRequest, pk: int) -> HttpResponse:
         _right(request, pk),
         revoke_drafting_right,
         template="focalpoints/drafting_right_revoke.html",
+        title=_("Revoke a drafting right"),
         done=_("{name} may no longer draft, and is being informed by email."),
     )
 
@@ -120,6 +122,7 @@ def _asked(
     service: Callable[..., Any],
     *,
     template: str,
+    title: str,
     done: str,
 ) -> HttpResponse:
     """GET asks; POST calls the service and redirects to the desk, which shows the result."""
@@ -128,7 +131,8 @@ def _asked(
         messages.info(request, _("This drafting right is over already."))
         return desk
     if request.method != "POST":
-        return render(request, template, {"right": right, "member": right.member})
+        context = {"title": title, "right": right, "member": right.member}
+        return render(request, template, context)
     try:
         service(right, by=signed_in_user(request))
     except Refusal as refusal:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from network.adminsite.dashboard import CardItem
+from network.adminsite.dashboard import CardItem, DashboardCard
 from network.audit.tracking import acting
 from network.values.lists import listed
 from network.values.permissions import require_permission
@@ -141,6 +141,21 @@ def outdated_item(row: FollowsEnglish) -> CardItem:
         label=f"{capfirst(str(row._meta.verbose_name))}: {row}",
         url=reverse(name, args=[row.pk]),
         note=listed(languages_of(row.outdated_texts())),
+    )
+
+
+def outdated_card(
+    key: str, title: str, items: list[CardItem], *, url: str, shown: int
+) -> DashboardCard:
+    """A card of the first page with the first `shown` of the rows that `items` lists."""
+    return DashboardCard(
+        key=key,
+        title=title,
+        count=len(items),
+        url=url,
+        empty=gettext("Every translation follows its English text."),
+        tone="warn",
+        items=items[:shown],
     )
 
 

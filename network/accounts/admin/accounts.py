@@ -26,12 +26,12 @@ from network.accounts.models import User
 from network.adminsite.base import ServiceAdmin
 from network.adminsite.confirmation import ConfirmationAdmin
 from network.adminsite.optimistic_lock import OptimisticLockAdmin
-from network.adminsite.reauthentication import require_recent_proof
+from network.adminsite.reauthentication import ReauthenticationAdmin
 from network.values.primary_keys import at_key, find_at_key
 
 
 @admin.register(User)
-class UserAdmin(ServiceAdmin, ConfirmationAdmin, OptimisticLockAdmin):
+class UserAdmin(ReauthenticationAdmin, ServiceAdmin, ConfirmationAdmin, OptimisticLockAdmin):
     """Accounts: looked up, renamed, closed; made by invitations only."""
 
     list_display = ("email", "name", "shown_role", "is_active", "has_factor", "last_login")
@@ -76,17 +76,6 @@ class UserAdmin(ServiceAdmin, ConfirmationAdmin, OptimisticLockAdmin):
             obj = at_key(User.objects.all(), obj).first()
         stands = obj is None or may_change(obj, signed_in_user(request))
         return stands and bool(super().has_change_permission(request, obj))
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        if request.method == "POST":
-            require_recent_proof(request)
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_row(
         self, request: HttpRequest, row: User, form: Any, write_related: Callable[[], None]

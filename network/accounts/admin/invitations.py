@@ -19,7 +19,7 @@ from network.accounts.invitations import invite, resend, revoke
 from network.accounts.models import Invitation
 from network.adminsite.base import ServiceAdmin
 from network.adminsite.confirmation import ConfirmationAdmin
-from network.adminsite.reauthentication import require_recent_proof
+from network.adminsite.reauthentication import ReauthenticationAdmin
 from network.values.primary_keys import at_key, find_at_key
 
 
@@ -57,7 +57,7 @@ class InvitationStateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ServiceAdmin, ConfirmationAdmin):
+class InvitationAdmin(ReauthenticationAdmin, ServiceAdmin, ConfirmationAdmin):
     """Invite staff here; focal points are invited from their designation."""
 
     form = InvitationForm
@@ -102,16 +102,8 @@ class InvitationAdmin(ServiceAdmin, ConfirmationAdmin):
             return []
         return list(super().get_actions_detail(request, object_id))
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        if request.method == "POST" and request.POST.get("as_staff"):
-            require_recent_proof(request)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+    def needs_reauthentication(self, request: HttpRequest) -> bool:
+        return bool(request.POST.get("as_staff"))
 
     def save_row(
         self, request: HttpRequest, row: Invitation, form: Any, write_related: Callable[[], None]
