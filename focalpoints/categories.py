@@ -62,7 +62,7 @@ def held_at_once(category: Category) -> DesignationQuerySet:
     """Designations of which a member has several at once, today or later."""
     return (
         Designation.objects.filter(category=category)
-        .with_others_at_once(clock.today())
+        .with_overlapping_others(clock.today())
         .with_people()
         .order_by("member", "starts_on", "pk")
     )

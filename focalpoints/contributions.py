@@ -21,7 +21,7 @@ registry.add(
     Roles(
         name="focalpoints",
         has_desk=rights.has_desk,
-        knows_a_desk=rights.knows_a_desk,
+        has_desk_page=rights.has_desk_page,
         is_member=rights.is_member,
         desk="focalpoints:desk",
     ),

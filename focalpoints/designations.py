@@ -73,7 +73,7 @@ def remove_designation(designation: Designation, *, by: User) -> None:
 
 def _written(designation: Designation, *, by: User) -> Designation:
     """Save after the checks; the caller has locked the member, so that two writes queue."""
-    obstacle = obstacle_to(designation)
+    obstacle = refusal_for(designation)
     if obstacle is not None:
         raise obstacle
     try:
@@ -101,13 +101,13 @@ def _written(designation: Designation, *, by: User) -> Designation:
             if not isinstance(error, IntegrityError):
                 raise
             # Held by the database alone: the category's rule was changed at this moment.
-            raise obstacle_to(designation) or Refusal(
+            raise refusal_for(designation) or Refusal(
                 _("Somebody else is writing this designation. Try again."), field="starts_on"
             ) from error
     return designation
 
 
-def obstacle_to(designation: Designation) -> Refusal | None:
+def refusal_for(designation: Designation) -> Refusal | None:
     """What stands against recording `designation` as it is, said beside its field; or nothing.
 
     `designation` may be unsaved; its member, person, category and start are set.

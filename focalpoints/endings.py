@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from focalpoints.designations import obstacle_to
+from focalpoints.designations import refusal_for
 from focalpoints.models import Designation, Ending, Member
 from focalpoints.rights import may_decide
 from network import clock
@@ -59,7 +59,7 @@ def undo_ending(ending: Ending, *, by: User) -> Designation:
             _("{name}: the member has withdrawn from the Network since.").format(name=name)
         )
     designation.ends_on = ending.previous_ends_on
-    obstacle = obstacle_to(designation)
+    obstacle = refusal_for(designation)
     if obstacle is not None:
         raise Refusal(f"{name}: {obstacle.sentence}")
     ending.undone_at, ending.undone_by = clock.now(), by

@@ -115,7 +115,7 @@ def preview_person(person: Person, related: Mapping[str, list[Any]]) -> str:
     return render_to_string("focalpoints/components/person_record.html", {"person": person})
 
 
-def nothing_asked(member: Member, day: datetime.date) -> list[registry.Expectation]:
+def no_expectations(member: Member, day: datetime.date) -> list[registry.Expectation]:
     return []
 
 
@@ -148,7 +148,7 @@ MEMBERS = registry.Kind(
     entries_of=own_record,
     blank=lambda member: Member(country=member.country, organisation=member.organisation),
     preview=preview_member,
-    expectations=nothing_asked,
+    expectations=no_expectations,
     related=("country", "organisation"),
     children=(INSTITUTIONS,),
     may_add=False,
@@ -163,7 +163,7 @@ PEOPLE = registry.Kind(
     entries_of=officials_of,
     blank=blank_person,
     preview=preview_person,
-    expectations=nothing_asked,
+    expectations=no_expectations,
     public_url=lambda person: "",
     name_of=function_of,
     may_add=False,

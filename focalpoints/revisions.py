@@ -195,7 +195,7 @@ def record(
     Everything is written by now, the many-to-many values and child rows as well. `by` is None if a
     file was loaded.
     """
-    (written,) = _read_anew(type(entry), [entry.pk])
+    (written,) = _reread(type(entry), [entry.pk])
     revision = _revision(
         written, by=by, source=source, reason=reason, change=change, restored_from=restored_from
     )
@@ -238,7 +238,7 @@ def record_loaded(
     list(model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
     known = {one.object_id: one for one in Revision.objects.latest_of_each(model, keys)}
     revisions, behind = [], []
-    for entry in _read_anew(model, keys):
+    for entry in _reread(model, keys):
         latest = known.get(entry.pk)
         if latest is not None and entry.version <= latest.number:
             if values_of(entry) == values_in_order(latest, model):

@@ -119,7 +119,7 @@ def has_desk(user: object) -> bool:
     return is_focal_point(user) or DraftingRight.objects.held_by(user, clock.today()).exists()
 
 
-def knows_a_desk(user: object) -> bool:
+def has_desk_page(user: object) -> bool:
     """Whether the page of the desk has something to show `user`, for now or another day."""
     if not isinstance(user, User) or not user.is_active:
         return False
@@ -137,7 +137,7 @@ def may_see_officials(user: object, member: Member, day: Day = None) -> bool:
     return may_decide(user, member, day) or members_of(user, day).filter(pk=member.pk).exists()
 
 
-def people_to_tell(
+def people_to_notify(
     member: Member, authors: Iterable[User], *, is_personal: bool = False, day: Day = None
 ) -> list[User]:
     """Whom a decision on a change of `member` concerns, once each.

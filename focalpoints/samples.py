@@ -132,13 +132,13 @@ def _drafting_right(row: Row, person: Person) -> None:
     def make() -> DraftingRight | None:
         giver = User.objects.get(email=row.filled("given_by"))
         held = Designation.objects.held_by(giver, today).that_may_submit()
-        ground = held.filter(member__slug=row.filled("member")).first()
-        if ground is None:
+        basis = held.filter(member__slug=row.filled("member")).first()
+        if basis is None:
             return None
         return DraftingRight.objects.create(
-            member=ground.member,
+            member=basis.member,
             person=person,
-            rests_on=ground,
+            rests_on=basis,
             starts_on=today,
             ends_on=today + HALF_A_YEAR,
             given_by=giver,

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.models import Country, Member, Region, owners_called
+from focalpoints.models import Country, Member, Region, owners_matching
 from initiatives.models import (
     STATE_STANDINGS,
     Initiative,
@@ -152,7 +152,7 @@ class PlanFilter(forms.Form):
         values = self.values
         plans = plans.existing_on(self.day).with_rank(self.day)
         if "q" in values:
-            plans = owners_called(plans, values["q"])
+            plans = owners_matching(plans, values["q"])
         if "region" in values:
             plans = plans.filter(country__region=values["region"])
         if "standing" in values:

@@ -33,14 +33,14 @@ def build_pdf(build_id: int) -> None:
         log.error("PDF build %s waits: the disk is full", build_id)
         held.wait_for_room()
     except PdfInterrupted as error:
-        held.put_back(str(error))
+        held.retry_later(str(error))
     except Exception as error:
         if is_disk_full(error):
             log.error("PDF build %s waits: the disk of the documents is full", build_id)
             held.wait_for_room()
             return
         log.exception("PDF build %s failed", build_id)
-        held.put_back(f"{type(error).__name__}: {error}"[:500])
+        held.retry_later(f"{type(error).__name__}: {error}"[:500])
 
 
 def _make(held: Claim) -> None:
@@ -50,13 +50,13 @@ def _make(held: Claim) -> None:
     held.renew(20)
     waited = 20
 
-    def still_at_it() -> None:
+    def show_progress() -> None:
         # The renderer reports no progress; a slowly growing bar shows that it works.
         nonlocal waited
         waited = min(85, waited + 5)
         held.renew(waited)
 
-    pdf = render(html, identifier=f"{version.digest}:{language}", heartbeat=still_at_it)
+    pdf = render(html, identifier=f"{version.digest}:{language}", heartbeat=show_progress)
     held.renew(90)
     digest = hashlib.sha256(pdf.data).hexdigest()
     stem = file_name(version, language).removesuffix(".pdf")

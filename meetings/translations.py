@@ -23,8 +23,8 @@ from network.values.translations import (
     has_outdated_texts,
     if_outdated,
     own_name,
-    say_otherwise,
     text_in,
+    texts_differ,
 )
 
 # What stands for the paragraph's identity where the title is meant.
@@ -158,7 +158,7 @@ def has_outdated_translations() -> Q:
     english = ParagraphText.objects.filter(
         paragraph=OuterRef("paragraph"), language=SOURCE_LANGUAGE
     )
-    outdated = texts.filter(say_otherwise(F("translates"), Subquery(english.values("text"))))
+    outdated = texts.filter(texts_differ(F("translates"), Subquery(english.values("text"))))
     return has_outdated_texts(Communique) | Q(pk__in=outdated.values("paragraph__communique"))
 
 

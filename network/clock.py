@@ -24,7 +24,7 @@ from django.conf import settings
 from django.utils import timezone
 
 
-class Hands:
+class SettableClock:
     """A clock that was set: it stands still until it is moved."""
 
     def __init__(self, moment: datetime.datetime | datetime.date) -> None:
@@ -104,7 +104,7 @@ def start_of(day: datetime.date) -> datetime.datetime:
 @contextmanager
 def set_to(
     moment: datetime.datetime | datetime.date, *, in_every_thread: bool = False
-) -> Iterator[Hands]:
+) -> Iterator[SettableClock]:
     """Set the clock for the code called inside the block, in tests and in rehearsals.
 
     `moment` is aware, or a day of the Network, meaning its noon. The clock stands there, and the
@@ -113,17 +113,17 @@ def set_to(
     whole process, whose live server answers in threads of its own. The database's own clock,
     which measures leases, goes on.
     """
-    hands = Hands(moment)
+    settable = SettableClock(moment)
     if in_every_thread:
-        _everywhere.append(hands)
+        _everywhere.append(settable)
         try:
-            yield hands
+            yield settable
         finally:
-            _everywhere.remove(hands)
+            _everywhere.remove(settable)
         return
-    token = _here.set(hands)
+    token = _here.set(settable)
     try:
-        yield hands
+        yield settable
     finally:
         _here.reset(token)
 

@@ -41,7 +41,7 @@ def clean(html: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
-    tidy = _Tidy()
+    tidy = _Normaliser()
     tidy.feed(safe)
     tidy.close()
     return tidy.html()
@@ -70,7 +70,7 @@ def for_editor(html: str) -> str:
     return quoted.replace("<p>", "<div>").replace("</p>", "</div>")
 
 
-class _Tidy(HTMLParser):
+class _Normaliser(HTMLParser):
     """Writes paragraphs lazily: a tag is written when the first letter in it is."""
 
     def __init__(self) -> None:

@@ -233,7 +233,7 @@ def test_what_the_templates_know_of_a_reader(focal_point: User, secretariat: Use
     assert not members_of(secretariat)
     assert Member.objects.exists()
     # Nobody is asked about a visitor: here, somebody who would say yes to all that there is.
-    yes = Roles(name="yes", has_desk=bool, knows_a_desk=bool, is_member=bool, desk="home")
+    yes = Roles(name="yes", has_desk=bool, has_desk_page=bool, is_member=bool, desk="home")
     with registry.replaced(Roles, yes):
         assert portal.is_member(nobody)
         assert not portal.is_member(AnonymousUser())

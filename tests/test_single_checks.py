@@ -15,8 +15,8 @@ from django.utils import timezone
 from focalpoints.models import Member
 from focalpoints.review import drafts, submissions
 from focalpoints.review.changes import Overtaken
-from focalpoints.review.drafts import drop_new
-from focalpoints.rights import is_focal_point, is_member, knows_a_desk, members_of
+from focalpoints.review.drafts import discard_new
+from focalpoints.rights import has_desk_page, is_focal_point, is_member, members_of
 from meetings.models import Communique, CommuniqueVersion
 from meetings.services.builds import claim, request_builds
 from network.accounts.invitations import accept_with_account, accept_with_password, invite
@@ -172,7 +172,7 @@ def test_who_is_not_signed_in_is_nobodys_focal_point(focal_point: User) -> None:
         assert not members_of(somebody).exists()
         assert not is_focal_point(somebody)
         assert not is_member(somebody)
-        assert not knows_a_desk(somebody)
+        assert not has_desk_page(somebody)
         assert not knows_as_member(somebody)
         assert not has_desk(somebody)
 
@@ -184,14 +184,14 @@ def test_the_desk_of_who_was_designated_says_when_and_the_secretariats_is_the_ad
     designation.starts_on = datetime.date(2020, 1, 1)
     designation.ends_on = datetime.date(2020, 12, 31)
     designation.save(update_fields=["starts_on", "ends_on"])
-    assert knows_a_desk(User.objects.get(pk=focal_point.pk))
-    assert not knows_a_desk(secretariat)
-    assert not knows_a_desk(factories.UserFactory.create())
+    assert has_desk_page(User.objects.get(pk=focal_point.pk))
+    assert not has_desk_page(secretariat)
+    assert not has_desk_page(factories.UserFactory.create())
     designation.person.user = secretariat
     designation.person.save(update_fields=["user"])
-    assert not knows_a_desk(User.objects.get(pk=secretariat.pk))
+    assert not has_desk_page(User.objects.get(pk=secretariat.pk))
     secretariat.is_active = False
-    assert not knows_a_desk(secretariat)
+    assert not has_desk_page(secretariat)
 
 
 def test_what_a_colleague_saved_or_submitted_is_not_taken_for_ones_own(focal_point: User) -> None:
@@ -204,7 +204,7 @@ def test_what_a_colleague_saved_or_submitted_is_not_taken_for_ones_own(focal_poi
     assert again.author == focal_point
     with pytest.raises(Overtaken, match="has changed this draft"):
         drafts.save_draft(change, change.draft, seen=before, by=colleague)
-    assert not drop_new(change, by=focal_point)
+    assert not discard_new(change, by=focal_point)
     submissions.submit(change, seen=seen(change), by=focal_point)
     submissions.submit(change, seen=seen(change), by=focal_point)
     with pytest.raises(Refusal, match="no longer possible"):
@@ -215,8 +215,8 @@ def test_an_empty_new_entry_goes_with_who_opened_it_alone(focal_point: User) -> 
     place = factories.member("ESP")
     colleague = factories.focal_point_of(place, email="second.spain@example.org")
     change = drafts.start_change(kind(), None, member=place, by=focal_point)
-    assert not drop_new(change, by=colleague)
-    assert drop_new(change, by=focal_point)
+    assert not discard_new(change, by=colleague)
+    assert discard_new(change, by=focal_point)
 
 
 def test_a_draft_without_an_author_has_been_changed_by_nobody_in_particular(

@@ -100,12 +100,12 @@ class CategoryAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin, Protec
     fieldsets = (
         (None, {"fields": (*columns("name"), "code", "order")}),
         (_("Rights"), {"fields": ("may_submit",)}),
-        (_("Holders"), {"fields": ("has_one_holder", "shown_at_once")}),
+        (_("Holders"), {"fields": ("has_one_holder", "shown_several_holders")}),
         (_("Visibility"), {"fields": ("is_public",)}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("shown_at_once", *(("code",) if obj else ()))
+        return ("shown_several_holders", *(("code",) if obj else ()))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
         today = clock.today()
@@ -148,7 +148,7 @@ class CategoryAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin, Protec
         return int(category.active)
 
     @display(description=_("several at once"))
-    def shown_at_once(self, category: Category) -> Any:
+    def shown_several_holders(self, category: Category) -> Any:
         """The members that have several holders today or later, listed before the rule is set."""
         if category.pk is None:
             return "–"

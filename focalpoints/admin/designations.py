@@ -22,7 +22,7 @@ from focalpoints.admin.people import ask_to_invite, with_sample
 from focalpoints.designations import (
     change_designation,
     designate,
-    obstacle_to,
+    refusal_for,
     remove_designation,
 )
 from focalpoints.endings import open_ending_of
@@ -118,7 +118,7 @@ class DesignationForm(OptimisticLockForm):
                 starts_on=start,
                 ends_on=end,
             )
-            obstacle = obstacle_to(planned)
+            obstacle = refusal_for(planned)
             if obstacle is not None:
                 self.add_error(obstacle.field, obstacle.sentence)
         return data

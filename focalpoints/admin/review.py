@@ -189,7 +189,7 @@ class ProposedChangeAdmin(ModelAdmin):
                 reason=_reason_of(request),
                 acknowledged=acknowledged_keys(request),
             )
-            self._tell_published(request, change, entry, is_whole=not declined)
+            self._report_publication(request, change, entry, is_whole=not declined)
             return queue
         if decision == "send-back":
             reason = _reason_of(request)
@@ -201,7 +201,7 @@ class ProposedChangeAdmin(ModelAdmin):
             messages.success(request, _("The draft is now based on the published version."))
         return redirect("admin:focalpoints_proposedchange_change", change.pk)
 
-    def _tell_published(
+    def _report_publication(
         self, request: HttpRequest, change: ProposedChange, entry: Any, *, is_whole: bool
     ) -> None:
         kind = registry.kind_of(change)

@@ -31,11 +31,11 @@ class DraftingRightQuerySet(models.QuerySet["DraftingRight"]):
         A right ends with the designation that it depends on, and gives no more than it: if its
         category may no longer submit, the right is void.
         """
-        return self.unexpired_on(day).filter(models.Exists(_ground_on(day)))
+        return self.unexpired_on(day).filter(models.Exists(_basis_on(day)))
 
     def awaiting_confirmation_on(self, day: datetime.date) -> DraftingRightQuerySet:
         """Those whose giver's designation has ended, and which the successor may confirm."""
-        return self.unexpired_on(day).filter(~models.Exists(_ground_on(day)))
+        return self.unexpired_on(day).filter(~models.Exists(_basis_on(day)))
 
     def held_by(self, user: object, day: datetime.date) -> DraftingRightQuerySet:
         """Those with which `user` may draft on `day`, of members that have not withdrawn."""
@@ -56,7 +56,7 @@ class DraftingRightQuerySet(models.QuerySet["DraftingRight"]):
         )
 
 
-def _ground_on(day: datetime.date) -> models.QuerySet[Designation]:
+def _basis_on(day: datetime.date) -> models.QuerySet[Designation]:
     return Designation.objects.active_on(day).filter(
         pk=models.OuterRef("rests_on"), category__may_submit=True
     )

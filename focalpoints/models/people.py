@@ -124,7 +124,7 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
         found = self.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
         return found if ends_on is None else found.filter(starts_on__lte=ends_on)
 
-    def with_others_at_once(self, day: datetime.date) -> DesignationQuerySet:
+    def with_overlapping_others(self, day: datetime.date) -> DesignationQuerySet:
         """Those whose member has another of the same category at once, on `day` or later."""
         forever = Value(datetime.date.max)
         date = models.DateField()

@@ -160,7 +160,7 @@ class OrganisationCountry(Sourced):
         return str(self.country)
 
 
-def owners_called(rows: Rows, text: str) -> Rows:
+def owners_matching(rows: Rows, text: str) -> Rows:
     """The rows whose country or organisation has a name in any language, or a code, like `text`.
 
     Accents, case and a typing error do not matter; the order is unchanged.
@@ -215,7 +215,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def called(self, text: str) -> MemberQuerySet:
         """Members with a name in any language, or a code, like `text`."""
-        return owners_called(self, text)
+        return owners_matching(self, text)
 
 
 @tracked()

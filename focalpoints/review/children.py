@@ -178,7 +178,7 @@ class ChildRows:
     def has_room(self) -> bool:
         return len(self.rows) < MOST_ROWS
 
-    def offer_another(self) -> None:
+    def add_empty_row(self) -> None:
         """Add an empty row to write in."""
         form = self.children.form(
             prefix=f"{self.children.name}-{len(self.rows)}", instance=self.children.model()

@@ -166,7 +166,7 @@ def save_draft(
 
 
 @transaction.atomic
-def drop_new(change: ProposedChange, *, by: User) -> bool:
+def discard_new(change: ProposedChange, *, by: User) -> bool:
     """Remove a new entry that `by` opened and wrote nothing in; tells whether it was one.
 
     The unedited draft of a published entry stays: colleagues share it, and one of them may be

@@ -93,7 +93,7 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, list) and isinstance(other, list) and _are_rows(one + other):
         rows, others = _by_key(one), _by_key(other)
         return rows.keys() == others.keys() and all(same(rows[key], others[key]) for key in rows)
-    return bool(_nothing_is_none(one) == _nothing_is_none(other))
+    return bool(_empty_as_none(one) == _empty_as_none(other))
 
 
 def _are_rows(values: list[Any]) -> bool:
@@ -104,5 +104,5 @@ def _by_key(rows: list[Any]) -> dict[str, Any]:
     return {str(row.get("key")): row for row in rows}
 
 
-def _nothing_is_none(value: Any) -> Any:
+def _empty_as_none(value: Any) -> Any:
     return None if value in ("", []) or value is False else value

@@ -13,13 +13,13 @@ from focalpoints.review import registry
 from focalpoints.review.changes import draft_entry
 from focalpoints.review.difference import FieldDifference, difference_between
 from focalpoints.review.timeline import labels_of
-from focalpoints.rights import people_to_tell
+from focalpoints.rights import people_to_notify
 from network.accounts.models import User
 from network.mail.models import OutgoingMail
 from network.mail.outbox import queue_template_mail
 
 
-def tell_of_return(change: ProposedChange, *, reason: str) -> None:
+def notify_of_return(change: ProposedChange, *, reason: str) -> None:
     """The submission came back, and why."""
     for person in _people(change):
         with translation.override(person.language):
@@ -27,7 +27,7 @@ def tell_of_return(change: ProposedChange, *, reason: str) -> None:
         _queue("sent_back", change, person, context)
 
 
-def tell_of_publication(
+def notify_of_publication(
     change: ProposedChange,
     entry: Any,
     *,
@@ -68,7 +68,7 @@ def corrections(change: ProposedChange) -> list[FieldDifference]:
     return difference_between(kind, handed_in[-1].draft, change.draft, form=form).changed
 
 
-def tell_secretariat(change: ProposedChange, note: str) -> None:
+def notify_secretariat(change: ProposedChange, note: str) -> None:
     """One mail to the Secretariat's own address: a submission waits."""
     path = reverse("admin:focalpoints_proposedchange_change", args=[change.pk])
     queue_template_mail(
@@ -89,7 +89,7 @@ def _people(change: ProposedChange) -> list[User]:
     authors = [row.user for row in change.authors.select_related("user") if row.user is not None]
     if change.author is not None and change.author not in authors:
         authors.append(change.author)
-    return people_to_tell(change.member, authors, is_personal=change.is_personal)
+    return people_to_notify(change.member, authors, is_personal=change.is_personal)
 
 
 def _page_of(change: ProposedChange) -> str:

@@ -64,14 +64,14 @@ def plan_restoration(kind: Kind, entry: Versioned, revision: Revision, *, by: Us
     fields = fields_shown_to(by, kind)
     values, kept = dict(now.values), []
     for name in fields:
-        value, why = _brought_back(kind, name, now.values.get(name), revision)
+        value, why = _restored_value(kind, name, now.values.get(name), revision)
         values[name] = value
         kept += [why] if why else []
     then = VersionValues(values, revision.names)
     return Restoration(revision, values, compare(kind, now, then, fields=fields), kept)
 
 
-def _brought_back(kind: Kind, name: str, now: Any, revision: Revision) -> tuple[Any, str]:
+def _restored_value(kind: Kind, name: str, now: Any, revision: Revision) -> tuple[Any, str]:
     """The value of one field after a restore, and a sentence if it is not what the version says."""
     label = label_of(kind, name)
     if name not in revision.values:

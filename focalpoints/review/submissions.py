@@ -52,8 +52,8 @@ State = ProposedChange.State
 Action = ReviewStep.Action
 
 
-class Unfounded(Refusal):
-    """What is accepted cannot stand without what is left out; `errors` says why, by item."""
+class IncompleteAcceptance(Refusal):
+    """What is accepted is not valid without what is left out; `errors` says why, by item."""
 
     def __init__(self, form: ReviewForm) -> None:
         self.errors = {name: str(texts[0]) for name, texts in form.errors.items()}
@@ -133,7 +133,7 @@ def send_back(change: ProposedChange, *, reason: str, seen: str, by: User) -> Pr
     change.state = State.SENT_BACK
     change.save(update_fields=["state"])
     record_step(change, Action.SENT_BACK, by=by, reason=reason.strip())
-    notices.tell_of_return(change, reason=reason.strip())
+    notices.notify_of_return(change, reason=reason.strip())
     return change
 
 
@@ -203,7 +203,7 @@ def publish(
     form = bound_form(kind, live or kind.blank(change.member), values)
     if not form.is_valid():
         if left_out:
-            raise Unfounded(form)
+            raise IncompleteAcceptance(form)
         raise Refusal(_("The draft no longer passes its checks: %s") % errors_of(form))
     entry = form.save(commit=False)
     if live is None and hasattr(entry, "is_sample"):
@@ -227,7 +227,7 @@ def publish(
     outdated = entry.outdated_texts() if isinstance(entry, FollowsEnglish) else []
     record_step(change, Action.PUBLISHED, by=by, reason=reason, fields=fields, outdated=outdated)
     rest = _send_back_rest(change, entry, left_out, fields, reason, by) if left_out else None
-    notices.tell_of_publication(change, entry, rest=rest, reason=reason, fields=fields)
+    notices.notify_of_publication(change, entry, rest=rest, reason=reason, fields=fields)
     return entry
 
 

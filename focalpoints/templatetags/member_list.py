@@ -12,7 +12,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def lent_columns() -> list[MemberColumn]:
+def contributed_columns() -> list[MemberColumn]:
     return member_columns.columns()
 
 

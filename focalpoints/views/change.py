@@ -19,7 +19,7 @@ from focalpoints.models import ProposedChange
 from focalpoints.review import changes, drafts, registry, submissions
 from focalpoints.review.changes import is_unedited
 from focalpoints.review.children import ChildRows
-from focalpoints.review.drafts import drop_new
+from focalpoints.review.drafts import discard_new
 from focalpoints.review.forms import NoteForm, ReviewForm
 from focalpoints.review.pages import ChangePage, decisions_of, rebase_from
 from focalpoints.review.values import Values, changed_items, empty_form, sent_form, values_of_form
@@ -150,7 +150,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
             # What was typed stays in the form; saving again, having been warned, replaces theirs.
             overtaken = refusal.sentence
             found.refresh_from_db()
-            replaced = _labels_that_differ(page.kind, values, found.draft)
+            replaced = _changed_labels(page.kind, values, found.draft)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
             return redirect("focalpoints:change", pk=found.pk)
@@ -205,13 +205,13 @@ def change_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return redirect("focalpoints:change", pk=found.pk)
     try:
-        drop_new(found, by=signed_in_user(request))
+        discard_new(found, by=signed_in_user(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     return redirect("focalpoints:desk-member", slug=found.member.slug)
 
 
-def _labels_that_differ(kind: registry.Kind, typed: Values, saved: Values) -> list[str]:
+def _changed_labels(kind: registry.Kind, typed: Values, saved: Values) -> list[str]:
     """The fields and child rows in which what was typed is not what the draft says now."""
     return [kind.label_of(item, typed | saved) for item in changed_items(kind, typed, saved)]
 

@@ -129,7 +129,7 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
     ]
     withdrawn = [
         DeskChange(change, registry.kind_of(change).label)
-        for change in of_member.to_take_up(clock.now() - TAKEN_UP_WITHIN).order_by("-decided_at")[
+        for change in of_member.reopenable(clock.now() - TAKEN_UP_WITHIN).order_by("-decided_at")[
             :MOST_DECIDED
         ]
     ]

@@ -268,11 +268,11 @@ class Initiative(Sampled, Versioned, FollowsEnglish):
         return labels_of(Theme, self.themes)
 
     @property
-    def seek_labels(self) -> list[str]:
+    def support_sought(self) -> list[str]:
         return labels_of(Support, self.seeks)
 
     @property
-    def offer_labels(self) -> list[str]:
+    def support_offered(self) -> list[str]:
         return labels_of(Support, self.offers)
 
     @property

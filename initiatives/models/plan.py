@@ -329,7 +329,7 @@ class NationalActionPlan(Sampled, Sourced, Versioned, FollowsEnglish):
         if day is None and annotated:
             return Standing(annotated)
         day = day or clock.today()
-        if self.state == self.State.SUPERSEDED and not self._still_stood(day):
+        if self.state == self.State.SUPERSEDED and not self._was_current_on(day):
             return Standing.SUPERSEDED
         if self.state == self.State.PREPARATION:
             return Standing.PREPARATION
@@ -343,7 +343,7 @@ class NationalActionPlan(Sampled, Sourced, Versioned, FollowsEnglish):
             return Standing.LAPSING
         return Standing.IN_FORCE
 
-    def _still_stood(self, day: datetime.date) -> bool:
+    def _was_current_on(self, day: datetime.date) -> bool:
         """Whether this superseded plan was not yet superseded on `day`."""
         if day >= clock.today():
             return False

@@ -33,8 +33,8 @@ from network.adminsite.optimistic_lock import RowLockAdmin
 from network.adminsite.translations import (
     NOT_ACKNOWLEDGED,
     acknowledged_keys,
+    acknowledgement_context,
     changed_english,
-    to_acknowledge,
 )
 from network.adminsite.widgets import UnfoldDayInput
 from network.values.optimistic_lock import changed_since
@@ -209,7 +209,9 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
             "form": form,
             "languages": complete,
             "incomplete": [row for row in entries if row.is_begun and not row.is_complete],
-            **to_acknowledge(request, listed_outdated(communique, outdated_texts(communique))),
+            **acknowledgement_context(
+                request, listed_outdated(communique, outdated_texts(communique))
+            ),
             "title": gettext("Record the adoption"),
         }
         return TemplateResponse(request, "admin/meetings/communique/adopt.html", context)

@@ -81,7 +81,7 @@ class Claim:
         if not done:
             raise LeaseLost
 
-    def put_back(self, reason: str) -> None:
+    def retry_later(self, reason: str) -> None:
         """Schedule another attempt; after the last one, give up with `reason`."""
         if self.build.attempts >= MAX_ATTEMPTS:
             self.give_up(reason)

@@ -17,7 +17,7 @@ from network.values.refusals import Refusal
 from network.values.translations import (
     SOURCE_LANGUAGE,
     follow_english,
-    say_the_same,
+    is_same_text,
     text_in,
     with_key,
 )
@@ -127,4 +127,4 @@ def _english_of(paragraph: Paragraph) -> str:
 
 def _followed(english: str, shown: str | None) -> str:
     """The English that a translation follows: the stored text if the shown one is equal to it."""
-    return english if shown is None or say_the_same(english, shown) else shown
+    return english if shown is None or is_same_text(english, shown) else shown

@@ -37,7 +37,7 @@ def no_sample_accounts(
 
 
 @register(Tags.security, deploy=True)
-def visitors_are_told_apart(
+def check_trusted_proxies(
     app_configs: Sequence[AppConfig] | None, **_options: Any
 ) -> list[CheckMessage]:
     """Limits of attempts count by address, and behind a proxy all come from one."""

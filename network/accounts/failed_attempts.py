@@ -44,7 +44,7 @@ class Attempt:
                 raise ValidationError(try_again_in(seconds), code="too_many_attempts")
             counted.append(limit)
 
-    def was_right(self) -> None:
+    def succeeded(self) -> None:
         """Uncount a correct attempt."""
         for limit in self.limits:
             limit.take_back()

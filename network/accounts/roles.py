@@ -13,12 +13,12 @@ from network import registry
 class Roles(registry.Contribution):
     """Answers about an account that is signed in.
 
-    `has_desk`: works at a desk today; `knows_a_desk`: the page of the desk, by the address named
+    `has_desk`: works at a desk today; `has_desk_page`: the page of the desk, by the address named
     `desk`, has something to show now or from a later day; `is_member`: reads what members read.
     """
 
     has_desk: Callable[[Any], bool]
-    knows_a_desk: Callable[[Any], bool]
+    has_desk_page: Callable[[Any], bool]
     is_member: Callable[[Any], bool]
     desk: str
 
@@ -32,8 +32,8 @@ def has_desk(user: object) -> bool:
     return any(roles.has_desk(user) for roles in _known(user))
 
 
-def knows_a_desk(user: object) -> bool:
-    return any(roles.knows_a_desk(user) for roles in _known(user))
+def has_desk_page(user: object) -> bool:
+    return any(roles.has_desk_page(user) for roles in _known(user))
 
 
 def is_member(user: object) -> bool:
@@ -42,4 +42,4 @@ def is_member(user: object) -> bool:
 
 def desk_of(user: object) -> str | None:
     """The name of the address of the desk that is open to `user`, if there is one."""
-    return next((roles.desk for roles in _known(user) if roles.knows_a_desk(user)), None)
+    return next((roles.desk for roles in _known(user) if roles.has_desk_page(user)), None)

@@ -18,7 +18,7 @@ class _CountsCodes:
         attempt = code_attempt(context.request, self.user)
         attempt.begin()
         code: str = super().clean_code()  # type: ignore[misc]
-        attempt.was_right()
+        attempt.succeeded()
         return code
 
 

@@ -86,7 +86,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         user = super().authenticate(request, **credentials)
         if user is not None:
-            self._attempt.was_right()
+            self._attempt.succeeded()
         return user
 
     def reauthenticate(self, user: Any, password: str) -> bool:
@@ -142,12 +142,12 @@ class PortalAccountAdapter(DefaultAccountAdapter):
                 language=language,
                 context={"email": email, **context, **links},
             )
-            if template_prefix == _UNKNOWN and not _strangers_may_be_written_to():
+            if template_prefix == _UNKNOWN and not _may_mail_unknown_address():
                 # Undone only now, so that the answer takes as long as any other.
                 transaction.set_rollback(True)
 
 
-def _strangers_may_be_written_to() -> bool:
+def _may_mail_unknown_address() -> bool:
     """Whether one more mail may go to an address without an account, of all such addresses."""
     return within(
         action="unknown-account", whose="everybody", times=STRANGERS_AN_HOUR, seconds=60 * 60

@@ -96,7 +96,7 @@ def _asks_before_deleting(
     )
 
 
-def _with_company(found: list[Any]) -> list[Any]:
+def _with_dependents(found: list[Any]) -> list[Any]:
     """The rows with which something else is deleted, and what that is."""
     kept: list[Any] = []
     for row, company in pairwise(found):

@@ -190,7 +190,7 @@ def _differs(field: Any, row: Any, event: Any) -> bool:
 
 def _in_words(row: Any, event: Any, fields: list[Any]) -> list[RestoredValue]:
     names = RelatedNames()
-    names.want([row, event], fields)
+    names.collect([row, event], fields)
     return [
         RestoredValue(
             label_of(field),

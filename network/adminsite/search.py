@@ -23,7 +23,7 @@ SHOWN = 8
 
 
 @dataclass(frozen=True)
-class FoundRows:
+class SearchResults:
     """The first rows of one list, as pairs of name and address, and the list with all of them."""
 
     title: str
@@ -49,7 +49,7 @@ def search_page(site: Any, request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "admin/search.html", context)
 
 
-def find_rows(site: Any, request: HttpRequest, term: str) -> list[FoundRows]:
+def find_rows(site: Any, request: HttpRequest, term: str) -> list[SearchResults]:
     """The results for `term` in each list that the account may open."""
     registered = site._registry.items()
     pages = {
@@ -68,7 +68,7 @@ def find_rows(site: Any, request: HttpRequest, term: str) -> list[FoundRows]:
         if first:
             address = f"admin:{name}_change"
             found.append(
-                FoundRows(
+                SearchResults(
                     title=str(entry.label),
                     rows=[
                         (str(row), reverse(address, args=[quote(row.pk)])) for row in first[:SHOWN]

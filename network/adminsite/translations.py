@@ -76,7 +76,7 @@ NOT_ACKNOWLEDGED = _(
 )
 
 
-def to_acknowledge(request: HttpRequest, outdated: list[Any]) -> dict[str, Any]:
+def acknowledgement_context(request: HttpRequest, outdated: list[Any]) -> dict[str, Any]:
     """The context of admin/network/outdated_list.html: the list, and whether its box was ticked. A
     tick at another list does not count for this one.
     """

@@ -43,7 +43,7 @@ class RelatedNames:
         self._wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
         self._found: dict[type[models.Model], dict[str, models.Model]] = {}
 
-    def want(self, events: Iterable[Any], fields: Iterable[Any]) -> None:
+    def collect(self, events: Iterable[Any], fields: Iterable[Any]) -> None:
         """Note the rows that `events` refer to in `fields`; called before the first name."""
         relations = [field for field in fields if field.related_model is not None]
         for event in events:

@@ -142,7 +142,7 @@ def _noted_of(row: Any) -> list[HistoryStep]:
 def _events_of(row: Any) -> list[HistoryStep]:
     events = row.events.select_related("pgh_context").order_by("-pgh_id")[: NEWEST + 1]
     newest, fields, names = list(events), kept_fields(row, list(events)), RelatedNames()
-    names.want(newest, fields)
+    names.collect(newest, fields)
     return _steps(newest, fields, _names(newest), names, is_own=True)
 
 
@@ -162,7 +162,7 @@ def _events_of_parts_of(whole: type[models.Model], keys: list[Any]) -> Iterator[
         newest = list(events[: NEWEST + 1])
         people, of_each = _names(newest), defaultdict(list)
         fields, names = kept_fields(part, newest), RelatedNames()
-        names.want(newest, fields)
+        names.collect(newest, fields)
         for event in newest:
             of_each[event.pgh_obj_id].append(event)
         there = existing_rows(part, of_each)
@@ -190,7 +190,7 @@ def _events_of_links(row: Any) -> Iterator[HistoryStep]:
         found = event_model._default_manager.filter(**{own.attname: row.pk})
         events = list(found.select_related("pgh_context").order_by("-pgh_id")[:NEWEST])
         people, names = _names(events), RelatedNames()
-        names.want(events, [other])
+        names.collect(events, [other])
         label = _label_of_link(type(row), link, other)
         for event in events:
             named = value_in_words(other, getattr(event, other.attname), names)

@@ -123,7 +123,7 @@ class TrailAdmin(EventsAdmin, ModelAdmin):  # type: ignore[misc]
     @display(description=_("record"))
     def shown_row(self, event: Any) -> Any:
         if event.row is None:
-            return _as_it_was(event) or "–"
+            return _former_name(event) or "–"
         opts = event.row._meta
         try:
             url = reverse(f"admin:{opts.app_label}_{opts.model_name}_history", args=[event.row.pk])
@@ -182,7 +182,7 @@ def _kind_of_events(event_model: Any) -> str:
     return str(event_model.pgh_tracked_model._meta.verbose_name)
 
 
-def _as_it_was(event: Any) -> str:
+def _former_name(event: Any) -> str:
     """The name of a row that is gone, from what the event kept of it."""
     tracked = apps.get_model(event.pgh_model).pgh_tracked_model
     columns = {field.attname for field in tracked._meta.concrete_fields}

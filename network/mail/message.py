@@ -73,7 +73,7 @@ def unsubscribe_headers(url: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class _Hole:
+class _Slot:
     name: str
     encode: Callable[[str], bytes]
 
@@ -81,8 +81,8 @@ class _Hole:
 class Prepared:
     """A message that lacks only the recipient's values."""
 
-    def __init__(self, pieces: list[bytes | _Hole]) -> None:
-        joined: list[bytes | _Hole] = []
+    def __init__(self, pieces: list[bytes | _Slot]) -> None:
+        joined: list[bytes | _Slot] = []
         for piece in pieces:
             if joined and isinstance(piece, bytes) and isinstance(joined[-1], bytes):
                 joined[-1] += piece
@@ -129,12 +129,12 @@ def prepare(
     `expected` says how often each slot must stand in text, HTML and headers together; this finds a
     template or a sanitiser that lost one before anything is sent. Raises MessageError.
     """
-    pieces: list[bytes | _Hole] = []
+    pieces: list[bytes | _Slot] = []
     _header(pieces, "From", _mailbox(sender or settings.DEFAULT_FROM_EMAIL))
-    pieces += [b"To: ", _Hole(_ADDRESS, _address_value), b"\r\n"]
+    pieces += [b"To: ", _Slot(_ADDRESS, _address_value), b"\r\n"]
     _header(pieces, "Subject", subject)
-    pieces += [b"Date: ", _Hole(_DATE, _header_value), b"\r\n"]
-    pieces += [b"Message-ID: ", _Hole(_MESSAGE_ID, _header_value), b"\r\n"]
+    pieces += [b"Date: ", _Slot(_DATE, _header_value), b"\r\n"]
+    pieces += [b"Message-ID: ", _Slot(_MESSAGE_ID, _header_value), b"\r\n"]
     for name, value in (headers or {}).items():
         if name.lower() in _OWN_HEADERS or name.lower().startswith(("content-", "mime-")):
             raise MessageError(f"The header {name} is set by the engine itself.")
@@ -166,7 +166,7 @@ def _mailbox(sender: str) -> str:
     return formataddr((name, address))
 
 
-def _header(pieces: list[bytes | _Hole], name: str, value: str) -> None:
+def _header(pieces: list[bytes | _Slot], name: str, value: str) -> None:
     if not _HEADER_NAME.fullmatch(name):
         raise MessageError(f"{name!r} is not the name of a header.")
     if _CONTROL.search(value):
@@ -174,7 +174,7 @@ def _header(pieces: list[bytes | _Hole], name: str, value: str) -> None:
     pieces.append(f"{name}: ".encode())
     if _SLOT.search(value):
         for position, part in enumerate(_SLOT.split(value)):
-            pieces.append(_Hole(part, _header_value) if position % 2 else _header_value(part))
+            pieces.append(_Slot(part, _header_value) if position % 2 else _header_value(part))
     elif value.isascii() and len(name) + len(value) < 900:
         pieces.append(value.encode())
     else:
@@ -199,7 +199,7 @@ def _address_value(value: str) -> bytes:
         return value.encode()  # the connection refuses it, with its reason
 
 
-def _part(pieces: list[bytes | _Hole], kind: str, body: str) -> None:
+def _part(pieces: list[bytes | _Slot], kind: str, body: str) -> None:
     pieces.append(
         f'Content-Type: text/{kind}; charset="utf-8"\r\n'
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n".encode()
@@ -209,7 +209,7 @@ def _part(pieces: list[bytes | _Hole], kind: str, body: str) -> None:
         parts = _SLOT.split(line)
         for position, part in enumerate(parts):
             if position % 2:
-                pieces.append(_Hole(part, encode))
+                pieces.append(_Slot(part, encode))
             elif part:
                 pieces.append(_quoted(part, ends_line=position == len(parts) - 1))
             else:
@@ -251,10 +251,10 @@ def _quoted(text: str, *, ends_line: bool) -> bytes:
     return "=\r\n".join([*lines, line]).encode("ascii")
 
 
-def _check_slots(pieces: list[bytes | _Hole], expected: Mapping[str, int]) -> None:
+def _check_slots(pieces: list[bytes | _Slot], expected: Mapping[str, int]) -> None:
     own = {_ADDRESS, _MESSAGE_ID, _DATE}
     found = Counter(
-        piece.name for piece in pieces if isinstance(piece, _Hole) and piece.name not in own
+        piece.name for piece in pieces if isinstance(piece, _Slot) and piece.name not in own
     )
     if found != Counter(expected):
         raise MessageError(
@@ -263,10 +263,10 @@ def _check_slots(pieces: list[bytes | _Hole], expected: Mapping[str, int]) -> No
 
 
 def _check_by_reading(
-    prepared: Prepared, pieces: list[bytes | _Hole], *, subject: str, text: str, html: str
+    prepared: Prepared, pieces: list[bytes | _Slot], *, subject: str, text: str, html: str
 ) -> None:
     """Read a trial message as a mail program does, and compare it with what was asked for."""
-    trial = {piece.name: f"trial-{'x' * 90}-&=." for piece in pieces if isinstance(piece, _Hole)}
+    trial = {piece.name: f"trial-{'x' * 90}-&=." for piece in pieces if isinstance(piece, _Slot)}
     for own in (_ADDRESS, _MESSAGE_ID, _DATE):
         trial.pop(own, None)
     data = prepared.splice(

@@ -105,7 +105,7 @@ def breadcrumb_trail(*parts: Any) -> list[tuple[str, str]]:
 
 
 register.filter(has_desk)
-register.filter(knows_a_desk)
+register.filter(has_desk_page)
 register.filter(is_member)
 
 

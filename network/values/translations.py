@@ -50,7 +50,7 @@ def text_in(row: models.Model, name: str, language: str) -> str:
     return str(getattr(row, to_attribute(name, language)) or "").strip()
 
 
-def say_the_same(one: str, other: str) -> bool:
+def is_same_text(one: str, other: str) -> bool:
     """Whether two texts differ in nothing but blanks and the ends of lines."""
     return one.split() == other.split()
 
@@ -128,7 +128,7 @@ def if_outdated(item: Found) -> Found | None:
     that says something else than what it follows."""
     if item.language == item.source_language or not item.text:
         return None
-    return None if say_the_same(item.translates, item.english) else item
+    return None if is_same_text(item.translates, item.english) else item
 
 
 class FollowsEnglish(models.Model):
@@ -279,12 +279,12 @@ def has_outdated_texts(model: type[FollowsEnglish]) -> Q:
     return condition
 
 
-def say_otherwise(one: Any, other: Any) -> Q:
+def texts_differ(one: Any, other: Any) -> Q:
     """Where two texts differ in more than spaces, in SQL; either may be NULL."""
-    return ~Q(Exact(_squeezed(one), _squeezed(other)))
+    return ~Q(Exact(_normalised(one), _normalised(other)))
 
 
-def _squeezed(text: Any) -> Any:
+def _normalised(text: Any) -> Any:
     """A text without the spaces that make no difference."""
     plain = Coalesce(text, Value(""), output_field=models.TextField())
     blanks = (Value(r"\s+"), Value(" "), Value("g"))

@@ -36,7 +36,7 @@ _NOT_ASKED_WITH = {
 _last: tuple[float, dict[str, dict[str, str]]] | None = None
 
 
-class Down(Exception):  # noqa: N818 - it is the word for it
+class ServiceDown(Exception):  # noqa: N818 - reads as a finding
     """A part does not work; the sentence names no address and no secret."""
 
 
@@ -62,7 +62,7 @@ def check_database() -> str:
         ) as link:
             link.execute("SELECT 1")
     except psycopg.Error as error:
-        raise Down("PostgreSQL does not answer.") from error
+        raise ServiceDown("PostgreSQL does not answer.") from error
     return "PostgreSQL answers."
 
 
@@ -81,9 +81,9 @@ def check_cache() -> str:
             kept = link.get(key)
             link.delete(key)
     except (redis.RedisError, OSError) as error:
-        raise Down("Redis does not answer.") from error
+        raise ServiceDown("Redis does not answer.") from error
     if kept != value:
-        raise Down("Redis does not keep what it is given.")
+        raise ServiceDown("Redis does not keep what it is given.")
     return "Redis answers."
 
 
@@ -93,9 +93,9 @@ def check_worker() -> str:
         with _redis() as link:
             left = link.ttl(cache.make_key(_PULSE))
     except (redis.RedisError, OSError) as error:
-        raise Down("Unknown: Redis does not answer.") from error
+        raise ServiceDown("Unknown: Redis does not answer.") from error
     if not isinstance(left, int) or left < 0:
-        raise Down(f"No worker has given a sign of life for {PULSE_FRESH} seconds.")
+        raise ServiceDown(f"No worker has given a sign of life for {PULSE_FRESH} seconds.")
     return f"A worker gave a sign of life {max(PULSE_FRESH - left, 0)} seconds ago."
 
 
@@ -110,9 +110,9 @@ def check_storage() -> str:
         finally:
             default_storage.delete(name)
     except OSError as error:
-        raise Down("Documents cannot be written.") from error
+        raise ServiceDown("Documents cannot be written.") from error
     if kept != value:
-        raise Down("Documents are not kept as they were written.")
+        raise ServiceDown("Documents are not kept as they were written.")
     return "Documents can be written and read."
 
 
@@ -130,7 +130,7 @@ def examine() -> dict[str, dict[str, str]]:
     for name, check in CHECKS.items():
         try:
             found[name] = {"state": "up", "says": check()}
-        except Down as down:
+        except ServiceDown as down:
             log.error("%s is down: %s", name, down, exc_info=down.__cause__)
             found[name] = {"state": "down", "says": str(down)}
     return found

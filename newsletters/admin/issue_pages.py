@@ -24,8 +24,8 @@ from network.adminsite.bulk_actions import MOST_NAMED, BulkQuestion, rows_page
 from network.adminsite.translations import (
     NOT_ACKNOWLEDGED,
     acknowledged_keys,
+    acknowledgement_context,
     shown_outdated,
-    to_acknowledge,
 )
 from network.mail.models import SendingState
 from network.values.primary_keys import find_at_key
@@ -182,7 +182,7 @@ def send(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpR
         "total": sum(found.values()),
         "has_english": issue.texts.filter(language="en").exists(),
         "refusal": refusal,
-        **to_acknowledge(
+        **acknowledgement_context(
             request,
             shown_outdated(
                 outdated, reverse("admin:newsletters_newsletter_change", args=[issue.pk])

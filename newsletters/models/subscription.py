@@ -168,7 +168,7 @@ class DeliveryQuerySet(SendingQuerySet):
         """How many rows are in each state; states without rows are left out."""
         return dict(self.order_by().values_list("state").annotate(rows=Count("pk")))
 
-    def not_leaving(self) -> Self:
+    def not_in_transit(self) -> Self:
         """Unfinished rows except those whose message is being sent at this moment."""
         return self.unfinished().exclude(
             state=SendingState.IN_FLIGHT, attempt_started_at__isnull=False
@@ -181,7 +181,7 @@ class DeliveryQuerySet(SendingQuerySet):
         gone when it records the start, and goes on. Those that may have arrived stay as uncertain,
         and are not sent again.
         """
-        stopped = self.not_leaving()
+        stopped = self.not_in_transit()
         uncertain = stopped.filter(uncertain_at__isnull=False).update(
             state=SendingState.UNCERTAIN, due_at=None, lease_token=None, lease_ends_at=None
         )

@@ -160,7 +160,7 @@ def hold_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
     with acting(by):
         issue.save(update_fields=["held_at"])
     # Taken back from the sender's batch too, or up to fifty more would leave.
-    issue.deliveries.not_leaving().filter(state=SendingState.IN_FLIGHT).update(
+    issue.deliveries.not_in_transit().filter(state=SendingState.IN_FLIGHT).update(
         state=SendingState.RETRY, lease_token=None, lease_ends_at=None
     )
     return issue

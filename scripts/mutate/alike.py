@@ -21,8 +21,8 @@ class Alike:
     reason: str
 
     def is_of(self, mutant: Mutant) -> bool:
-        said = (mutant.path, mutant.function, mutant.before, mutant.after)
-        return said == (self.path, self.function, self.before, self.after)
+        key = (mutant.path, mutant.function, mutant.before, mutant.after)
+        return key == (self.path, self.function, self.before, self.after)
 
 
 ALIKE = (

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 QUESTION = re.compile(
     r"visible_to|changes_\w+_by|with_letter_for|members_of|members_\w+_for|held_by"
     r"|entries_of|announced|published|active_on|current|unexpired_on|in_force_on"
-    r"|awaiting_confirmation_on|that_may_submit|shown_to_all|people_to_tell"
+    r"|awaiting_confirmation_on|that_may_submit|shown_to_all|people_to_notify"
 )
 # The rows of one reader, of those; at a call every row stands for them.
 OWN_MEMBERS = {"members_of", "members_drafted_for", "members_submitted_for"}
@@ -25,7 +25,7 @@ OWN_ROWS = {
 # Functions that answer yes or no.
 PREDICATE = re.compile(
     r"may_\w+|\w+_may_\w+|has_\w*permission|is_focal_point|is_member|is_secretariat"
-    r"|has_desk|knows_a_desk"
+    r"|has_desk|has_desk_page"
     r"|user_can_authenticate|is_open_for_signup|used_second_factor|is_mfa_enabled|has_perm"
 )
 # Functions that refuse, or that choose what is shown or who is let in.

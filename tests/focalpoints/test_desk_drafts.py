@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from focalpoints.models import ProposedChange
 from focalpoints.review import changes, drafts, submissions
-from focalpoints.review.drafts import drop_new
+from focalpoints.review.drafts import discard_new
 from initiatives.models import Initiative
 from network.accounts.models import User
 from network.mail.models import OutgoingMail
@@ -59,8 +59,8 @@ def test_a_draft_of_a_published_entry_is_not_taken_from_under_a_colleague(
 def test_a_colleagues_new_entry_is_not_cancelled(focal_point: User, spain: Any) -> None:
     change = drafts.start_change(kind(), member=spain, by=focal_point)
     colleague = factories.focal_point_of(spain, name="Cora Colleague")
-    assert not drop_new(change, by=colleague)
-    assert drop_new(change, by=focal_point)
+    assert not discard_new(change, by=colleague)
+    assert discard_new(change, by=focal_point)
 
 
 def test_a_draft_that_was_only_opened_is_not_on_the_desk(

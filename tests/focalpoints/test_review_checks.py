@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from focalpoints.models import Member, ProposedChange
 from focalpoints.review import changes, drafts, publication, submissions
-from focalpoints.review.drafts import drop_new
+from focalpoints.review.drafts import discard_new
 from focalpoints.review.publication import edit_directly, remove_entry
 from focalpoints.rights import changes_drafted_by, changes_submitted_by, may_draft, may_submit
 from initiatives.models import Initiative
@@ -198,8 +198,8 @@ def test_an_empty_draft_is_dropped_by_its_members_focal_points_alone(
 ) -> None:
     change = drafts.start_change(kind(), None, member=spain, by=focal_point)
     with pytest.raises(Refusal, match="Only the focal points"):
-        drop_new(change, by=other_focal_point)
-    assert drop_new(change, by=focal_point)
+        discard_new(change, by=other_focal_point)
+    assert discard_new(change, by=focal_point)
 
 
 def test_a_published_entry_is_written_and_deleted_by_the_secretariat_alone(

@@ -118,7 +118,7 @@ def test_what_cannot_stand_alone_is_refused_beside_its_field(
 
 def test_a_new_entry_is_published_in_part(secretariat: User, focal_point: User, spain: Any) -> None:
     change = submitted(None, focal_point, member=spain, **INITIATIVE, partners="UN Women")
-    with pytest.raises(submissions.Unfounded) as refused:
+    with pytest.raises(submissions.IncompleteAcceptance) as refused:
         submissions.publish(
             change, declined=["title_en"], reason="No.", seen=seen(change), by=secretariat
         )

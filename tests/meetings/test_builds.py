@@ -127,7 +127,7 @@ def test_an_interrupted_build_waits_and_is_given_up_after_the_last_attempt(
     for attempt in range(1, MAX_ATTEMPTS + 1):
         held = claim(build.pk)
         assert held.build.attempts == attempt
-        held.put_back("the machine was busy")
+        held.retry_later("the machine was busy")
     assert state_of(build) == "failed"
     assert build.last_error == "the machine was busy"
 

@@ -81,14 +81,14 @@ def _wait_for(command: Sequence[str], environment: dict[str, str]) -> int:
     except OSError as error:
         raise EmbeddedError(f"{command[0]} cannot be run: {error.strerror}.") from error
 
-    def hand_on(number: int, _frame: FrameType | None) -> None:
+    def forward_signal(number: int, _frame: FrameType | None) -> None:
         if number != signal.SIGINT:
             with contextlib.suppress(ProcessLookupError):
                 process.send_signal(number)
 
     # A handler, not SIG_IGN, which programs that we start would inherit.
     before = {
-        number: signal.signal(number, hand_on)
+        number: signal.signal(number, forward_signal)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     }
     try:

@@ -37,7 +37,7 @@ class AlreadyRunningError(EmbeddedError):
     """Another process owns the data folder."""
 
 
-def quietly(_sentence: str) -> None:
+def no_output(_sentence: str) -> None:
     """Show nothing of what is said here."""
 
 
@@ -78,7 +78,7 @@ def serve(
     *,
     what: str,
     durable: bool = True,
-    say: Callable[[str], None] = quietly,
+    say: Callable[[str], None] = no_output,
     environ: Mapping[str, str] = os.environ,
 ) -> Iterator[Servers]:
     """Run the servers that `environ` does not name, for as long as the context lasts.

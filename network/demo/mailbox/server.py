@@ -48,7 +48,7 @@ async def _serve(host: str, port: int, mailbox: Mailbox, ready: Callable[[], Non
     loop = asyncio.get_running_loop()
     handler = MailboxHandler(mailbox)
 
-    def talk() -> Any:
+    def make_protocol() -> Any:
         return SMTP(
             handler,
             hostname="localhost",
@@ -61,7 +61,7 @@ async def _serve(host: str, port: int, mailbox: Mailbox, ready: Callable[[], Non
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    server = await loop.create_server(talk, host, port)
+    server = await loop.create_server(make_protocol, host, port)
     async with server:
         ready()
         await stopped.wait()

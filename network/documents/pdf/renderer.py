@@ -161,7 +161,7 @@ def _one_document(order: dict[str, Any], scratch: Path, fonts: Fonts, parent: in
 
 def limit(limits: dict[str, int], parent: int) -> None:
     """Set the limits of this process, and end it when the parent ends (Linux)."""
-    die_with(parent)
+    end_with(parent)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # The soft limit's SIGXCPU ends the process and tells the parent why.
     seconds = limits["cpu_seconds"]
@@ -171,7 +171,7 @@ def limit(limits: dict[str, int], parent: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"],) * 2)
 
 
-def die_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """Have the kernel end this process when its parent ends, however that happens (Linux)."""
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
@@ -217,5 +217,5 @@ def render(order: dict[str, Any], target: Path, fonts: Fonts) -> int:
 
 
 if __name__ == "__main__":
-    die_with(int(sys.argv[2]))
+    end_with(int(sys.argv[2]))
     serve(Path(sys.argv[1]).resolve())

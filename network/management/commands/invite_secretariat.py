@@ -61,9 +61,9 @@ class Command(BaseCommand):
             f"works once, until {deadline(invitation.expires_at)}; a link that was sent "
             "earlier no longer works."
         )
-        self._tell_what_became_of(invitation.email, options["wait"])
+        self._report_delivery(invitation.email, options["wait"])
 
-    def _tell_what_became_of(self, address: str, seconds: float) -> None:
+    def _report_delivery(self, address: str, seconds: float) -> None:
         """Say whether the mail left: whoever runs this cannot open the admin yet."""
         mail = OutgoingMail.objects.filter(address=address).latest("pk")
         if not settings.PORTAL_SENDING:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from network.accounts.changes import activate, deactivate, end_staff_access
-from network.accounts.checks import no_sample_accounts, visitors_are_told_apart
+from network.accounts.checks import check_trusted_proxies, no_sample_accounts
 from network.accounts.invitations import invite
 from network.accounts.models import Invitation, User
 from network.accounts.sign_in import STRANGERS_AN_HOUR
@@ -376,7 +376,7 @@ def test_the_deployment_check_finds_sample_accounts(settings: Settings) -> None:
 def test_a_portal_behind_a_proxy_that_it_does_not_know_is_warned_of(settings: Settings) -> None:
     settings.SITE_URL = "https://portal.example.org"
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
-    (warning,) = visitors_are_told_apart(None)
+    (warning,) = check_trusted_proxies(None)
     assert "TRUSTED_PROXIES=1" in str(warning.hint)
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    assert visitors_are_told_apart(None) == []
+    assert check_trusted_proxies(None) == []

@@ -60,7 +60,7 @@ def test_a_pulse_grows_old(monkeypatch):
     pulse()
     assert "0 seconds ago" in health.check_worker()
     time.sleep(1.2)
-    with pytest.raises(health.Down):
+    with pytest.raises(health.ServiceDown):
         health.check_worker()
 
 
@@ -143,7 +143,7 @@ def test_the_database_is_asked_as_safely_as_it_is_used(monkeypatch):
         raise psycopg.OperationalError
 
     monkeypatch.setattr(psycopg, "connect", connect)
-    with pytest.raises(health.Down):
+    with pytest.raises(health.ServiceDown):
         health.check_database()
     assert expected.items() <= given.items()
     assert given["connect_timeout"] == health.PATIENCE
