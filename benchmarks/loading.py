@@ -25,7 +25,7 @@ from network.importing.loading import load_reference
 from network.importing.models import LoadedRow
 
 ROUNDS = 5
-# What the load writes; each behind those that it hangs on.
+# What the load writes; each after those that it depends on.
 LOADED: tuple[type[models.Model], ...] = (
     Country,
     Organisation,

@@ -1,7 +1,7 @@
 """Cut the letters of the six languages' own names out of the shipped fonts.
 
-The language menu stands on every page. Without these cuts of a few kilobytes each first visit
-would fetch a whole Arabic, Cyrillic and Chinese font for a label. Run again when a font of
+The language menu is on every page. Without these cuts of a few kilobytes each first visit would
+fetch a whole Arabic, Cyrillic and Chinese font for a label. Run again when a font of
 `static/fonts/` or the name of a language changes:
 
     .venv/bin/python scripts/make_language_name_fonts.py

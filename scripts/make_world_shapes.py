@@ -40,7 +40,7 @@ COUNTRIES = ROOT / "focalpoints" / "reference" / "countries.csv"
 TARGET = ROOT / "static" / "geo" / "world.json"
 
 # Cut at 169° W, through the Bering Strait: with 11° E in the middle neither Russia nor Fiji is
-# divided, and the States of the Pacific but the easternmost stand together.
+# divided, and all but the easternmost States of the Pacific are together.
 FRAME = Frame(width=2000, margin=6, central_meridian=11)
 
 # Square units (one is about 300 km2) below which a bend of a line is left out, and below which
@@ -48,8 +48,8 @@ FRAME = Frame(width=2000, margin=6, central_meridian=11)
 LEAST_BEND = 1.0
 LEAST_ISLAND = 1.5
 
-# A State whose largest part covers less than this gets a dot: under 8,000 km2 it would show as
-# less than three pixels across on a desktop. The dots stand at least this far apart.
+# A State whose largest part covers less than this gets a dot: under 8,000 km2 it would show as less
+# than three pixels across on a desktop. The dots are at least this far apart.
 SMALL_STATE = 27.0
 DOT_DISTANCE = 13.0
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 
 def main() -> int:
-    """The exit code; what the portal said goes to standard output."""
+    """The exit code; the answer of the portal goes to standard output."""
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
     host = urlsplit(os.environ.get("SITE_URL", "http://localhost")).hostname or "localhost"
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)

@@ -24,7 +24,7 @@ class _Forms(HTMLParser):
         name, is_off = given.get("name", ""), "disabled" in given
         form = self._form
         if given.get("form"):
-            # It may stand before the form that it belongs to.
+            # It may be before the form that it belongs to.
             form = self._by_id.setdefault(given["form"], defaultdict(list))
         if tag == "form":
             self._form = defaultdict(list)

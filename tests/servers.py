@@ -58,7 +58,7 @@ def scratch_data() -> Iterator[Path]:
 
 @pytest.fixture
 def said() -> list[str]:
-    """Give `said.append` to what talks to the person at the terminal, and see what it said."""
+    """Pass `said.append` to the code that prints to the terminal, and check its messages."""
     return []
 
 

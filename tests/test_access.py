@@ -1,7 +1,7 @@
 """Who may open what: every address of the portal by every role.
 
-The tables stand in tests/access/<app>.py, each with `ROWS`: address name -> Row (or several
-rows). An address without a row fails.
+The tables are in tests/access/<app>.py, each with `ROWS`: address name -> Row (or several rows). An
+address without a row fails.
 """
 
 from __future__ import annotations

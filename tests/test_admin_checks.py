@@ -1,4 +1,4 @@
-"""Checks of the admin that another layer stands before, each asked by itself."""
+"""Checks of the admin that another layer hides, each called by itself."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def floor_of(app: str) -> int:
 
 
 def tracked_files(*endings: str) -> list[Path]:
-    """The files of the repository with one of these endings, as they stand."""
+    """The files of the repository with one of these endings, as they are now."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,

@@ -22,7 +22,7 @@ NEW_YEAR_IN_NEW_YORK = datetime.datetime(2026, 1, 1, 5, tzinfo=datetime.UTC)
 SECOND = datetime.timedelta(seconds=1)
 
 
-# --- What it tells ---
+# --- What it says ---
 
 
 def test_the_day_is_new_yorks_and_not_the_servers() -> None:
@@ -150,7 +150,7 @@ IN_SQL = re.compile(
 )
 IN_TEMPLATES = re.compile(r"{%\s*now\b|\|\s*(timesince|timeuntil|naturaltime|naturalday)\b")
 
-# By file: what no rule of the domain hangs on, and why the machine's clock is the right one.
+# By file: what no rule of the domain depends on, and why the machine's clock is the right one.
 TECHNICAL = {
     "network/clock.py": "it is the clock: the machine's time where none is set",
     "network/jobs/leases.py": "leases: measured by the clock of the database, which all share",

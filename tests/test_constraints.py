@@ -1,4 +1,4 @@
-"""What the database refuses, whoever writes: values without a name, steps back, empty terms."""
+"""What the database refuses, for every write: values without a name, steps back, empty terms."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def dockerfile() -> list[tuple[str, str]]:
 
 
 def our_commands() -> Iterator[tuple[str, list[str]]]:
-    """Every command line that runs in our image, as words, with where it stands."""
+    """Every command line that runs in our image, as words, with its place."""
     for word, rest in dockerfile():
         if word == "CMD":
             yield "Dockerfile CMD", list(yaml.safe_load(rest))

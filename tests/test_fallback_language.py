@@ -31,7 +31,7 @@ OF_ONE_VIEW = 6
 
 
 class Said(HTMLParser):
-    """The texts of a page, each with the language and the direction that it stands in."""
+    """The texts of a page, each with its language and direction."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,8 +59,8 @@ class Said(HTMLParser):
 def unmarked(page: str, english: set[str]) -> list[str]:
     """The English fallbacks that `page` shows outside an element with lang="en" dir="ltr".
 
-    Texts of which nobody knows the language (sources, notes) stand under dir="auto"; a name that
-    one of them happens to hold is not looked for.
+    Texts in an unknown language (sources, notes) are under dir="auto"; a name that one of them
+    happens to hold is not looked for.
     """
     said = Said()
     said.feed(page)
@@ -93,7 +93,7 @@ def without_texts_in(language: str) -> None:
 
 @pytest.fixture
 def english(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Every English text that stood in for one in the reader's language."""
+    """Every English text shown for want of one in the reader's language."""
     found: set[str] = set()
 
     def remembering(text: Any) -> Any:

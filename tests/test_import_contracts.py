@@ -53,7 +53,7 @@ def plant(folder: Path, module: str, line: str) -> None:
 
 
 def lint_imports(folder: Path) -> tuple[int, str]:
-    """The exit code of `lint-imports` and what it said, contracts by their names."""
+    """The exit code of `lint-imports` and its output, contracts by their names."""
     done = subprocess.run(
         [BIN / "lint-imports", "--cache-dir", folder / "cache"],
         cwd=folder,
@@ -123,7 +123,7 @@ def test_an_import_inside_a_function_fails() -> None:
     assert "PLC0415" in done.stdout
 
 
-# Where an import may stand in a function, and why; beside each stands `noqa: PLC0415`.
+# Where an import may be inside a function, and why; each has `noqa: PLC0415`.
 LATE = {
     "network/apps.py": "what registers itself needs models, which are there only in ready()",
 }

@@ -52,7 +52,7 @@ def mutants(files: dict[str, bytes]) -> list[Mutant]:
 
 
 def without(planted: str) -> dict[tuple[str, str], str]:
-    """Each mutant of a text, by operator and by what stood there, with what stands instead."""
+    """Each mutant of a text, by operator and original, with its replacement."""
     found = find_all({"network/planted.py": planted.encode()})
     return {(mutant.operator.name, mutant.before): mutant.after for mutant in found}
 

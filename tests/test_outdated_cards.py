@@ -26,7 +26,7 @@ def first_page(client: Client) -> str:
 
 
 def card(client: Client, key: str) -> str:
-    """What stands on a card; empty without it."""
+    """The text of a card; empty without it."""
     _before, found, after = first_page(client).partition(f'aria-labelledby="card-{key}"')
     return after.split("</section>")[0] if found else ""
 

@@ -1,4 +1,4 @@
-"""Translations know the English that they follow, whoever writes them."""
+"""Translations record the English that they follow, for every way of writing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NOT_TRANSLATED_HERE = {
 
 
 def edited(row: Any, **values: Any) -> Any:
-    """The row anew, after a write that knows nothing of translations."""
+    """The row read again, after a write that ignores translations."""
     type(row)._base_manager.filter(pk=row.pk).update(**values)
     return type(row)._base_manager.get(pk=row.pk)
 

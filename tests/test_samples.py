@@ -64,7 +64,7 @@ def keep_versions() -> None:
 
 
 def sample_rows() -> Iterator[models.Model]:
-    """Every row that a sample is, or that hangs on one."""
+    """Every row that is a sample, or belongs to one."""
     for memory in SampleRow.objects.order_by("pk"):
         row = apps.get_model(memory.model)._base_manager.get(pk=memory.object_id)
         yield row
@@ -108,7 +108,7 @@ def test_what_is_deleted_does_not_come_back() -> None:
                 with transaction.atomic():
                     row.delete()
             except (ProtectedError, DatabaseError):
-                continue  # held by another row, or frozen for good
+                continue  # held by another row, or frozen
     assert not Person.objects.exists()
     assert not User.objects.filter(email="norway@example.org").exists()
     before = everything()
@@ -139,7 +139,7 @@ def test_a_database_filled_before_keys_were_remembered_comes_over() -> None:
 
 
 def test_a_focal_point_changes_the_institution_and_the_demo_starts_again() -> None:
-    """As in the demo: Norway signs in, changes one word, and the portal is started anew."""
+    """As in the demo: Norway signs in, changes one word, and the portal is restarted."""
     client = Client()
     client.post(
         reverse("account_login"), {"login": "norway@example.org", "password": "demo-portal"}

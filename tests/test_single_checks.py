@@ -1,4 +1,4 @@
-"""Checks that another layer stands before, each at its own level."""
+"""Checks that another layer hides, each at its own level."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def texts() -> dict[str, str]:
 
 def faults(text: str) -> list[str]:
     plain = PLACEHOLDER.sub("", text)
-    # The first pattern tells a status from a State; the others know no capitals.
+    # The first pattern distinguishes a status from a State; the others ignore case.
     return [
         f"say: {instead}"
         for pattern, instead in INSTEAD.items()

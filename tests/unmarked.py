@@ -51,7 +51,7 @@ class Unmarked:
 
 
 def unmarked_strings(source: str, *, is_html: bool = True) -> list[Unmarked]:
-    """What stands in `source` unmarked, in the order of the lines."""
+    """The unmarked texts of `source`, in the order of the lines."""
     found = [*_in_arguments(source)]
     bare = _TAG.sub(_blank, _HIDDEN.sub(_blank, source))
     if is_html:
@@ -100,13 +100,13 @@ def _in_arguments(source: str) -> Iterator[Unmarked]:
 
 
 def _either(pattern: re.Pattern[str], text: str) -> list[str]:
-    """What stands between either kind of quotes, without elements."""
+    """The text between either kind of quotes, without elements."""
     found = [double or single for double, single in pattern.findall(text)]
     return [re.sub(r"<[^>]*>", "", literal) for literal in found]
 
 
 def _is_in_an_element(source: str, at: int) -> bool:
-    """Whether the place is between `<` and `>`, hence in an attribute."""
+    """Whether the place is between `<` and `>`, so in an attribute."""
     before = _TAG.sub(_blank, source[:at])
     return before.rfind("<") > before.rfind(">")
 

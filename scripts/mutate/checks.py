@@ -35,7 +35,7 @@ class Operator(StrEnum):
 
 @dataclass(frozen=True)
 class Mutant:
-    """A file without one check: `new` stands for the bytes from `start` to `end`.
+    """A file without one check: `new` replaces the bytes from `start` to `end`.
 
     `lines` are those whose execution shows that a test reaches the check; empty where only
     importing the module runs it.

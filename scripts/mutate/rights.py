@@ -61,7 +61,7 @@ OF_MACHINES = ("network/demo/", "network/environment.py")
 
 
 def name_of(node: ast.AST) -> str:
-    """The last word of what is called or named: `a.b.c(...)` is `c`."""
+    """The last name of what is called or named: `a.b.c(...)` is `c`."""
     if isinstance(node, ast.Call):
         return name_of(node.func)
     if isinstance(node, ast.Attribute):

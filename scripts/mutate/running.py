@@ -81,7 +81,7 @@ def test_files(root: Path) -> dict[str, bytes]:
 
 @contextmanager
 def scratch_copy() -> Iterator[Path]:
-    """The project as it stands, in a folder of its own; the working tree is never touched."""
+    """The present project, in a folder of its own; the working tree is never touched."""
     with tempfile.TemporaryDirectory(prefix="portal-mutate-") as folder:
         copy = Path(folder) / "project"
         listed = _git("ls-files", "--cached", "--others", "--exclude-standard", "-z")

@@ -1,1 +1,1 @@
-"""The pictures of the README, drawn anew by `make screenshots`."""
+"""The pictures of the README, redrawn by `make screenshots`."""

@@ -1,4 +1,4 @@
-"""Draw the README's pictures anew: `make screenshots` (ARGS="story", or names, for some).
+"""Redraw the README's pictures: `make screenshots` (ARGS="story", or names, for some).
 
 Runs a demo of its own on a folder that is thrown away, and writes small PNG files (a palette of
 128 colours) into `docs/images/`.

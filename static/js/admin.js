@@ -39,7 +39,7 @@ function words(element) {
   return copy?.textContent.trim() ?? "";
 }
 
-/** Give a picker that searches as one types the label of the field that it stands for. */
+/** Give a picker that searches as one types the label of its field. */
 function nameOfPicker(container) {
   const field = container.previousElementSibling;
   const label = field?.labels?.[0];

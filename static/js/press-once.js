@@ -15,7 +15,7 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => free(form), UNDER_WAY_MS);
 });
 
-// The Back button may bring the page as it was left.
+// The Back button may restore the page with the button disabled.
 window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(free));
 
 function free(form) {

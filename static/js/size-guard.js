@@ -39,7 +39,7 @@ document.addEventListener(
       return;
     }
     event.preventDefault();
-    // Nobody else must take it for sent.
+    // No other script may take it for sent.
     event.stopImmediatePropagation();
     tell(form, event.submitter);
   },

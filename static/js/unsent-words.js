@@ -5,8 +5,8 @@
 // data-saved: the id of the form that the server has just saved. A form with data-gives-up, anywhere on
 // the page, gives the words up; so does signing out, for all pages. A hidden input `form_id` names
 // the opened form to the server, and the input `edition` keeps the edition that they were typed upon, so that nobody else's text is overwritten unseen.
-// data-any-edition: the words are none of the draft's (a note), and do not hang on its edition.
-// [data-restored] shows that words were put back, its button takes them out again.
+// data-any-edition: the words do not belong to the draft (a note), nor depend on its edition.
+// [data-restored] shows that words were restored, its button discards them.
 // data-is-unsaved: the form came back with words that the server did not save.
 
 const PREFIX = "portal-unsent:";
@@ -66,7 +66,7 @@ function putInto(form, fields) {
       turn[control.name] = (turn[control.name] ?? -1) + 1;
       control.value = values[turn[control.name]] ?? "";
     }
-    // What is put back must not lie hidden in a fold.
+    // Restored words must not be hidden in a closed section.
     if (values.some(Boolean)) control.closest(".translations details")?.setAttribute("open", "");
   }
   form.dispatchEvent(new Event("input", { bubbles: true }));

@@ -111,7 +111,7 @@ ROWS: dict[str, Row | list[Row]] = {
         own(secretariat=OK, arrange=_first_of_member),
         own(MOVED, secretariat=MOVED, method="post", data=SEEN, arrange=_first_of_member),
     ],
-    # An official's data are for whom the member designates, not for everybody who drafts.
+    # An official's data are for those whom the member designates, not for every drafter.
     "focalpoints:person-versions": own_officials(secretariat=OK, arrange=_versions_of_person),
     "focalpoints:person-restore": [
         own_officials(secretariat=OK, arrange=_first_of_person),

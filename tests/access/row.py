@@ -91,7 +91,7 @@ def secretariat(answer: Answer = OK, **more: Any) -> Row:
 
 
 def members(answer: Answer = OK, **more: Any) -> Row:
-    """For whom a member designates, and the Secretariat: who reads what members read."""
+    """For those whom a member designates, and the Secretariat."""
     return signed_in(answer, **{"drafter": MISSING, "former_focal_point": MISSING, **more})
 
 

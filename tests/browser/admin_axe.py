@@ -1,6 +1,6 @@
 """axe on the pages of the admin: every rule of axe, by day, by night and on a phone.
 
-What axe finds and a template of unfold makes stands in `OF_UNFOLD`, and nothing else is accepted.
+`OF_UNFOLD` lists what axe finds in templates of unfold, and nothing else is accepted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class OfUnfold:
 
 
 OF_UNFOLD = (
-    # The title of a filter stands two levels below that of the page.
+    # The title of a filter is two levels below that of the page.
     OfUnfold("heading-order", "#changelist-filter h3", "admin/filter.html"),
     # So does that of a row, where the inline itself shows its title as a tab only.
     OfUnfold(
@@ -83,7 +83,7 @@ class AdminAxe:
     def look(
         self, page: Page, rules: Sequence[str] | None = None, within: str | None = None
     ) -> list[str]:
-        """What the rules (None: all) find on the page as it now stands, less what is accepted.
+        """What the rules (None: all) find on the present page, without what is accepted.
 
         `within`: the selector of the part that is looked at; the whole page without one.
         """

@@ -96,7 +96,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-# A violation of the policy is an event; not each one is said on the console.
+# A violation of the policy is an event; not every one is on the console.
 HEAR_VIOLATIONS = """addEventListener("securitypolicyviolation", (violation) => {
   console.error("Content-Security-Policy:", violation.effectiveDirective, violation.blockedURI);
 });"""
@@ -104,7 +104,7 @@ HEAR_VIOLATIONS = """addEventListener("securitypolicyviolation", (violation) => 
 
 @dataclass
 class Visitor:
-    """One person at one browser, whose console must stay silent and to whom all must load."""
+    """One person at one browser, whose console must stay silent and whose requests must succeed."""
 
     context: BrowserContext
     page: Page
@@ -133,7 +133,7 @@ class Visitor:
             self.complaints.append(f"{self.page.url}: {response.status} for {response.url}")
 
     def _miss(self, request: Request) -> None:
-        # Who leaves a page takes back what it was still asking for.
+        # Leaving a page cancels its pending requests.
         if request.failure != "net::ERR_ABORTED":
             self.complaints.append(f"{self.page.url}: {request.failure} for {request.url}")
 

@@ -1,4 +1,4 @@
-"""What only a real browser can tell of how pages look: width, direction, what shows, paper."""
+"""How pages look in a real browser: width, direction, visibility, print."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def test_the_story_of_the_portal(people: People) -> None:
     expect(page.get_by_text("Twelve patrols").first).to_be_visible()
     press(page, "Publish")
 
-    # The plan has a published side: old and new stand beside each other, and it is published too.
+    # The plan is already published: old and new are side by side, and the change is published.
     page = staff.go("/admin/")
     page.get_by_role("link", name=re.compile("Spain: National Action Plan 3")).first.click()
     compared = page.locator("tr", has_text="Ministry of Equality")

@@ -1,8 +1,7 @@
 """Which pages a walk through the whole portal opens: those that tests/access says are open.
 
-What the tables do not hold as a page that answers 200, because it takes a state of its own, is
-arranged here (`MORE`); what is no page, or no page of its own, stands in `NOT_WALKED` with the
-reason.
+Pages that the tables do not list with 200, because they need a special state, are set up here
+(`MORE`); what is no page, or no page of its own, stands in `NOT_WALKED` with the reason.
 """
 
 from __future__ import annotations

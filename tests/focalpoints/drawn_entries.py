@@ -46,7 +46,7 @@ def values_for(field: Any) -> st.SearchStrategy[Any]:
         least = 0 if field.blank else 1
         return st.lists(st.sampled_from(chosen), unique=True, min_size=least, max_size=4)
     if field.choices:
-        # `None` stands among the choices of a column that may be empty.
+        # `None` is one of the choices of a column that may be empty.
         known = [value for value, _label in field.flatchoices if value is not None]
         return st.sampled_from([*known, ""] if field.blank else known)
     if isinstance(field, PartialDateField):

@@ -1,4 +1,4 @@
-"""Whose desk opens for whom: a member's own focal points, and nobody else."""
+"""Access to a desk: a member's own focal points, and nobody else."""
 
 from __future__ import annotations
 

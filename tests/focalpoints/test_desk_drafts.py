@@ -129,7 +129,7 @@ def test_opening_an_unfinished_draft_says_calmly_what_is_missing(
     assert "Required before you can submit:" in page
     assert '<a href="#id_summary_en">Summary</a>' in page
     assert "This field is required." not in page
-    # What is written and wrong is said all the same.
+    # An error in what was typed is shown all the same.
     assert "Enter at least the year." in page
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def listed(page: str) -> list[str]:
     """Names in the order of the table's rows."""
-    # An English name on a page in another language stands in a span that says so.
+    # An English name on a page in another language is in a span that says so.
     return re.findall(r'<th scope="row"><a href="[^"]+">(?:<span [^>]+>)?([^<]+)<', page)
 
 

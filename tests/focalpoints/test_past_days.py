@@ -1,4 +1,4 @@
-"""A member's page and the list of members on a past day: facts of then, rights of now."""
+"""A member's page and the list of members on a past day: facts of that day, rights of today."""
 
 from __future__ import annotations
 

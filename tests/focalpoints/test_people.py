@@ -87,7 +87,7 @@ def test_a_person_holds_a_designation_once_at_a_time(
     with pytest.raises(Refusal, match="already holds") as refusal:
         designate(second, by=secretariat)
     assert refusal.value.field == "starts_on"
-    # The database holds it too, whoever writes.
+    # The database enforces it too, for every write.
     with pytest.raises(IntegrityError), transaction.atomic():
         second.save()
 

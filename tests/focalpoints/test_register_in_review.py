@@ -177,7 +177,7 @@ def test_the_members_own_record_and_its_institutions(
     named.refresh_from_db()
     stays.refresh_from_db()
     assert (str(spain.joined_on), spain.version) == ("2016", 2)
-    # The page that named it does not stand for what the member says of it now.
+    # The former source does not support what the member now says of it.
     assert (named.capacity, named.source, named.confidence) == ("lead", "", "")
     assert stays.source == "A page"
     page = visitor.get(spain.get_absolute_url()).content.decode()

@@ -66,7 +66,7 @@ def restore_the_first(model: Any, first: Any, second: Any, *, one_goes: bool, by
     now = now_of(entry)
     expected |= {name: now[name] for name in (*model.seen_by, "slug") if name in now}
     if expected == now:
-        return  # nothing to bring back
+        return  # nothing to restore
     restore(entry, original, seen_version=2, by=by)
     assert now_of(entry) == expected
     latest = Revision.objects.of(entry)[0]

@@ -20,7 +20,7 @@ from tests.focalpoints.changes import draft_of, seen
 
 pytestmark = pytest.mark.django_db
 
-# A row asked for by its key; another table's columns may stand in the same query.
+# A row queried by its key; another table's columns may be in the same query.
 BY_KEY = re.compile(r'FROM "(\w+)".* WHERE .*"\1"\."id" (?:= |IN \()(\d+)\b')
 DESK = ("change", "change-preview", "change-edit")
 ADMIN = ("change", "correct")
@@ -28,7 +28,7 @@ ADMIN = ("change", "correct")
 
 @pytest.fixture(params=["initiative", "plan"])
 def change(request: Any, focal_point: User, spain: Any) -> ProposedChange:
-    """A draft of an entry with all that hangs on it."""
+    """A draft of an entry with everything that belongs to it."""
     if request.param == "plan":
         entry: Any = factories.PlanFactory.create(country=spain.country)
         PlanDocument.objects.create(plan=entry, title="Summary", url="https://x.example/s")
@@ -59,7 +59,7 @@ def change(request: Any, focal_point: User, spain: Any) -> ProposedChange:
 def twice(sql: list[str]) -> list[str]:
     """Queries that were made more than once, and rows that were read by their key twice.
 
-    Whether a constraint holds, or another row stands in the way, reads no row.
+    Checks of constraints and of other rows read no row.
     """
     sql = [query for query in sql if not query.startswith("SELECT 1 AS ")]
     same = [query for query, count in Counter(sql).items() if count > 1]

@@ -129,7 +129,7 @@ def test_what_is_erased_is_gone_from_every_version_and_says_so(secretariat: User
     assert version.erased == ["contact", "members", "partners"]
     assert (version.values["partners"], version.label) == ("", "")
     with pytest.raises(DatabaseError), transaction.atomic():
-        # What was erased does not come back, nor is it said not to have been.
+        # What was erased is not restored, and is not reported as missing.
         Revision.objects.filter(pk=version.pk).update(erased=["contact"])
 
 

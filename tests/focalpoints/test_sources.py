@@ -196,11 +196,11 @@ def test_countries_stand_in_the_alphabetical_order_of_each_language() -> None:
     loaded()
     assert in_order_of("en")[:2] == ["Afghanistan", "Albania"]
     french = in_order_of("fr")
-    # É is an E, and Œ is not there; by code point Égypte would stand behind Zimbabwe.
+    # É is an E, and Œ is not there; by code point Égypte would come after Zimbabwe.
     assert french.index("Égypte") == french.index("El Salvador") - 1
     assert in_order_of("es")[-1] == "Zimbabwe"
     assert in_order_of("ru")[0] == "Австралия"
-    # By pinyin, ā first; by code point 不丹 would stand first.
+    # By pinyin, ā first; by code point 不丹 would come first.
     assert in_order_of("zh-hans")[0] == "阿尔巴尼亚"
     assert in_order_of("ar")[:2] == ["آيسلندا", "إثيوبيا"]
 

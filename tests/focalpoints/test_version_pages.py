@@ -55,7 +55,7 @@ def test_two_versions_are_compared_word_by_word(
     assert "<del>Two</del> courses a year" in page
     assert "<ins>Three</ins> courses a year" in page
     assert "A university" in page
-    # In whatever order they are chosen, the older one stands first.
+    # The older one comes first, in whatever order they are chosen.
     other_way = text_of(focal_point_client.get(versions_url(entry), {"older": "3", "newer": "1"}))
     assert "From version 1 to version 3" in other_way
 

@@ -38,7 +38,7 @@ class Address:
         if self.nameless:
             path = f"{reverse('admin:index')}{self.nameless}"
         else:
-            # A name of an app stands among those of its pattern, and is replaced below.
+            # A name of an app is among those of its pattern, and is replaced below.
             marks |= {name: _LABEL for name in marks if name == "app_label"}
             path = reverse(self.name, kwargs=marks)
         for name, mark in marks.items():

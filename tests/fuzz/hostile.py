@@ -74,7 +74,7 @@ FEW: tuple[Value, ...] = (
     b"\xff\xfe",
     "0000-00-00",
 )
-# What stands in a path besides: it reaches views as text, never as bytes.
+# Other parts of a path: it reaches views as text, never as bytes.
 IN_PATHS: tuple[Value, ...] = (*FEW[1:], "..", "a/b", "_5F", "_", "1_", "%", "x" * 3_000)
 
 # name, content type, content: uploads that are not what their name says.

@@ -134,7 +134,7 @@ def test_an_empty_database_still_shows_a_map(visitor: Client, db: None) -> None:
 
 
 def test_the_legend_and_the_fold_count_the_same_states(visitor: Client) -> None:
-    # One with an initiative and no plan stands in the table, and among those without a record.
+    # One with an initiative and no plan is in the table, and among those without a record.
     factories.InitiativeFactory.create(owner=factories.member("ESP"))
     factories.country("DEU")
     page = visitor.get("/map/").content.decode()

@@ -1,4 +1,4 @@
-"""Where a State stands with its plan, and the reference data that tells it."""
+"""The standing of a State's plan, and the reference data behind it."""
 
 from __future__ import annotations
 

@@ -211,7 +211,7 @@ def test_a_paragraph_typed_with_a_taken_number_goes_before_it() -> None:
 
 
 def test_a_paragraph_goes_to_the_place_whose_number_it_is_given() -> None:
-    """Up and down alike: "3" means the third, whoever stood there."""
+    """Up and down alike: "3" means the third place."""
     communique = written(paragraphs=4)
     first, second, third, fourth = communique.paragraphs.order_by("number")
 

@@ -13,7 +13,7 @@ from tests.mailserver import Arrived
 
 
 def work_off(newsletter: Newsletter) -> Newsletter:
-    """Let a worker send what is due of the issue, and read the issue anew."""
+    """Send what is due of the issue, and reload it."""
     tasks.deliver(newsletter.pk)
     newsletter.refresh_from_db()
     return newsletter

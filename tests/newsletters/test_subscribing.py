@@ -296,7 +296,7 @@ def test_addresses_that_nobody_confirmed_are_forgotten(visitor: Client) -> None:
 def test_subscribing_costs_the_same_whatever_is_known(
     visitor: Client, query_cost: QueryCost
 ) -> None:
-    """So that the time of the answer tells nothing either."""
+    """So that the time of the answer reveals nothing either."""
     counts = []
     for email in ("new@example.org", "confirmed@example.org"):
         if email.startswith("confirmed"):

@@ -1,4 +1,4 @@
-"""Checks of accounts that another layer stands before, each at its own level."""
+"""Checks of accounts that another layer hides, each at its own level."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks of invitations and of coming in that another layer stands before."""
+"""Checks of invitations and their acceptance that another layer hides."""
 
 from __future__ import annotations
 

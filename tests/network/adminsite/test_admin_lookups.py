@@ -167,7 +167,7 @@ def test_the_history_keeps_no_secret_column() -> None:
 
 
 def rows_of_each(by: User) -> dict[type[Any], dict[str, str]]:
-    """A row of each model with secrets, and how one would ask for what stands in its columns."""
+    """A row of each model with secrets, and lookups that would reveal its columns."""
     invite(email="new@example.org", by=by)
     mail = queue_mail(
         kind="account", address="a@example.org", language="en", subject="A", text="A secret link"

@@ -101,7 +101,7 @@ def test_a_worker_that_is_killed_takes_its_renderer_and_the_document_with_it() -
 
 
 def test_fonts_that_found_no_room_are_unpacked_anew(tmp_path: Path) -> None:
-    """A face that was half written would make boxes of the letters for as long as it stands."""
+    """A half-written font file would show boxes instead of letters until it is removed."""
     engine.end_renderer()
     base = tmp_path / "static"
     shutil.copytree(settings.BASE_DIR / "static" / "css", base / "css")

@@ -56,7 +56,7 @@ def remove_one_of_each() -> list[models.QuerySet[models.Model]]:
     """Remove a row of every kind as staff may; what would find each, should it come back."""
     state = Member.objects.get(country__iso3="TUN")
     regional = NationalActionPlan.objects.filter(organisation__code="PIF")
-    # Nothing hangs on it, so that the admin would let it go.
+    # Nothing refers to it, so the admin could delete it.
     bare = Country.objects.filter(
         plans=None, member=None, organisations=None, plan_finding=None
     ).first()

@@ -148,7 +148,7 @@ def test_what_the_files_bring_holds_the_rule(request_of_staff: HttpRequest) -> N
 
 
 def texts_of(form: forms.BaseForm) -> dict[str, form_fields.CleanCharField]:
-    """The fields of text of a form that stands on a page, by the names that are sent."""
+    """The text fields of a form on a page, by the names that are sent."""
     return {
         form.add_prefix(name): field
         for name, field in form.fields.items()

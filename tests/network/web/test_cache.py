@@ -1,4 +1,4 @@
-"""A Redis that hangs or dies takes no page with it."""
+"""A Redis that hangs or dies breaks no page."""
 
 from __future__ import annotations
 

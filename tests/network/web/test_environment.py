@@ -36,7 +36,7 @@ COMPLETE = {
 
 
 def start(command: list[str], **changes: str) -> tuple[int, str]:
-    """The exit code of a process with a complete production environment, and what it said."""
+    """The exit code of a process with a complete production environment, and its output."""
     done = subprocess.run(
         command, cwd=PROJECT, env={**COMPLETE, **changes}, capture_output=True, text=True
     )

@@ -1,4 +1,4 @@
-"""A key that stands in an address is written down nowhere: in no log and in no audit trail."""
+"""A key in an address is recorded nowhere: in no log and in no audit trail."""
 
 from __future__ import annotations
 

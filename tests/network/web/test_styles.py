@@ -24,7 +24,7 @@ TEMPLATES = [
     if not {"email", "pdf", "admin"} & set(file.parts)
 ]
 
-# Text and what it stands on, and the least ratio (WCAG 2.2: 1.4.3 for text, 1.4.11 for edges).
+# Text and its background, and the minimum ratio (WCAG 2.2: 1.4.3 for text, 1.4.11 for edges).
 PAIRS = [
     *((text, ground, 4.5) for text in ("ink", "ink-soft", "ink-faint", "link", "accent")
       for ground in ("paper", "surface")),
@@ -78,7 +78,7 @@ def test_a_stylesheet_serves_both_directions(stylesheet: Path) -> None:
 @pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=lambda stylesheet: stylesheet.name)
 def test_a_stylesheet_uses_only_properties_that_exist(stylesheet: Path) -> None:
     text = stylesheet.read_text(encoding="utf-8")
-    # The admin's stylesheets stand on the palette that admin.css gives to unfold.
+    # The admin's stylesheets use the palette that admin.css gives to unfold.
     base = ADMIN if stylesheet.name.startswith("admin") else TOKENS
     defined = set(re.findall(r"(--[\w-]+):", base + text))
     used = set(re.findall(r"var\((--[\w-]+)\)", text))
