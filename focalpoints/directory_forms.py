@@ -12,8 +12,7 @@ from network.values.collation import in_alphabetical_order
 from network.values.form_fields import SearchField
 
 ORGANISATIONS = "organisations"
-# What a person may change about themselves; what they do and for whom is the member's word.
-OWN_FIELDS = (
+CONTACT_FIELDS = (
     "title",
     "given_name",
     "family_name",
@@ -21,6 +20,10 @@ OWN_FIELDS = (
     "institution",
     "email",
     "phone",
+)
+# What a person may change about themselves; the member decides on their designation.
+OWN_FIELDS = (
+    *CONTACT_FIELDS,
     "members_see_name",
     "members_see_email",
     "members_see_phone",

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from focalpoints.directory_forms import CONTACT_FIELDS
 from focalpoints.models import Designation, Member, MemberInstitution, Person
 from focalpoints.person_invitations import void_older_link
 from focalpoints.review import registry
@@ -72,15 +73,7 @@ class PersonForm(ReviewForm):
 
     class Meta:
         model = Person
-        fields = [
-            "title",
-            "given_name",
-            "family_name",
-            "position",
-            "institution",
-            "email",
-            "phone",
-        ]
+        fields = CONTACT_FIELDS
 
 
 def own_record(member: Member) -> QuerySet[Member]:
