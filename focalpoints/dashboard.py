@@ -101,11 +101,11 @@ def _ending_designations() -> DashboardCard:
 
 def _without_focal_point() -> DashboardCard:
     active = Designation.objects.active_on(clock.today()).filter(member=OuterRef("pk"))
-    silent = Member.objects.current().exclude(Exists(active))
+    undesignated = Member.objects.current().exclude(Exists(active))
     return DashboardCard(
         key="members-without-focal-point",
         title=_("Members without a designation"),
-        count=silent.count(),
+        count=undesignated.count(),
         url=reverse("admin:focalpoints_member_changelist") + "?designated=no",
         empty=_("Every member has designated somebody."),
         tone="info",
@@ -114,7 +114,7 @@ def _without_focal_point() -> DashboardCard:
                 label=str(member),
                 url=reverse("admin:focalpoints_member_change", args=[member.pk]),
             )
-            for member in silent.with_identity().in_protocol_order()[:FIRST]
+            for member in undesignated.with_identity().in_protocol_order()[:FIRST]
         ],
     )
 

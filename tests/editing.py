@@ -21,7 +21,7 @@ def edit_every_field(
     to change or that have no other value in every row; each as `app.Model.field`.
     """
     changed: set[str] = set()
-    untouched: set[str] = set()
+    unedited: set[str] = set()
     for row in rows:
         for field in row._meta.concrete_fields:
             if field.primary_key or not field.editable:
@@ -30,8 +30,8 @@ def edit_every_field(
             if name in but:
                 continue
             done = any(_written(row, field, value) for value in _others(row, field))
-            (changed if done else untouched).add(name)
-    return changed, untouched - changed
+            (changed if done else unedited).add(name)
+    return changed, unedited - changed
 
 
 def _written(row: models.Model, field: Any, value: Any) -> bool:

@@ -65,7 +65,7 @@ class _Forms(HTMLParser):
 
 
 def sent_by(page: str, button: str) -> dict[str, list[str]]:
-    """The controls of the form that `button` (its name) of `page` sends, untouched."""
+    """The controls of the form that `button` (its name) of `page` sends without an edit."""
     forms = _Forms()
     forms.feed(page)
     return {**forms.buttons[button], button: [""]}

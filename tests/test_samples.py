@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 
 # What the database lets nobody change, what has one value only, and what is no field of a form.
-UNTOUCHED = {
+UNEDITED = {
     "focalpoints.Designation.letter",
     "focalpoints.ProposedChange.base",
     "focalpoints.ProposedChange.draft",
@@ -90,9 +90,9 @@ def test_every_sample_is_remembered_by_its_key() -> None:
 
 
 def test_every_editable_field_of_every_sample_is_edited_and_stays() -> None:
-    changed, untouched = edit_every_field(sample_rows())
+    changed, unedited = edit_every_field(sample_rows())
     assert {"network.User.email", "focalpoints.Designation.starts_on"} <= changed
-    assert untouched == UNTOUCHED
+    assert unedited == UNEDITED
     keep_versions()
     before = everything()
     start_again()
@@ -225,7 +225,7 @@ def test_every_editable_field_of_the_reference_data_is_edited_and_the_demo_start
         for label in sorted(models_of_files)
         for row in apps.get_model(label)._base_manager.order_by("pk")[:12]
     ]
-    changed, _untouched = edit_every_field(rows, but=NAMING)
+    changed, _unedited = edit_every_field(rows, but=NAMING)
     assert {"meetings.Meeting.slug", "meetings.Meeting.number"} <= changed
     keep_versions()
     before = everything()

@@ -24,8 +24,8 @@ class UnfoldPartialDateWidget(PartialDateWidget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         for part in self.widgets:
-            dress = SELECT_CLASSES if isinstance(part, forms.Select) else INPUT_CLASSES
-            part.attrs["class"] = " ".join(dress)
+            classes = SELECT_CLASSES if isinstance(part, forms.Select) else INPUT_CLASSES
+            part.attrs["class"] = " ".join(classes)
 
 
 class UnfoldDayInput(DayInput):

@@ -63,7 +63,7 @@ def test_pressing_new_twice_gives_the_same_empty_draft(spain: Any, focal_point: 
     assert first.pk == second.pk
 
 
-def test_an_untouched_draft_follows_a_newer_publication(
+def test_an_unedited_draft_follows_a_newer_publication(
     initiative: Initiative, spain: Any, focal_point: User, secretariat: User
 ) -> None:
     drafts.start_change(kind(), initiative, member=spain, by=focal_point)

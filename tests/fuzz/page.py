@@ -14,7 +14,7 @@ _NOT_SENT = {"button", "image", "reset", "submit"}
 class Form:
     """A form: where it leads, and what each of its controls may send.
 
-    `sent` is what it sends untouched; `choices` what its lists and boxes offer; `files` the
+    `sent` is what it sends without an edit; `choices` what its lists and boxes offer; `files` the
     names of its uploads; `buttons` those that send it, with their values.
     """
 
@@ -27,7 +27,7 @@ class Form:
 
     @property
     def names(self) -> list[str]:
-        """Of every control, sent untouched or not."""
+        """Of every control, sent by default or not."""
         found = [name for name, _value in (*self.sent, *self.buttons)]
         return list(dict.fromkeys([*found, *self.choices, *self.files]))
 

@@ -144,12 +144,12 @@ def _closed(account: User) -> None:
     account.is_active = False
 
 
-def _untouched(account: User) -> None:
+def _unchanged(account: User) -> None:
     """Nothing has happened to it."""
 
 
 @pytest.mark.parametrize(
-    ("since", "is_let_in"), [(_untouched, True), (_renewed, False), (_closed, False)]
+    ("since", "is_let_in"), [(_unchanged, True), (_renewed, False), (_closed, False)]
 )
 def test_a_sign_in_ends_with_what_has_happened_to_the_account_since(
     since: Callable[[User], None], is_let_in: bool
