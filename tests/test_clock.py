@@ -47,7 +47,7 @@ def test_a_day_means_its_noon_and_begins_at_midnight_in_new_york() -> None:
     assert clock.day_of(clock.start_of(day) - SECOND) == datetime.date(2026, 6, 30)
 
 
-def test_a_clock_that_was_set_stands_until_it_is_moved_and_ends_with_its_block() -> None:
+def test_a_clock_that_was_set_stays_still_until_it_is_moved_and_ends_with_its_block() -> None:
     with clock.set_to(datetime.date(2018, 6, 1)) as outer:
         first = clock.now()
         assert clock.now() == first

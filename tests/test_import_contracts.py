@@ -64,7 +64,7 @@ def lint_imports(folder: Path) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def test_the_portal_as_it_stands_keeps_every_contract(copy: Path) -> None:
+def test_the_portal_as_it_is_keeps_every_contract(copy: Path) -> None:
     code, said = lint_imports(copy)
     assert code == 0, said
 

@@ -187,7 +187,7 @@ def test_samples_load_though_what_they_hang_on_is_gone() -> None:
     assert {row.key for row in passed_by} == {"jane-sample", "ESP"}
 
 
-def test_a_sample_that_cannot_be_loaded_is_told_in_a_sentence() -> None:
+def test_a_sample_that_cannot_be_loaded_is_reported_in_a_sentence() -> None:
     SampleRow.objects.filter(key="norway@example.org").delete()
     User.objects.filter(email="norway@example.org").delete()
     before = everything()

@@ -298,7 +298,7 @@ def test_what_others_lean_on_is_not_removed(secretariat: User, focal_point: User
         row.refresh_from_db()
 
 
-def test_what_nobody_leans_on_is_removed(secretariat: User) -> None:
+def test_what_nothing_refers_to_is_removed(secretariat: User) -> None:
     year = factories.clock.today().year + 2
     for row in (
         factories.MeetingFactory.create(is_announced=False),

@@ -145,7 +145,7 @@ def test_what_a_visitor_meets_first_is_translated(folder: str) -> None:
 
 
 @pytest.mark.parametrize("folder", FORMS)
-def test_no_page_outside_the_admin_stands_half_in_english(folder: str) -> None:
+def test_no_page_outside_the_admin_is_half_in_english(folder: str) -> None:
     # A text that the styleguide or the admin has as well is met by visitors all the same.
     untranslated = [entry for entry in catalogue(folder) if not entry.translated()]
     met = {

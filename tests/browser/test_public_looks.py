@@ -87,7 +87,7 @@ def test_english_keeps_its_order_on_an_arabic_page(people: People) -> None:
     assert title.evaluate("it => getComputedStyle(it).textAlign") in {"right", "-webkit-right"}
 
 
-def test_a_triangle_stands_where_the_lines_of_an_arabic_page_begin(people: People) -> None:
+def test_a_triangle_is_where_the_lines_of_an_arabic_page_begin(people: People) -> None:
     page = people(viewport=PHONE).go("/ar/members/african-union/")
     summary = page.locator("main summary").first
     assert summary.evaluate("it => getComputedStyle(it).unicodeBidi") != "plaintext"

@@ -122,7 +122,7 @@ def ask(port: int, path: str, **headers: str) -> tuple[int, dict[str, str], str,
     return answer.status, dict(answer.getheaders()), text, time.monotonic() - begun
 
 
-def test_a_stopped_postgresql_is_told_at_once_and_comes_back_by_itself(
+def test_a_stopped_postgresql_is_reported_at_once_and_comes_back_by_itself(
     pages: int, spare_postgres: Postgres
 ) -> None:
     signed_in = {"Cookie": f"portal_session_{pages}={SESSION}"}

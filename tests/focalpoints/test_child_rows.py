@@ -100,7 +100,7 @@ def test_an_empty_row_is_no_document(focal_point_client: Client, plan: Any, spai
     assert ProposedChange.objects.get().draft["documents"] == []
 
 
-def test_what_is_wrong_in_a_row_stands_beside_it_and_stays(
+def test_what_is_wrong_in_a_row_is_beside_it_and_stays(
     focal_point_client: Client, plan: Any, summary: PlanDocument, spain: Any
 ) -> None:
     start = reverse("focalpoints:change-start", args=["spain", "plan"])

@@ -118,7 +118,7 @@ def test_a_form_opened_on_an_older_publication_does_not_revert_the_newer_one(
     assert change.draft["partners"] == "Added by the Secretariat"
 
 
-def test_the_reason_stands_on_the_desk_and_on_the_change(
+def test_the_reason_is_on_the_desk_and_on_the_change(
     focal_point_client: Client,
     focal_point: User,
     secretariat: User,
@@ -198,7 +198,7 @@ def test_a_withdrawn_draft_is_not_taken_up_beside_a_newer_one(
     assert "already a draft of this entry" in page
 
 
-def test_what_the_database_cannot_hold_is_told_beside_a_draft_and_a_note(
+def test_what_the_database_cannot_hold_is_reported_beside_a_draft_and_a_note(
     focal_point_client: Client, initiative: Initiative, spain: Any
 ) -> None:
     change = start(focal_point_client, initiative)

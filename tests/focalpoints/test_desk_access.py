@@ -37,7 +37,7 @@ def test_a_visitor_goes_to_sign_in(visitor: Client) -> None:
     assert "/accounts/login/" in answer["Location"]
 
 
-def test_whose_session_ended_is_told_so_at_sign_in_and_nobody_else(visitor: Client) -> None:
+def test_whose_session_ended_is_informed_at_sign_in_and_nobody_else(visitor: Client) -> None:
     said = "You are no longer signed in."
     assert said not in visitor.get("/desk/", follow=True).content.decode()
     pressed = reverse("focalpoints:change-start", args=["spain", "initiative"])
@@ -80,7 +80,7 @@ def test_a_focal_point_of_two_members_chooses(focal_point_client: Client, spain:
     assert "Desk of Namibia" in focal_point_client.get("/desk/members/namibia/").content.decode()
 
 
-def test_the_secretariat_is_told_where_the_queue_is(secretariat_client: Client) -> None:
+def test_the_secretariat_is_informed_where_the_queue_is(secretariat_client: Client) -> None:
     page = secretariat_client.get("/desk/").content.decode()
     assert reverse("admin:focalpoints_proposedchange_changelist") in page
 

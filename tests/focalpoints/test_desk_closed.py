@@ -40,7 +40,7 @@ def _signed_in(designation: Designation) -> Client:
     return client
 
 
-def test_who_is_invited_ahead_is_welcomed_and_told_from_which_day(
+def test_who_is_invited_ahead_is_welcomed_and_informed_from_which_day(
     visitor: Client, secretariat: User, spain: Member, other_focal_point: User
 ) -> None:
     designation = _designated(spain, starts_in=40)
@@ -101,7 +101,7 @@ def test_an_account_without_a_designation_reads_so_and_has_no_entry_of_a_desk() 
     assert 'href="/desk/"' not in client.get("/").content.decode()
 
 
-def test_the_directory_stands_in_the_main_navigation_of_members_alone(
+def test_the_directory_is_in_the_main_navigation_of_members_alone(
     visitor: Client, focal_point_client: Client, secretariat_client: Client
 ) -> None:
     def navigation(client: Client) -> str:

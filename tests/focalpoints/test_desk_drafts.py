@@ -133,7 +133,7 @@ def test_opening_an_unfinished_draft_says_calmly_what_is_missing(
     assert "Enter at least the year." in page
 
 
-def test_a_refusal_stands_in_its_place_and_is_announced(
+def test_a_refusal_is_in_its_place_and_is_announced(
     focal_point_client: Client, focal_point: User, spain: Any
 ) -> None:
     change = draft_of(None, focal_point, member=spain, **INITIATIVE)

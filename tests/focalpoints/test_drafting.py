@@ -86,7 +86,7 @@ def test_a_colleague_is_invited_by_mail_and_drafts(
     assert not Designation.objects.filter(person=right.person).exists()
 
 
-def test_who_has_an_account_is_told_and_needs_no_invitation(
+def test_who_has_an_account_is_informed_and_needs_no_invitation(
     focal_point: User, spain: Member
 ) -> None:
     former = factories.designee_of(

@@ -91,7 +91,7 @@ def test_a_right_gives_no_more_than_the_designation_behind_it(
     assert not may_draft(drafter, spain)
 
 
-def test_a_revoked_right_ends_at_once_and_is_told(
+def test_a_revoked_right_ends_at_once_and_is_informed(
     spain: Member, focal_point_client: Client
 ) -> None:
     drafter = players.drafter()

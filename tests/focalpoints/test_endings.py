@@ -129,7 +129,7 @@ def test_an_end_is_not_undone_after_seven_days(secretariat: User) -> None:
     assert row.ends_on == clock.today()
 
 
-def test_a_successor_stands_in_the_way(secretariat: User, secretariat_client: Client) -> None:
+def test_a_successor_prevents_it(secretariat: User, secretariat_client: Client) -> None:
     row = factories.DesignationFactory.create()
     assert row.category.has_one_holder
     content = do(secretariat_client, "end_today", [row])

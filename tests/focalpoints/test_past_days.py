@@ -268,7 +268,7 @@ def test_the_list_of_a_past_day_says_of_how_many_the_day_of_joining_is_unknown(
     assert ">Germany</a>" not in before
 
 
-def test_a_member_that_left_stands_in_the_list_of_its_days_without_its_people(
+def test_a_member_that_left_is_in_the_list_of_its_days_without_its_people(
     visitor: Client, focal_point: User, focal_point_client: Client, spain: Member
 ) -> None:
     spain.left_on, spain.state = PartialDate(2020), WITHDRAWN

@@ -223,7 +223,7 @@ def test_the_public_never_sees_a_name_or_an_address(focal_point: User) -> None:
     assert contact.institution == designation.person.institution
 
 
-def test_readers_are_told_apart(
+def test_readers_are_distinguished(
     focal_point: User, other_focal_point: User, secretariat: User
 ) -> None:
     spain = factories.member("ESP")

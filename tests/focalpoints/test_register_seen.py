@@ -79,7 +79,7 @@ def test_a_page_that_was_opened_before_a_consent_was_withdrawn_does_not_give_it_
     assert (person.institution, person.members_see_email) == ("Ministry of Defence", False)
 
 
-def test_what_somebody_typed_meanwhile_in_the_same_field_is_told(
+def test_what_somebody_typed_meanwhile_in_the_same_field_is_reported(
     secretariat_client: Client, focal_point: User
 ) -> None:
     person = focal_point.person

@@ -205,7 +205,7 @@ def test_another_member_cannot_confirm_an_entry(
         )
 
 
-def test_the_member_is_told_why_in_the_language_of_each_person(
+def test_the_member_is_informed_why_in_the_language_of_each_person(
     initiative: Initiative, spain: Any, focal_point: User, secretariat: User
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="New")
@@ -217,7 +217,7 @@ def test_the_member_is_told_why_in_the_language_of_each_person(
     assert f"/desk/changes/{change.pk}/" in mail.body_text
 
 
-def test_whose_designation_ended_is_told_nothing_more(
+def test_whose_designation_ended_is_not_informed_any_more(
     initiative: Initiative, spain: Any, focal_point: User, secretariat: User
 ) -> None:
     colleague = factories.focal_point_of(spain, email="new@example.org")
@@ -228,7 +228,7 @@ def test_whose_designation_ended_is_told_nothing_more(
     assert OutgoingMail.objects.get().address == colleague.email
 
 
-def test_a_member_that_has_withdrawn_is_told_nothing_more(
+def test_a_member_that_has_withdrawn_is_not_informed_any_more(
     initiative: Initiative, spain: Any, focal_point: User, secretariat: User
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="New")
@@ -238,7 +238,7 @@ def test_a_member_that_has_withdrawn_is_told_nothing_more(
     assert not OutgoingMail.objects.exists()
 
 
-def test_an_author_who_is_no_focal_point_is_told_too(
+def test_an_author_who_is_no_focal_point_is_informed_too(
     initiative: Initiative, spain: Any, focal_point: User, secretariat: User
 ) -> None:
     change = submitted(initiative, focal_point, member=spain, title_en="New")
@@ -259,7 +259,7 @@ def test_a_member_that_has_withdrawn_is_still_named_in_a_difference(
     assert (line.published, line.proposed) == ("Germany", "")
 
 
-def test_the_secretariat_is_told_of_a_submission(
+def test_the_secretariat_is_informed_of_a_submission(
     initiative: Initiative, spain: Any, focal_point: User, settings: Settings
 ) -> None:
     settings.SECRETARIAT_EMAIL = "office@example.org"

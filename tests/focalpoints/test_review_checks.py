@@ -150,7 +150,7 @@ def test_an_entry_that_has_got_another_owner_is_not_written(
 
 
 @pytest.mark.parametrize("name", ["take_up", "publish"])
-def test_an_entry_that_was_deleted_is_not_made_anew(
+def test_an_entry_that_was_deleted_is_not_made_again(
     name: str, entry: Initiative, spain: Member, focal_point: User, secretariat: User
 ) -> None:
     change = _in_state(entry, focal_point, spain, _fit(name))

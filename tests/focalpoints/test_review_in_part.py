@@ -252,7 +252,7 @@ def test_the_preview_is_seen_at_once(secretariat_client: Client, change: Propose
     assert "<summary>Preview" not in page
 
 
-def test_everybody_who_wrote_is_kept_and_told(
+def test_everybody_who_wrote_is_kept_and_informed(
     visitor: Client,
     secretariat_client: Client,
     initiative: Initiative,

@@ -37,7 +37,7 @@ def decision(change: ProposedChange, word: str, **more: str) -> dict[str, str]:
     return {"decision": word, "edition": changes.edition(change), **more}
 
 
-def test_what_waits_longest_stands_first(
+def test_what_waits_longest_comes_first(
     secretariat_client: Client, focal_point: User, spain: Any
 ) -> None:
     for title in ("first", "second"):

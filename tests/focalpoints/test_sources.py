@@ -68,7 +68,7 @@ def test_an_arabic_index_form_is_kept_as_the_un_writes_it() -> None:
     assert Country.objects.get(iso3="IRN").name_ar == "إيران (جمهورية - الإسلامية)"
 
 
-def test_members_are_told_apart_by_kind_and_not_by_a_code_alone() -> None:
+def test_members_are_distinguished_by_kind_and_not_by_a_code_alone() -> None:
     loaded()
     assert Member.objects.states().count() == 80
     assert Member.objects.organisations().count() == 9
@@ -256,7 +256,7 @@ def test_an_organisation_without_a_name_in_the_language_sorts_by_its_english_one
         assert [row.code for row in Organisation.objects.in_order()][-1] != "ASEAN"
 
 
-def test_keys_of_another_release_of_icu_are_made_anew() -> None:
+def test_keys_of_another_release_of_icu_are_made_again() -> None:
     loaded()
     by_hand = Organisation.objects.create(code="X", slug="x", name_en="Aardvark League")
     key = by_hand.name_order_ru

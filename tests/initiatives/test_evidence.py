@@ -44,7 +44,7 @@ def test_a_regional_plan_of_an_unknown_organisation_is_reported(folder: Path) ->
 DIFFERENCE = "ESP,ESP/2,adopted,2016,one page,2017,another page,2017-07,two against one"
 
 
-def test_what_sources_disagree_on_hangs_on_the_plan(folder: Path) -> None:
+def test_what_sources_disagree_on_belongs_to_the_plan(folder: Path) -> None:
     write(folder, SECOND)
     add(folder, "source_contradictions.csv", DIFFERENCE)
     loaded(folder)

@@ -32,7 +32,7 @@ def shown(client: Client, query: str = "") -> list[str]:
     return [row.title_en for row in client.get(f"/initiatives/{query}").context["page_obj"]]
 
 
-def test_the_newest_publication_stands_first(visitor: Client) -> None:
+def test_the_newest_publication_comes_first(visitor: Client) -> None:
     old = factories.InitiativeFactory.create(title_en="Old")
     old.published_at = timezone.now() - timezone.timedelta(days=9)
     old.save()

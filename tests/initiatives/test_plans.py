@@ -201,7 +201,7 @@ def test_plans_are_found_by_the_name_of_their_owner_in_any_language(visitor: Cli
         assert ">Namibia<" not in page
 
 
-def test_two_plans_of_a_country_are_told_apart_by_their_links(visitor: Client) -> None:
+def test_two_plans_of_a_country_are_distinguished_by_their_links(visitor: Client) -> None:
     owner = factories.country("DEU")
     factories.PlanFactory.create(country=owner, generation=2)
     factories.PlanFactory.create(
@@ -310,7 +310,7 @@ def test_an_owner_without_a_name_in_the_language_is_called_by_its_english_one(
     assert '<span lang="en" dir="ltr">League of the Sea</span>' in page
 
 
-def test_a_finding_stands_on_the_members_page_with_its_source(visitor: Client) -> None:
+def test_a_finding_is_on_the_members_page_with_its_source(visitor: Client) -> None:
     PlanFinding.objects.create(
         country=factories.member("ESP").country,
         subject="next",

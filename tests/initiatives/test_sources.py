@@ -175,7 +175,7 @@ def test_a_broken_row_is_named_by_its_line(folder: Path, plan: dict[str, str], s
     assert not NationalActionPlan.objects.exists()
 
 
-def test_a_plan_that_stands_twice_is_refused(folder: Path) -> None:
+def test_a_plan_that_is_listed_twice_is_refused(folder: Path) -> None:
     write(folder, SECOND, SECOND)
     with pytest.raises(BrokenRowError, match="ESP/2 is listed twice"):
         loaded(folder)

@@ -169,7 +169,7 @@ def test_two_maps_on_one_page_share_no_id() -> None:
     assert set(re.findall(r"url\(#([^)]+)\)", html)) <= set(ids)
 
 
-def test_the_disclaimer_stands_under_every_map() -> None:
+def test_the_disclaimer_is_under_every_map() -> None:
     for mode in ("page", "pdf"):
         assert "legal status" in render_world_map(world_map([], mode=mode))
 

@@ -144,7 +144,7 @@ def test_a_colleagues_title_is_not_written_over_unseen(secretariat_client: Clien
     assert found.title_en == "As a colleague wrote it"
 
 
-def test_only_what_nobody_leans_on_is_deleted(
+def test_only_what_nothing_refers_to_is_deleted(
     secretariat_client: Client, secretariat: User
 ) -> None:
     announced = MeetingFactory.create(slug="announced")

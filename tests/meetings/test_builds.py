@@ -200,7 +200,7 @@ def test_a_failed_build_can_be_tried_again_and_another_cannot(secretariat: User)
     assert (again.state, again.attempts, again.last_error) == ("waiting", 0, "")
 
 
-def test_the_sweep_finds_a_row_that_nobody_rang_for_once_in_a_while(secretariat: User) -> None:
+def test_the_sweep_finds_a_row_whose_task_was_lost_once_in_a_while(secretariat: User) -> None:
     build = waiting_build(secretariat)
     assert take_due() == [build.pk]
     assert take_due() == []

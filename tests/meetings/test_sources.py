@@ -83,7 +83,7 @@ def test_hosts_and_holders_keep_their_order(folder: Path) -> None:
     ]
 
 
-def test_holders_that_change_places_are_written_anew(folder: Path) -> None:
+def test_holders_that_change_places_are_written_again(folder: Path) -> None:
     member("CAN"), member("URY")
     add(folder, "presidencies.csv", "t,2020-01-01,2021-12-31,URY;CAN,,x,high")
     load(folder)

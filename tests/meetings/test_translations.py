@@ -70,7 +70,7 @@ def test_a_title_goes_out_of_date_as_a_paragraph_does(secretariat: User) -> None
     assert outdated_texts(communique) == []
 
 
-def test_translating_anew_brings_a_text_up_to_date(secretariat: User) -> None:
+def test_translating_again_brings_a_text_up_to_date(secretariat: User) -> None:
     communique = written("en", "fr")
     reworded(communique, 1, "Other words.", by=secretariat)
     write_paragraph(communique.paragraphs.get(number=1), "fr", "D'autres mots.", by=secretariat)
@@ -333,7 +333,9 @@ def test_adoption_and_publication_stop_at_it_and_keep_who_went_on(secretariat: U
     assert [row.step for row in Acknowledgement.objects.all()] == ["adoption", "publication"]
 
 
-def test_readers_are_told_where_a_translation_is_behind(client: Client, secretariat: User) -> None:
+def test_readers_are_informed_where_a_translation_is_behind(
+    client: Client, secretariat: User
+) -> None:
     communique = written("en", "fr")
     reworded(communique, 2, "We meet in November.", by=secretariat)
     seen = keys(communique)

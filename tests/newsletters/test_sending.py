@@ -256,7 +256,7 @@ def test_a_failed_delivery_is_not_tried_again_for_who_has_left(
         services.try_failed_again(issue, by=secretariat)
 
 
-def test_the_sweep_ends_an_issue_that_nobody_rang_for(
+def test_the_sweep_ends_an_issue_whose_task_was_lost(
     mail_server: MailServer, secretariat: User
 ) -> None:
     reader("one@example.org")

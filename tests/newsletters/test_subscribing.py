@@ -92,7 +92,7 @@ def test_the_answer_tells_nothing_about_the_address(visitor: Client, state: str 
     assert OutgoingMail.objects.filter(address=ADDRESS).count() == 1
 
 
-def test_a_confirmed_address_is_told_so_and_keeps_its_choices(
+def test_a_confirmed_address_is_informed_and_keeps_its_choices(
     visitor: Client, subscriber: Subscription
 ) -> None:
     ask(visitor, subscriber.email, language="ru", topics=["funding"])
@@ -134,7 +134,7 @@ def test_a_customer_with_many_addresses_of_ipv6_is_one_client() -> None:
     assert code(1, "2001:db8:1:3") == 302
 
 
-def test_a_client_that_asks_without_end_is_told_to_wait(visitor: Client) -> None:
+def test_a_client_that_asks_without_end_is_asked_to_wait(visitor: Client) -> None:
     cache.clear()
     answers = [ask(visitor, f"reader{number}@example.org").status_code for number in range(11)]
     assert answers == [302] * 10 + [429]
@@ -146,7 +146,7 @@ def test_a_program_that_fills_in_the_hidden_field_subscribes_nobody(visitor: Cli
     assert not Subscription.objects.exists()
 
 
-def test_a_mistyped_address_is_told_beside_the_field(visitor: Client) -> None:
+def test_a_mistyped_address_is_reported_beside_the_field(visitor: Client) -> None:
     response = ask(visitor, "reader at example")
     assert response.status_code == 200
     assert "such as name@example.org" in response.content.decode()

@@ -173,7 +173,7 @@ def subjects(account: User) -> list[str]:
     return [mail.subject for mail in mails]
 
 
-def test_the_owner_is_told_of_every_change(secretariat: User) -> None:
+def test_the_owner_is_informed_of_every_change(secretariat: User) -> None:
     account = factories.UserFactory.create(email="owner@example.org")
     invitation = invite(email=account.email, as_staff=True, by=secretariat)
     accept_with_account(invitation, by=account)
@@ -199,7 +199,7 @@ def test_the_owner_is_told_of_every_change(secretariat: User) -> None:
     assert not OutgoingMail.objects.filter(address=secretariat.email).exists()
 
 
-def test_they_are_told_in_their_language(secretariat: User, colleague: User) -> None:
+def test_they_are_informed_in_their_language(secretariat: User, colleague: User) -> None:
     deactivate(colleague, by=secretariat)
     mail = OutgoingMail.objects.get(address=colleague.email)
     assert mail.language == "fr"
@@ -285,7 +285,7 @@ def test_a_new_password_ends_all_other_sessions(secretariat: User) -> None:
     assert "login" in elsewhere.get(reverse("admin:index"))["Location"]
 
 
-def test_an_invitation_to_staff_that_is_sent_anew_is_its_readers_alone(secretariat: User) -> None:
+def test_an_invitation_to_staff_that_is_sent_again_is_its_readers_alone(secretariat: User) -> None:
     invitation = resend(
         invite(email="x@example.org", as_staff=True, by=secretariat), by=secretariat
     )

@@ -165,7 +165,7 @@ def test_wrong_codes_from_one_address_leave_the_owner_free_elsewhere(owner: User
     assert "_auth_user_id" in client.session
 
 
-def test_a_limit_begins_anew_when_its_time_is_over() -> None:
+def test_a_limit_begins_again_when_its_time_is_over() -> None:
     limit = Limit("test", "somebody", 1, 1)
     assert limit.count() == 0
     assert limit.count() == 1, "seconds to wait"

@@ -73,7 +73,7 @@ def test_the_first_of_the_staff_comes_in_by_mail_and_sets_up_a_second_factor(
     assert client.get(reverse("admin:index")).status_code == 200
 
 
-def test_the_administrator_stands_in_the_history_as_nobody() -> None:
+def test_the_administrator_is_in_the_history_as_nobody() -> None:
     invite_first()
     invitation = Invitation.objects.get()
     assert invitation.as_staff

@@ -118,7 +118,7 @@ def test_a_revoked_link_is_worthless(visitor: Client, secretariat: User) -> None
     assert not User.objects.filter(email=NEWCOMER).exists()
 
 
-def test_sending_anew_kills_the_older_link(visitor: Client, secretariat: User) -> None:
+def test_sending_again_kills_the_older_link(visitor: Client, secretariat: User) -> None:
     invitation = invite(email=NEWCOMER, by=secretariat)
     older = link()
     Invitation.objects.update(expires_at=timezone.now())
@@ -231,7 +231,7 @@ def test_staff_are_not_invited_twice(secretariat: User) -> None:
         invite(email=secretariat.email, as_staff=True, by=secretariat)
 
 
-def test_what_was_accepted_is_neither_revoked_nor_sent_anew(
+def test_what_was_accepted_is_neither_revoked_nor_sent_again(
     visitor: Client, secretariat: User
 ) -> None:
     invitation = invite(email=NEWCOMER, by=secretariat)

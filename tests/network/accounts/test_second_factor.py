@@ -169,7 +169,7 @@ def test_the_demo_lets_staff_pass(secretariat: User, settings: Settings) -> None
     assert admin_of(client).status_code == 200
 
 
-def test_a_lost_second_factor_is_removed_by_a_colleague_and_its_owner_is_told(
+def test_a_lost_second_factor_is_removed_by_a_colleague_and_its_owner_is_informed(
     secretariat: User,
 ) -> None:
     colleague = factories.SecretariatFactory.create()

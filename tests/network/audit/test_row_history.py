@@ -108,7 +108,9 @@ def test_a_history_names_fields_by_their_labels_and_no_secret(
     assert {text.lower() for text in labels} & {"password", "token", "key", "digest"} == set()
 
 
-def test_a_related_row_is_told_by_its_name(secretariat: User, secretariat_client: Client) -> None:
+def test_a_related_row_is_reported_by_its_name(
+    secretariat: User, secretariat_client: Client
+) -> None:
     row = factories.DesignationFactory.create(category=factories.category("alternate"))
     with acting(secretariat):
         Designation.objects.filter(pk=row.pk).update(category=factories.category("mission"))
@@ -117,7 +119,7 @@ def test_a_related_row_is_told_by_its_name(secretariat: User, secretariat_client
     assert f"<del>{before}</del> → <ins>{after}</ins>" in page
 
 
-def test_what_a_relation_gains_and_loses_is_told(secretariat_client: Client) -> None:
+def test_what_a_relation_gains_and_loses_is_reported(secretariat_client: Client) -> None:
     initiative = factories.InitiativeFactory.create()
     initiative.countries.add(factories.country("NAM"))
     initiative.countries.clear()
@@ -126,7 +128,7 @@ def test_what_a_relation_gains_and_loses_is_told(secretariat_client: Client) -> 
     assert "<del>Namibia</del> → <ins>–</ins>" in page
 
 
-def test_a_row_that_is_gone_is_told_by_its_key(secretariat_client: Client) -> None:
+def test_a_row_that_is_gone_is_reported_by_its_key(secretariat_client: Client) -> None:
     row = factories.DesignationFactory.create()
     other = factories.PersonFactory.create()
     Designation.objects.filter(pk=row.pk).update(person=other)

@@ -37,9 +37,7 @@ def test_the_history_of_an_account_tells_who_did_what_to_it(
     assert secretariat.name in history[:removed]
 
 
-def test_nothing_refused_stands_in_the_history(
-    secretariat_client: Client, focal_point: User
-) -> None:
+def test_nothing_refused_is_in_the_history(secretariat_client: Client, focal_point: User) -> None:
     prove(secretariat_client)
     url = reverse("admin:network_user_remove_second_factor", args=[focal_point.pk])
     content = secretariat_client.post(url, follow=True).content.decode()

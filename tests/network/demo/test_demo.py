@@ -171,7 +171,7 @@ def test_a_port_is_taken_on_either_address_of_localhost(
     assert not is_taken(port)
 
 
-def test_a_taken_port_is_told_with_what_to_do(scratch_data: Path) -> None:
+def test_a_taken_port_is_reported_with_what_to_do(scratch_data: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         output, _errors = start_demo(scratch_data, port=port).communicate(timeout=30)

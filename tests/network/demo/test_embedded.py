@@ -204,7 +204,7 @@ def test_without_a_redis_on_the_path_the_bundled_one_serves(
     server.stop()
 
 
-def test_a_second_owner_is_told_who_the_first_is(scratch_data: Path) -> None:
+def test_a_second_owner_is_shown_who_the_first_is(scratch_data: Path) -> None:
     refused = pytest.raises(EmbeddedError, match=rf"Process {os.getpid()} \(the first\) already")
     first = serve(scratch_data, what="the first", durable=False, environ=NOTHING_NAMED)
     with first, refused, serve(scratch_data, what="the second", environ=NOTHING_NAMED):

@@ -90,7 +90,7 @@ def test_starts_that_are_killed_at_any_moment_leave_nothing_that_stops_the_next(
         ("PG_VERSION", "15\n", "written by PostgreSQL 15, and the installed"),
     ],
 )
-def test_a_database_that_cannot_be_used_is_told_in_a_sentence(
+def test_a_database_that_cannot_be_used_is_reported_in_a_sentence(
     scratch_data: Path, name: str, content: str | None, sentence: str
 ) -> None:
     with serve(scratch_data, what="a test", durable=False, environ=NOTHING_NAMED):

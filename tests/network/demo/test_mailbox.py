@@ -233,7 +233,7 @@ def test_the_server_keeps_each_recipients_copy_and_stops_when_asked(server, tmp_
         assert process.wait(10) == 0
 
 
-def test_a_used_port_is_told_in_a_sentence(server, tmp_path):
+def test_a_used_port_is_reported_in_a_sentence(server, tmp_path):
     _process, port = server
     with pytest.raises(CommandError, match=f"cannot listen on 127.0.0.1:{port}"):
         call_command("demo_mail_server", port=port)

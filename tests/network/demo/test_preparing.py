@@ -16,7 +16,7 @@ from network.importing.reference import BrokenRowError
 
 
 @pytest.mark.django_db
-def test_a_database_that_a_newer_version_wrote_is_told_apart() -> None:
+def test_a_database_that_a_newer_version_wrote_is_distinguished() -> None:
     require_known_migrations()
     MigrationRecorder(connection).record_applied("network", "0999_of_next_year")
     with pytest.raises(NewerDatabaseError) as refusal:
@@ -59,7 +59,7 @@ def test_the_sentence_is_said_and_the_trace_kept_for_the_log(
     assert "Traceback" in logged
 
 
-def test_a_broken_reference_file_is_told_by_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_reference_file_is_reported_by_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise BrokenRowError("naps.csv, line 3, column iso3: 'XYZ' is not known.")
 

@@ -57,7 +57,7 @@ def test_a_document_after_one_that_broke_off_gets_a_fresh_renderer() -> None:
     assert render(document("<p>Next</p>"), identifier="next").pages == 1
 
 
-def test_a_renderer_that_was_killed_is_started_anew() -> None:
+def test_a_renderer_that_was_killed_is_started_again() -> None:
     render(document("<p>One</p>"), identifier="one")
     [first] = renderers()
     os.kill(first, signal.SIGKILL)
@@ -100,7 +100,7 @@ def test_a_worker_that_is_killed_takes_its_renderer_and_the_document_with_it() -
         time.sleep(0.05)
 
 
-def test_fonts_that_found_no_room_are_unpacked_anew(tmp_path: Path) -> None:
+def test_fonts_that_found_no_room_are_unpacked_again(tmp_path: Path) -> None:
     """A half-written font file would show boxes instead of letters until it is removed."""
     engine.end_renderer()
     base = tmp_path / "static"

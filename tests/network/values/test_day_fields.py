@@ -43,7 +43,7 @@ def test_months_are_read_in_the_language_of_the_page() -> None:
         assert DayField().clean("1 de junio de 2026") == datetime.date(2026, 6, 1)
 
 
-def test_a_dot_stands_only_after_the_day() -> None:
+def test_a_dot_is_only_after_the_day() -> None:
     assert DayField().clean("03.04.2026") == datetime.date(2026, 4, 3)
 
 

@@ -123,7 +123,7 @@ def test_a_field_tells_its_length_and_lets_no_browser_cut() -> None:
 
 
 @pytest.mark.django_db
-def test_what_is_stored_too_long_stays_and_is_told_at_its_next_edit() -> None:
+def test_what_is_stored_too_long_stays_and_is_reported_at_its_next_edit() -> None:
     initiative = factories.InitiativeFactory.create(summary_en="long " * 1_000)
     initiative.save()
     initiative.refresh_from_db()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from network.values.word_difference import word_difference
 
 
-def test_words_that_stayed_went_and_came_are_told_apart() -> None:
+def test_words_that_stayed_or_were_removed_or_added_are_distinguished() -> None:
     pieces = [(piece.kind, piece.text) for piece in word_difference("ten women", "twenty women")]
     assert pieces == [("out", "ten"), ("in", "twenty"), ("same", " women")]
 
@@ -21,7 +21,7 @@ def test_few_words_many_times_over_are_not_compared_word_by_word() -> None:
     assert [piece.kind for piece in pieces] == ["out", "in"]
 
 
-def test_one_edit_in_a_long_text_is_told_word_by_word() -> None:
+def test_one_edit_in_a_long_text_is_reported_word_by_word() -> None:
     words = [f"word{number}" for number in range(9_000)]
     edited = [*words[:5_000], "new", *words[5_001:]]
     pieces = word_difference(" ".join(words), " ".join(edited))

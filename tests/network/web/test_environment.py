@@ -225,7 +225,7 @@ def test_hosts_are_names_and_addresses() -> None:
 @pytest.mark.parametrize(
     "url", ["postgres://a:b@host:99999/x", "postgres://a:b@ho st/x", "postgres://a:b@host:0/x"]
 )
-def test_a_port_that_is_none_is_told(url: str) -> None:
+def test_a_port_that_is_none_is_reported(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must read"):
         postgres(url)
     with pytest.raises(ImproperlyConfigured, match="REDIS_URL must read"):

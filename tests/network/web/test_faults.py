@@ -34,7 +34,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Any:
     return fail
 
 
-def test_a_server_that_stops_during_a_request_is_told_to_whoever_is_signed_in(
+def test_a_server_that_stops_during_a_request_is_reported_to_whoever_is_signed_in(
     secretariat: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PostgreSQL itself ends the session between two queries, as its administrator's stop does."""
@@ -53,7 +53,7 @@ def test_a_server_that_stops_during_a_request_is_told_to_whoever_is_signed_in(
     assert "cannot reach its records" in answer.content.decode()
 
 
-def test_a_full_disk_is_told_as_one(failing: Any) -> None:
+def test_a_full_disk_is_reported_as_one(failing: Any) -> None:
     failing(OSError(errno.ENOSPC, "No space left on device"))
     answer = asked()
     assert answer.status_code == 503

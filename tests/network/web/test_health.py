@@ -65,7 +65,7 @@ def test_a_pulse_grows_old(monkeypatch):
 
 
 @pytest.mark.parametrize("hangs", [True, False])
-def test_a_lost_redis_is_told_soon(client, settings, hangs):
+def test_a_lost_redis_is_reported_soon(client, settings, hangs):
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen(20)
@@ -80,7 +80,7 @@ def test_a_lost_redis_is_told_soon(client, settings, hangs):
     assert "127.0.0.1" not in text
 
 
-def test_a_lost_database_is_told_without_its_address(client, monkeypatch):
+def test_a_lost_database_is_reported_without_its_address(client, monkeypatch):
     pulse()
     monkeypatch.setattr(
         connection,
@@ -95,7 +95,7 @@ def test_a_lost_database_is_told_without_its_address(client, monkeypatch):
     assert "127.0.0.1" not in text
 
 
-def test_a_disk_that_takes_nothing_is_told(client, settings, tmp_path):
+def test_a_disk_that_takes_nothing_is_reported(client, settings, tmp_path):
     pulse()
     (tmp_path / "file").write_text("not a folder")
     settings.MEDIA_ROOT = tmp_path / "file"

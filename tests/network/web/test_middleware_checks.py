@@ -17,7 +17,7 @@ from network.web.middleware import VisibilityMiddleware
 pytestmark = pytest.mark.django_db
 
 
-def test_an_address_with_a_nul_is_refused_wherever_it_stands(visitor: Client) -> None:
+def test_an_address_with_a_nul_is_refused_wherever_it_is(visitor: Client) -> None:
     for query in ("?q=%00", "?%00=q", "?q=a&q=b%00"):
         assert visitor.get(f"{reverse('home')}{query}").status_code == 400, query
     assert visitor.get("/members/%00/").status_code == 400
@@ -41,7 +41,7 @@ def test_no_browser_frames_a_page_or_guesses_what_it_is(
         assert headers["Referrer-Policy"] == "same-origin", address
 
 
-def test_a_wrong_method_is_told_in_words_to_who_reads_pages(visitor: Client) -> None:
+def test_a_wrong_method_is_reported_in_words_to_who_reads_pages(visitor: Client) -> None:
     address = reverse("meetings:meetings")
     page = visitor.post(address, headers={"accept": "text/html"})
     assert (page.status_code, "405.html" in [each.name for each in page.templates]) == (405, True)

@@ -189,7 +189,7 @@ def test_every_component_says_what_it_takes() -> None:
     assert not silent
 
 
-def test_an_error_stands_beside_its_field_and_at_the_top() -> None:
+def test_an_error_is_beside_its_field_and_at_the_top() -> None:
     form = SampleForm({"contact": "nobody"})
     page = rendered("{{ form }}", form=form)
     assert '<a href="#id_contact">' in page
