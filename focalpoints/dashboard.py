@@ -14,7 +14,7 @@ from focalpoints.models import Category, Designation, Member, Organisation, Prop
 from network import clock
 from network.accounts.models import Invitation
 from network.adminsite.dashboard import CardItem, DashboardCard
-from network.adminsite.translations import outdated_card, outdated_item, outdated_list
+from network.adminsite.translations import outdated_item, outdated_list
 from network.values.deadlines import deadline
 from network.values.translations import has_outdated_texts
 

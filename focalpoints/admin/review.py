@@ -27,8 +27,8 @@ from focalpoints.rights import may_decide
 from network.accounts.access import signed_in_user
 from network.adminsite.translations import (
     acknowledged_keys,
+    acknowledgement_context,
     shown_outdated,
-    to_acknowledge,
 )
 from network.values.lists import listed
 from network.values.primary_keys import at_key
@@ -244,7 +244,7 @@ class ProposedChangeAdmin(ModelAdmin):
             ]
             + [(label, text) for _row, label, text in page.form.row_errors],
             "waits": change.state == State.SUBMITTED,
-            **to_acknowledge(
+            **acknowledgement_context(
                 request,
                 shown_outdated(
                     problem.items if isinstance(problem, OutdatedTranslations) else page.outdated,

@@ -15,7 +15,7 @@ from unfold.decorators import display
 
 from focalpoints.models import Revision
 from focalpoints.review import registry
-from focalpoints.review.comparison import Said, compare, fields_of
+from focalpoints.review.comparison import VersionValues, compare, fields_of
 from focalpoints.review.outdated import outdated_of_version
 from focalpoints.review.versions import versions_url
 from network.adminsite.base import ReadOnlyAdmin

@@ -43,7 +43,7 @@ class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
     def awaiting_review(self) -> ProposedChangeQuerySet:
         return self.filter(state=ProposedChange.State.SUBMITTED)
 
-    def to_take_up(self, since: datetime.datetime) -> ProposedChangeQuerySet:
+    def reopenable(self, since: datetime.datetime) -> ProposedChangeQuerySet:
         """Withdrawn after `since` with something written, and nothing newer in its place."""
         newer = ProposedChange.objects.begun().filter(
             content_type=models.OuterRef("content_type"), object_id=models.OuterRef("object_id")

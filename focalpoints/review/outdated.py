@@ -21,7 +21,7 @@ from network.values.translations import (
     FollowsEnglish,
     OutdatedText,
     if_outdated,
-    say_the_same,
+    is_same_text,
 )
 
 Follows = dict[str, dict[str, str]]
@@ -56,7 +56,7 @@ def _text_of_draft(
             # It is no part of a draft: what the draft says anew was written beside it.
             source, spoken, follows = original, of_original, original
         published = live.translated_from(name, language)
-        if is_as_published and (say_the_same(published, source) or spoken != SOURCE_LANGUAGE):
+        if is_as_published and (is_same_text(published, source) or spoken != SOURCE_LANGUAGE):
             # Confirmed meanwhile, or written beside the English that the draft comes back to.
             follows = published
     return OutdatedText(language, name, text, follows.strip(), source, source_language=spoken)

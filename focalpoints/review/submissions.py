@@ -102,7 +102,7 @@ def submit(
     change.label = name_of(entry)
     change.save(update_fields=["state", "submitted_at", "label"])
     record_step(change, Action.SUBMITTED, by=by, reason=note, outdated=outdated)
-    notices.tell_secretariat(change, note)
+    notices.notify_secretariat(change, note)
     return change
 
 
@@ -174,11 +174,11 @@ def publish(
     """Make the draft the published entry, and return that entry.
 
     What `declined` names (fields, child rows as `documents.12`) stays as it is published; it goes
-    back to the member as a draft of its own, with the `reason`. The row, what hangs on it and its
-    next version are written together. Raises Conflict when the published entry is no longer the
-    one that the draft started from, Unfounded when what is accepted cannot stand without the rest,
-    OutdatedTranslations unless `acknowledged` holds the key of each translation that is outdated
-    in what is published; the step and the version keep them.
+    back to the member as a draft of its own, with the `reason`. The row, what belongs to it and its
+    next version are written together. Raises Conflict when the published entry is no longer the one
+    that the draft started from, IncompleteAcceptance when what is accepted is not valid without the
+    rest, OutdatedTranslations unless `acknowledged` holds the key of each translation that is
+    outdated in what is published; the step and the version keep them.
     """
     change = locked(change)
     require_decider(by, change.member)

@@ -30,7 +30,11 @@ from focalpoints.rights import (
     members_drafted_for,
 )
 from network.accounts.access import signed_in, signed_in_user
-from network.adminsite.translations import acknowledged_keys, shown_by_field, to_acknowledge
+from network.adminsite.translations import (
+    acknowledged_keys,
+    acknowledgement_context,
+    shown_by_field,
+)
 from network.values.primary_keys import find_at_key
 from network.values.refusals import Refusal
 from network.values.translations import OutdatedTranslations
@@ -179,7 +183,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
         missing = [] if "check" in request.GET else _set_aside_missing(form)
         rows = form.child_rows.get(request.GET.get("add", ""))
         if isinstance(rows, ChildRows) and rows.has_room:
-            rows.offer_another()
+            rows.add_empty_row()
     form.outdated = page.outdated
     return render(
         request,
@@ -259,7 +263,7 @@ def _preview_page(
             request,
             page,
             note_form=note_form or NoteForm(),
-            **to_acknowledge(
+            **acknowledgement_context(
                 request,
                 shown_by_field(page.outdated, reverse("focalpoints:change-edit", args=[found.pk])),
             ),

@@ -27,7 +27,11 @@ from focalpoints.review.versions import restore_url, versions_url
 from focalpoints.rights import may_decide, may_see_officials, members_drafted_for
 from network.accounts.access import signed_in_user
 from network.accounts.models import User
-from network.adminsite.translations import acknowledged_keys, shown_outdated, to_acknowledge
+from network.adminsite.translations import (
+    acknowledged_keys,
+    acknowledgement_context,
+    shown_outdated,
+)
 from network.values.form_fields import CleanTextField
 from network.values.refusals import Refusal
 from network.values.translations import OutdatedTranslations
@@ -185,7 +189,7 @@ def show_restore(request: HttpRequest, kind_name: str, number: int, **by: Any) -
             "plan": plan_restoration(found.kind, found.entry, revision, by=user),
             "form": form,
             "problem": problem,
-            **to_acknowledge(
+            **acknowledgement_context(
                 request,
                 shown_outdated(
                     problem.items if isinstance(problem, OutdatedTranslations) else [],

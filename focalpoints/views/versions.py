@@ -29,6 +29,8 @@ def version_paths(kind: str, entry: str) -> list[URLPattern]:
     def restore(request: HttpRequest, /, number: int, **by: Any) -> HttpResponse:
         return show_restore(request, kind, number, **by)
 
+    # An address is named like its view.
+    versions.__name__, restore.__name__ = f"{kind}_versions", f"{kind}_restore"
     return [
         path(f"{entry}versions/", versions, name=f"{kind}-versions"),
         path(f"{entry}versions/<int:number>/restore/", restore, name=f"{kind}-restore"),

@@ -234,12 +234,12 @@ class TranslationsAdmin(OutdatedWarning, ModelAdmin):
             context["may_confirm"] = self.has_change_permission(request, obj)
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_still_right"
             context["still_right"] = reverse(name, args=[obj.pk])
-            _tell_beside_fields(context["adminform"].form, self.outdated_texts(obj))
+            _mark_fields(context["adminform"].form, self.outdated_texts(obj))
         stopped = getattr(request, "refusal", None)
         if isinstance(stopped, OutdatedTranslations):
-            # The form holds what was not saved: it is told of here and not above.
+            # The form holds what was not saved: it is reported here and not above.
             context["outdated"] = []
-            context["stopped"] = to_acknowledge(request, shown_by_field(stopped.items))
+            context["stopped"] = acknowledgement_context(request, shown_by_field(stopped.items))
         page: HttpResponse = super().render_change_form(request, context, *args, obj=obj, **kwargs)
         return page
 
@@ -249,7 +249,7 @@ class TranslationsAdmin(OutdatedWarning, ModelAdmin):
         return gettext("outdated: %(languages)s") % {"languages": listed(behind)} if behind else ""
 
 
-def _tell_beside_fields(form: Any, outdated: Iterable[OutdatedText]) -> None:
+def _mark_fields(form: Any, outdated: Iterable[OutdatedText]) -> None:
     for item in outdated:
         if field := form.fields.get(item.column):
             field.help_text = format_html(
@@ -260,13 +260,7 @@ def _tell_beside_fields(form: Any, outdated: Iterable[OutdatedText]) -> None:
 
 
 def outdated_sentence(item: OutdatedText) -> str:
-    """What stands beside the field of an outdated translation."""
+    """The sentence beside the field of an outdated translation."""
     if item.is_from_english:
         return gettext("Outdated: the English text has changed since.")
     return gettext("Outdated: the original text has changed since.")
-
-
-def behind_sentence(languages: list[str]) -> str:
-    return gettext("Outdated beside the English text: %(languages)s.") % {
-        "languages": listed(languages)
-    }

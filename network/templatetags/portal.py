@@ -19,7 +19,7 @@ from django.utils.translation import get_language, get_language_bidi, get_langua
 
 from network import clock
 from network.accounts.models import User
-from network.accounts.roles import has_desk, is_member, knows_a_desk
+from network.accounts.roles import has_desk, has_desk_page, is_member
 from network.values.deadlines import deadline, until
 from network.values.freshness import tone_of
 from network.values.lists import listed

@@ -241,7 +241,7 @@ def follow_told(row: FollowsEnglish, told: Mapping[str, Any]) -> None:
         for language in TRANSLATIONS:
             text = text_in(row, name, language)
             is_told = bool(text) and text == _told(told, name, language)
-            if is_told and not say_the_same(row.translated_from(name, language), source):
+            if is_told and not is_same_text(row.translated_from(name, language), source):
                 follows.setdefault(name, {})[language] = source
     if follows:
         follow_each(row, follows)
@@ -272,9 +272,9 @@ def has_outdated_texts(model: type[FollowsEnglish]) -> Q:
         for language in LANGUAGES if original else TRANSLATIONS:
             said = F(to_attribute(name, language))
             follows = KT(f"translates__{name}__{language}")
-            found = say_otherwise(said, Value("")) & say_otherwise(follows, source)
+            found = texts_differ(said, Value("")) & texts_differ(follows, source)
             if language == SOURCE_LANGUAGE:
-                found &= say_otherwise(F(original), Value(""))
+                found &= texts_differ(F(original), Value(""))
             condition |= found
     return condition
 
