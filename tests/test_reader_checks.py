@@ -100,13 +100,13 @@ def test_the_list_of_meetings_tells_the_languages_of_what_one_may_read(
     visitor: Client, focal_point_client: Client, secretariat_client: Client, secretariat: User
 ) -> None:
     adopted("en", "es", by=secretariat)
-    for client, is_told in (
+    for client, is_shown in (
         (visitor, False),
         (focal_point_client, False),
         (secretariat_client, True),
     ):
         page = _get(client, "meetings:meetings").content.decode()
-        assert ("Español)" in page) is is_told
+        assert ("Español)" in page) is is_shown
     Communique.objects.update(is_public=True)
     assert "Español)" in _get(visitor, "meetings:meetings").content.decode()
 

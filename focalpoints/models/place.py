@@ -198,7 +198,8 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Those that belonged to the Network on `day`, as far as it is recorded; for display.
 
         Nobody did before the Network was founded. A member whose day of joining is unknown counts
-        as having belonged from then on; one that has withdrawn on an unknown day is told of no day.
+        as having belonged from then on; one that has withdrawn on an unknown day is left out on
+        every day.
         """
         if day < FOUNDED_ON:
             return self.none()

@@ -18,7 +18,7 @@ from network import registry
 from network.accounts.models import User
 from network.importing.models import LoadedRow
 from network.values.text_fields import cleaned_values
-from network.values.translations import FollowsEnglish, follow_told
+from network.values.translations import FollowsEnglish, follow_loaded
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class LoadReport:
         else:
             self.unchanged[kind] += 1
         if isinstance(row, FollowsEnglish):
-            follow_told(row, values)
+            follow_loaded(row, values)
         return row
 
     def insert(self, model: type[models.Model]) -> None:

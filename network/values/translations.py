@@ -228,27 +228,27 @@ def follow_each(row: FollowsEnglish, follows: Mapping[str, Mapping[str, str]]) -
     row.__dict__.pop("translates", None)
 
 
-def follow_told(row: FollowsEnglish, told: Mapping[str, Any]) -> None:
-    """Let the translations that a file told together with their English follow it.
+def follow_loaded(row: FollowsEnglish, loaded: Mapping[str, Any]) -> None:
+    """Let translations that a file gave together with their English follow it.
 
-    Of what `row` says as it was told: a translation that people made keeps what it follows.
+    Only if `row` has the texts of the file: a translation by people keeps what it follows.
     """
     follows: dict[str, dict[str, str]] = {}
     for name in row.translated_names():
         source, spoken = row.source_of(name)
-        if spoken != SOURCE_LANGUAGE or source != _told(told, name, SOURCE_LANGUAGE):
+        if spoken != SOURCE_LANGUAGE or source != _loaded_text(loaded, name, SOURCE_LANGUAGE):
             continue
         for language in TRANSLATIONS:
             text = text_in(row, name, language)
-            is_told = bool(text) and text == _told(told, name, language)
-            if is_told and not is_same_text(row.translated_from(name, language), source):
+            is_loaded = bool(text) and text == _loaded_text(loaded, name, language)
+            if is_loaded and not is_same_text(row.translated_from(name, language), source):
                 follows.setdefault(name, {})[language] = source
     if follows:
         follow_each(row, follows)
 
 
-def _told(told: Mapping[str, Any], name: str, language: str) -> str:
-    return str(told.get(to_attribute(name, language)) or "").strip()
+def _loaded_text(loaded: Mapping[str, Any], name: str, language: str) -> str:
+    return str(loaded.get(to_attribute(name, language)) or "").strip()
 
 
 def outdated_places(row: FollowsEnglish) -> list[str]:

@@ -249,7 +249,7 @@ def test_a_direct_edit_stops_and_keeps_what_was_typed(
     assert 'value="Mediators of May"' in said
     assert version_count(entry) == 1
     answer = secretariat_client.post(page, ticked(said, "_save"), follow=True)
-    assert "Outdated beside the English text: Français." in text_of(answer)
+    assert "Translations outdated by the English text: Français." in text_of(answer)
     latest = version(entry, 2)
     assert (latest.by, len(latest.outdated)) == (secretariat, 1)
     again = secretariat_client.get(page).content.decode()
