@@ -42,8 +42,8 @@ class SettableClock:
             self.moment += datetime.timedelta(**step)
 
 
-_here: ContextVar[Hands | None] = ContextVar("network.clock", default=None)
-_everywhere: list[Hands] = []
+_here: ContextVar[SettableClock | None] = ContextVar("network.clock", default=None)
+_everywhere: list[SettableClock] = []
 _noted: ContextVar[Noted | None] = ContextVar("network.clock.noted", default=None)
 
 
