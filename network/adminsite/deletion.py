@@ -83,7 +83,7 @@ def _asks_before_deleting(
             left_out=kept,
             with_them=[] if kept else list(protected),
         )
-    company = _with_company(found)
+    company = _with_dependents(found)
     return BulkQuestion(
         title=title,
         sentence=_("They are deleted, together with what belongs to them.")
