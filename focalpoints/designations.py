@@ -1,4 +1,4 @@
-"""Designations: recording, ending and inviting."""
+"""Who speaks for a member: designating, ending and inviting."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from focalpoints.letters import discard_letter, validate_letter
 from focalpoints.models import Category, Designation, DraftingRight, Ending, Member, Person
-from focalpoints.person_invitations import send_invitation, void_older_link
 from network import clock
 from network.accounts.invitations import invite, withdraw_invitation
 from network.accounts.models import Invitation, User
@@ -41,7 +40,7 @@ def designate(designation: Designation, *, by: User) -> Designation:
 
 @transaction.atomic
 def change_designation(designation: Designation, *, by: User) -> Designation:
-    """Correct a stored designation: its category, period or letter.
+    """Write a stored designation as it was corrected: its category, period or letter.
 
     Raises Refusal as `designate` does, except for a member that has withdrawn since. A letter
     that was replaced is removed.
@@ -72,7 +71,7 @@ def remove_designation(designation: Designation, *, by: User) -> None:
 
 
 def _written(designation: Designation, *, by: User) -> Designation:
-    """Save after the checks; the caller has locked the member, so that two writes queue."""
+    """Save what may be; the caller holds the member, so that two with one letter queue up."""
     obstacle = refusal_for(designation)
     if obstacle is not None:
         raise obstacle
@@ -126,7 +125,7 @@ def refusal_for(designation: Designation) -> Refusal | None:
             ),
             field="starts_on",
         )
-    # Read again: the form may have been opened before the rule was made.
+    # Read anew: the form may have been opened before the rule was made.
     category = Category.objects.get(pk=designation.category_id)
     since = category.one_holder_since
     if since is None or (end is not None and end < since):
@@ -158,7 +157,7 @@ def refusal_for(designation: Designation) -> Refusal | None:
 def end_designation(
     designation: Designation, *, by: User, on: datetime.date | None = None
 ) -> Designation:
-    """Let a designation end with the day `on` (by default today); rights end with it.
+    """Let a designation end with the day `on` (today, unless told); rights end with it.
 
     What the end day was before is kept, so that focalpoints.endings can give it back.
 
@@ -191,10 +190,10 @@ def end_designation(
 
 @transaction.atomic
 def invite_person(person: Person, *, by: User, language: str = "en") -> Invitation:
-    """Invite a designated person or a drafter to an account; a pending invitation is sent again.
+    """Invite a person to an account who is designated, or let draft; sent anew when pending.
 
-    Raises Refusal for a person without an address, with an account, or without a designation or
-    drafting right today or later.
+    Raises Refusal for a person without an address, with an account, or designated by nobody
+    today or later and let draft by nobody.
     """
     require_permission(by, "add", Invitation())
     person = Person.objects.select_for_update().get(pk=person.pk)

@@ -59,7 +59,7 @@ def give_drafting_right(
     member designates, and for an address that belongs to another member's official or to the
     Secretariat.
     """
-    basis = _basis_of(by, member)
+    ground = _ground_of(by, member)
     today = clock.today()
     if ends_on < today:
         raise Refusal(_("This day has passed."), field="ends_on")
@@ -75,24 +75,24 @@ def give_drafting_right(
                 member=member, person=person, starts_on=today, is_sample=person.is_sample
             )
             right.given_by, right.given_at = by, clock.now()
-        right.rests_on, right.ends_on = basis, ends_on
+        right.rests_on, right.ends_on = ground, ends_on
         right.save()
-    _notify(right, "drafting_given", language=colleague.language, by=by)
+    _tell(right, "drafting_given", language=colleague.language, by=by)
     return right
 
 
 @transaction.atomic
 def confirm_drafting_right(right: DraftingRight, *, by: User) -> DraftingRight:
     """Let a predecessor's drafter go on until the end that was set, on `by`'s designation."""
-    basis = _basis_of(by, right.member)
+    ground = _ground_of(by, right.member)
     right = _locked(right)
     if not DraftingRight.objects.awaiting_confirmation_on(clock.today()).filter(pk=right.pk):
         raise Refusal(_("This drafting right needs no confirmation: it is in force, or over."))
-    right.rests_on = basis
+    right.rests_on = ground
     right.confirmed_by, right.confirmed_at = by, clock.now()
     with acting(by):
         right.save(update_fields=["rests_on", "confirmed_by", "confirmed_at"])
-    _notify(right, "drafting_confirmed", by=by)
+    _tell(right, "drafting_confirmed", by=by)
     return right
 
 
@@ -113,9 +113,9 @@ def revoke_drafting_right(right: DraftingRight, *, by: User) -> DraftingRight:
     right.revoked_by, right.revoked_at = by, clock.now()
     with acting(by):
         right.save(update_fields=["revoked_by", "revoked_at"])
-    _notify(right, "drafting_revoked", by=by)
+    _tell(right, "drafting_revoked", by=by)
     pending = right.person.invitation
-    if pending is not None and pending.accepted_at is None and not _has_ground(right.person):
+    if pending is not None and pending.accepted_at is None and not _has_other_access(right.person):
         withdraw_invitation(pending, by=by)
     return right
 
@@ -137,7 +137,7 @@ def _require_giver(by: User, member: Member) -> None:
         raise Refusal(_("Only those who may submit for this member let others draft."))
 
 
-def _basis_of(by: User, member: Member) -> Designation:
+def _ground_of(by: User, member: Member) -> Designation:
     """The designation of `by` that a right rests on: the one that lasts longest."""
     _require_giver(by, member)
     # Two who give at once queue up; without its key, so that no publication waits for them.
@@ -211,7 +211,7 @@ def _language_of(person: Person) -> str:
     return person.invitation.language if person.invitation is not None else "en"
 
 
-def _notify(right: DraftingRight, event: str, *, by: User, language: str = "") -> None:
+def _tell(right: DraftingRight, event: str, *, by: User, language: str = "") -> None:
     """Write to the holder: an invitation where there is no account yet, else a notice."""
     person = right.person
     if event == "drafting_given" and person.user_id is None:
@@ -236,6 +236,7 @@ def _notify(right: DraftingRight, event: str, *, by: User, language: str = "") -
 
 
 def _invite(right: DraftingRight, *, language: str, by: User) -> Invitation:
+    person = right.person
     with translation.override(language):
         purpose = _(
             "{name} lets you draft the entries of {member} in the portal of the Women, Peace and "

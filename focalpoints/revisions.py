@@ -171,11 +171,11 @@ def prefetched(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
 
 def saved_values(entry: Versioned) -> Values:
     """All that is saved of `entry`, whatever it says in memory."""
-    (saved,) = _read_anew(type(entry), [entry.pk])
+    (saved,) = _reread(type(entry), [entry.pk])
     return values_of(saved)
 
 
-def _read_anew(model: type[Entry], keys: Iterable[Any]) -> list[Entry]:
+def _reread(model: type[Entry], keys: Iterable[Any]) -> list[Entry]:
     rows = model._base_manager.filter(pk__in=list(keys)).order_by("pk")
     return list(prefetched(rows))
 

@@ -76,8 +76,8 @@ def compare(
     text_of = VersionTexts(kind.model, shown, [older, newer])
     lines = []
     for name in shown:
-        before, after = (_listed(kind, name, said) for said in (older, newer))
-        texts = say(name, before), say(name, after)
+        before, after = (_listed(kind, name, version) for version in (older, newer))
+        texts = text_of(name, before), text_of(name, after)
         code = language_of(name)
         is_changed = not same(before, after)
         lines.append(
@@ -97,9 +97,9 @@ def compare(
     return Difference(lines, is_overtaken=False, live_version=0)
 
 
-def _listed(kind: Kind, name: str, said: Said) -> Any:
-    """What is said of a field; child rows of both in one order."""
-    value = said.values.get(name)
+def _listed(kind: Kind, name: str, version: VersionValues) -> Any:
+    """The value of a field; child rows of both versions are sorted alike."""
+    value = version.values.get(name)
     return in_order(kind.model, name, value) if value and name in parts_of(kind.model) else value
 
 
