@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from focalpoints.models import Category
+from focalpoints.models import Category, Organisation
+from initiatives.models import Initiative, NationalActionPlan
 from meetings.models import Communique, Meeting
 from meetings.services.communique import adopt
 from meetings.translations import outdated_texts
@@ -103,6 +104,12 @@ def test_one_row_costs_as_many_queries_as_many(
         reworded_issue(secretariat)
         row = factories.OpportunityFactory.create(title_ru="Грант")
         Opportunity.objects.filter(pk=row.pk).update(title_en="Another grant")
+        entry = factories.InitiativeFactory.create(title_ru="Дело")
+        Initiative.objects.filter(pk=entry.pk).update(title_en="Another initiative")
+        plan = factories.PlanFactory.create(title_ru="План", original_title="План")
+        NationalActionPlan.objects.filter(pk=plan.pk).update(original_title="Другой")
+        union = factories.OrganisationFactory.create(name_ru="Союз")
+        Organisation.objects.filter(pk=union.pk).update(name_en="Another union")
 
     more()
     one = query_cost(lambda: first_page(secretariat_client))

@@ -251,11 +251,13 @@ class TranslationsAdmin(OutdatedWarning, ModelAdmin):
 
 def _mark_fields(form: Any, outdated: Iterable[OutdatedText]) -> None:
     for item in outdated:
-        if field := form.fields.get(item.column):
-            field.help_text = format_html(
+        if item.column in form.fields:
+            # Of the field as it is shown: the field itself adds to its help how long it may be.
+            shown = form[item.column]
+            shown.help_text = format_html(
                 '<strong class="outdated-field">{}</strong> {}',
                 outdated_sentence(item),
-                field.help_text,
+                shown.help_text,
             )
 
 

@@ -253,7 +253,7 @@ def test_a_direct_edit_stops_and_keeps_what_was_typed(
     latest = version(entry, 2)
     assert (latest.by, len(latest.outdated)) == (secretariat, 1)
     again = secretariat_client.get(page).content.decode()
-    assert OUTDATED in again
+    assert f"{OUTDATED}</strong> At most 200 characters. </div>" in " ".join(again.split())
     assert "Still right" in again
 
 
