@@ -19,7 +19,7 @@ from network.mail.models import OutgoingMail, SendingState
 from network.mail.outbox import outbox
 from network.mail.undelivered import forget_dead_links
 from network.tasks import sweep_outbox
-from tests.confirming import do
+from tests.confirming import ask, do
 from tests.factories import UserFactory
 from tests.mailserver import MailServer
 from tests.network.letters import again, write
@@ -120,7 +120,9 @@ def test_what_was_held_after_a_restore_can_be_let_go(
     arrived = {message.recipient for message in mail_server.arrived}
     assert arrived == {"reader0@example.org", "reader1@example.org"}
     assert again(mails[2]).state == SendingState.UNCERTAIN
-    assert "None of these messages needs a decision" in choose(secretariat_client, mails[0])
+    page = ask(secretariat_client, "send_chosen_again", [mails[0]])
+    assert "Nothing would happen: each selected row stays as it is." in page
+    assert 'name="confirmed"' not in page
 
 
 def test_who_may_only_look_sends_nothing_again() -> None:
