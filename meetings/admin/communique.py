@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
@@ -28,6 +28,8 @@ from meetings.admin.paragraphs import (
     state_badge,
 )
 from meetings.admin.versions import VersionInline
+from meetings.characters import unshown_sentence
+from meetings.documents import content_of
 from meetings.models import Communique, Meeting, Paragraph
 from meetings.services import communique as writing
 from meetings.services.texts import note_edit, save_communique
@@ -193,6 +195,22 @@ class CommuniqueAdmin(OutdatedWarning, CommuniqueSteps):
         if _language(request) != SOURCE_LANGUAGE:
             return []
         return [entry.name for entry in completeness_of(row) if entry.outdated]
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
+        self._warn_of_unshown(request, obj)
+        response: HttpResponse = super().response_add(request, obj, *args)
+        return response
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        self._warn_of_unshown(request, obj)
+        response: HttpResponse = super().response_change(request, obj)
+        return response
+
+    def _warn_of_unshown(self, request: HttpRequest, communique: Communique) -> None:
+        """Who has saved what no PDF can show learns it while it is easy to write otherwise."""
+        sentence = unshown_sentence(content_of(communique), [_language(request)])
+        if sentence:
+            messages.warning(request, sentence)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any

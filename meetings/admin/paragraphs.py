@@ -21,6 +21,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from meetings.admin.communique_steps import is_out_of_step
+from meetings.characters import unshown_in
 from meetings.models import Communique, Paragraph
 from meetings.services.communique import fixed_languages
 from meetings.services.texts import write_paragraph
@@ -65,6 +66,20 @@ def confirm_button(item: Outdated) -> SafeString:
         _("Still right"),
         item.place,
     )
+
+
+class ParagraphWidget(UnfoldAdminTextareaWidget):
+    """The text of a paragraph, with a warning under it where no PDF could show it."""
+
+    def render(self, name: Any, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        warning = unshown_in(str(value or ""))
+        if not warning:
+            plain: SafeString = super().render(name, value, attrs, renderer)
+            return plain
+        note = f"{(attrs or {}).get('id', name)}_unshown"
+        told = {**(attrs or {}), "aria-describedby": note}
+        field = super().render(name, value, told, renderer)
+        return format_html('{}<p class="panel-warning" id="{}">{}</p>', field, note, warning)
 
 
 class ParagraphForm(forms.ModelForm):
@@ -117,7 +132,7 @@ def prepare_text(form: forms.ModelForm, language: str) -> None:
     field = form.fields["text"]
     info = get_language_info(language)
     field.label = own_name(language)
-    field.widget = UnfoldAdminTextareaWidget(
+    field.widget = ParagraphWidget(
         {"rows": 4, "lang": language, "dir": "rtl" if info["bidi"] else "ltr"}
     )
     field.widget.is_required = field.required

@@ -13,6 +13,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from translated_fields import to_attribute
 
+from meetings.characters import unshown_sentence
 from meetings.documents import content_of, digest_of, texts_of
 from meetings.models import Acknowledgement, Communique, CommuniqueVersion, Paragraph
 from meetings.models.paragraph import ParagraphText
@@ -42,8 +43,9 @@ def freeze(
     """Keep what the communiqué says now as a version that never changes; return it.
 
     The last version is returned when nothing differs from it. Refuses while the text is
-    complete in no language, and, once adopted, any change to a text that was adopted. Raises
-    OutdatedTranslations unless `acknowledged` holds the key of each outdated translation.
+    complete in no language or holds characters that its PDF could not show, and, once adopted, any
+    change to a text that was adopted. Raises OutdatedTranslations unless `acknowledged` holds the
+    key of each outdated translation.
     """
     require_permission(by, "change", communique)
     return _freeze(
@@ -73,6 +75,13 @@ def _freeze(
                     )
                     % {"language": get_language_info(language)["name_translated"]}
                 )
+    # What was adopted before this was asked can no longer be written otherwise.
+    settled = adopted.languages if adopted else []
+    unshown = unshown_sentence(
+        content, [code for code in content["languages"] if code not in settled]
+    )
+    if unshown:
+        raise Refusal(unshown)
     outdated = outdated_texts(communique)
     check_acknowledged(outdated, acknowledged)
     version = CommuniqueVersion.objects.create(

@@ -30,6 +30,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from network.documents import fonts
 from network.documents.disk import is_disk_full
 from network.documents.pdf import reasons
 
@@ -37,8 +38,8 @@ RENDERER = Path(__file__).with_name("renderer.py")
 DISK_FULL = 4  # an exit code of `renderer.py`, which is never imported here
 # Longer than any document may take: nobody works in a folder that is older.
 LEFT_BEHIND_SECONDS = 180
-# What the renderer may know of the worker's environment: where programs and fonts are, no secret.
-PASSED_ON = ("PATH", "HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH")
+# What the renderer may know of the worker's environment: where programs are, no secret.
+PASSED_ON = ("PATH", "HOME", "LD_LIBRARY_PATH")
 
 
 class PdfRefused(Exception):  # noqa: N818 - the document's fault, in a sentence
@@ -94,7 +95,8 @@ def render(
 
     The document names its `lang` and `<title>`; its addresses are relative to the folder `base`
     (by default the portal's `static/`), of which it may use `css/`, `fonts/` and `img/` and
-    nothing else anywhere. The same HTML, files and `identifier` give the same bytes.
+    nothing else anywhere. The same HTML, files and `identifier` give the same bytes. A document
+    that says what the portal's fonts cannot show is refused, with the characters and their place.
 
     `heartbeat` is called every `beat_seconds` while it lasts; what it raises ends the child and
     passes through. Raises PdfRefused, PdfInterrupted and, on a full disk, PdfWithoutRoom.
@@ -115,10 +117,13 @@ def _rendered(
     heartbeat: Callable[[], None],
     beat_seconds: float,
 ) -> Pdf:
+    unshown = fonts.missing_in_document(html)
+    if unshown:
+        raise PdfRefused(f"{reasons.NOT_IN_FONTS}\n{unshown}")
     with tempfile.TemporaryDirectory(dir=clear_scratch()) as scratch_name:
         scratch = Path(scratch_name)
         order = {
-            "html": html,
+            "html": fonts.with_its_fonts(html),
             "identifier": hashlib.sha256(identifier.encode()).hexdigest()[:32],
             "limits": asdict(limits),
         }
@@ -156,6 +161,7 @@ class Renderer:
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         environment |= {
             "TMPDIR": str(self.folder),
+            "FONTCONFIG_FILE": str(fonts.only_the_portals(self.folder)),
             "LC_ALL": "C.UTF-8",
             "PYTHONHASHSEED": "0",  # the same bytes from the same document
             "MALLOC_ARENA_MAX": "1",  # otherwise each thread reserves address space of its own

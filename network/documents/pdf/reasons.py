@@ -12,6 +12,9 @@ from django.utils.translation import gettext_noop
 NOT_OURS = gettext_noop(
     "The document uses something other than a font, style sheet or image of the portal:"
 )
+NOT_IN_FONTS = gettext_noop(
+    "The portal's fonts cannot show these characters; replace them in the text:"
+)
 TOO_DEEP = gettext_noop("The document is nested too deeply.")
 TOO_MUCH_MEMORY = gettext_noop("The document needs more memory than a PDF may take. Split it.")
 TOO_LARGE = gettext_noop("The PDF is larger than a PDF may be. Split the document.")
@@ -24,6 +27,7 @@ DISK_FULL = gettext_noop(
 
 SENTENCES = (
     NOT_OURS,
+    NOT_IN_FONTS,
     TOO_DEEP,
     TOO_MUCH_MEMORY,
     TOO_LARGE,

@@ -17,6 +17,7 @@ import ctypes
 import errno
 import gc
 import json
+import logging
 import mimetypes
 import os
 import re
@@ -29,7 +30,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from weasyprint import HTML
+from weasyprint import HTML, LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -81,6 +82,18 @@ class PortalFetcher(URLFetcher):
             "portal:\n"
             f"{url[:200]}"
         )
+
+
+class BoxesFound(logging.Handler):
+    """Gathers the characters for which WeasyPrint drew a box."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.characters: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "notdef" in str(record.msg) and isinstance(record.args, tuple):
+            self.characters.append(str(record.args[0]))
 
 
 class Fonts:
@@ -195,6 +208,8 @@ def _answered(order: dict[str, Any], scratch: Path, fonts: Fonts) -> int:
 
 def render(order: dict[str, Any], target: Path, fonts: Fonts) -> int:
     """Write the PDF of `order` to `target`; return the number of pages."""
+    boxes = BoxesFound()
+    LOGGER.addHandler(boxes)
     try:
         document = HTML(
             string=order["html"], base_url=f"{ORIGIN}/", url_fetcher=fonts.fetcher
@@ -213,6 +228,12 @@ def render(order: dict[str, Any], target: Path, fonts: Fonts) -> int:
         raise RefusedError(
             "The document needs more memory than a PDF may take. Split it."
         ) from error
+    if boxes.characters:
+        # The engine looks into the fonts first; this is what it could not foresee.
+        found = ", ".join(f"U+{ord(one):04X}" for one in sorted(set(boxes.characters)))
+        raise RefusedError(
+            f"The portal's fonts cannot show these characters; replace them in the text:\n{found}"
+        )
     return len(document.pages)
 
 
