@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
@@ -29,6 +30,7 @@ from network.audit.tracking import acting
 from network.mail.models import OutgoingMail
 from network.mail.outbox import queue_template_mail
 from network.values.deadlines import until
+from network.values.mail_addresses import normalised
 from network.values.refusals import Refusal
 
 # Whoever answers for the drafts looks at least once a year at who writes them.
@@ -157,9 +159,12 @@ def _unexpired(member: Member) -> DraftingRightQuerySet:
 
 def _person_of(member: Member, colleague: Colleague, *, by: User) -> Person:
     """The colleague's row in the register, by their address; a new one where there is none."""
-    email = colleague.email.strip().lower()
+    try:
+        email = normalised(colleague.email)
+    except ValidationError as error:
+        raise Refusal(" ".join(error.messages), field="email") from error
     account = account_with(email)
-    known = Person.objects.filter(email__iexact=email).order_by("user", "pk")
+    known = Person.objects.filter(email=email).order_by("user", "pk")
     person = Person.objects.filter(user=account).first() if account else None
     person = person or known.first()
     if person is not None:

@@ -21,6 +21,7 @@ from focalpoints.models.place import Member
 from focalpoints.models.version import Versioned
 from network.accounts.models import Invitation, User
 from network.audit.tracking import tracked
+from network.values.constraints import mail_address
 from network.values.sample_mark import Sampled
 from network.values.text_fields import CleanCharField, CleanEmailField
 
@@ -89,6 +90,7 @@ class Person(Sampled, Versioned):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["family_name", "given_name"]
+        constraints = [mail_address("email", blank=True)]
 
     def __str__(self) -> str:
         return self.full_name

@@ -18,7 +18,6 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
@@ -31,6 +30,7 @@ from network.accounts.rights import require_permission
 from network.audit.tracking import acting
 from network.mail.models import OutgoingMail
 from network.mail.outbox import queue_template_mail
+from network.values.mail_addresses import normalised
 from network.values.refusals import Refusal
 
 VALID_FOR = datetime.timedelta(days=7)
@@ -97,11 +97,10 @@ def send_invitation(
     what it was invited to. An address that has an account is asked to join with it. Raises Refusal
     for an invalid address, for a deactivated account, and for staff who are staff already.
     """
-    email = email.strip().lower()
     try:
-        validate_email(email)
+        email = normalised(email)
     except ValidationError as error:
-        raise Refusal(_("This is not an email address."), field="email") from error
+        raise Refusal(" ".join(error.messages), field="email") from error
     account = account_with(email)
     if account is not None and not account.is_active:
         raise Refusal(

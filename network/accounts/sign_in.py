@@ -24,6 +24,7 @@ from network.accounts.models import User
 from network.accounts.rate_limits import unmapped, within
 from network.mail.models import OutgoingMail
 from network.mail.outbox import queue_template_mail
+from network.values.mail_addresses import normalised
 
 # Mails that say "there is no account", to all who were asked for together: a person who mistypes
 # is helped by one, a program that asks for a list of addresses is not to send through us.
@@ -49,6 +50,9 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """There is no sign-up: an account comes from an invitation."""
         return False
+
+    def clean_email(self, email: str) -> str:
+        return normalised(email)
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There are no user names."""
@@ -119,10 +123,13 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write a message to the outbox, in the language of the account's owner.
 
-        Known and unknown addresses both get a message (docs/decisions/sign-in.md), so that asking
-        for a password takes the same work whether or not an account exists.
+        Known and unknown addresses alike get a message (docs/decisions/sign-in.md), so that
+        asking for a password takes the same work whether or not an account exists. Where one
+        exists, the message goes to its own address, and not to what somebody typed.
         """
         owner = context.get("user")
+        if isinstance(owner, User):
+            email = owner.email
         language = owner.language if isinstance(owner, User) else translation.get_language()
         language = language or settings.LANGUAGE_CODE
         # Where the links lead is the owner's language too, whatever the page was asked in.

@@ -1,6 +1,6 @@
 """allauth's forms as the portal shows them.
 
-An email address follows the rule of all entered texts; passwords and codes are not changed. No
+An email address comes in like everywhere else; passwords and codes are not touched. No
 field repeats its label as a grey text inside the box, where it looks like an entry.
 """
 
@@ -10,11 +10,11 @@ from typing import Any
 
 from allauth.account import fields, forms
 
-from network.values.form_fields import CleanCharField
+from network.values.form_fields import CleanEmailField
 
 
-class EmailField(CleanCharField, fields.EmailField):
-    tells_length = False
+class EmailField(CleanEmailField, fields.EmailField):
+    """allauth's field, with the one form of an address."""
 
 
 class _WithoutPlaceholders:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_noop
+
+from network.values.mail_addresses import ascii_domain
 
 # Control characters would end the command or the header; spaces and angle brackets would end
 # the path. RFC 5321 allows some of them inside quotes, which no mailbox of today uses.
@@ -18,15 +21,17 @@ class NotSendable(Exception):  # noqa: N818 - reads as a verdict on the message
 def envelope_address(address: str, *, smtputf8: bool = False) -> str:
     """The form of `address` for SMTP: an international domain becomes its ASCII form.
 
-    A local part beyond ASCII needs a server with SMTPUTF8 (RFC 6531), which `smtputf8` says.
+    What people enter is in that form already; this is for what was written before it was.
+
+    A local part beyond ASCII needs a server with SMTPUTF8 (RFC 6531), told by `smtputf8`.
     Raises NotSendable with a sentence for staff.
     """
     local, at, domain = address.rpartition("@")
     if not (local and at and domain) or _FORBIDDEN.search(address):
         raise NotSendable(gettext_noop("The address is not one that mail can be sent to."))
     try:
-        domain = domain.encode("ascii").decode() if domain.isascii() else _ascii_domain(domain)
-    except UnicodeError as error:
+        domain = domain if domain.isascii() else ascii_domain(domain)
+    except ValidationError as error:
         raise NotSendable(gettext_noop("The domain of the address cannot exist.")) from error
     if not local.isascii() and not smtputf8:
         raise NotSendable(
@@ -36,7 +41,3 @@ def envelope_address(address: str, *, smtputf8: bool = False) -> str:
     if len(local.encode()) > 64 or len(local.encode()) + 1 + len(domain) > 254:
         raise NotSendable(gettext_noop("The address is longer than mail allows."))
     return f"{local}@{domain}"
-
-
-def _ascii_domain(domain: str) -> str:
-    return domain.encode("idna").decode("ascii")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db.models import CheckConstraint, Q
 
+from network.values.mail_addresses import STORED
+
 
 def one_of(field: str, *values: str) -> CheckConstraint:
     """`field` holds one of `values`.
@@ -21,4 +23,16 @@ def some_of(field: str, *values: str) -> CheckConstraint:
     return CheckConstraint(
         name=f"%(class)s_{field}_known",
         condition=Q(**{f"{field}__contained_by": list(values)}),
+    )
+
+
+def mail_address(field: str, *, blank: bool = False) -> CheckConstraint:
+    """`field` holds an address as `network.values.mail_addresses` keeps it: ASCII, lower case.
+
+    So that two spellings of one mailbox cannot stand side by side, whoever writes them.
+    """
+    condition = Q(**{f"{field}__regex": STORED})
+    return CheckConstraint(
+        name=f"%(class)s_{field}_normalised",
+        condition=condition | Q(**{field: ""}) if blank else condition,
     )

@@ -10,12 +10,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from network.values import rich_text
+from network.values.mail_addresses import normalised
 from network.values.texts import cleaned
 from network.values.translated import EnglishText
 
@@ -85,7 +87,22 @@ class RichTextField(CleanTextField):
 
 
 class CleanEmailField(CleanCharField, forms.EmailField):
+    """An email address, in the one form in which it is kept (`network.values.mail_addresses`)."""
+
     tells_length = False
+
+    def to_python(self, value: Any) -> Any:
+        # Without surrounding space an empty one is empty; anything else is judged as an address.
+        if value in self.empty_values or not str(value).strip():
+            return super().to_python(value)
+        try:
+            return super().to_python(normalised(str(value)))
+        except ValidationError as error:
+            code = getattr(error, "code", None)
+            if code is not None and code in self.error_messages:
+                # The form's own words for it, as Django's validators are given.
+                error.message = self.error_messages[code]
+            raise
 
 
 class CleanURLField(CleanCharField, forms.URLField):

@@ -21,6 +21,7 @@ from django.db.models.expressions import Col
 from django.utils.functional import cached_property
 
 from network.values import form_fields
+from network.values.mail_addresses import normalised
 from network.values.texts import cleaned
 
 if TYPE_CHECKING:
@@ -111,7 +112,12 @@ class RichTextField(CleanTextField):
 
 
 class CleanEmailField(CleanText, EmailColumn):
+    """An email address, in the one form in which it is kept (`network.values.mail_addresses`)."""
+
     form_class = form_fields.CleanEmailField
+
+    def cleaned(self, value: Any) -> Any:
+        return normalised(value) if isinstance(value, str) and value.strip() else value
 
 
 class CleanURLField(CleanText, URLColumn):

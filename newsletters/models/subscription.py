@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from network import clock
 from network.audit.tracking import tracked
 from network.mail.models import Sending, SendingQuerySet, SendingState
-from network.values.constraints import one_of, some_of
+from network.values.constraints import mail_address, one_of, some_of
+from network.values.mail_addresses import normalised_or_none
 from network.values.sample_mark import Sampled
 from network.values.states import transitions
 from network.values.text_fields import CleanEmailField
@@ -36,8 +37,9 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(state=Subscription.State.CONFIRMED)
 
     def of_address(self, email: str) -> SubscriptionQuerySet:
-        """The subscription of an address, regardless of case (uses the unique index)."""
-        return self.alias(lower_email=Lower("email")).filter(lower_email=Lower(Value(email)))
+        """The subscription of an address, however it is typed (uses the unique index)."""
+        lowered = self.alias(lower_email=Lower("email"))
+        return lowered.filter(lower_email=Value(normalised_or_none(email)))
 
     def recipients_of(self, newsletter: Newsletter) -> SubscriptionQuerySet:
         """Who receives the issue: confirmed, and interested in one of its topics.
@@ -109,6 +111,7 @@ class Subscription(Sampled):
         ordering = ["-pk"]
         permissions = [("export_subscription", _("Can export the addresses of subscribers"))]
         constraints = [
+            mail_address("email"),
             some_of("topics", *Topic.values),
             one_of("state", "unconfirmed", "confirmed", "unsubscribed"),
             models.UniqueConstraint(

@@ -20,6 +20,7 @@ from network.accounts.rate_limits import within
 from network.accounts.rights import require_permission, save_by
 from network.mail.models import OutgoingMail, SendingState
 from network.mail.outbox import queue_template_mail
+from network.values.mail_addresses import normalised
 from network.values.refusals import Refusal
 from newsletters.documents import page_url
 from newsletters.models import CONFIRM_WITHIN, Delivery, Subscription
@@ -37,16 +38,17 @@ _FORGET_AT_ONCE = 1000  # rows of one transaction, so that none holds its locks 
 def ask_for_subscription(*, email: str, language: str, topics: list[str]) -> None:
     """Note that somebody asks for the newsletter, and write to the address.
 
-    Whoever asks learns nothing about the address: only its owner learns it, by a mail with a link
-    to confirm, or to the preferences when the address is confirmed already. The choices of an
-    address that was confirmed once belong to its owner, who sees them after the button: a
-    stranger's request changes none.
+    Whoever asks learns nothing about the address: it is its owner who is told, by a mail with a
+    link to confirm, or to the preferences when the address is confirmed already. The choices of
+    an address that was confirmed once are its owner's, who is led to them after the button: a
+    stranger's request touches none. Raises ValidationError for what is no address.
     """
+    email = normalised(email)
     try:
-        _ask(email.strip(), language, topics)
+        _ask(email, language, topics)
     except IntegrityError:
         # Two requests for a new address at once: the other one has written the row and the mail.
-        _ask(email.strip(), language, topics)
+        _ask(email, language, topics)
 
 
 @transaction.atomic
@@ -73,7 +75,7 @@ def _ask(email: str, language: str, topics: list[str]) -> None:
 def _write_to(subscription: Subscription, template: str, *, now: datetime.datetime) -> None:
     if subscription.mailed_at and now - subscription.mailed_at < MAIL_AGAIN_AFTER:
         return
-    whose = subscription.email.lower()
+    whose = subscription.email
     if not within(action="subscription", whose=whose, times=MAILS_A_DAY, seconds=24 * 60 * 60):
         return
     subscription.mailed_at = now

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from network import clock
 from network.audit.tracking import tracked
+from network.values.constraints import mail_address
+from network.values.mail_addresses import normalised_or_none
 from network.values.text_fields import CleanCharField, CleanEmailField
 
 
@@ -19,8 +21,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at=None, revoked_at=None)
 
     def of_address(self, email: str) -> InvitationQuerySet:
-        """Those to an address, whatever its case (uses the unique index, LOWER(email))."""
-        return self.alias(lower_email=Lower("email")).filter(lower_email=Lower(Value(email)))
+        """Those to an address, however it is typed (uses the unique index, LOWER(email))."""
+        lowered = self.alias(lower_email=Lower("email"))
+        return lowered.filter(lower_email=Value(normalised_or_none(email)))
 
     def open(self) -> InvitationQuerySet:
         return self.pending().filter(expires_at__gt=clock.now())
@@ -83,6 +86,7 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations")
         ordering = ["-created_at"]
         constraints = [
+            mail_address("email"),
             models.UniqueConstraint(
                 Lower("email"),
                 condition=models.Q(accepted_at=None, revoked_at=None),
@@ -90,7 +94,7 @@ class Invitation(models.Model):
                 violation_error_message=_(
                     "This address has already been invited: send the invitation again."
                 ),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

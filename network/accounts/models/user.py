@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from network import clock
 from network.audit.tracking import tracked, tracked_links
+from network.values.constraints import mail_address
+from network.values.mail_addresses import normalised, normalised_or_none
 from network.values.sample_mark import Sampled
 from network.values.text_fields import CleanCharField, CleanEmailField
 
@@ -21,18 +23,18 @@ SECRETARIAT = "Secretariat"
 
 
 class UserManager(BaseUserManager["User"]):
-    """Accounts are found by email, regardless of case."""
+    """Accounts are found by email, however it is typed."""
 
     def of_address(self, email: str) -> models.QuerySet[User]:
-        """The account of an address, regardless of case (uses the unique index, LOWER(email))."""
+        """The account of an address, however it is typed (uses the unique index, LOWER(email))."""
         lowered = self.alias(lower_email=Lower("email"))
-        return lowered.filter(lower_email=Lower(Value(email.strip())))
+        return lowered.filter(lower_email=Value(normalised_or_none(email)))
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.of_address(username or "").get()
 
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
-        user = self.model(email=email.strip().lower(), **extra)
+        user = self.model(email=normalised(email), **extra)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -70,7 +72,10 @@ class User(Sampled, AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        constraints = [
+            mail_address("email"),
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

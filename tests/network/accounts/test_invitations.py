@@ -214,7 +214,7 @@ def test_somebody_elses_account_cannot_accept(
 
 
 def test_no_invitation_goes_to_what_is_no_address(secretariat: User) -> None:
-    with pytest.raises(Refusal, match="not an email address") as refusal:
+    with pytest.raises(Refusal, match="valid email address") as refusal:
         invite(email="nobody at home", by=secretariat)
     assert refusal.value.field == "email"
     assert not OutgoingMail.objects.exists()
