@@ -231,6 +231,7 @@ def _tell(right: DraftingRight, event: str, *, by: User, language: str = "") -> 
         kind=OutgoingMail.Kind.NOTICE,
         address=address,
         language=language,
+        holds_link=False,
         context={
             "right": right,
             "member": right.member,

@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from network.jobs.starting import PortalTask
 from network.jobs.sweeps import forget_old_turns, once_per_slot
 from network.mail import engine
-from network.mail.models import OutgoingMail
+from network.mail.models import MailAttachment, OutgoingMail
 from network.mail.outbox import outbox
 from network.mail.undelivered import forget_dead_links
 from network.web import data_version, health
@@ -41,3 +41,4 @@ def sweep_outbox() -> None:
     if once_per_slot("forget-outbox", 3600):
         OutgoingMail.objects.forget_old()
         forget_dead_links()
+        MailAttachment.objects.forget_sent()

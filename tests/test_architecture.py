@@ -95,6 +95,7 @@ UNTRACKED = {
     "meetings.CommuniqueVersion": "never changes: the database refuses it",
     "meetings.PdfBuild": "the work of machines, which records its own states",
     "network.LoadedRow": "what files said, not people",
+    "network.MailAttachment": "part of a message, which it goes with",
     "network.OutgoingMail": "rows by the thousand, which record their own states",
     "network.SampleRow": "what the loader of samples remembers",
     "network.SweepTurn": "the turns of machines",

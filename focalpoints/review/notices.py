@@ -76,6 +76,7 @@ def notify_secretariat(change: ProposedChange, note: str) -> None:
         kind=OutgoingMail.Kind.NOTICE,
         address=settings.SECRETARIAT_EMAIL,
         language=settings.LANGUAGE_CODE,
+        holds_link=False,
         context={
             "change": change,
             "member": change.member,
@@ -103,5 +104,6 @@ def _queue(name: str, change: ProposedChange, person: User, context: dict[str, A
         kind=OutgoingMail.Kind.NOTICE,
         address=person.email,
         language=person.language,
+        holds_link=False,
         context={"person": person, "change": change, "member": change.member, **context},
     )

@@ -113,6 +113,7 @@ def forget_second_factor(account: User, *, by: User) -> User:
         kind=OutgoingMail.Kind.ACCOUNT,
         address=account.email,
         language=account.language,
+        holds_link=False,
         context={"account": account, "url": url},
     )
     return account

@@ -243,6 +243,7 @@ def _send(invitation: Invitation, *, by: User | None) -> None:
         kind=OutgoingMail.Kind.INVITATION,
         address=invitation.email,
         language=invitation.language,
+        holds_link=True,
         context={
             "invitation": invitation,
             "url": f"{settings.SITE_URL}{path}",

@@ -49,6 +49,7 @@ def notify_owner(account: User, event: AccountEvent) -> OutgoingMail:
         kind=OutgoingMail.Kind.NOTICE,
         address=account.email,
         language=account.language,
+        holds_link=False,
         context={
             "account": account,
             "url": url,

@@ -147,6 +147,8 @@ class PortalAccountAdapter(DefaultAccountAdapter):
                 kind=OutgoingMail.Kind.ACCOUNT,
                 address=email,
                 language=language,
+                # Whatever allauth writes: none of it is for a colleague to read.
+                holds_link=True,
                 context={"email": email, **context, **links},
             )
             if template_prefix == _UNKNOWN and not _may_mail_unknown_address():

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
@@ -16,6 +17,7 @@ from network.adminsite.bulk_actions import BulkQuestion, bulk_action
 from network.adminsite.confirmation import ConfirmationAdmin
 from network.mail.models import OutgoingMail
 from network.mail.undelivered import try_again, try_all_again
+from network.values.lists import listed
 from network.values.primary_keys import at_key, find_at_key
 
 
@@ -81,7 +83,9 @@ class OutgoingMailAdmin(ReadOnlyAdmin, ConfirmationAdmin):
     fields = (
         "subject",
         "address",
+        "envelope_sender",
         "kind",
+        "holds_link",
         "language",
         "state",
         "attempts",
@@ -92,6 +96,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin, ConfirmationAdmin):
         "message_id",
         "last_error",
         "shown_text",
+        "shown_attachments",
     )
     readonly_fields = fields
 
@@ -151,6 +156,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin, ConfirmationAdmin):
         label={
             "sent": "success",
             "failed": "danger",
+            "bounced": "danger",
             "uncertain": "warning",
             "retry": "warning",
             "in_flight": "info",
@@ -162,6 +168,13 @@ class OutgoingMailAdmin(ReadOnlyAdmin, ConfirmationAdmin):
     @display(description=_("text"))
     def shown_text(self, mail: OutgoingMail) -> Any:
         # A colleague who could read a link for somebody's password could become them.
-        if mail.kind != OutgoingMail.Kind.NOTICE:
+        if mail.holds_link:
             return _("Not shown: it may hold a one-time link.")
         return mail.body_text or _("Deleted after sending.")
+
+    @display(description=_("attachments"))
+    def shown_attachments(self, mail: OutgoingMail) -> str:
+        files = mail.attachments.defer("content")
+        return listed(
+            [f"{file.name} ({file.content_type}, {filesizeformat(file.size)})" for file in files]
+        )

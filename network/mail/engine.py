@@ -21,7 +21,7 @@ from django.db.models import Case, ExpressionWrapper, F, Value, When
 from django.db.models.functions import Coalesce, Now, Random
 from django.utils.translation import gettext_noop
 
-from network.mail.addresses import NotSendable
+from network.mail.addresses import NotSendable, envelope_address
 from network.mail.attempts import AttemptLog, delay
 from network.mail.connection import LONGEST, Connection, Outcome, ServerUnavailable
 from network.mail.models import Sending, SendingQuerySet, SendingState
@@ -181,6 +181,9 @@ class _Batch:
 
     def _send(self, row: Sending, connection: Connection) -> None:
         try:
+            sender = (
+                envelope_address(row.envelope_sender) if row.envelope_sender else self.queue.sender
+            )
             message = self.queue.message(row)
         except NotSendable as refusal:
             self._write((row, Outcome(SendingState.FAILED, str(refusal))))
@@ -203,9 +206,7 @@ class _Batch:
             connection.open()
             if not self._begin(row):
                 return
-            outcome = connection.deliver(
-                sender=self.queue.sender, address=row.address, message=message
-            )
+            outcome = connection.deliver(sender=sender, address=row.address, message=message)
             if not outcome.at_once:
                 break
         self._unwritten = (row, outcome)

@@ -15,7 +15,7 @@ import re
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.header import Header
@@ -25,12 +25,15 @@ from email.utils import format_datetime, formataddr, parseaddr
 from django.conf import settings
 
 from network.mail.addresses import NotSendable, envelope_address
+from network.mail.attachments import Attachment, checked
 
 _SLOT = re.compile(r"zqslot([a-z_]+?)qz")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _OWN_HEADERS = {"from", "to", "cc", "bcc", "sender", "subject", "date", "message-id"}
-_BOUNDARY = "=_portal_alternative"  # `=_` cannot come out of quoted-printable
+# `=_` cannot come out of quoted-printable, nor out of base64.
+_BOUNDARY = "=_portal_alternative"
+_MIXED = "=_portal_mixed"
 _LINE = 75  # 76 with the `=` of a soft break
 _ADDRESS, _MESSAGE_ID, _DATE = "address", "message_id", "date"
 
@@ -123,6 +126,7 @@ def prepare(
     sender: str | None = None,
     headers: Mapping[str, str] | None = None,
     expected: Mapping[str, int] | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> Prepared:
     """Encode a message once. `html` may be left out; `sender` is the From address, with its name.
 
@@ -141,22 +145,48 @@ def prepare(
         _header(pieces, name, value)
     _header(pieces, "Content-Language", language)
     pieces.append(b"MIME-Version: 1.0\r\n")
-    if html:
-        divider = f"\r\n--{_BOUNDARY}".encode()
-        pieces.append(
-            f'Content-Type: multipart/alternative; boundary="{_BOUNDARY}"\r\n'.encode() + divider
-        )
-        pieces.append(b"\r\n")
-        _part(pieces, "plain", text)
-        pieces.append(divider + b"\r\n")
-        _part(pieces, "html", html)
-        pieces.append(divider + b"--\r\n")
+    if attachments:
+        _with_attachments(pieces, text, html, attachments)
     else:
-        _part(pieces, "plain", text)
+        _texts(pieces, text, html)
     _check_slots(pieces, expected or {})
     prepared = Prepared(pieces)
-    _check_by_reading(prepared, pieces, subject=subject, text=text, html=html)
+    read = _read_trial(prepared, pieces, subject=subject, text=text, html=html)
+    if [
+        (part.get_filename(), part.get_payload(decode=True)) for part in read.iter_attachments()
+    ] != [(attachment.name, attachment.content) for attachment in attachments]:
+        raise MessageError("The attachments do not read as they were given.")
     return prepared
+
+
+def _texts(pieces: list[bytes | _Slot], text: str, html: str) -> None:
+    if not html:
+        _part(pieces, "plain", text)
+        return
+    divider = f"\r\n--{_BOUNDARY}".encode()
+    pieces.append(
+        f'Content-Type: multipart/alternative; boundary="{_BOUNDARY}"\r\n'.encode() + divider
+    )
+    pieces.append(b"\r\n")
+    _part(pieces, "plain", text)
+    pieces.append(divider + b"\r\n")
+    _part(pieces, "html", html)
+    pieces.append(divider + b"--\r\n")
+
+
+def _with_attachments(
+    pieces: list[bytes | _Slot], text: str, html: str, attachments: Sequence[Attachment]
+) -> None:
+    divider = f"\r\n--{_MIXED}".encode()
+    pieces.append(f'Content-Type: multipart/mixed; boundary="{_MIXED}"\r\n'.encode() + divider)
+    pieces.append(b"\r\n")
+    _texts(pieces, text, html)
+    try:
+        for attachment in checked(tuple(attachments)):
+            pieces += [divider, b"\r\n", attachment.part()]
+    except ValueError as error:
+        raise MessageError(str(error)) from error
+    pieces.append(divider + b"--\r\n")
 
 
 def _mailbox(sender: str) -> str:
@@ -262,10 +292,10 @@ def _check_slots(pieces: list[bytes | _Slot], expected: Mapping[str, int]) -> No
         )
 
 
-def _check_by_reading(
+def _read_trial(
     prepared: Prepared, pieces: list[bytes | _Slot], *, subject: str, text: str, html: str
-) -> None:
-    """Read a trial message as a mail program does, and compare it with what was asked for."""
+) -> EmailMessage:
+    """A trial message as a mail program reads it; its texts are what was asked for."""
     trial = {piece.name: f"trial-{'x' * 90}-&=." for piece in pieces if isinstance(piece, _Slot)}
     for own in (_ADDRESS, _MESSAGE_ID, _DATE):
         trial.pop(own, None)
@@ -287,6 +317,7 @@ def _check_by_reading(
             raise MessageError(f"The text/{kind} part does not read as it was written.")
     if read["Subject"] != subject:
         raise MessageError("The subject does not read as it was written.")
+    return read
 
 
 def _lines(text: str) -> list[str]:

@@ -7,10 +7,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Func
 from django.db.models.functions import Now
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from network.jobs.leases import Leased, LeasedQuerySet
+from network.mail.attachments import LONGEST_NAME, MOST_BYTES, Attachment
 from network.values.constraints import one_of
 from network.values.states import transitions
 
@@ -24,19 +27,24 @@ class SendingState(models.TextChoices):
     RETRY = "retry", _("to be retried")
     FAILED = "failed", _("failed")
     UNCERTAIN = "uncertain", _("uncertain")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    BOUNCED = "bounced", _("returned")
 
 
-# What was sent stays so. What failed, or was set aside as uncertain, is tried again by a decision
-# of a person; what is uncertain for the first time once more by itself. A row whose link has died
-# before it was sent fails without an attempt.
+# What was sent stays so, unless a server that took it sends it back. What failed, or was set aside
+# as uncertain, is tried again by a decision of a person; what is uncertain for the first time once
+# more by itself. A row whose link has died before it was sent fails without an attempt. What
+# certainly has not left, and shall not, is withdrawn: the row stays, so that rows equal recipients.
 SENDING_TRANSITIONS = transitions(
     {
-        SendingState.WAITING: ["in_flight", "failed", "uncertain"],
-        SendingState.IN_FLIGHT: ["waiting", "sent", "retry", "failed", "uncertain"],
-        SendingState.SENT: [],
-        SendingState.RETRY: ["in_flight", "failed", "uncertain"],
+        SendingState.WAITING: ["in_flight", "failed", "uncertain", "withdrawn"],
+        SendingState.IN_FLIGHT: ["waiting", "sent", "retry", "failed", "uncertain", "withdrawn"],
+        SendingState.SENT: ["bounced"],
+        SendingState.RETRY: ["in_flight", "failed", "uncertain", "withdrawn"],
         SendingState.FAILED: ["retry"],
-        SendingState.UNCERTAIN: ["in_flight", "retry", "failed"],
+        SendingState.UNCERTAIN: ["in_flight", "retry", "failed", "bounced"],
+        SendingState.WITHDRAWN: [],
+        SendingState.BOUNCED: [],
     }
 )
 
@@ -47,7 +55,8 @@ class SendingQuerySet(LeasedQuerySet):
     def unfinished(self) -> Self:
         """What the engine will still work on, now or later.
 
-        The states are named as in the partial indexes, so that a million sent rows cost nothing.
+        The states are named as in the partial indexes, so that a million sent rows cost nothing;
+        what was withdrawn or came back is due never again.
         """
         return self.exclude(state__in=[SendingState.SENT, SendingState.FAILED]).filter(
             due_at__isnull=False
@@ -74,7 +83,10 @@ class SendingQuerySet(LeasedQuerySet):
         """Delete what was sent more than KEPT ago, and what nobody decided on; how many."""
         sent = self.filter(state=SendingState.SENT, sent_at__lt=Now() - KEPT)
         given_up = self.for_a_person().filter(due_at__isnull=True, created_at__lt=Now() - KEPT)
-        return (sent | given_up).delete()[0]
+        settled = self.filter(
+            state__in=[SendingState.WITHDRAWN, SendingState.BOUNCED], created_at__lt=Now() - KEPT
+        )
+        return (sent | given_up | settled).delete()[1].get(self.model._meta.label, 0)
 
 
 class Sending(Leased):
@@ -97,6 +109,15 @@ class Sending(Leased):
         help_text=_("Empty when nothing more happens without a decision by a person."),
     )
     address = models.EmailField(_("email address"), max_length=254)
+    envelope_sender = models.CharField(
+        _("envelope sender"),
+        max_length=254,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text=_("Where servers send the message back to; without one, the portal's address."),
+    )
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     state = models.CharField(
         _("status"), max_length=10, choices=SendingState, default=SendingState.WAITING
@@ -124,8 +145,8 @@ class OutgoingMailQuerySet(SendingQuerySet):
 class OutgoingMail(Sending):
     """A transactional message: an invitation, a password reset, a notice.
 
-    Its texts may hold one-time links, so they are emptied once the message is sent, and when the
-    link no longer works.
+    Its texts may hold one-time links (`holds_link`), so they are emptied once the message is sent,
+    and when the link no longer works.
     """
 
     class Kind(models.TextChoices):
@@ -134,14 +155,18 @@ class OutgoingMail(Sending):
         NOTICE = "notice", _("notice")
         SUBSCRIPTION = "subscription", _("subscription")
 
-    # Kinds whose texts may hold a one-time link.
-    LINKING = (Kind.INVITATION, Kind.ACCOUNT, Kind.SUBSCRIPTION)
-
     kind = models.CharField(_("type"), max_length=20, choices=Kind)
     subject = models.CharField(_("subject"), max_length=250)
     body_text = models.TextField(_("text"))
     body_html = models.TextField(_("HTML"), blank=True)
     headers = models.JSONField(_("headers"), default=dict, blank=True)
+    holds_link = models.BooleanField(
+        _("holds a one-time link"),
+        default=True,
+        db_default=True,
+        editable=False,
+        help_text=_("Then nobody reads its text here, and it is not sent once the link is dead."),
+    )
 
     objects = OutgoingMailQuerySet.as_manager()
 
@@ -169,3 +194,50 @@ class OutgoingMail(Sending):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.address}"
+
+
+class MailAttachmentQuerySet(models.QuerySet["MailAttachment"]):
+    """Questions about the files of the outbox."""
+
+    def forget_sent(self) -> int:
+        """Empty the files of messages whose text is gone: sent, or with a dead link; how many."""
+        gone = OutgoingMail.objects.filter(body_text="", body_html="")
+        return self.filter(mail__in=gone).exclude(content=b"").update(content=b"")
+
+
+class MailAttachment(models.Model):
+    """A file that goes with a message of the outbox; emptied once the message is sent."""
+
+    mail = models.ForeignKey(
+        OutgoingMail,
+        models.CASCADE,
+        related_name="attachments",
+        verbose_name=_("outgoing message"),
+    )
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
+    content_type = models.CharField(_("type"), max_length=150)
+    size = models.PositiveIntegerField(_("bytes"))
+    content = models.BinaryField(_("content"))
+
+    objects = MailAttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="mailattachment_not_too_large",
+                condition=LessThanOrEqual(
+                    Func(F("content"), function="octet_length", output_field=models.IntegerField()),
+                    MOST_BYTES,
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.content_type})"
+
+    @property
+    def file(self) -> Attachment:
+        return Attachment(self.name, self.content_type, bytes(self.content))

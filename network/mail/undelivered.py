@@ -59,7 +59,7 @@ def forget_dead_links() -> int:
     """Delete texts whose one-time link no longer works, unsent; return how many."""
     links = (
         OutgoingMail.objects.with_text()
-        .filter(kind__in=OutgoingMail.LINKING, created_at__lt=Now() - LINKS_KEPT)
+        .filter(holds_link=True, created_at__lt=Now() - LINKS_KEPT)
         .exclude(state=SendingState.IN_FLIGHT)
     )
     with transaction.atomic():

@@ -3,13 +3,14 @@
 from network.accounts.models import Invitation, User
 from network.importing.models import LoadedRow, SampleRow
 from network.jobs.models import SweepTurn
-from network.mail.models import OutgoingMail
+from network.mail.models import MailAttachment, OutgoingMail
 from network.web.models import DataChange
 
 __all__ = [
     "DataChange",
     "Invitation",
     "LoadedRow",
+    "MailAttachment",
     "OutgoingMail",
     "SampleRow",
     "SweepTurn",

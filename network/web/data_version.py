@@ -36,6 +36,7 @@ NOT_PUBLIC = frozenset(
         "network.GroupMembership",
         "network.Invitation",
         "network.LoadedRow",
+        "network.MailAttachment",
         "network.OutgoingMail",
         "network.PermissionGrant",
         "network.SampleRow",

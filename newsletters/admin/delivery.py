@@ -22,6 +22,7 @@ TONES = {
     SendingState.RETRY: "warning",
     SendingState.UNCERTAIN: "warning",
     SendingState.FAILED: "danger",
+    SendingState.BOUNCED: "danger",
 }
 
 
@@ -49,6 +50,7 @@ class DeliveryAdmin(ReadOnlyAdmin, ModelAdmin):
     fields = [
         "newsletter",
         "address",
+        "envelope_sender",
         "language",
         "state",
         "attempts",

@@ -59,7 +59,8 @@ class Progress:
 
     @property
     def sent(self) -> int:
-        return self.counts.get(SendingState.SENT, 0)
+        """What the server took, also where it came back later."""
+        return self.counts.get(SendingState.SENT, 0) + self.counts.get(SendingState.BOUNCED, 0)
 
     @property
     def failed(self) -> int:
@@ -70,6 +71,17 @@ class Progress:
         return self.counts.get(SendingState.UNCERTAIN, 0)
 
     @property
+    def ended(self) -> int:
+        """Messages of which nothing more happens by itself."""
+        ends = (
+            SendingState.SENT,
+            SendingState.FAILED,
+            SendingState.WITHDRAWN,
+            SendingState.BOUNCED,
+        )
+        return sum(self.counts.get(state, 0) for state in ends)
+
+    @property
     def percent(self) -> int:
         """Of the messages that have come to an end; 100 only when all have.
 
@@ -77,7 +89,7 @@ class Progress:
         """
         if self.is_finished:
             return 100
-        return (self.sent + self.failed) * 100 // self.total if self.total else 100
+        return self.ended * 100 // self.total if self.total else 100
 
     @property
     def per_minute(self) -> int:

@@ -180,16 +180,19 @@ class DeliveryQuerySet(SendingQuerySet):
     def withdraw(self) -> int:
         """Let none of these rows be sent any more; how many that concerns.
 
-        Rows whose message certainly never arrived are deleted: a sender that holds one finds it
-        gone when it records the start, and goes on. Those that may have arrived stay as uncertain,
-        and are not sent again.
+        Every row stays, so that the rows of an issue are its recipients. Those whose message
+        certainly never arrived are withdrawn: a sender that holds one finds that it is no longer
+        its own when it records the start, and passes on. What may have arrived stays uncertain, and
+        is not sent a second time.
         """
+        settled: dict[str, Any] = {"due_at": None, "lease_token": None, "lease_ends_at": None}
         stopped = self.not_in_transit()
         uncertain = stopped.filter(uncertain_at__isnull=False).update(
-            state=SendingState.UNCERTAIN, due_at=None, lease_token=None, lease_ends_at=None
+            state=SendingState.UNCERTAIN, **settled
         )
-        deleted, _rows = stopped.filter(uncertain_at__isnull=True).delete()
-        return uncertain + deleted
+        return uncertain + stopped.filter(uncertain_at__isnull=True).update(
+            state=SendingState.WITHDRAWN, **settled
+        )
 
 
 class Delivery(Sending):

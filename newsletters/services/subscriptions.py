@@ -86,6 +86,7 @@ def _write_to(subscription: Subscription, template: str, *, now: datetime.dateti
         kind=OutgoingMail.Kind.SUBSCRIPTION,
         address=subscription.email,
         language=language,
+        holds_link=True,
         context={
             "confirm_url": page_url("confirm", subscription.token, language=language),
             "preferences_url": page_url("preferences", subscription.token, language=language),

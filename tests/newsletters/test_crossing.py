@@ -75,6 +75,7 @@ def test_who_leaves_while_refused_for_now_is_not_tried_again_in_the_same_run(
     monkeypatch.setattr(connection.Connection, "deliver", leaves_meanwhile)
     tasks.deliver(issue.pk)
     assert [arrived.recipient for arrived in mail_server.arrived] == ["staying@example.org"]
+    assert issue.deliveries.counts() == {SendingState.SENT: 1, SendingState.WITHDRAWN: 1}
     issue.refresh_from_db()
     assert issue.state == "sent"
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from email.utils import parseaddr
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import ProgrammingError, transaction
 from django.test import Client
 
@@ -171,6 +173,43 @@ def test_who_unsubscribes_during_the_sending_is_not_written_to_any_more(
     services.unsubscribe(leaving)
     tasks.deliver(issue.pk)
     assert [arrived.recipient for arrived in mail_server.arrived] == [staying.email]
+    # The books tell of every recipient, of the one who left too.
+    assert issue.deliveries.counts() == {SendingState.SENT: 1, SendingState.WITHDRAWN: 1}
+    withdrawn = issue.deliveries.get(state=SendingState.WITHDRAWN)
+    assert (withdrawn.subscription, withdrawn.due_at, withdrawn.attempts) == (leaving, None, 0)
+    issue.refresh_from_db()
+    assert issue.state == Newsletter.State.SENT
+
+
+def test_who_comes_back_is_not_sent_what_was_withdrawn(
+    mail_server: MailServer, secretariat: User
+) -> None:
+    leaving = reader("leaving@example.org")
+    issue = services.start_sending(NewsletterFactory.create(), by=secretariat)
+    services.unsubscribe(leaving)
+    services.subscribe_again(leaving)
+    tasks.deliver(issue.pk)
+    tasks.sweep_deliveries()
+    assert mail_server.arrived == []
+    with pytest.raises(Refusal):
+        services.try_failed_again(issue, by=secretariat)
+    assert issue.deliveries.counts() == {SendingState.WITHDRAWN: 1}
+
+
+def test_a_message_goes_under_the_sender_of_its_own_envelope(
+    mail_server: MailServer, secretariat: User
+) -> None:
+    reader("one@example.org")
+    reader("two@example.org")
+    issue = services.start_sending(NewsletterFactory.create(), by=secretariat)
+    issue.deliveries.filter(address="one@example.org").update(
+        envelope_sender="bounce+1@portal.example.org"
+    )
+    tasks.deliver(issue.pk)
+    [one], [two] = mail_server.to("one@example.org"), mail_server.to("two@example.org")
+    assert one.sender == "bounce+1@portal.example.org"
+    assert two.sender == parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    assert one.message["From"] == two.message["From"]
 
 
 def test_an_unsubscription_that_crosses_the_start_counts_too(
@@ -185,6 +224,7 @@ def test_an_unsubscription_that_crosses_the_start_counts_too(
     )
     tasks.deliver(issue.pk)
     assert [arrived.recipient for arrived in mail_server.arrived] == ["staying@example.org"]
+    assert issue.deliveries.counts() == {SendingState.SENT: 1, SendingState.WITHDRAWN: 1}
 
 
 def test_what_may_have_arrived_is_not_repeated_to_who_has_left(secretariat: User) -> None:

@@ -170,7 +170,12 @@ def rows_of_each(by: User) -> dict[type[Any], dict[str, str]]:
     """A row of each model with secrets, and lookups that would reveal its columns."""
     invite(email="new@example.org", by=by)
     mail = queue_mail(
-        kind="account", address="a@example.org", language="en", subject="A", text="A secret link"
+        kind="account",
+        address="a@example.org",
+        language="en",
+        subject="A",
+        text="A secret link",
+        holds_link=True,
     )
     subscription = factories.SubscriptionFactory.create()
     invitation = Invitation.objects.get()

@@ -33,6 +33,7 @@ def notice(**fields) -> OutgoingMail:
             "language": "en",
             "subject": "A notice",
             "text": "Good day.\n",
+            "holds_link": False,
             **fields,
         }
     )
@@ -186,6 +187,7 @@ def test_a_template_is_rendered_in_the_recipients_language(started, settings, tm
         address="reader@example.org",
         language="ar",
         context={"who": "A & B"},
+        holds_link=False,
     )
     assert mail.subject.startswith("A & B: ")
     assert mail.body_text == f"L'invitation de A & B\n{settings.SITE_URL}\n"
@@ -196,7 +198,12 @@ def test_a_template_is_rendered_in_the_recipients_language(started, settings, tm
 def test_a_template_that_is_missing_is_an_error(started):
     with pytest.raises(TemplateDoesNotExist):
         queue_template_mail(
-            "network/email/none", kind="notice", address="a@example.org", language="en", context={}
+            "network/email/none",
+            kind="notice",
+            address="a@example.org",
+            language="en",
+            context={},
+            holds_link=False,
         )
 
 
