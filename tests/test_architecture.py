@@ -94,6 +94,7 @@ UNTRACKED = {
     "meetings.Acknowledgement": "never changes: the database refuses it",
     "meetings.CommuniqueVersion": "never changes: the database refuses it",
     "meetings.PdfBuild": "the work of machines, which records its own states",
+    "network.DataChange": "written by triggers: how often the data changed, not what",
     "network.LoadedRow": "what files said, not people",
     "network.MailAttachment": "part of a message, which it goes with",
     "network.OutgoingMail": "rows by the thousand, which record their own states",

@@ -4,8 +4,9 @@ The triggers that call the function are made after the migrations, for tables th
 them too.
 """
 
-import django.db.models.functions.datetime
 from django.db import migrations, models
+
+import network.clock
 
 RAISE = """
 CREATE FUNCTION raise_data_version() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -39,9 +40,7 @@ class Migration(migrations.Migration):
                 ("changes", models.BigIntegerField(default=1, verbose_name="changes")),
                 (
                     "at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), verbose_name="time"
-                    ),
+                    models.DateTimeField(default=network.clock.now, verbose_name="time"),
                 ),
             ],
             options={

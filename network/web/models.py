@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from network import clock
 
 
 class DataChange(models.Model):
@@ -14,7 +15,7 @@ class DataChange(models.Model):
     """
 
     changes = models.BigIntegerField(_("changes"), default=1)
-    at = models.DateTimeField(_("time"), db_default=Now())
+    at = models.DateTimeField(_("time"), default=clock.now)
 
     class Meta:
         verbose_name = _("change of the data")

@@ -12,7 +12,6 @@ from django.core.cache import cache, caches
 from django.db import connection, connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from redis.exceptions import ConnectionError as RedisConnectionError
 
@@ -25,6 +24,7 @@ from network.web.kept_pages import KeptPagesMiddleware, kept_for_visitors
 from network.web.models import DataChange
 from tests import factories
 from tests.access.row import Answer
+from tests.costs import cost_of
 
 pytestmark = pytest.mark.django_db
 
@@ -37,12 +37,6 @@ def _pages_are_kept(settings: Any) -> Iterator[None]:
     cache.clear()
 
 
-def queries_of(client: Client, address: str, **more: Any) -> int:
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(address, **more).status_code == 200
-    return len(asked)
-
-
 def kept() -> list[Any]:
     pages = caches["pages"]
     return [page for place in range(100) if (page := pages.get(str(place))) is not None]
@@ -53,7 +47,7 @@ def kept() -> list[Any]:
 
 def test_the_second_visitor_gets_the_page_for_one_query(visitor: Client) -> None:
     first = visitor.get("/members/")
-    assert queries_of(visitor, "/members/") == 1
+    assert cost_of(lambda: visitor.get("/members/"), once=True) == 1
     second = Client().get("/members/")
     assert second.content == first.content
     assert {**second.headers} == {**first.headers}
@@ -98,7 +92,7 @@ def test_the_next_day_is_another_page(visitor: Client) -> None:
     last_minute = datetime.datetime(2026, 6, 2, 3, 59, tzinfo=datetime.UTC)
     with clock.set_to(last_minute) as hands:
         before = visitor.get(address).content
-        assert queries_of(visitor, address) == 1
+        assert cost_of(lambda: visitor.get(address), once=True) == 1
         hands.advance(minutes=2)
         assert visitor.get(address).content != before
 
