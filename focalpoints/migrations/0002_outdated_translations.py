@@ -3,6 +3,26 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 
+def column(app, model, name, default, label, **more):
+    """Add a JSON column with a default of the database: old code still writes rows without it."""
+    table = f"{app}_{model}"
+    return migrations.SeparateDatabaseAndState(
+        database_operations=[
+            migrations.RunSQL(
+                f"ALTER TABLE {table} ADD COLUMN {name} jsonb DEFAULT '{default()}'::jsonb NOT NULL",
+                f"ALTER TABLE {table} DROP COLUMN {name}",
+            )
+        ],
+        state_operations=[
+            migrations.AddField(
+                model,
+                name,
+                models.JSONField(blank=True, default=default, verbose_name=label, **more),
+            )
+        ],
+    )
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -26,31 +46,11 @@ class Migration(migrations.Migration):
             model_name='reviewstep',
             name='delete_delete',
         ),
-        migrations.AddField(
-            model_name='organisation',
-            name='translates',
-            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name='English text that each translation follows'),
-        ),
-        migrations.AddField(
-            model_name='proposedchange',
-            name='translates',
-            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name='English text that each translation follows'),
-        ),
-        migrations.AddField(
-            model_name='reviewstep',
-            name='outdated',
-            field=models.JSONField(blank=True, default=list, verbose_name='outdated translations'),
-        ),
-        migrations.AddField(
-            model_name='reviewstepevent',
-            name='outdated',
-            field=models.JSONField(blank=True, default=list, verbose_name='outdated translations'),
-        ),
-        migrations.AddField(
-            model_name='revision',
-            name='outdated',
-            field=models.JSONField(blank=True, default=list, verbose_name='outdated translations'),
-        ),
+        column('focalpoints', 'organisation', 'translates', dict, 'English text that each translation follows', editable=False),
+        column('focalpoints', 'proposedchange', 'translates', dict, 'English text that each translation follows', editable=False),
+        column('focalpoints', 'reviewstep', 'outdated', list, 'outdated translations'),
+        column('focalpoints', 'reviewstepevent', 'outdated', list, 'outdated translations'),
+        column('focalpoints', 'revision', 'outdated', list, 'outdated translations'),
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',
             trigger=pgtrigger.compiler.Trigger(name='translations_follow_english', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE said jsonb := to_jsonb(NEW); before jsonb := COALESCE(to_jsonb(OLD), '{}'); follows jsonb := '{}'; name text; code text; place text; english text;", func="\n    FOR name IN SELECT left(key, -3) FROM jsonb_object_keys(said) AS key WHERE key LIKE '%\\_en' AND left(key, -3) IN ('name', 'short', 'seat')\n    LOOP\n        FOREACH code IN ARRAY ARRAY['fr', 'es', 'ar', 'ru', 'zh-hans']\n        LOOP\n            place := name || '_' || replace(code, '-', '_');\n            CONTINUE WHEN COALESCE(said ->> place, '') !~ '\\S';\n            english := said ->> (name || '_en');\n            IF TG_OP = 'INSERT' THEN\n                english := COALESCE(said #>> ARRAY['translates', name, code], english);\n            ELSIF said ->> place IS NOT DISTINCT FROM before ->> place THEN\n                english := COALESCE(\n                    said #>> ARRAY['translates', name, code],\n                    before #>> ARRAY['translates', name, code],\n                    english\n                );\n            END IF;\n            follows := jsonb_set(\n                follows,\n                ARRAY[name],\n                COALESCE(follows -> name, '{}') || jsonb_build_object(code, english)\n            );\n        END LOOP;\n    END LOOP;\n    NEW.translates := follows;\n    RETURN NEW;\n", hash='14f9cdec395b92828850254dd0c6201dd056cd46', operation='INSERT OR UPDATE', pgid='pgtrigger_translations_follow_english_38410', table='focalpoints_organisation', when='BEFORE')),

@@ -3,6 +3,26 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 
+def column(app, model, name, default, label, **more):
+    """Add a JSON column with a default of the database: old code still writes rows without it."""
+    table = f"{app}_{model}"
+    return migrations.SeparateDatabaseAndState(
+        database_operations=[
+            migrations.RunSQL(
+                f"ALTER TABLE {table} ADD COLUMN {name} jsonb DEFAULT '{default()}'::jsonb NOT NULL",
+                f"ALTER TABLE {table} DROP COLUMN {name}",
+            )
+        ],
+        state_operations=[
+            migrations.AddField(
+                model,
+                name,
+                models.JSONField(blank=True, default=default, verbose_name=label, **more),
+            )
+        ],
+    )
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -18,16 +38,8 @@ class Migration(migrations.Migration):
             model_name='nationalactionplan',
             name='update_update',
         ),
-        migrations.AddField(
-            model_name='initiative',
-            name='translates',
-            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name='English text that each translation follows'),
-        ),
-        migrations.AddField(
-            model_name='nationalactionplan',
-            name='translates',
-            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name='English text that each translation follows'),
-        ),
+        column('initiatives', 'initiative', 'translates', dict, 'English text that each translation follows', editable=False),
+        column('initiatives', 'nationalactionplan', 'translates', dict, 'English text that each translation follows', editable=False),
         pgtrigger.migrations.AddTrigger(
             model_name='initiative',
             trigger=pgtrigger.compiler.Trigger(name='translations_follow_english', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE said jsonb := to_jsonb(NEW); before jsonb := COALESCE(to_jsonb(OLD), '{}'); follows jsonb := '{}'; name text; code text; place text; english text;", func="\n    FOR name IN SELECT left(key, -3) FROM jsonb_object_keys(said) AS key WHERE key LIKE '%\\_en'\n    LOOP\n        FOREACH code IN ARRAY ARRAY['fr', 'es', 'ar', 'ru', 'zh-hans']\n        LOOP\n            place := name || '_' || replace(code, '-', '_');\n            CONTINUE WHEN COALESCE(said ->> place, '') !~ '\\S';\n            english := said ->> (name || '_en');\n            IF TG_OP = 'INSERT' THEN\n                english := COALESCE(said #>> ARRAY['translates', name, code], english);\n            ELSIF said ->> place IS NOT DISTINCT FROM before ->> place THEN\n                english := COALESCE(\n                    said #>> ARRAY['translates', name, code],\n                    before #>> ARRAY['translates', name, code],\n                    english\n                );\n            END IF;\n            follows := jsonb_set(\n                follows,\n                ARRAY[name],\n                COALESCE(follows -> name, '{}') || jsonb_build_object(code, english)\n            );\n        END LOOP;\n    END LOOP;\n    NEW.translates := follows;\n    RETURN NEW;\n", hash='8082d8e2401b7db892fa538ca60d744b3ac50b6e', operation='INSERT OR UPDATE', pgid='pgtrigger_translations_follow_english_eef2b', table='initiatives_initiative', when='BEFORE')),
