@@ -1,14 +1,16 @@
 """Restoring an earlier version of an entry, as its next one.
 
 Not everything comes back: the web address, whose the entry is and who may see it stay as they are
-now, what was erased is gone, and so are rows that no longer exist. What stays is said before
-anybody presses the button (`Restoration.kept`).
+now, what was erased is gone, what people removed of their own data stays removed, and rows that
+no longer exist are gone too. What stays is said before anybody presses the button
+(`Restoration.kept`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -63,15 +65,38 @@ def plan_restoration(kind: Kind, entry: Versioned, revision: Revision, *, by: Us
     now = VersionValues(values_of(entry), names_of(entry))
     fields = fields_shown_to(by, kind)
     values, kept = dict(now.values), []
+    removed = _removed_since(kind, revision)
     for name in fields:
-        value, why = _restored_value(kind, name, now.values.get(name), revision)
+        value, why = _restored_value(kind, name, now.values.get(name), revision, removed)
         values[name] = value
         kept += [why] if why else []
     then = VersionValues(values, revision.names)
     return Restoration(revision, values, compare(kind, now, then, fields=fields), kept)
 
 
-def _restored_value(kind: Kind, name: str, now: Any, revision: Revision) -> tuple[Any, str]:
+def _removed_since(kind: Kind, revision: Revision) -> set[str]:
+    """The fields that a person has emptied on their own contact page after `revision`.
+
+    What they may have entered there again is theirs too: an older value does not replace it.
+    """
+    if not kind.is_personal:
+        return set()
+    since = Revision.objects.of_model(kind.model).filter(
+        object_id=revision.object_id, number__gte=revision.number
+    )
+    said = list(since.order_by("number").values_list("source", "values"))
+    return {
+        name
+        for (_source, before), (source, after) in pairwise(said)
+        if source == Revision.Source.OWN_CONTACT
+        for name in after
+        if same(after[name], None) and not same(before.get(name), None)
+    }
+
+
+def _restored_value(
+    kind: Kind, name: str, now: Any, revision: Revision, removed: set[str]
+) -> tuple[Any, str]:
     """The value of one field after a restore, and a sentence if it is not what the version says."""
     label = label_of(kind, name)
     if name not in revision.values:
@@ -81,6 +106,9 @@ def _restored_value(kind: Kind, name: str, now: Any, revision: Revision) -> tupl
     if name in revision.erased:
         why = _("{field}: erased from that version; it stays as it is now.")
         return now, why.format(field=label)
+    if name in removed:
+        why = _("{field}: the person removed it after that version; it stays as it is now.")
+        return now, "" if same(now, then) else why.format(field=label)
     if name in ("slug", *kind.model.whose, *kind.model.seen_by):
         why = _("{field}: stays as it is now.")
         return now, "" if same(now, then) else why.format(field=label)

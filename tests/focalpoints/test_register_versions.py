@@ -96,6 +96,48 @@ def test_a_restore_of_a_person_gives_no_consent_back(official: Person, secretari
     assert restored.user == official.user
 
 
+def test_a_restore_brings_nothing_back_that_the_person_has_removed(
+    official: Person, secretariat: User, secretariat_client: Client
+) -> None:
+    choose_own_contact(official, {"members_see_phone": True}, by=official.user)
+    edited(official, secretariat, position="Counsellor")
+    official.refresh_from_db()
+    choose_own_contact(official, {"phone": ""}, by=official.user)
+    url = reverse("focalpoints:person-restore", args=[official.pk, 1])
+    sentence = "Telephone: the person removed it after that version; it stays as it is now."
+    assert sentence in text_of(secretariat_client.get(url))
+    official.refresh_from_db()
+    restored = restore(official, version(official, 1), seen_version=3, by=secretariat)
+    restored.refresh_from_db()
+    assert (restored.phone, restored.position) == ("", version(official, 1).values["position"])
+    assert version(official, 4).values["phone"] == ""
+    # Nor over what they have entered instead.
+    choose_own_contact(restored, {"phone": "+34 9"}, by=official.user)
+    restored.refresh_from_db()
+    edited(restored, secretariat, position="Counsellor")
+    again = restore(restored, version(official, 1), seen_version=6, by=secretariat)
+    assert again.phone == "+34 9"
+
+
+def test_a_proposed_version_brings_nothing_back_that_the_person_has_removed(
+    official: Person, secretariat: User, spain: Member, focal_point: User
+) -> None:
+    choose_own_contact(official, {"phone": "", "position": "Counsellor"}, by=official.user)
+    official.refresh_from_db()
+    first = version(official, 1)
+    change = propose_restoration(official, first, member=spain, seen_version=2, by=focal_point)
+    assert change.draft["phone"] == ""
+    assert change.draft["position"] == first.values["position"]
+
+
+def test_what_the_secretariat_emptied_comes_back(official: Person, secretariat: User) -> None:
+    edited(official, secretariat, phone="")
+    choose_own_contact(official, {"position": "Counsellor"}, by=official.user)
+    official.refresh_from_db()
+    restored = restore(official, version(official, 1), seen_version=3, by=secretariat)
+    assert restored.phone == "+34 1"
+
+
 def test_an_earlier_address_that_comes_back_voids_the_link_to_the_later_one(
     spain: Any, secretariat: User
 ) -> None:
