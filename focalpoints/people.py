@@ -13,11 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from focalpoints.directory_forms import OWN_FIELDS
-from focalpoints.models import Person, ProposedChange, ReviewStep, Revision
-from focalpoints.review import registry
-from focalpoints.review.changes import settle_withdrawn
+from focalpoints.erasure import ERASABLE, empty_everywhere, hold_changes_of
+from focalpoints.models import Person, Revision
 from focalpoints.review.publication import edit_directly, publish_entry
-from focalpoints.revisions import erase_values
 from focalpoints.rights import may_decide
 from network.accounts.models import Invitation, User
 from network.accounts.rights import require_permission
@@ -79,26 +77,17 @@ def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) 
 
 @transaction.atomic
 def remove_person(person: Person, *, by: User) -> None:
-    """Delete a person who was added by mistake, with their data in versions and drafts.
+    """Delete a person who was added by mistake, with their data wherever the portal repeats them.
 
     Refuses one whom any member has designated or let draft.
     """
     require_permission(by, "delete", person)
+    hold_changes_of(person)
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if is_on_record(person):
         raise Refusal(
             _("“{person}” is or was designated, and what was recorded stays.").format(person=person)
         )
-    kind = registry.kind_of_entry(person)
-    of_person = ProposedChange.objects.filter(
-        content_type=kind.content_type, object_id=person.pk
-    ).select_for_update(of=("self",))
-    for change in of_person:
-        if change.is_open:
-            settle_withdrawn(change, by=by, reason=_("The person is no longer recorded."))
-        ReviewStep.objects.filter(change=change).update(draft={})
-        change.base, change.draft, change.label = {}, {}, ""
-        change.save(update_fields=["base", "draft", "label"])
-    erase_values(Person, person.pk, OWN_FIELDS, by=by, with_label=True)
+    empty_everywhere(person, ERASABLE, by=by)
     with acting(by):
         person.delete()

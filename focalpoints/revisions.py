@@ -299,9 +299,7 @@ def erase_values(
     revisions = Revision.objects.of_model(model).filter(object_id=key).select_for_update()
     now, count = clock.now(), 0
     for revision in revisions:
-        erased = {
-            name: _emptied(revision.values[name]) for name in names if name in revision.values
-        }
+        erased = {name: emptied(revision.values[name]) for name in names if name in revision.values}
         count += any(revision.values[name] != empty for name, empty in erased.items())
         revision.values |= erased
         revision.names = {k: v for k, v in revision.names.items() if k not in names}
@@ -313,7 +311,8 @@ def erase_values(
     return count
 
 
-def _emptied(value: Any) -> Any:
+def emptied(value: Any) -> Any:
+    """What stands for the JSON `value` once it is erased."""
     if isinstance(value, bool):
         return False
     if isinstance(value, str):

@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 
+from focalpoints.admin.person_erasure import ask_to_erase
 from focalpoints.admin.versions_link import VersionsLinkAdmin
 from focalpoints.designations import invite_person
 from focalpoints.models import Designation, Person
 from focalpoints.people import correct_person, is_on_record, remove_person
+from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ProtectedAdmin, ReadOnlyInline, ServiceAdmin
@@ -134,7 +136,7 @@ class PersonAdmin(VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmin, Protecte
     list_per_page = 50
     readonly_fields = ("shown_account", "is_sample", "shown_versions")
     inlines = (PersonDesignationInline,)
-    actions_detail = ("invite_this",)
+    actions_detail = ("invite_this", "erase_this")
     # Consents, given or withdrawn, are for the person to enter again.
     restores_from_history = False
     fieldsets = (
@@ -218,9 +220,10 @@ class PersonAdmin(VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmin, Protecte
         return "–"
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        if not at_key(Person.objects.filter(user=None), object_id).exists():
-            return []
-        return list(super().get_actions_detail(request, object_id))
+        found = list(super().get_actions_detail(request, object_id))
+        if at_key(Person.objects.filter(user=None), object_id).exists():
+            return found
+        return [button for button in found if not button.action_name.endswith("invite_this")]
 
     def has_invite_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return signed_in_user(request).has_perm("network.add_invitation")
@@ -234,3 +237,15 @@ class PersonAdmin(VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmin, Protecte
     def invite_this(self, request: HttpRequest, object_id: int) -> HttpResponse:
         back = reverse("admin:focalpoints_person_change", args=[object_id])
         return ask_to_invite(self, request, find_at_key(Person.objects.all(), object_id), back)
+
+    def has_erase_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return may_decide(signed_in_user(request))
+
+    @action(
+        description=_("Erase personal data"),
+        permissions=["erase"],
+        url_path="erase",
+        icon="delete_forever",
+    )
+    def erase_this(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return ask_to_erase(self, request, find_at_key(Person.objects.all(), object_id))

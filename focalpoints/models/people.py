@@ -13,8 +13,8 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Func, Q, Value
 from django.db.models.functions import Coalesce, Greatest, Least
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from focalpoints.models.category import Category
 from focalpoints.models.place import Member
@@ -97,7 +97,9 @@ class Person(Sampled, Versioned):
 
     @property
     def full_name(self) -> str:
-        return " ".join(part for part in (self.title, self.given_name, self.family_name) if part)
+        name = " ".join(part for part in (self.title, self.given_name, self.family_name) if part)
+        # Whose name was erased still stands on designations and in lists.
+        return name or (gettext("name erased") if self.pk else "")
 
 
 class DesignationQuerySet(models.QuerySet["Designation"]):

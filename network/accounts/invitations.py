@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -27,7 +28,8 @@ from network import clock, registry
 from network.accounts.models import SECRETARIAT, Invitation, User
 from network.accounts.owner_mail import AccountEvent, notify_owner
 from network.accounts.rights import require_permission
-from network.audit.tracking import acting
+from network.audit.erasure import events_of, forget_names
+from network.audit.tracking import acting, named_in_trail
 from network.mail.models import OutgoingMail
 from network.mail.outbox import queue_template_mail
 from network.values.mail_addresses import normalised
@@ -156,6 +158,30 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
     return invitation
 
 
+@transaction.atomic
+def erase_invitations(addresses: Collection[str], *, by: User) -> None:
+    """Delete what was sent to these addresses, lower-case, and led to no account.
+
+    That is invitations which nobody accepted, with their history, and mail. An address that has
+    an account keeps them.
+    """
+    require_permission(by, "change", Invitation())
+    free = [address for address in addresses if account_with(address) is None]
+    lower_email = Lower("email")
+    unused = Invitation.objects.filter(accepted_at=None).alias(lower_email=lower_email)
+    keys = list(
+        unused.filter(lower_email__in=free).select_for_update().values_list("pk", flat=True)
+    )
+    with acting(by):
+        Invitation.objects.filter(pk__in=keys).delete()
+    events_of(Invitation).filter(pgh_obj_id__in=keys).delete()
+    forget_names(Invitation, keys)
+    mails = OutgoingMail.objects.alias(lower_address=Lower("address"))
+    sent = list(mails.filter(lower_address__in=free).values_list("pk", flat=True))
+    OutgoingMail.objects.filter(pk__in=sent).delete()
+    forget_names(OutgoingMail, sent)
+
+
 def require_usable(invitation: Invitation) -> None:
     """Raise Refusal, with what to do instead, unless the link still works."""
     if invitation.state == Invitation.State.ACCEPTED:
@@ -225,6 +251,7 @@ def _locked(invitation: Invitation) -> Invitation:
     return Invitation.objects.select_for_update().get(pk=invitation.pk)
 
 
+@named_in_trail
 def _send(invitation: Invitation, *, by: User | None) -> None:
     token = secrets.token_urlsafe(32)
     invitation.token_digest = digest(token)

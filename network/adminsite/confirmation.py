@@ -6,7 +6,7 @@ another site; so a button leads here first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -36,9 +36,10 @@ def question_page(
     back: str,
     is_dangerous: bool = False,
     cannot_be_undone: str = "",
+    choices: Sequence[tuple[str, str]] = (),
 ) -> TemplateResponse:
     """The page that asks; its form posts to the address that was opened, with the version of
-    `row` that was shown.
+    `row` that was shown, and as `chosen` what is ticked of `choices` (value, label).
     """
     context = {
         **admin.admin_site.each_context(request),
@@ -50,6 +51,7 @@ def question_page(
         "back": back,
         "is_dangerous": is_dangerous,
         "cannot_be_undone": cannot_be_undone,
+        "choices": choices,
         "seen": version_of(row),
     }
     return TemplateResponse(request, "admin/network/confirm.html", context)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import pghistory
 from django.db import models
 
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 ModelClass = TypeVar("ModelClass", bound=type[models.Model])
 
 
@@ -38,3 +41,14 @@ def acting(by: Any) -> Iterator[None]:
     """Record `by` (an account, or None for the portal itself) as the actor of the writes within."""
     with pghistory.context(user=getattr(by, "pk", None)):
         yield
+
+
+def named_in_trail(service: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Let every write of `service` be made in the name of its keyword `by`."""
+
+    @wraps(service)
+    def named(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        with acting(kwargs["by"]):
+            return service(*args, **kwargs)
+
+    return named

@@ -1,0 +1,151 @@
+"""Erasing what the portal keeps of a person, at their request.
+
+A value is emptied wherever it is repeated: in the row, its versions, the drafts and steps of its
+changes, the history of all these, the admin's log, and mail. What a member has decided stays: the
+designations and their letters; and so does an account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from focalpoints.models import (
+    Designation,
+    DraftingRight,
+    Person,
+    ProposedChange,
+    ReviewStep,
+    Revision,
+)
+from focalpoints.review import registry
+from focalpoints.review.changes import settle_withdrawn
+from focalpoints.revisions import Values, emptied, erase_values
+from focalpoints.rights import may_decide
+from network import clock
+from network.accounts.invitations import erase_invitations
+from network.accounts.models import User
+from network.audit.erasure import events_of, forget_names
+from network.audit.tracking import acting
+from network.values.refusals import Refusal
+
+NAMES = ("title", "given_name", "family_name")
+ERASABLE = (*NAMES, "position", "institution", "email", "phone")
+
+
+@transaction.atomic
+def erase_person_data(person: Person, names: Iterable[str], *, by: User) -> Person:
+    """Empty the fields `names`, of ERASABLE, for good, wherever the portal repeats them.
+
+    For the Secretariat, at the person's request. Raises Refusal where no field is named, and for
+    somebody who is designated or may draft, today or later.
+    """
+    if not may_decide(by):
+        raise Refusal(_("Only the Secretariat may erase data."))
+    chosen = [name for name in ERASABLE if name in set(names)]
+    if not chosen:
+        raise Refusal(_("Choose what is to be erased."))
+    hold_changes_of(person)
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    today = clock.today()
+    if person.designations.overlapping(today, None).exists():
+        raise Refusal(
+            _("“{person}” is designated today or later. End the designation first.").format(
+                person=person
+            )
+        )
+    if DraftingRight.objects.unexpired_on(today).filter(person=person).exists():
+        raise Refusal(_("“{person}” has a drafting right. Revoke it first.").format(person=person))
+    empty_everywhere(person, chosen, by=by)
+    return person
+
+
+def empty_everywhere(person: Person, names: Collection[str], *, by: User) -> None:
+    """Empty `names` of `person`, whose row the caller holds, and wherever they are repeated."""
+    addresses = _addresses_of(person) if "email" in names else set()
+    for name in names:
+        setattr(person, name, "")
+    with acting(by):
+        person.save(update_fields=list(names))
+    is_renamed = any(name in NAMES for name in names)
+    erase_values(Person, person.pk, names, by=by, with_label=is_renamed)
+    _empty_changes(person, names, by=by)
+    # Last, since the writes above were recorded too.
+    events_of(Person).filter(pgh_obj_id=person.pk).update(**dict.fromkeys(names, ""))
+    if is_renamed:
+        _forget_what_it_was_called(person)
+    if is_renamed or addresses:
+        _erase_unused_invitation(person, addresses, by=by)
+
+
+def hold_changes_of(person: Person) -> None:
+    """Lock what was proposed of the person.
+
+    Before the row, as everywhere: whoever saves or decides holds the change first.
+    """
+    list(_changes_of(person).select_for_update(of=("self",)).values_list("pk"))
+
+
+def _changes_of(person: Person) -> QuerySet[ProposedChange]:
+    content_type = registry.kind_of_entry(person).content_type
+    return ProposedChange.objects.filter(content_type=content_type, object_id=person.pk)
+
+
+def _empty_changes(person: Person, names: Collection[str], *, by: User) -> None:
+    """Empty `names` in what was ever proposed of the person; what is open is put aside."""
+    with acting(by):
+        for change in _changes_of(person).select_for_update(of=("self",)):
+            if change.is_open:
+                settle_withdrawn(change, by=by, reason=_("Data of the person were erased."))
+        _empty_json(_changes_of(person), ("base", "draft"), names)
+        _empty_json(ReviewStep.objects.filter(change__in=_changes_of(person)), ("draft",), names)
+    content_type = registry.kind_of_entry(person).content_type
+    events = events_of(ProposedChange).filter(content_type=content_type, object_id=person.pk)
+    changes = events.values_list("pgh_obj_id", flat=True)
+    _empty_json(events_of(ReviewStep).filter(change__in=changes), ("draft",), names)
+    _empty_json(events, ("base", "draft"), names)
+
+
+def _empty_json(rows: QuerySet[Any], columns: Collection[str], names: Collection[str]) -> None:
+    found = list(rows)
+    for row in found:
+        for column in columns:
+            setattr(row, column, _without(getattr(row, column), names))
+    rows.model._default_manager.bulk_update(found, columns)
+
+
+def _without(values: Values, names: Collection[str]) -> Values:
+    return {name: emptied(value) if name in names else value for name, value in values.items()}
+
+
+def _forget_what_it_was_called(person: Person) -> None:
+    forget_names(Person, [person.pk])
+    for model in (Designation, DraftingRight):
+        # Of those that never began and were deleted, too.
+        rows = events_of(model).filter(person=person.pk)
+        forget_names(model, set(rows.values_list("pgh_obj_id", flat=True)))
+
+
+def _addresses_of(person: Person) -> set[str]:
+    """Every address that was ever recorded of the person, lower-case."""
+    versions = Revision.objects.of(person).values_list("values__email", flat=True)
+    events = events_of(Person).filter(pgh_obj_id=person.pk).values_list("email", flat=True)
+    return {str(email).lower() for email in (person.email, *versions, *events) if email}
+
+
+def _erase_unused_invitation(person: Person, addresses: set[str], *, by: User) -> None:
+    """Erase what was sent to the person's own addresses, unless it led to an account."""
+    if person.invitation is not None:
+        addresses = {*addresses, person.invitation.email.lower()}
+    # A mailbox may be an office's, and another official's too.
+    own = {
+        address
+        for address in addresses
+        if not Person.objects.filter(email__iexact=address).exclude(pk=person.pk).exists()
+    }
+    erase_invitations(own, by=by)
+    person.refresh_from_db(fields=["invitation"])
