@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldBooleanWidget
 
+from focalpoints.admin.suspended_drafting import suspension_asked, suspension_told
 from focalpoints.categories import held_at_once, remove_category, save_category
-from focalpoints.models import Category
+from focalpoints.models import Category, DraftingRight
 from focalpoints.review.forms import columns
 from network import clock
 from network.accounts.access import signed_in_user
@@ -30,6 +31,13 @@ from network.adminsite.translations import TranslationsAdmin
 from network.values.periods import period
 
 MOST_LISTED = 20
+
+
+def drafters_of(category: Category) -> list[DraftingRight]:
+    """The drafting rights in force that rest on designations of this category."""
+    rights = DraftingRight.objects.in_force_on(clock.today())
+    of_holders = rights.filter(rests_on__category=category).with_people()
+    return list(of_holders.order_by("person__family_name", "person__given_name", "pk"))
 
 
 class CategoryForm(OptimisticLockForm):
@@ -99,13 +107,13 @@ class CategoryAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin, Protec
     ordering = ("order", "pk")
     fieldsets = (
         (None, {"fields": (*columns("name"), "code", "order")}),
-        (_("Rights"), {"fields": ("may_submit",)}),
+        (_("Rights"), {"fields": ("may_submit", "shown_drafters")}),
         (_("Holders"), {"fields": ("has_one_holder", "shown_several_holders")}),
         (_("Visibility"), {"fields": ("is_public",)}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("shown_several_holders", *(("code",) if obj else ()))
+        return ("shown_several_holders", "shown_drafters", *(("code",) if obj else ()))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
         today = clock.today()
@@ -122,7 +130,12 @@ class CategoryAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin, Protec
         self, request: HttpRequest, row: Category, form: Any, write_related: Callable[[], None]
     ) -> None:
         one = form.cleaned_data["has_one_holder"]
+        is_unticked = "may_submit" in form.changed_data and not row.may_submit
+        # Before it is written: afterwards they are not in force any more.
+        suspended = drafters_of(row) if is_unticked and row.pk is not None else []
         save_category(row, has_one_holder=one, by=signed_in_user(request))
+        if suspended:
+            messages.warning(request, suspension_told(suspended))
 
     def remove_row(self, request: HttpRequest, row: Category) -> None:
         remove_category(row, by=signed_in_user(request))
@@ -134,6 +147,14 @@ class CategoryAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin, Protec
     @display(description=_("rights"), ordering="may_submit")
     def shown_right(self, category: Category) -> Any:
         return _("may submit") if category.may_submit else _("may only draft")
+
+    @display(description=_("drafters"))
+    def shown_drafters(self, category: Category) -> str:
+        """Whom the holders let draft, for whoever takes their right to submit."""
+        rights = drafters_of(category) if category.pk is not None else []
+        if not rights:
+            return gettext("Nobody may draft by a right that a holder has given.")
+        return "{} {}".format(gettext("If you untick “may submit”:"), suspension_asked(rights))
 
     @display(description=_("holders of a member"))
     def shown_holders(self, category: Category) -> Any:

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 
+from focalpoints.admin.suspended_drafting import suspension_asked, suspension_told
 from focalpoints.designations import end_designation
 from focalpoints.endings import open_ending_of, undo_ending
-from focalpoints.models import Designation, Ending
+from focalpoints.models import Designation, DraftingRight, Ending
 from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.bulk_actions import MOST_ROWS, BulkQuestion, rows_page
@@ -45,15 +46,35 @@ def asks_before_ending(
         title=ngettext(
             "End {number} designation today?", "End {number} designations today?", count
         ).format(number=count),
-        sentence=_(
-            "These people speak for their members until the end of this day, and then lose the "
-            "rights of a focal point. The designations stay on record. The end can be undone for "
-            "seven days."
-        ),
+        sentence=" ".join(
+            [
+                _(
+                    "These people speak for their members until the end of this day, and then "
+                    "lose the rights of a focal point. The designations stay on record. The end "
+                    "can be undone for seven days."
+                ),
+                suspension_asked(suspended_by([row for row in rows if row.pk not in left_out])),
+            ]
+        ).strip(),
         button=_("End today"),
         is_dangerous=True,
         left_out=left_out,
     )
+
+
+def what_ending_does(designation: Designation) -> str:
+    """In sentences: what happens when this designation ends today."""
+    sentence = _(
+        "{person} then speaks for {member} until the end of this day, and loses the "
+        "rights of a focal point with it. The designation stays on record. The end can be "
+        "undone for seven days."
+    ).format(person=designation.person, member=designation.member)
+    return f"{sentence} {suspension_asked(suspended_by([designation]))}".strip()
+
+
+def suspended_by(designations: list[Designation]) -> list[DraftingRight]:
+    """The drafting rights that rest once these designations have ended today."""
+    return list(DraftingRight.objects.suspended_with(designations, clock.today()))
 
 
 def end_today(request: HttpRequest, rows: QuerySet[Designation]) -> None:
@@ -61,7 +82,7 @@ def end_today(request: HttpRequest, rows: QuerySet[Designation]) -> None:
     ended = []
     for designation in rows:
         try:
-            ended.append(end_designation(designation, by=signed_in_user(request)).pk)
+            ended.append(end_designation(designation, by=signed_in_user(request)))
         except Refusal as refusal:
             messages.warning(request, refusal.sentence)
     if not ended:
@@ -71,6 +92,7 @@ def end_today(request: HttpRequest, rows: QuerySet[Designation]) -> None:
     sentence = ngettext(
         "{number} designation ends today.", "{number} designations end today.", len(ended)
     ).format(number=len(ended))
+    sentence = f"{sentence} {suspension_told(suspended_by(ended))}".strip()
     until = min(ending.undoable_until for ending in newest.values())
     can = _("This can be undone until {moment}.").format(moment=deadline(until))
     messages.success(

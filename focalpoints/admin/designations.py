@@ -279,11 +279,7 @@ class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
             request,
             designation,
             title=gettext("End this designation today?"),
-            sentence=gettext(
-                "{person} then speaks for {member} until the end of this day, and loses the "
-                "rights of a focal point with it. The designation stays on record. The end can be "
-                "undone for seven days."
-            ).format(person=designation.person, member=designation.member),
+            sentence=designation_endings.what_ending_does(designation),
             button=gettext("End today"),
             back=reverse("admin:focalpoints_designation_change", args=[object_id]),
             is_dangerous=True,

@@ -33,6 +33,13 @@ class DraftingRightQuerySet(models.QuerySet["DraftingRight"]):
         """
         return self.unexpired_on(day).filter(models.Exists(_basis_on(day)))
 
+    def suspended_with(
+        self, designations: models.QuerySet[Designation] | list[Designation], day: datetime.date
+    ) -> DraftingRightQuerySet:
+        """Those that would go on after `day`, but rest when these designations end on it."""
+        found = self.in_force_on(day).filter(rests_on__in=designations, ends_on__gt=day)
+        return found.with_people().order_by("person__family_name", "person__given_name", "pk")
+
     def awaiting_confirmation_on(self, day: datetime.date) -> DraftingRightQuerySet:
         """Those whose giver's designation has ended, and which the successor may confirm."""
         return self.unexpired_on(day).filter(~models.Exists(_basis_on(day)))

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from focalpoints.categories import remove_category, save_category
 from focalpoints.designations import change_designation, designate
-from focalpoints.models import Category, Designation, Member
+from focalpoints.models import Category, Designation, DraftingRight, Member
 from focalpoints.sources import load
 from network import clock
 from network.accounts.models import User
@@ -23,6 +23,7 @@ from network.values.refusals import Refusal
 from tests import factories
 from tests.costs import QueryCost
 from tests.focalpoints.changes import wait_for_somebody_waiting
+from tests.focalpoints.drafters import given
 
 pytestmark = pytest.mark.django_db
 
@@ -236,6 +237,26 @@ def test_the_page_names_the_members_that_stand_against_the_rule(
     page = secretariat_client.get(address).content.decode()
     assert "No member has several holders today or later." in page
     assert "In force since" in page
+
+
+def test_a_right_to_submit_is_not_taken_without_naming_the_drafters_of_the_holders(
+    secretariat_client: Client, focal_point: User
+) -> None:
+    category = factories.category("focal_point")
+    address = reverse(CHANGE, args=[category.pk])
+    nobody = "Nobody may draft by a right that a holder has given."
+    assert nobody in secretariat_client.get(address).content.decode()
+    given(factories.member("ESP"), focal_point)
+    page = secretariat_client.get(address).content.decode()
+    assert "1 drafting right is suspended with this" in page
+    assert "Nuria Colega (Spain)" in page
+    kept = form_of(secretariat_client, category, order="11")
+    told = secretariat_client.post(address, kept, follow=True).content.decode()
+    assert "With this, 1 drafting right" not in told
+    data = form_of(secretariat_client, category, may_submit=None)
+    told = secretariat_client.post(address, data, follow=True).content.decode()
+    assert "With this, 1 drafting right is suspended until it is confirmed: Nuria Colega" in told
+    assert not DraftingRight.objects.in_force_on(TODAY).exists()
 
 
 def test_what_a_colleague_changed_meanwhile_is_not_written_over(secretariat_client: Client) -> None:

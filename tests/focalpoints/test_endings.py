@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from focalpoints.designations import end_designation
+from focalpoints.drafting import Colleague
 from focalpoints.endings import undo_ending
 from focalpoints.models import Designation, Ending, Member
 from focalpoints.rights import may_submit
@@ -17,6 +18,7 @@ from network.accounts.models import User
 from network.values.refusals import Refusal
 from tests import factories
 from tests.confirming import ask, do
+from tests.focalpoints.drafters import given
 from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +182,34 @@ def test_what_is_no_end_is_nothing_to_undo(secretariat_client: Client, word: str
     for send in (secretariat_client.get, secretariat_client.post):
         content = send(reverse(UNDO), {"endings": word}, follow=True).content.decode()
         assert "There is nothing to undo." in content
+
+
+def test_the_question_and_the_message_name_the_drafters_whose_right_rests(
+    secretariat_client: Client, spain: Member, focal_point: User
+) -> None:
+    given(spain, focal_point)
+    given(spain, focal_point, Colleague("Olga", "Ocasional", "olga@example.org"), days=0)
+    row = focal_point.person.designations.get()
+    sentence = "1 drafting right is suspended with this"
+    assert sentence in ask(secretariat_client, "end_today", [row])
+    assert "Nuria Colega (Spain)" in ask(secretariat_client, "end_today", [row])
+    one = page_of(secretariat_client, "end_this_today", row)
+    assert sentence in one
+    assert "Nuria Colega (Spain)" in one
+    told = do(secretariat_client, "end_today", [row])
+    assert (
+        "With this, 1 drafting right is suspended until it is confirmed: Nuria Colega (Spain)."
+        in told
+    )
+    # Olga's ends with this day anyway.
+    assert "Olga" not in told
+
+
+def test_an_end_that_suspends_no_drafter_says_nothing_of_any(
+    secretariat_client: Client, spain: Member, focal_point: User
+) -> None:
+    given(spain, focal_point)
+    row = factories.DesignationFactory.create()
+    assert "drafting right" not in ask(secretariat_client, "end_today", [row])
+    assert "drafting right" not in page_of(secretariat_client, "end_this_today", row)
+    assert "drafting right" not in do(secretariat_client, "end_today", [row])
