@@ -29,6 +29,7 @@ from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.invitations import erase_invitations
 from network.accounts.models import User
+from network.accounts.rights import require_permission
 from network.audit.erasure import events_of, forget_names
 from network.audit.tracking import acting
 from network.values.refusals import Refusal
@@ -46,6 +47,7 @@ def erase_person_data(person: Person, names: Iterable[str], *, by: User) -> Pers
     """
     if not may_decide(by):
         raise Refusal(_("Only the Secretariat may erase data."))
+    require_permission(by, "change", person)
     chosen = [name for name in ERASABLE if name in set(names)]
     if not chosen:
         raise Refusal(_("Choose what is to be erased."))

@@ -18,6 +18,7 @@ from focalpoints.review.values import bound_form
 from focalpoints.rights import may_decide, may_draft, may_see_officials, may_submit
 from network import clock
 from network.accounts.models import User
+from network.audit.tracking import named_in_trail
 from network.values.optimistic_lock import Overtaken as Overtaken
 from network.values.optimistic_lock import changed_since, mark_of, written
 from network.values.refusals import Refusal
@@ -178,6 +179,7 @@ def unedited_beside(change: ProposedChange) -> ProposedChange | None:
     )
 
 
+@named_in_trail
 def settle_withdrawn(change: ProposedChange, *, by: User, reason: str = "") -> None:
     """Withdraw `change`, which the caller has locked."""
     change.state = ProposedChange.State.WITHDRAWN
@@ -195,6 +197,7 @@ def label_of(change: ProposedChange) -> str:
     return name_of(live) if live else ""
 
 
+@named_in_trail
 def record_step(
     change: ProposedChange,
     action: str,

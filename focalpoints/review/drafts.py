@@ -48,6 +48,7 @@ from focalpoints.review.values import (
 from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.models import User
+from network.audit.tracking import named_in_trail
 from network.values.refusals import Refusal
 
 State = ProposedChange.State
@@ -55,6 +56,7 @@ Action = ReviewStep.Action
 
 
 @transaction.atomic
+@named_in_trail
 def start_change(
     kind: registry.Kind, entry: Any = None, *, member: Member, by: User
 ) -> ProposedChange:
@@ -131,6 +133,7 @@ def start_change(
 
 
 @transaction.atomic
+@named_in_trail
 def save_draft(
     change: ProposedChange,
     values: Values,
@@ -166,6 +169,7 @@ def save_draft(
 
 
 @transaction.atomic
+@named_in_trail
 def discard_new(change: ProposedChange, *, by: User) -> bool:
     """Remove a new entry that `by` opened and wrote nothing in; tells whether it was one.
 
@@ -181,6 +185,7 @@ def discard_new(change: ProposedChange, *, by: User) -> bool:
 
 
 @transaction.atomic
+@named_in_trail
 def rebase(
     change: ProposedChange, *, decisions: dict[str, str], seen: str, seen_version: int, by: User
 ) -> ProposedChange:
@@ -234,6 +239,7 @@ def rebase(
 
 
 @transaction.atomic
+@named_in_trail
 def withdraw(change: ProposedChange, *, seen: str, by: User) -> ProposedChange:
     """Give the draft up. What is published stays as it is."""
     change = locked(change)
@@ -249,6 +255,7 @@ def withdraw(change: ProposedChange, *, seen: str, by: User) -> ProposedChange:
 
 
 @transaction.atomic
+@named_in_trail
 def take_up(change: ProposedChange, *, by: User) -> ProposedChange:
     """Go on with a draft that was withdrawn, from where it was.
 

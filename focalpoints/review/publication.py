@@ -22,7 +22,7 @@ from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.models import User
 from network.accounts.rights import remove_by, require_permission
-from network.audit.tracking import acting
+from network.audit.tracking import acting, named_in_trail
 from network.values.refusals import Refusal
 from network.values.translations import FollowsEnglish, check_acknowledged
 
@@ -154,6 +154,7 @@ def edit_directly(
 
 
 @transaction.atomic
+@named_in_trail
 def remove_entry(entry: Any, *, by: User) -> None:
     """Delete a published entry; an open draft of it is withdrawn with a reason."""
     if not may_decide(by):
@@ -172,6 +173,7 @@ def remove_entry(entry: Any, *, by: User) -> None:
 
 
 @transaction.atomic
+@named_in_trail
 def confirm_up_to_date(entry: Any, *, member: Member, by: User) -> None:
     """The member says that the entry is still right: it is fresh again, and unchanged."""
     require_submitter(by, member)

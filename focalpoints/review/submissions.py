@@ -45,6 +45,7 @@ from focalpoints.review.values import (
 )
 from network import clock
 from network.accounts.models import User
+from network.audit.tracking import named_in_trail
 from network.values.refusals import Refusal
 from network.values.translations import FollowsEnglish, check_acknowledged, follow_each
 
@@ -64,6 +65,7 @@ class IncompleteAcceptance(Refusal):
 
 
 @transaction.atomic
+@named_in_trail
 def submit(
     change: ProposedChange,
     *,
@@ -107,6 +109,7 @@ def submit(
 
 
 @transaction.atomic
+@named_in_trail
 def take_back(change: ProposedChange, *, seen: str, by: User) -> ProposedChange:
     """Withdraw a submission from the queue, to go on writing."""
     change = locked(change)
@@ -122,6 +125,7 @@ def take_back(change: ProposedChange, *, seen: str, by: User) -> ProposedChange:
 
 
 @transaction.atomic
+@named_in_trail
 def send_back(change: ProposedChange, *, reason: str, seen: str, by: User) -> ProposedChange:
     """Return a submission to its member with the reason, which they get by mail too."""
     change = locked(change)
@@ -138,6 +142,7 @@ def send_back(change: ProposedChange, *, reason: str, seen: str, by: User) -> Pr
 
 
 @transaction.atomic
+@named_in_trail
 def correct(change: ProposedChange, values: Values, *, seen: str, by: User) -> ProposedChange:
     """Correct a slip in a submission, which stays with the Secretariat; the member is told with
     the decision. Refuses values with errors, and ones that correct nothing.
@@ -162,6 +167,7 @@ def correct(change: ProposedChange, values: Values, *, seen: str, by: User) -> P
 
 
 @transaction.atomic
+@named_in_trail
 def publish(
     change: ProposedChange,
     *,

@@ -22,6 +22,7 @@ from meetings.models import Communique, CommuniqueVersion, PdfBuild
 from meetings.services.communique import freeze
 from network.accounts.models import User
 from network.accounts.rights import require_permission
+from network.audit.tracking import named_in_trail
 from network.documents.pdf.reasons import DISK_FULL
 from network.values.refusals import Refusal
 
@@ -148,6 +149,7 @@ def request_builds(
 
 
 @transaction.atomic
+@named_in_trail
 def request_builds_of(version: CommuniqueVersion, *, by: User) -> list[PdfBuild]:
     """Ask for a PDF of a frozen version in each of its languages; return the rows that wait."""
     require_permission(by, "change", version.communique)
@@ -164,6 +166,7 @@ def request_builds_of(version: CommuniqueVersion, *, by: User) -> list[PdfBuild]
 
 
 @transaction.atomic
+@named_in_trail
 def retry(build: PdfBuild, *, by: User) -> PdfBuild:
     """Let a failed build wait again, with all its attempts. Refuses any other."""
     # Who may have a PDF built may have it built again.

@@ -21,7 +21,7 @@ from meetings.translations import Outdated, completeness_of, outdated_texts
 from network import clock
 from network.accounts.models import User
 from network.accounts.rights import remove_by, require_permission
-from network.audit.tracking import acting
+from network.audit.tracking import acting, named_in_trail
 from network.values.refusals import Refusal
 from network.values.translations import SOURCE_LANGUAGE, check_acknowledged
 
@@ -53,6 +53,7 @@ def freeze(
     )
 
 
+@named_in_trail
 def _freeze(
     communique: Communique, *, by: User, step: str, acknowledged: Collection[str]
 ) -> CommuniqueVersion:
@@ -96,6 +97,7 @@ def _freeze(
     return version
 
 
+@named_in_trail
 def _record_acknowledgement(
     version: CommuniqueVersion, outdated: list[Outdated], *, step: str, by: User
 ) -> None:

@@ -164,7 +164,7 @@ class SubscriptionAdmin(ExportMixin, OptimisticLockAdmin, ServiceAdmin):
     )
     def unsubscribe(self, request: HttpRequest, queryset: QuerySet[Subscription]) -> None:
         for subscription in queryset:
-            services.unsubscribe(subscription)
+            services.unsubscribe(subscription, by=signed_in_user(request))
         count = len(queryset)
         messages.success(
             request,

@@ -5,11 +5,8 @@ from __future__ import annotations
 import datetime
 import logging
 
-from django.apps import apps
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
-from django.db.models import CharField, Model, QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Lower, Now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -18,6 +15,8 @@ from network import clock
 from network.accounts.models import User
 from network.accounts.rate_limits import within
 from network.accounts.rights import require_permission, save_by
+from network.audit.erasure import events_of, forget_names
+from network.audit.tracking import named_in_trail
 from network.mail.models import OutgoingMail, SendingState
 from network.mail.outbox import queue_template_mail
 from network.values.mail_addresses import normalised
@@ -112,11 +111,13 @@ def confirm(subscription: Subscription) -> Subscription:
 
 
 @transaction.atomic
-def unsubscribe(subscription: Subscription) -> Subscription:
+@named_in_trail
+def unsubscribe(subscription: Subscription, *, by: User | None) -> Subscription:
     """Stop all mail to this address, even of an issue that is just being sent.
 
-    A second time changes nothing.
+    `by` is nobody where the holder of the link asks. A second time changes nothing.
     """
+    require_permission(by, "change", subscription)
     found = Subscription.objects.select_for_update().get(pk=subscription.pk)
     if found.state != Subscription.State.UNSUBSCRIBED:
         found.state = Subscription.State.UNSUBSCRIBED
@@ -202,22 +203,13 @@ def _forget(subscriptions: QuerySet[Subscription]) -> int:
     emails = [Lower(Value(subscription.email)) for subscription in found]
     mails = OutgoingMail.objects.filter(kind=OutgoingMail.Kind.SUBSCRIPTION)
     mails = mails.alias(lower_address=Lower("address")).filter(lower_address__in=emails)
-    _forget_names(OutgoingMail, list(mails.values_list("pk", flat=True)))
+    forget_names(OutgoingMail, list(mails.values_list("pk", flat=True)))
     mails.delete()
-    _forget_names(Subscription, keys)
+    forget_names(Subscription, keys)
     Subscription.objects.filter(pk__in=keys).delete()
     # Last, since the deletion itself was recorded too, with the address.
-    history = apps.get_model("newsletters.SubscriptionEvent")
-    history._default_manager.filter(pgh_obj_id__in=keys).delete()
+    events_of(Subscription).filter(pgh_obj_id__in=keys).delete()
     return len(keys)
-
-
-def _forget_names(model: type[Model], keys: list[int]) -> None:
-    """Remove the names of these rows, which contain an address, from the admin's log."""
-    LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(model),
-        object_id__in=[str(key) for key in keys],
-    ).update(object_repr=Concat(Value("erased-"), "object_id"))
 
 
 def _forget_deliveries(keys: list[int]) -> None:

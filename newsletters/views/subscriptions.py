@@ -142,7 +142,7 @@ def preferences(request: HttpRequest, subscription: Subscription) -> HttpRespons
 @_behind_a_link
 def _unsubscribe_page(request: HttpRequest, subscription: Subscription) -> HttpResponse:
     if request.method == "POST":
-        services.unsubscribe(subscription)
+        services.unsubscribe(subscription, by=None)
         return redirect("newsletters:unsubscribe", subscription.token)
     return _page(request, "unsubscribe", subscription)
 
@@ -165,7 +165,7 @@ def _one_click(request: HttpRequest, token: str) -> HttpResponse:
     subscription = Subscription.objects.filter(token=token).first()
     if subscription is None:
         return HttpResponse(_("This link is not known."), status=404, content_type=_PLAIN)
-    services.unsubscribe(subscription)
+    services.unsubscribe(subscription, by=None)
     return HttpResponse(_("You are unsubscribed."), content_type=_PLAIN)
 
 

@@ -69,7 +69,7 @@ def test_who_leaves_while_refused_for_now_is_not_tried_again_in_the_same_run(
 
     def leaves_meanwhile(self: connection.Connection, **message: Any) -> connection.Outcome:
         if message["address"] == reader.email:
-            services.unsubscribe(reader)
+            services.unsubscribe(reader, by=None)
         return deliver(self, **message)
 
     monkeypatch.setattr(connection.Connection, "deliver", leaves_meanwhile)

@@ -33,7 +33,7 @@ def reader(email: str, **values: Any) -> Subscription:
 
 def left(email: str) -> Subscription:
     found = reader(email)
-    services.unsubscribe(found)
+    services.unsubscribe(found, by=None)
     return found
 
 
@@ -170,7 +170,7 @@ def test_who_unsubscribes_during_the_sending_is_not_written_to_any_more(
 ) -> None:
     leaving, staying = reader("leaving@example.org"), reader("staying@example.org")
     issue = services.start_sending(NewsletterFactory.create(), by=secretariat)
-    services.unsubscribe(leaving)
+    services.unsubscribe(leaving, by=None)
     tasks.deliver(issue.pk)
     assert [arrived.recipient for arrived in mail_server.arrived] == [staying.email]
     # The books tell of every recipient, of the one who left too.
@@ -234,7 +234,7 @@ def test_what_may_have_arrived_is_not_repeated_to_who_has_left(secretariat: User
     issue.deliveries.update(
         state=SendingState.UNCERTAIN, attempt_started_at=now, uncertain_at=now, attempts=1
     )
-    services.unsubscribe(leaving)
+    services.unsubscribe(leaving, by=None)
     delivery = issue.deliveries.get()
     assert delivery.state == SendingState.UNCERTAIN
     assert delivery.due_at is None
@@ -291,7 +291,7 @@ def test_a_failed_delivery_is_not_tried_again_for_who_has_left(
 ) -> None:
     found = reader("unknown@example.org")
     issue = send(NewsletterFactory.create())
-    services.unsubscribe(found)
+    services.unsubscribe(found, by=None)
     with pytest.raises(Refusal, match="still receives"):
         services.try_failed_again(issue, by=secretariat)
 

@@ -238,7 +238,7 @@ def test_who_never_confirmed_cannot_be_subscribed_by_the_way_back(visitor: Clien
 def test_who_left_may_come_back_with_a_new_confirmation(
     visitor: Client, subscriber: Subscription
 ) -> None:
-    services.unsubscribe(subscriber)
+    services.unsubscribe(subscriber, by=None)
     ask(visitor, subscriber.email)
     subscriber.refresh_from_db()
     assert subscriber.state == State.UNCONFIRMED
@@ -251,7 +251,7 @@ def test_a_stranger_changes_no_choice_of_who_left(
     visitor: Client, subscriber: Subscription
 ) -> None:
     services.set_preferences(subscriber, language="fr", topics=["funding"])
-    services.unsubscribe(subscriber)
+    services.unsubscribe(subscriber, by=None)
     ask(visitor, subscriber.email, language="ar", topics=["research"])
     assert OutgoingMail.objects.get().language == "fr"
     visitor.post(url("subscribe-again", subscriber))
@@ -262,7 +262,7 @@ def test_a_stranger_changes_no_choice_of_who_left(
 def test_an_old_confirmation_does_not_undo_an_unsubscription(
     visitor: Client, subscriber: Subscription
 ) -> None:
-    services.unsubscribe(subscriber)
+    services.unsubscribe(subscriber, by=None)
     answer = visitor.post(url("confirm", subscriber))
     assert "no longer valid" in answer.content.decode()
     subscriber.refresh_from_db()

@@ -12,7 +12,9 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from network.accounts.models import User
+from network.audit.erasure import events_of
 from network.mail.models import SendingState
+from network.values.refusals import Refusal
 from newsletters import services
 from newsletters.models import Delivery, Newsletter, Subscription
 from tests.confirming import do
@@ -80,6 +82,16 @@ def test_chosen_addresses_are_unsubscribed(
     assert "1 address is unsubscribed." in do(secretariat_client, "unsubscribe", [subscriber])
     subscriber.refresh_from_db()
     assert subscriber.state == Subscription.State.UNSUBSCRIBED
+
+
+def test_an_unsubscription_by_staff_needs_the_right_and_is_named(
+    subscriber: Subscription, secretariat: User, looker: User
+) -> None:
+    with pytest.raises(Refusal, match="no permission"):
+        services.unsubscribe(subscriber, by=looker)
+    services.unsubscribe(subscriber, by=secretariat)
+    event = events_of(Subscription).filter(pgh_obj_id=subscriber.pk).latest("pgh_id")
+    assert event.pgh_context.metadata["user"] == secretariat.pk
 
 
 def test_deleting_a_subscriber_forgets_the_address_in_the_books(
