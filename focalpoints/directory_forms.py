@@ -47,11 +47,11 @@ class MemberFilterForm(forms.Form):
         return self.is_valid() and any(self.cleaned_data.values())
 
     def apply(self, rows: MemberQuerySet) -> MemberQuerySet:
+        """In the order of protocol; those that were searched for, the closest first."""
         if not self.is_valid():
-            return rows
+            return rows.in_protocol_order()
         text, region = self.cleaned_data["q"], self.cleaned_data["region"]
-        if text:
-            rows = rows.called(text)
+        rows = rows.called(text).closest_first(text) if text else rows.in_protocol_order()
         if region == ORGANISATIONS:
             return rows.organisations()
         return rows.filter(country__region=region) if region else rows

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.models import Country, Member, Region, owners_matching
+from focalpoints.models import Country, Member, Region, owner_names
 from initiatives.models import (
     STATE_STANDINGS,
     Initiative,
@@ -22,6 +22,7 @@ from initiatives.models import (
 )
 from network.values.collation import in_alphabetical_order
 from network.values.form_fields import NamesSelect, SearchField
+from network.values.searching import closeness, found_or_alike
 
 # The same first choice in every list: the label says what it is about.
 ALL = _("All")
@@ -148,16 +149,16 @@ class PlanFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     def apply(self, plans: NationalActionPlanQuerySet) -> NationalActionPlanQuerySet:
-        """The plans of the day, ranked by their standing on it."""
+        """The plans of the day, ranked by their standing on it, and by how close they are."""
         values = self.values
         plans = plans.existing_on(self.day).with_rank(self.day)
         if "q" in values:
-            plans = owners_matching(plans, values["q"])
+            plans = found_or_alike(plans, (*owner_names(), "folded"), values["q"])
         if "region" in values:
             plans = plans.filter(country__region=values["region"])
         if "standing" in values:
             plans = plans.of_standing(values["standing"], day=self.day)
-        return plans
+        return plans.alias(closeness=closeness(owner_names(), values.get("q", "")))
 
 
 class MapFilter(PlanFilter):

@@ -27,7 +27,7 @@ from focalpoints.designations import (
 )
 from focalpoints.endings import open_ending_of
 from focalpoints.letters import ACCEPTED, validate_letter
-from focalpoints.models import Designation
+from focalpoints.models import Designation, owner_names
 from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ProtectedAdmin, ServiceAdmin
@@ -144,12 +144,8 @@ class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     )
     list_filter = (StandingFilter, "category", "member__country__region")
     search_fields = (
-        "person__family_name",
-        "person__given_name",
-        "person__email",
-        "member__country__name_en",
-        "member__organisation__name_en",
-        "member__organisation__code",
+        "person__folded",
+        *owner_names("member"),
         "letter_reference",
     )
     list_select_related = ("person", "category", "member__country", "member__organisation")

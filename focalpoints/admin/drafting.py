@@ -13,7 +13,7 @@ from unfold.decorators import action, display
 
 from focalpoints.admin.people import with_sample
 from focalpoints.drafting import revoke_drafting_right
-from focalpoints.models import DraftingRight
+from focalpoints.models import DraftingRight, owner_names
 from network import clock
 from network.adminsite.base import ReadOnlyAdmin
 from network.adminsite.confirmation import ConfirmationAdmin
@@ -56,13 +56,7 @@ class DraftingRightAdmin(ReadOnlyAdmin, ConfirmationAdmin):
 
     list_display = ("shown_person", "shown_member", "starts_on", "shown_end", "shown_standing")
     list_filter = (InForceFilter,)
-    search_fields = (
-        "person__family_name",
-        "person__given_name",
-        "person__email",
-        "member__country__name_en",
-        "member__organisation__name_en",
-    )
+    search_fields = ("person__folded", *owner_names("member"))
     list_per_page = 50
     actions = None
     actions_detail = ("revoke_this",)

@@ -131,7 +131,7 @@ class PersonAdmin(VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmin, Protecte
         "shown_account",
     )
     list_filter = (ActiveFilter, AccountFilter, "is_sample")
-    search_fields = ("family_name", "given_name", "email", "institution", "position")
+    search_fields = ("folded",)
     list_select_related = ("user", "invitation")
     list_per_page = 50
     readonly_fields = ("shown_account", "is_sample", "shown_versions")

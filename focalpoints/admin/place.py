@@ -21,6 +21,7 @@ from focalpoints.models import (
     MemberInstitution,
     Organisation,
     OrganisationCountry,
+    owner_names,
 )
 from focalpoints.organisations import is_member, remove_organisation, save_organisation
 from focalpoints.review.forms import columns
@@ -38,15 +39,7 @@ class CountryAdmin(ReadOnlyAdmin, ModelAdmin):
 
     list_display = ("name_en", "iso3", "region", "subregion_en", "name_fr", "name_es")
     list_filter = ("region",)
-    search_fields = (
-        "name_en",
-        "name_fr",
-        "name_es",
-        "name_ar",
-        "name_ru",
-        "name_zh_hans",
-        "iso3",
-    )
+    search_fields = ("folded",)
     list_per_page = 100
 
 
@@ -77,13 +70,13 @@ class OrganisationAdmin(
 ):
     form = NamedForm
     list_display = ("name_en", "code", "seat_en", "country_count", "shown_translations")
-    search_fields = ("name_en", "name_fr", "short_en", "code")
+    search_fields = ("folded",)
     readonly_fields = ("confidence",)
     prepopulated_fields = {"slug": ("name_en",)}
     inlines = (CoverageInline,)
     fieldsets = (
         (None, {"fields": (*columns("name"), "code", "slug")}),
-        (_("Short form"), {"fields": columns("short")}),
+        (_("Short form"), {"fields": (*columns("short"), "aliases")}),
         (_("Source of the name"), {"fields": columns("name_source")}),
         (_("Headquarters"), {"fields": (*columns("seat"), ("latitude", "longitude"))}),
         (_("Source"), {"fields": ("source", "confidence")}),
@@ -187,15 +180,7 @@ class MemberAdmin(SlugAdmin, PublicationAdmin):
         "state",
         "country__region",
     )
-    search_fields = (
-        "slug",
-        "country__name_en",
-        "country__name_fr",
-        "country__name_es",
-        "country__iso3",
-        "organisation__name_en",
-        "organisation__code",
-    )
+    search_fields = (*owner_names(), "slug")
     list_select_related = ("country", "organisation")
     autocomplete_fields = ("country", "organisation")
     readonly_fields = ("confidence", "shown_versions")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from focalpoints.models import ProposedChange
+from focalpoints.models import ProposedChange, owner_names
 from focalpoints.review import changes, registry, submissions
 from focalpoints.review.forms import ReasonForm
 from focalpoints.review.pages import ChangePage, decisions_of, declined_of, rebase_from
@@ -93,7 +93,7 @@ class ProposedChangeAdmin(ModelAdmin):
         "edited_at",
     )
     list_filter = (QueueFilter, "state", KindFilter)
-    search_fields = ("label", "member__country__name_en", "member__organisation__name_en")
+    search_fields = ("label", *owner_names("member"))
     list_select_related = (
         "member__country",
         "member__organisation",

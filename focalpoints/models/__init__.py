@@ -18,7 +18,7 @@ from focalpoints.models.place import (
     Organisation,
     OrganisationCountry,
     Region,
-    owners_matching,
+    owner_names,
 )
 from focalpoints.models.review import (
     ChangeAuthor,
@@ -56,5 +56,5 @@ __all__ = [
     "Revision",
     "RevisionQuerySet",
     "Versioned",
-    "owners_matching",
+    "owner_names",
 ]

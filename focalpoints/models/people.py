@@ -23,6 +23,7 @@ from network.accounts.models import Invitation, User
 from network.audit.tracking import tracked
 from network.values.constraints import mail_address
 from network.values.sample_mark import Sampled
+from network.values.searching import FoldedField, folded_index
 from network.values.text_fields import CleanCharField, CleanEmailField
 
 
@@ -35,7 +36,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(models.Exists(active))
 
 
-@tracked()
+@tracked(exclude=("folded",))
 class Person(Sampled, Versioned):
     """An official. What others may see of them is what they allowed, field by field."""
 
@@ -83,6 +84,8 @@ class Person(Sampled, Versioned):
     public_sees_institution = models.BooleanField(
         _("everybody may see my institution and function"), default=False
     )
+    # For the Secretariat's lists alone: it holds what a person may hide from others.
+    folded = FoldedField(of=("given_name", "family_name", "email", "institution", "position"))
 
     objects = PersonQuerySet.as_manager()
 
@@ -91,6 +94,7 @@ class Person(Sampled, Versioned):
         verbose_name_plural = _("people")
         ordering = ["family_name", "given_name"]
         constraints = [mail_address("email", blank=True)]
+        indexes = [folded_index("person_folded")]
 
     def __str__(self) -> str:
         return self.full_name

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from django.conf import settings
-from django.contrib.postgres.search import TrigramWordSimilarity
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Func, Q, TextField, Value
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from translated_fields import to_attribute
 
 from focalpoints.models.version import Versioned
 from network.audit.tracking import tracked
@@ -20,16 +17,17 @@ from network.values.collation import Alphabetical, SortKeys, alphabetical, sort_
 from network.values.constraints import one_of
 from network.values.partial_dates import PartialDateField, partial_dates_valid, period_in_order
 from network.values.sample_mark import Sourced
+from network.values.searching import (
+    FoldedField,
+    closeness,
+    folded_index,
+    found_or_alike,
+    in_each_language,
+)
 from network.values.text_fields import CleanCharField, CleanSlugField, CleanTextField
 from network.values.translated import Translated
 from network.values.translation_triggers import translations_follow_english
 from network.values.translations import FollowsEnglish
-
-# Similarity of words from which a name counts as meant: "germny" finds Germany, "iran" not Iraq.
-LIKE_ENOUGH = 0.55
-
-Rows = TypeVar("Rows", bound=models.QuerySet[Any])
-
 
 # The ministers' joint communiqué, New York (initiatives' and meetings' sources name its page).
 FOUNDED_ON = datetime.date(2016, 9, 23)
@@ -45,13 +43,25 @@ class Region(models.TextChoices):
     OCEANIA = "009", _("Oceania")
 
 
+def aliases_field() -> ArrayField[Any, Any]:
+    """What a country or an organisation is also called, in any language: for finding it only."""
+    return ArrayField(
+        CleanCharField(max_length=120),
+        verbose_name=_("also called"),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text=_("Other names and abbreviations by which it is found, separated by commas."),
+    )
+
+
 class CountryQuerySet(models.QuerySet["Country"]):
     def in_order(self) -> CountryQuerySet:
         """Alphabetical in the active language."""
         return self.order_by(alphabetical(), "iso3")
 
 
-@tracked(exclude=sort_key_names("name_order"))
+@tracked(exclude=(*sort_key_names("name_order"), "folded"))
 class Country(Alphabetical, Sourced):
     """One of the 197: UN Members, observers, Cook Islands and Niue (UNTERM, M49)."""
 
@@ -67,6 +77,8 @@ class Country(Alphabetical, Sourced):
     subregion_en = CleanCharField(_("subregion"), max_length=80, blank=True)
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
+    aliases = aliases_field()
+    folded = FoldedField(of=(*in_each_language("name"), "formal_name_en", "iso3"), also="aliases")
 
     objects = CountryQuerySet.as_manager()
 
@@ -78,6 +90,7 @@ class Country(Alphabetical, Sourced):
             one_of("confidence", "", "high", "medium"),
             one_of("region", *Region.values),
         ]
+        indexes = [folded_index("country_folded")]
 
     def __str__(self) -> str:
         return str(self.name)
@@ -92,7 +105,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.order_by(alphabetical(), "code")
 
 
-@tracked(exclude=(*sort_key_names("name_order"), "translates"))
+@tracked(exclude=(*sort_key_names("name_order"), "translates", "folded"))
 class Organisation(Alphabetical, Sourced, FollowsEnglish):
     """A regional or international organisation and the countries that it covers."""
 
@@ -112,6 +125,8 @@ class Organisation(Alphabetical, Sourced, FollowsEnglish):
     countries = models.ManyToManyField(
         Country, through="OrganisationCountry", related_name="organisations", blank=True
     )
+    aliases = aliases_field()
+    folded = FoldedField(of=(*in_each_language("name", "short"), "code"), also="aliases")
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -122,6 +137,7 @@ class Organisation(Alphabetical, Sourced, FollowsEnglish):
         constraints = [
             one_of("confidence", "", "high", "medium"),
         ]
+        indexes = [folded_index("organisation_folded")]
         triggers = [translations_follow_english("name", "short", "seat")]
 
     def __str__(self) -> str:
@@ -160,25 +176,14 @@ class OrganisationCountry(Sourced):
         return str(self.country)
 
 
-def owners_matching(rows: Rows, text: str) -> Rows:
-    """The rows whose country or organisation has a name in any language, or a code, like `text`.
+def owner_names(row: str = "") -> tuple[str, str]:
+    """Where the folded names of a country or an organisation stand; `row` leads to its member."""
+    path = f"{row}__" if row else ""
+    return f"{path}country__folded", f"{path}organisation__folded"
 
-    Accents, case and a typing error do not matter; the order is unchanged.
-    """
-    names: list[Any] = []
-    for code, _name in settings.LANGUAGES:
-        for owner in ("country", "organisation"):
-            names += [Coalesce(f"{owner}__{to_attribute('name', code)}", Value("")), Value(" ")]
-        short = f"organisation__{to_attribute('short', code)}"
-        names += [Coalesce(short, Value("")), Value(" ")]
-    codes = [Coalesce("country__iso3", Value("")), Coalesce("organisation__code", Value(""))]
-    plain = Func(Lower(Value(text.strip())), function="unaccent", output_field=TextField())
-    known = Func(Lower(Concat(*names, *codes)), function="unaccent", output_field=TextField())
-    # The stubs know a plain string only; an expression is taken as well.
-    likeness = TrigramWordSimilarity(plain, known)  # type: ignore[arg-type]
-    return rows.alias(known_as=known, likeness=likeness).filter(
-        Q(known_as__contains=plain) | Q(likeness__gte=LIKE_ENOUGH)
-    )
+
+def _protocol_order() -> tuple[Any, ...]:
+    return alphabetical("country"), alphabetical("organisation"), "pk"
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -188,7 +193,11 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def in_protocol_order(self) -> MemberQuerySet:
         """States in the alphabetical order of the active language, then organisations in it."""
-        return self.order_by(alphabetical("country"), alphabetical("organisation"), "pk")
+        return self.order_by(*_protocol_order())
+
+    def closest_first(self, text: str) -> MemberQuerySet:
+        """By how close their names are to `text`, then in the order of protocol."""
+        return self.order_by(closeness(owner_names(), text), *_protocol_order())
 
     def current(self) -> MemberQuerySet:
         """Those with rights today: the status alone decides, whatever days are recorded."""
@@ -215,8 +224,12 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.filter(organisation__isnull=False)
 
     def called(self, text: str) -> MemberQuerySet:
-        """Members with a name in any language, or a code, like `text`."""
-        return owners_matching(self, text)
+        """Members with a name in any language, or a code, that holds the words of `text`.
+
+        Where there is none, those with words spelt nearly like them.
+        """
+        found: MemberQuerySet = found_or_alike(self, owner_names(), text)
+        return found
 
 
 @tracked()

@@ -34,7 +34,7 @@ def members(request: HttpRequest) -> HttpResponse:
     everybody = Member.objects.belonging_on(shown.day)
     form = MemberFilterForm(request.GET)
     keep_for_valid(request, form)
-    found = list(form.apply(everybody).with_identity().in_protocol_order())
+    found = list(form.apply(everybody).with_identity())
     context = {
         "page_day": shown,
         "form": form,
@@ -133,6 +133,4 @@ def _with_active_designations(rows: MemberQuerySet) -> MemberQuerySet:
         .select_related("person", "category")
         .in_order_of_category()
     )
-    return (
-        rows.with_identity().in_protocol_order().prefetch_related(Prefetch("designations", active))
-    )
+    return rows.with_identity().prefetch_related(Prefetch("designations", active))

@@ -42,7 +42,7 @@ class PlanFindingAdmin(OptimisticLockAdmin, ServiceAdmin):
     list_display = ("country_shown", "subject", "said")
     list_filter = ("subject", "country__region")
     list_select_related = ("country",)
-    search_fields = ("country__name_en", "country__iso3")
+    search_fields = ("country__folded",)
     autocomplete_fields = ("country",)
     fieldsets = ((None, {"fields": ("country", "subject", "said", "source")}),)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from focalpoints.admin.published import PUBLICATION, PublishedAdmin, PublishedForm
+from focalpoints.models import owner_names
 from focalpoints.review.forms import columns
 from initiatives.admin.freshness import FreshnessFilter
 from initiatives.forms import InitiativeForm
@@ -39,12 +40,7 @@ class InitiativeAdmin(PublishedAdmin):
     )
     list_filter = (FreshnessFilter, "scope", "status", "visibility", "owner__country__region")
     list_select_related = ("owner__country", "owner__organisation")
-    search_fields = (
-        "title_en",
-        "slug",
-        "owner__country__name_en",
-        "owner__organisation__name_en",
-    )
+    search_fields = ("folded", *owner_names("owner"))
     autocomplete_fields = ("owner", "countries", "members")
     show_full_result_count = False
     fieldsets = (

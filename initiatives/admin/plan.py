@@ -12,6 +12,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from focalpoints.admin.published import PUBLICATION, PublishedAdmin, PublishedForm
+from focalpoints.models import owner_names
 from focalpoints.review.forms import columns
 from initiatives.admin.evidence import SourceDifferenceInline
 from initiatives.admin.freshness import FreshnessFilter
@@ -69,14 +70,7 @@ class NationalActionPlanAdmin(PublishedAdmin):
     )
     list_filter = (StandingFilter, FreshnessFilter, "state", "country__region")
     list_select_related = ("country", "organisation")
-    search_fields = (
-        "title_en",
-        "slug",
-        "country__name_en",
-        "country__iso3",
-        "organisation__name_en",
-        "organisation__code",
-    )
+    search_fields = ("folded", *owner_names())
     autocomplete_fields = ("country", "organisation")
     fieldsets = (
         (

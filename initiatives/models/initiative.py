@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Lower
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Versioned
 from focalpoints.rights import is_member, members_drafted_for
@@ -22,6 +19,13 @@ from network.values.constraints import one_of, some_of
 from network.values.freshness import stale_on
 from network.values.partial_dates import PartialDateField, partial_dates_valid, period_in_order
 from network.values.sample_mark import Sampled
+from network.values.searching import (
+    FoldedField,
+    alike_by_index,
+    folded_index,
+    holds,
+    in_each_language,
+)
 from network.values.text_fields import (
     CleanCharField,
     CleanSlugField,
@@ -65,20 +69,6 @@ class Support(models.TextChoices):
 def labels_of(choices: type[models.TextChoices], values: list[str]) -> list[str]:
     """The labels of `values` in the order of `choices`."""
     return [str(item.label) for item in choices if item.value in values]
-
-
-def words_of_initiative() -> Func:
-    """The SQL expression of the trigram index: all that the free search looks through.
-
-    `initiative_words` (migration 0001) joins its arguments, in lower case and without accents.
-    """
-    codes = [code for code, _name in settings.LANGUAGES]
-    columns = [to_attribute(name, code) for name in ("title", "summary") for code in codes]
-    return Func(
-        *(F(column) for column in (*columns, "partners")),
-        function="initiative_words",
-        output_field=models.TextField(),
-    )
 
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
@@ -130,27 +120,15 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
     def search(self, text: str) -> InitiativeQuerySet:
         """Those that hold every word of `text`, whatever its accents and case."""
-        found = self.alias(words=words_of_initiative())
-        for word in text.split()[:MOST_WORDS]:
-            found = found.filter(words__contains=_plain(word))
-        return found
+        return self.filter(holds(("folded",), text))
 
     def search_alike(self, text: str) -> InitiativeQuerySet:
-        """Those that hold words spelt nearly like those of `text` (pg_trgm's word similarity)."""
-        found = self.alias(words=words_of_initiative())
-        for word in text.split()[:MOST_WORDS]:
-            found = found.filter(words__trigram_word_similar=_plain(word))
+        """Those that hold words spelt nearly like those of `text`; short ones as they are."""
+        found: InitiativeQuerySet = alike_by_index(self, "folded", text)
         return found
 
 
-MOST_WORDS = 8
-
-
-def _plain(text: str) -> Func:
-    return Func(Lower(Value(text)), function="portal_unaccent", output_field=models.TextField())
-
-
-@tracked(exclude=("translates",))
+@tracked(exclude=("translates", "folded"))
 class Initiative(Sampled, Versioned, FollowsEnglish):
     """An initiative belongs to one member, whose focal points edit it."""
 
@@ -223,6 +201,7 @@ class Initiative(Sampled, Versioned, FollowsEnglish):
     visibility = models.CharField(
         _("who may see it"), max_length=8, choices=Visibility, default=Visibility.PUBLIC
     )
+    folded = FoldedField(of=(*in_each_language("title", "summary"), "partners", "slug"))
 
     objects = InitiativeQuerySet.as_manager()
 
@@ -249,7 +228,7 @@ class Initiative(Sampled, Versioned, FollowsEnglish):
             ),
         ]
         indexes = [
-            GinIndex(OpClass(words_of_initiative(), name="gin_trgm_ops"), name="initiative_words"),
+            folded_index("initiative_folded"),
             GinIndex(fields=["pillars"], name="initiative_pillars"),
             GinIndex(fields=["themes"], name="initiative_themes"),
             models.Index(fields=["-published_at", "-id"], name="initiative_newest"),

@@ -27,6 +27,7 @@ from network.values.partial_dates import (
     period_in_order,
 )
 from network.values.sample_mark import Sampled, Sourced
+from network.values.searching import FoldedField, folded_index, in_each_language
 from network.values.text_fields import (
     CleanCharField,
     CleanSlugField,
@@ -169,7 +170,7 @@ class NationalActionPlanQuerySet(models.QuerySet["NationalActionPlan"]):
         )
 
 
-@tracked(exclude=("translates",))
+@tracked(exclude=("translates", "folded"))
 class NationalActionPlan(Sampled, Sourced, Versioned, FollowsEnglish):
     """A plan of one country or one organisation, member of the Network or not.
 
@@ -244,6 +245,7 @@ class NationalActionPlan(Sampled, Sourced, Versioned, FollowsEnglish):
         blank=True,
     )
     document_url = CleanURLField(_("web address of the document"), max_length=500, blank=True)
+    folded = FoldedField(of=(*in_each_language("title"), "original_title", "slug"))
     source_note = CleanTextField(
         _("what the sources say"),
         max_length=1_000,
@@ -257,6 +259,7 @@ class NationalActionPlan(Sampled, Sourced, Versioned, FollowsEnglish):
         verbose_name = _("National Action Plan")
         verbose_name_plural = _("National Action Plans")
         ordering = ["slug"]
+        indexes = [folded_index("plan_folded")]
         constraints = [
             one_of("confidence", "", "high", "medium"),
             one_of("state", "preparation", "adopted", "superseded"),

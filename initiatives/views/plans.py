@@ -21,11 +21,15 @@ PER_PAGE = 60
 
 @kept_for_visitors("on", "region", "standing", "page")
 def plans(request: HttpRequest) -> HttpResponse:
-    """All recorded plans: by standing, then in the alphabetical order of their owners."""
+    """All recorded plans: by standing, then in the alphabetical order of their owners.
+
+    Those whose owner's name is closest to what was searched for stand first.
+    """
     shown = page_day(request)
     filters = PlanFilter(request.GET, day=shown.day)
     keep_for_valid(request, filters)
     rows = filters.apply(NationalActionPlan.objects.with_owner()).order_by(
+        F("closeness"),
         F("standing_rank"),
         alphabetical("country"),
         alphabetical("organisation"),

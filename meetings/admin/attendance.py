@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from focalpoints.models import owner_names
 from meetings.models import Attendance, Meeting
 from meetings.services.attendance import record_attendance, remove_attendance
 from network.accounts.access import signed_in_user
@@ -39,13 +40,7 @@ class MeetingFilter(admin.SimpleListFilter):
 class AttendanceAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     list_display = ["shown_member", "shown_meeting", "source", "confidence"]
     list_filter = [MeetingFilter]
-    search_fields = [
-        "member__country__name_en",
-        "member__country__iso3",
-        "member__organisation__name_en",
-        "member__organisation__code",
-        "meeting__title_en",
-    ]
+    search_fields = [*owner_names("member"), "meeting__folded"]
     list_select_related = ["meeting", "member__country", "member__organisation"]
     autocomplete_fields = ["meeting", "member"]
     readonly_fields = ["confidence"]

@@ -81,7 +81,7 @@ class CommuniqueAdmin(OutdatedWarning, CommuniqueSteps):
     list_display = ["title", "meeting", "shown_state", "adopted_on", "shown_public", "shown_sample"]
     list_filter = ["state", "is_public", OutdatedFilter, "is_sample"]
     list_select_related = ["meeting"]
-    search_fields = ["title_en", "meeting__title_en"]
+    search_fields = ["title_en", "meeting__folded"]
     form = CommuniqueForm
     warn_unsaved_form = True
     change_form_outer_before_template = "admin/meetings/communique/panel.html"

@@ -51,7 +51,7 @@ class MeetingAdmin(TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdm
         "shown_sample",
     ]
     list_filter = ["kind", "is_announced", "is_sample", "format"]
-    search_fields = ["title_en", *translations("city"), "theme_en", "country__name_en"]
+    search_fields = ["folded", "country__folded"]
     readonly_fields = ["communiques", "attendance"]
     inlines = [HostInline]
     prepopulated_fields = {"slug": ["title_en"]}

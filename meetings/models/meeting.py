@@ -21,6 +21,7 @@ from network.values.partial_dates import (
 )
 from network.values.periods import period_text
 from network.values.sample_mark import Sampled, Sourced
+from network.values.searching import FoldedField, folded_index, in_each_language
 from network.values.text_fields import CleanCharField, CleanSlugField, RichTextField
 from network.values.translated import Translated, joined
 from network.values.translation_triggers import translations_follow_english
@@ -73,7 +74,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         )
 
 
-@tracked(exclude=("translates",))
+@tracked(exclude=("translates", "folded"))
 class Meeting(Sampled, Sourced, FollowsEnglish):
     """A meeting: perhaps unnumbered, online, or with dates still unknown."""
 
@@ -117,6 +118,7 @@ class Meeting(Sampled, Sourced, FollowsEnglish):
     hosts = models.ManyToManyField(
         Member, through="MeetingHost", related_name="hosted_meetings", blank=True
     )
+    folded = FoldedField(of=(*in_each_language("title", "city", "theme"), "slug"))
 
     objects = MeetingQuerySet.as_manager()
 
@@ -124,6 +126,7 @@ class Meeting(Sampled, Sourced, FollowsEnglish):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         ordering = ["-starts_on", "-pk"]
+        indexes = [folded_index("meeting_folded")]
         constraints = [
             one_of("confidence", "", "high", "medium"),
             one_of(

@@ -18,7 +18,7 @@ from unfold.sites import UnfoldAdminSite
 
 from network.adminsite.bulk_actions import AsksFirst
 from network.adminsite.deletion import NamedDeletions, delete_rows
-from network.adminsite.list_search import CleanListSearch
+from network.adminsite.list_search import CleanListSearch, FoldedListSearch
 from network.adminsite.lookups import RestrictedLookups, offered_for_picking
 from network.adminsite.restoring import RestoresValues
 from network.adminsite.row_keys import SafeRowKeys, page_of_row
@@ -54,9 +54,9 @@ class PortalAdminSite(UnfoldAdminSite):
             if model._meta.label_lower in self.HIDDEN:
                 continue
             given = admin_class or ModelAdmin
-            shown = type(
-                given.__name__, (CleanListSearch, RestrictedLookups, NamedDeletions, given), {}
-            )
+            # Behind the given one, so that a page may search in a way of its own.
+            bases = (CleanListSearch, RestrictedLookups, NamedDeletions, given, FoldedListSearch)
+            shown = type(given.__name__, bases, {})
             if hasattr(model, "pgh_event_models"):
                 # The audit trail as its history, also for admins of other packages.
                 shown = type(shown.__name__, (RowHistory, RestoresValues, shown), {})

@@ -124,7 +124,7 @@ def test_the_search_uses_its_index(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     plan = Initiative.objects.order_by().search("mediators").explain()
-    assert "initiative_words" in plan
+    assert "initiative_folded" in plan
 
 
 def test_an_empty_list_says_so_calmly(visitor: Client) -> None:
