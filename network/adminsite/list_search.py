@@ -105,7 +105,7 @@ class FoldedListSearch(ModelAdmin):
         if not telling:
             return queryset.none(), False
         for word in telling:
-            wanted = Q.create([(path, word) for path in paths.as_typed], connector=Q.OR)
+            wanted = Q(*((path, word) for path in paths.as_typed), _connector=Q.OR)
             if plain := folded(word):
                 wanted |= holds_word(columns, plain)
             found = found.filter(wanted)

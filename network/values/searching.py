@@ -14,6 +14,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Cast
 from translated_fields import to_attribute
 
 from network.values.folding import BETWEEN_NAMES, folded
@@ -160,7 +161,7 @@ def found_or_alike(rows: Any, paths: Iterable[str], text: str) -> Any:
     return found if found.exists() else alike(rows, known, text)
 
 
-def closeness(paths: Iterable[str], text: str) -> Case | Value:
+def closeness(paths: Iterable[str], text: str) -> Case | Cast:
     """How close a row's names are to `text`, to sort by, the closest first.
 
     A whole name stands before the beginning of one, that before words within one, and these
@@ -169,7 +170,8 @@ def closeness(paths: Iterable[str], text: str) -> Case | Value:
     known = list(paths)
     whole = folded(text)
     if not whole:
-        return Value(0)
+        # Cast, for PostgreSQL takes a bare number in ORDER BY for a column's place.
+        return Cast(Value(0), models.IntegerField())
 
     def within(form: str) -> Q:
         return Q.create([(f"{path}__contains", form) for path in known], connector=Q.OR)
