@@ -44,8 +44,11 @@ def load(report: LoadReport, folder: Path = FOLDER) -> None:
     Raises network.importing.reference.BrokenRowError, with the place, on the first row that cannot
     be read; the caller's transaction then leaves everything as it was.
     """
-    countries = _load_countries(folder, report)
-    organisations = _load_organisations(folder, report)
+    aliases = _aliases(folder, report)
+    countries = _load_countries(folder, aliases, report)
+    organisations = _load_organisations(folder, aliases, report)
+    for code in aliases.keys() - countries.keys() - organisations.keys():
+        report.leave_out(ALIASES, code, "no country and no organisation has this code")
     _load_coverage(folder, countries, organisations, report)
     _load_members(folder, countries, organisations, report)
     _load_institutions(folder, countries, organisations, report)
@@ -76,7 +79,27 @@ def members_by_code(report: LoadReport) -> dict[str, Member | None]:
     return found
 
 
-def _load_countries(folder: Path, report: LoadReport) -> dict[str, Country | None]:
+ALIASES = "aliases.csv"
+
+
+def _aliases(folder: Path, report: LoadReport) -> dict[str, list[str]]:
+    """What each country and organisation is also called, by its code, in the file's order."""
+    found: dict[str, list[str]] = {}
+    for row in reliable_rows(
+        folder / ALIASES, lambda row: f"{row.text('code')}/{row.text('alias')}", report
+    ):
+        row.required("language", _language)
+        row.filled("source")
+        known = found.setdefault(row.filled("code"), [])
+        if row.filled("alias") in known:
+            raise row.broken("alias", f"{row.text('code')} is called so twice")
+        known.append(row.filled("alias"))
+    return found
+
+
+def _load_countries(
+    folder: Path, aliases: dict[str, list[str]], report: LoadReport
+) -> dict[str, Country | None]:
     loaded: dict[str, Country | None] = {}
     for row in read_rows(folder / "countries.csv"):
         iso3 = row.filled("iso3")
@@ -91,6 +114,7 @@ def _load_countries(folder: Path, report: LoadReport) -> dict[str, Country | Non
             "subregion_en": row.text("subregion"),
             "latitude": row.required("lat", _degrees_to(90)),
             "longitude": row.required("lon", _degrees_to(180)),
+            "aliases": aliases.get(iso3, []),
             "source": _COUNTRIES_SOURCE,
             "confidence": "high",
         }
@@ -114,7 +138,9 @@ def _degrees_to(limit: int) -> Callable[[str], float]:
     return read
 
 
-def _load_organisations(folder: Path, report: LoadReport) -> dict[str, Organisation | None]:
+def _load_organisations(
+    folder: Path, aliases: dict[str, list[str]], report: LoadReport
+) -> dict[str, Organisation | None]:
     path = folder / "organisations.csv"
     names = _names_of_organisations(folder, report)
     cities = city_names(report, folder)
@@ -134,6 +160,7 @@ def _load_organisations(folder: Path, report: LoadReport) -> dict[str, Organisat
             **named,
             "latitude": row.read("lat", _degrees_to(90)),
             "longitude": row.read("lon", _degrees_to(180)),
+            "aliases": aliases.get(code, []),
             "source": row.filled("source"),
             "confidence": row.text("confidence"),
         }

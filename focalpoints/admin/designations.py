@@ -37,6 +37,7 @@ from network.adminsite.optimistic_lock import OptimisticLockAdmin, OptimisticLoc
 from network.audit.row_history import HistoryOffer
 from network.values.primary_keys import at_key, find_at_key
 from network.values.refusals import Refusal
+from network.values.searching import as_folded
 
 ENDING_WITHIN = datetime.timedelta(days=60)
 
@@ -315,7 +316,7 @@ class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
         back = reverse("admin:focalpoints_designation_change", args=[object_id])
         return ask_to_invite(self, request, designation.person, back)
 
-    @display(description=_("person"), ordering="person__family_name")
+    @display(description=_("person"), ordering=as_folded("person__family_name"))
     def shown_person(self, designation: Designation) -> Any:
         return with_sample(str(designation.person), designation.person.is_sample)
 

@@ -19,6 +19,7 @@ from network.adminsite.base import ReadOnlyAdmin
 from network.adminsite.confirmation import ConfirmationAdmin
 from network.values.deadlines import deadline
 from network.values.primary_keys import at_key, find_at_key
+from network.values.searching import as_folded
 
 
 class InForceFilter(admin.SimpleListFilter):
@@ -112,7 +113,7 @@ class DraftingRightAdmin(ReadOnlyAdmin, ConfirmationAdmin):
             done=gettext("The drafting right is revoked."),
         )
 
-    @display(description=_("drafter"), ordering="person__family_name")
+    @display(description=_("drafter"), ordering=as_folded("person__family_name"))
     def shown_person(self, right: DraftingRight) -> Any:
         return with_sample(str(right.person), right.is_sample)
 

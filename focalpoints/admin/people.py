@@ -30,6 +30,7 @@ from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.values.lists import listed
 from network.values.primary_keys import at_key, find_at_key
 from network.values.refusals import Refusal
+from network.values.searching import as_folded
 
 
 def ask_to_invite(
@@ -206,7 +207,7 @@ class PersonAdmin(VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmin, Protecte
                 ),
             )
 
-    @display(description=_("name"), ordering="family_name")
+    @display(description=_("name"), ordering=as_folded("family_name"))
     def shown_name(self, person: Person) -> Any:
         return with_sample(person.full_name, person.is_sample)
 

@@ -23,7 +23,7 @@ from network.accounts.models import Invitation, User
 from network.audit.tracking import tracked
 from network.values.constraints import mail_address
 from network.values.sample_mark import Sampled
-from network.values.searching import FoldedField, folded_index
+from network.values.searching import FoldedField, as_folded, folded_index
 from network.values.text_fields import CleanCharField, CleanEmailField
 
 
@@ -92,9 +92,14 @@ class Person(Sampled, Versioned):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ["family_name", "given_name"]
         constraints = [mail_address("email", blank=True)]
-        indexes = [folded_index("person_folded")]
+        ordering = [as_folded("family_name"), as_folded("given_name"), "pk"]
+        indexes = [
+            folded_index("person_folded"),
+            models.Index(
+                as_folded("family_name"), as_folded("given_name"), "id", name="person_in_order"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name

@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.filters import SimpleListFilter
+from django.db.models import Func
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -72,7 +73,15 @@ def of_its_page(page: Any, request: HttpRequest) -> set[str]:
         for name in page.get_list_display(request)
         if isinstance(order := getattr(getattr(page, str(name), None), "admin_order_field", 0), str)
     }
-    return written | sorting
+    folded = {
+        part.name
+        for name in page.get_list_display(request)
+        if isinstance(
+            order := getattr(getattr(page, str(name), None), "admin_order_field", 0), Func
+        )
+        for part in order.get_source_expressions()
+    }
+    return written | sorting | folded
 
 
 def without_key(path: tuple[Any, ...]) -> str:
