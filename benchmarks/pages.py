@@ -15,7 +15,7 @@ from benchmarks.figures import Figure, ratio
 from network.accounts.models import User
 from network.urls import urlpatterns as portal
 
-# Visitors' pages, measured kept (warm) and made anew (cold).
+# Visitors' pages, measured kept (warm) and made again (cold).
 FOR_VISITORS = {
     "home": "/",
     "map": "/map/",

@@ -125,7 +125,7 @@ def refusal_for(designation: Designation) -> Refusal | None:
             ),
             field="starts_on",
         )
-    # Read anew: the form may have been opened before the rule was made.
+    # Read again: the form may have been opened before the rule was made.
     category = Category.objects.get(pk=designation.category_id)
     since = category.one_holder_since
     if since is None or (end is not None and end < since):
@@ -190,7 +190,7 @@ def end_designation(
 
 @transaction.atomic
 def invite_person(person: Person, *, by: User, language: str = "en") -> Invitation:
-    """Invite a person to an account who is designated, or let draft; sent anew when pending.
+    """Invite a person to an account who is designated, or let draft; sent again when pending.
 
     Raises Refusal for a person without an address, with an account, or designated by nobody
     today or later and let draft by nobody.

@@ -102,7 +102,7 @@ def confirm_drafting_right(right: DraftingRight, *, by: User) -> DraftingRight:
 def revoke_drafting_right(right: DraftingRight, *, by: User) -> DraftingRight:
     """End a drafting right at once, and tell its holder by mail; their drafts stay.
 
-    A pending invitation that was sent for nothing else is worthless from now on. Pressed twice,
+    A pending invitation that was sent for nothing else is invalid from now on. Pressed twice,
     it is revoked once.
     """
     if may_decide(by, right.member):
@@ -203,7 +203,7 @@ def _is_elsewhere(member: Member, person: Person | None, account: User | None) -
 
 
 def _has_other_access(person: Person) -> bool:
-    """Whether a designation, of now or later, or a drafting right still gives a person access."""
+    """Whether a designation, now or later, or a drafting right still gives a person access."""
     today = clock.today()
     designated = person.designations.overlapping(today, None)
     let_draft = DraftingRight.objects.unexpired_on(today).filter(person=person)

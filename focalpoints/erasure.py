@@ -40,7 +40,7 @@ ERASABLE = (*NAMES, "position", "institution", "email", "phone")
 
 @transaction.atomic
 def erase_person_data(person: Person, names: Iterable[str], *, by: User) -> Person:
-    """Empty the fields `names`, of ERASABLE, for good, wherever the portal repeats them.
+    """Empty the fields `names`, of ERASABLE, permanently, wherever the portal repeats them.
 
     For the Secretariat, at the person's request. Raises Refusal where no field is named, and for
     somebody who is designated or may draft, today or later.
@@ -98,7 +98,7 @@ def _changes_of(person: Person) -> QuerySet[ProposedChange]:
 
 
 def _empty_changes(person: Person, names: Collection[str], *, by: User) -> None:
-    """Empty `names` in what was ever proposed of the person; what is open is put aside."""
+    """Empty `names` in what was ever proposed of the person; what is open is set aside."""
     with acting(by):
         for change in _changes_of(person).select_for_update(of=("self",)):
             if change.is_open:

@@ -91,7 +91,7 @@ def values_of(entry: models.Model) -> Values:
     """All present values of `entry`: columns, many-to-many keys and child rows.
 
     Child rows stand in the order of what tells them apart, which a key that changes cannot shift.
-    Reads nothing anew after `prefetched`.
+    Reads nothing again after `prefetched`.
     """
     model = type(entry)
     found = {field.name: json_of(getattr(entry, field.attname)) for field in columns_of(model)}

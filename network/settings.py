@@ -123,7 +123,8 @@ MIDDLEWARE = [
     "network.web.middleware.NulMiddleware",  # after the language, in which it answers
     "network.web.kept_pages.KeptPagesMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "network.web.own_origin.OwnOriginCsrfMiddleware",
+    "network.web.own_origin.OwnOriginMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -174,7 +175,7 @@ CACHES = {
         "KEY_PREFIX": "portal",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     },
-    # What has no stand-in: without Redis a page is made anew.
+    # What has no stand-in: without Redis a page is made again.
     "pages": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,

@@ -42,7 +42,7 @@ def page_url(name: str, *args: str, language: str) -> str:
 def compose(
     newsletter: Newsletter, text: NewsletterText, *, day: datetime.date, body: str | None = None
 ) -> Copy:
-    """The issue in the language of `text`, dated `day`, cleaned once more.
+    """The issue in the language of `text`, dated `day`, cleaned again.
 
     `body` is what it says, where the caller has asked for all languages at once.
     """

@@ -1,7 +1,7 @@
 """Write network/values/folding_table.py: what `network.values.folding` does to each character.
 
 Run it with Python 3.11 (Unicode 14); its output is kept, so that every Python and every PostgreSQL
-fold alike. After a change, a migration makes the function of the database anew.
+fold alike. After a change, a migration makes the function of the database again.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def live_entry(change: ProposedChange, *, lock: bool = False) -> Any:
 
 
 def draft_entry(change: ProposedChange) -> Any:
-    """A row to validate the draft upon: the live one (read anew), or a blank one."""
+    """A row to validate the draft upon: the live one (read again), or a blank one."""
     return live_entry(change) or registry.kind_of(change).blank(change.member)
 
 

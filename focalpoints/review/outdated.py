@@ -53,7 +53,7 @@ def _text_of_draft(
         original, of_original = live.source_of(name)
         is_as_published = same(getattr(live, column), change.draft.get(column))
         if of_original != SOURCE_LANGUAGE:
-            # It is no part of a draft: what the draft says anew was written beside it.
+            # It is no part of a draft: what the draft newly says was written beside it.
             source, spoken, follows = original, of_original, original
         published = live.translated_from(name, language)
         if is_as_published and (is_same_text(published, source) or spoken != SOURCE_LANGUAGE):

@@ -66,7 +66,7 @@ def bound_form(kind: Kind, entry: Any, values: Values) -> ReviewForm:
     """The kind's form, bound to `values`, upon `entry` (which validation changes in memory)."""
     form = kind.form(instance=entry)
     # Bound afterwards, by what its own widgets read: a second form would ask for all countries
-    # and members once more.
+    # and members again.
     form.data, form.is_bound = data_of_fields(form, values), True
     _take_rows(kind, form, values)
     return form

@@ -22,7 +22,7 @@ from network.values.refusals import Refusal
 
 @transaction.atomic
 def deactivate(account: User, *, by: User) -> User:
-    """Close an account; its sessions, and links for its password, end for good.
+    """Close an account; its sessions, and links for its password, end permanently.
 
     Activating it later brings none of them back. The owner is notified by mail, as of every change
     below.

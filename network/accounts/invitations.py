@@ -125,7 +125,7 @@ def send_invitation(
 
 @transaction.atomic
 def resend(invitation: Invitation, *, by: User) -> Invitation:
-    """Send the invitation anew: a new link for another seven days; the older link dies."""
+    """Send the invitation again: a new link for seven days; the older link stops working."""
     require_permission(by, "change", invitation)
     invitation = _locked(invitation)
     if invitation.accepted_at is not None:
@@ -138,14 +138,14 @@ def resend(invitation: Invitation, *, by: User) -> Invitation:
 
 
 def revoke(invitation: Invitation, *, by: User) -> Invitation:
-    """Let staff make the link worthless from now on."""
+    """Let staff make the link invalid from now on."""
     require_permission(by, "change", invitation)
     return withdraw_invitation(invitation, by=by)
 
 
 @transaction.atomic
 def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
-    """Make the link worthless from now on; the caller has judged whether `by` may."""
+    """Make the link invalid from now on; the caller has judged whether `by` may."""
     invitation = _locked(invitation)
     if invitation.accepted_at is not None:
         raise Refusal(

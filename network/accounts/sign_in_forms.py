@@ -44,4 +44,4 @@ class ResetPasswordKeyForm(_WithoutPlaceholders, forms.ResetPasswordKeyForm):
 
 
 class ReauthenticateForm(_WithoutPlaceholders, forms.ReauthenticateForm):
-    """The password once more, before something that matters."""
+    """The password again, before something that matters."""

@@ -1,4 +1,4 @@
-"""The password or the second factor once more, before something that matters."""
+"""The password or the second factor again, before something that matters."""
 
 from __future__ import annotations
 

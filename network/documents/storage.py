@@ -24,7 +24,7 @@ class WholeFileStorage(FileSystemStorage):
         try:
             super()._save(part_name, content)  # type: ignore[misc]
             with part.open("rb") as file:
-                os.fsync(file.fileno())  # some disks report their lack of room only here
+                os.fsync(file.fileno())  # some disks report a full disk only here
             while True:
                 try:
                     final.hardlink_to(part)  # unlike a rename it takes no other file's place

@@ -86,7 +86,7 @@ def sweep(queue: Queue) -> int:
     """End the leases that ran out, and count the rows that are due, up to 100.
 
     Start a run when the answer is not 0; it is 0 while enough senders are at work. Where no attempt
-    had begun the row waits again; where one had, it is uncertain: due once more, or the second time
+    had begun the row waits again; where one had, it is uncertain: due again, or the second time
     for a person to decide.
     """
     if not settings.PORTAL_SENDING:

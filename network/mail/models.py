@@ -74,7 +74,7 @@ class SendingQuerySet(LeasedQuerySet):
         return self.filter(state=SendingState.IN_FLIGHT)
 
     def for_a_person(self) -> Self:
-        """What is not retried by itself: refused for good, or uncertain a second time."""
+        """What is not retried by itself: refused permanently, or uncertain a second time."""
         return self.filter(state=SendingState.FAILED) | self.filter(
             state=SendingState.UNCERTAIN, due_at__isnull=True
         )
@@ -94,8 +94,8 @@ class Sending(Leased):
 
     Between the final dot and the server's 250 nobody knows whether a message was taken
     (RFC 1047). So the start of an attempt is recorded before it is made: a row whose lease ran
-    out with `attempt_started_at` set is *uncertain*, is sent once more under the same
-    Message-ID, and keeps `uncertain_at` for good. Uncertain a second time, it waits for a person.
+    out with `attempt_started_at` set is *uncertain*, is sent again under the same
+    Message-ID, and keeps `uncertain_at` for ever. Uncertain a second time, it waits for a person.
     """
 
     TRANSITIONS = SENDING_TRANSITIONS

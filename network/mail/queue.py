@@ -26,7 +26,7 @@ class Queue:
     `rows` returns the queue's rows as an unsliced queryset of one concrete model, without
     joins that a row lock could not reach (no outer join); leave out of it what must not be
     sent at the moment. `message` returns the complete RFC 5322 bytes of a row, lines ended by
-    CRLF; it may raise NotSendable with a sentence, which fails the row for good. Any other
+    CRLF; it may raise NotSendable with a sentence, which fails the row permanently. Any other
     exception of it is logged and the row tried again later.
 
     `senders` is how many processes may work on it at a time: with one, a long newsletter leaves

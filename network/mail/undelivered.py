@@ -43,7 +43,7 @@ def try_again(mail: OutgoingMail, *, by: Actor) -> OutgoingMail:
 
 @transaction.atomic
 def try_all_again(mails: OutgoingMailQuerySet, *, by: Actor) -> int:
-    """Let those of `mails` that wait for a person, and still have their text, be sent anew.
+    """Let those of `mails` that wait for a person, and still have their text, be sent again.
 
     Raises Refusal where `by` has no permission to change messages.
     """

@@ -5,7 +5,7 @@ case, accents and vowel signs, digits of any script as 0 to 9, words with a spac
 docs/search.md tells all that it does. Both read one table (folding_table.py), frozen at one
 release of Unicode, for each Python and each PostgreSQL knows another one.
 
-A change here is a change of stored columns: a migration makes the functions anew
+A change here is a change of stored columns: a migration makes the functions again
 (`create_functions()`) and the columns that they fill.
 """
 
@@ -106,7 +106,7 @@ def _quoted(text: str) -> str:
 
 
 def create_functions() -> str:
-    """The SQL that makes `portal_folded(text)` and `portal_names_folded(text[])`, or anew.
+    """The SQL that makes `portal_folded(text)` and `portal_names_folded(text[])`, or again.
 
     Immutable, for stored columns and indexes hang on them: nothing in them depends on a locale,
     a dictionary or the search path. A text of ASCII alone takes the short way.

@@ -57,7 +57,7 @@ _ALIKE = rf" AND ({_ORIGINAL} ~ '\S') = ({_ORIGINAL.replace('ROW', 'before')} ~ 
 def translations_follow_english(
     *names: str, has_originals: bool = False, column: str = ""
 ) -> pgtrigger.Trigger:
-    """Among the triggers of a model: each translation that is written follows the English of then.
+    """Among the triggers of a model: each translation that is written follows its English text.
 
     A statement that writes `translates` and no translation has its way, which is how a
     translation is confirmed beside another English text. With `names` only these texts are

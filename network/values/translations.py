@@ -63,7 +63,7 @@ class OutdatedText:
     identity: str  # which text it is: the name of a translated column, or what a subclass says
     text: str
     translates: str  # the English that it follows; empty when there was none yet
-    english: str  # the English of now
+    english: str  # the current English
     number: int | None = None  # of a part that is numbered
     # Of what it follows; another than English where the text was written in another.
     source_language: str = SOURCE_LANGUAGE

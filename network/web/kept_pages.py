@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
-LARGEST = 64 * 1024  # bytes of a page once it is compressed; a larger one is made anew
+LARGEST = 64 * 1024  # bytes of a page once it is compressed; a larger one is made again
 LONGEST = 24 * 60 * 60  # seconds; a page of another day is never found again
 # For how many seconds Redis is left alone after it has failed, as network.web.cache does.
 REST = 5.0
@@ -126,7 +126,7 @@ class KeptPagesMiddleware:
 
     @staticmethod
     def _rest(error: Exception) -> None:
-        log.error("Redis does not answer (%s): pages are made anew.", error)
+        log.error("Redis does not answer (%s): pages are made again.", error)
         KeptPagesMiddleware._resting_until = time.monotonic() + REST
 
 

@@ -145,7 +145,7 @@ class SecondFactorMiddleware:
     """Secretariat staff work only in a session that used a second factor.
 
     Having one is not enough: this session must have used it. So setting one up does not count
-    either; staff then enter a code once more, which also shows that their device works before
+    either; staff then enter a code again, which also shows that their device works before
     they depend on it. A recovery code counts: it is as secret, and works once.
 
     The demo lets them pass and says so on the sign-in page.

@@ -228,7 +228,7 @@ def withdraw_those_who_left(newsletter_id: int) -> int:
 def finish_if_done(newsletter_id: int) -> bool:
     """Mark the issue as sent when nothing is left to do; return whether it is now.
 
-    What was refused for good, and what stayed uncertain, does not keep it open: both wait for a
+    What was refused permanently, and what stayed uncertain, does not keep it open: both wait for a
     person and are shown. One query on the partial index, however many were sent.
     """
     # Locked before the query: a "try again" between query and update would be lost.

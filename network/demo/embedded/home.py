@@ -153,7 +153,7 @@ def _home_outside(data: Path, account: Account | None, *, say: Callable[[str], N
             # The data folder was removed by hand, so its old database is not wanted back.
             aside = outside.with_name(f"{key}.{time.strftime('%Y%m%d-%H%M%S')}.old")
             outside.rename(aside)
-            say(f"The database of an earlier, removed data folder was put aside: {aside}")
+            say(f"The database of an earlier, removed data folder was set aside: {aside}")
         outside.mkdir()
         outside.chmod(0o755)
     except OSError as error:
@@ -261,7 +261,7 @@ def _adopt(data: Path, outside: Path) -> Home:
     if owner is None:
         raise EmbeddedError(
             f"{data / _ELSEWHERE} names {outside}, where no servers' data are. Restore that "
-            f"folder from a backup, or remove the file {data / _ELSEWHERE} to begin anew."
+            f"folder from a backup, or remove the file {data / _ELSEWHERE} to begin again."
         )
     if owner != data:
         if (owner / _ELSEWHERE).exists():

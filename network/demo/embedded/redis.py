@@ -77,7 +77,7 @@ class Redis:
                 aside = folder.with_name(f"redis.{time.strftime('%Y%m%d-%H%M%S')}.unreadable")
                 folder.rename(aside)
                 folder = self.home.private("redis")
-                self._say(f"Redis cannot read its data: they were put aside in {aside}.")
+                self._say(f"Redis cannot read its data: they were set aside in {aside}.")
                 continue
             break
         raise EmbeddedError(f"Redis did not start. The end of {self.log}:\n{tail(self.log)}")

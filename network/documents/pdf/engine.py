@@ -179,7 +179,7 @@ class Renderer:
             )
 
     def serves(self, base: Path) -> bool:
-        """Whether it is alive, this process's own (not one of before a fork), and reads `base`."""
+        """Whether it is alive, and this process's own, not from before a fork; reads `base`."""
         return self.owner == os.getpid() and self.base == base and self.process.poll() is None
 
     def run(

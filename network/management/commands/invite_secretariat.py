@@ -76,7 +76,7 @@ class Command(BaseCommand):
         if mail.state == SendingState.SENT:
             self.stdout.write("The mail server has taken the mail.")
         elif mail.state == SendingState.FAILED:
-            raise CommandError(f"The mail server refused the mail for good: {mail.last_error}")
+            raise CommandError(f"The mail server refused the mail permanently: {mail.last_error}")
         elif mail.last_error:
             self.stdout.write(
                 f"The mail has not left yet, and is tried again by itself: {mail.last_error}"

@@ -99,7 +99,7 @@ def test_it_says_when_sending_is_off(settings: Settings) -> None:
 
 @pytest.mark.usefixtures("_a_worker_runs")
 def test_it_says_why_a_mail_does_not_leave(mail_server: MailServer) -> None:
-    with pytest.raises(CommandError, match=r"for good: .*No such mailbox here"):
+    with pytest.raises(CommandError, match=r"permanently: .*No such mailbox here"):
         invite_first("unknown@ministry.example", wait=10)
     mail_server.stop()
     assert "is tried again by itself: " in invite_first(wait=10)

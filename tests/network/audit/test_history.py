@@ -54,7 +54,7 @@ def test_who_joins_and_leaves_the_secretariat_is_kept(focal_point: User) -> None
     ]
 
 
-def test_the_history_of_a_communique_tells_what_befell_its_paragraphs(
+def test_the_history_of_a_communique_shows_what_happened_to_its_paragraphs(
     secretariat: User, secretariat_client: Client
 ) -> None:
     communique = written("en", paragraphs=2)

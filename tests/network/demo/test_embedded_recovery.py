@@ -120,7 +120,7 @@ def test_redis_starts_empty_when_it_cannot_read_its_data(spare_home: Home, said:
     server = Redis(spare_home, log=spare_home.folder / "redis.log", say=said.append)
     server.start()
     server.stop()
-    assert any("put aside" in sentence for sentence in said)
+    assert any("set aside" in sentence for sentence in said)
 
 
 def test_what_killed_runs_left_is_removed_later(
