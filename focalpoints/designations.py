@@ -157,7 +157,7 @@ def refusal_for(designation: Designation) -> Refusal | None:
 def end_designation(
     designation: Designation, *, by: User, on: datetime.date | None = None
 ) -> Designation:
-    """Let a designation end with the day `on` (today, unless told); rights end with it.
+    """Let a designation end with the day `on` (today by default); rights end with it.
 
     What the end day was before is kept, so that focalpoints.endings can give it back.
 

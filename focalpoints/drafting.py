@@ -61,7 +61,7 @@ def give_drafting_right(
     member designates, and for an address that belongs to another member's official or to the
     Secretariat.
     """
-    ground = _ground_of(by, member)
+    designation = _supporting_designation(by, member)
     today = clock.today()
     if ends_on < today:
         raise Refusal(_("This day has passed."), field="ends_on")
@@ -77,7 +77,7 @@ def give_drafting_right(
                 member=member, person=person, starts_on=today, is_sample=person.is_sample
             )
             right.given_by, right.given_at = by, clock.now()
-        right.rests_on, right.ends_on = ground, ends_on
+        right.rests_on, right.ends_on = designation, ends_on
         right.save()
     _tell(right, "drafting_given", language=colleague.language, by=by)
     return right
@@ -86,11 +86,11 @@ def give_drafting_right(
 @transaction.atomic
 def confirm_drafting_right(right: DraftingRight, *, by: User) -> DraftingRight:
     """Let a predecessor's drafter go on until the end that was set, on `by`'s designation."""
-    ground = _ground_of(by, right.member)
+    designation = _supporting_designation(by, right.member)
     right = _locked(right)
     if not DraftingRight.objects.awaiting_confirmation_on(clock.today()).filter(pk=right.pk):
         raise Refusal(_("This drafting right needs no confirmation: it is in force, or over."))
-    right.rests_on = ground
+    right.rests_on = designation
     right.confirmed_by, right.confirmed_at = by, clock.now()
     with acting(by):
         right.save(update_fields=["rests_on", "confirmed_by", "confirmed_at"])
@@ -139,7 +139,7 @@ def _require_giver(by: User, member: Member) -> None:
         raise Refusal(_("Only those who may submit for this member let others draft."))
 
 
-def _ground_of(by: User, member: Member) -> Designation:
+def _supporting_designation(by: User, member: Member) -> Designation:
     """The designation of `by` that a right rests on: the one that lasts longest."""
     _require_giver(by, member)
     # Two who give at once queue up; without its key, so that no publication waits for them.

@@ -1,4 +1,4 @@
-"""Texts of a communiqué that its PDF could not show, told before anybody depends on the PDF."""
+"""Texts of a communiqué that its PDF could not show, reported before anybody depends on the PDF."""
 
 from __future__ import annotations
 

@@ -65,8 +65,8 @@ def today() -> datetime.date:
 
 
 def _now() -> datetime.datetime:
-    hands = _here.get() or (_everywhere[-1] if _everywhere else None)
-    return hands.moment.astimezone(datetime.UTC) if hands else timezone.now()
+    set_clock = _here.get() or (_everywhere[-1] if _everywhere else None)
+    return set_clock.moment.astimezone(datetime.UTC) if set_clock else timezone.now()
 
 
 @dataclass

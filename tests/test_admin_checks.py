@@ -118,8 +118,8 @@ def test_a_designation_is_ended_once_and_who_has_an_account_is_not_invited(
 def test_buttons_are_offered_while_there_is_something_to_do(
     secretariat: User, focal_point: User
 ) -> None:
-    assert _buttons(focal_point.person, secretariat) == set()
-    assert _buttons(factories.PersonFactory.create(), secretariat) == {"invite_this"}
+    assert _buttons(focal_point.person, secretariat) == {"erase_this"}
+    assert _buttons(factories.PersonFactory.create(), secretariat) == {"invite_this", "erase_this"}
     invitation = invite(email="newcomer@example.org", by=secretariat)
     assert len(_buttons(invitation, secretariat)) == 2
     assert _buttons(OutgoingMail.objects.get(), secretariat) == set()

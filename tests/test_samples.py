@@ -36,6 +36,7 @@ UNEDITED = {
     "focalpoints.ProposedChange.draft",
     "focalpoints.ReviewStep.draft",
     "focalpoints.ReviewStep.fields",
+    "focalpoints.ReviewStep.outdated",
     "initiatives.NationalActionPlan.organisation",
     "meetings.CommuniqueVersion.communique",
     "meetings.CommuniqueVersion.content",
@@ -44,7 +45,6 @@ UNEDITED = {
     "meetings.CommuniqueVersion.frozen_by",
     "meetings.CommuniqueVersion.number",
     "network.User.last_login",
-    "newsletters.Delivery.state",
 }
 
 

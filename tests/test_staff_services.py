@@ -70,6 +70,7 @@ from newsletters import services as newsletters
 from tests import factories
 from tests.meetings.texts import ADOPTED_ON, write_over, written
 from tests.network.letters import write
+from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -328,20 +329,12 @@ def test_a_deletion_that_is_refused_leads_back_to_the_row_and_says_why(
 def test_a_member_that_has_left_is_withdrawn_too(secretariat_client: Client) -> None:
     spain = factories.member("ESP")
     address = reverse("admin:focalpoints_member_change", args=[spain.pk])
-    opened = secretariat_client.get(address).context["adminform"].form
-    sent = {
-        "seen": opened["seen"].value(),
-        "state": "confirmed",
-        "left_on_year": "2020",
-        "institutions-TOTAL_FORMS": "0",
-        "institutions-INITIAL_FORMS": "0",
-        "designations-TOTAL_FORMS": "0",
-        "designations-INITIAL_FORMS": "0",
-    }
+    opened = secretariat_client.get(address).content.decode()
+    sent = {**sent_by(opened, "_save"), "state": ["confirmed"], "left_on_year": ["2020"]}
     page = secretariat_client.post(address, sent)
-    assert "Set the status to “withdrawn” too" in page.content.decode()
+    assert "Also set the status to “withdrawn”" in page.content.decode()
     assert Member.objects.get(pk=spain.pk).left_on is None
-    secretariat_client.post(address, sent | {"state": "withdrawn"})
+    secretariat_client.post(address, sent | {"state": ["withdrawn"]})
     assert Member.objects.get(pk=spain.pk).left_on == PartialDate(2020)
 
 

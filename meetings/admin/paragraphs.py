@@ -77,8 +77,8 @@ class ParagraphWidget(UnfoldAdminTextareaWidget):
             plain: SafeString = super().render(name, value, attrs, renderer)
             return plain
         note = f"{(attrs or {}).get('id', name)}_unshown"
-        told = {**(attrs or {}), "aria-describedby": note}
-        field = super().render(name, value, told, renderer)
+        described = {**(attrs or {}), "aria-describedby": note}
+        field = super().render(name, value, described, renderer)
         return format_html('{}<p class="panel-warning" id="{}">{}</p>', field, note, warning)
 
 

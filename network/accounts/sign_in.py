@@ -47,6 +47,13 @@ class PortalBackend(AuthenticationBackend):
 class PortalAccountAdapter(DefaultAccountAdapter):
     """The portal's answers to allauth."""
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether somebody may be led to `url` after signing in; not where it is no address."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:  # `http://[::1`: allauth takes it apart unchecked
+            return False
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """There is no sign-up: an account comes from an invitation."""
         return False

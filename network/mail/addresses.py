@@ -23,7 +23,7 @@ def envelope_address(address: str, *, smtputf8: bool = False) -> str:
 
     What people enter is in that form already; this is for what was written before it was.
 
-    A local part beyond ASCII needs a server with SMTPUTF8 (RFC 6531), told by `smtputf8`.
+    A local part beyond ASCII needs a server with SMTPUTF8 (RFC 6531), which `smtputf8` says.
     Raises NotSendable with a sentence for staff.
     """
     local, at, domain = address.rpartition("@")

@@ -153,7 +153,7 @@ def is_same_for_all(request: HttpRequest) -> bool:
 def key_of(request: HttpRequest, *, version: str) -> str:
     """All that a visitor's page hangs on."""
     asked = sorted((name, value) for name, value in request.GET.items() if value)
-    told = (
+    parts = (
         request.scheme,
         request.get_host(),
         request.path,
@@ -163,7 +163,7 @@ def key_of(request: HttpRequest, *, version: str) -> str:
         version,
         RELEASE,
     )
-    return repr(told)
+    return repr(parts)
 
 
 def _place(key: str) -> str:
@@ -194,17 +194,17 @@ def _checked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def _digest_of_release(folders: Iterable[Path]) -> str:
     """Tells this release and its settings from any other, so that it finds only its own pages."""
-    told = hashlib.sha256()
+    digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.suffix in {".html", ".py", ".mo", ".css", ".js", ".svg"}:
                 stat = path.stat()
-                told.update(f"{path}\0{stat.st_mtime_ns}\0{stat.st_size}\n".encode())
+                digest.update(f"{path}\0{stat.st_mtime_ns}\0{stat.st_size}\n".encode())
     for name in sorted(dir(settings)):
         value = getattr(settings, name) if name.isupper() else None
         if isinstance(value, str | int | bool):
-            told.update(f"{name}={value}\n".encode())
-    return told.hexdigest()[:16]
+            digest.update(f"{name}={value}\n".encode())
+    return digest.hexdigest()[:16]
 
 
 RELEASE = _digest_of_release(

@@ -43,7 +43,7 @@ from tests.meetings.texts import written
 from tests.network.accounts.test_second_factor import code_of
 from tests.test_access import ADMIN, PORTAL, TABLE
 
-pytestmark = [pytest.mark.browser, pytest.mark.guard]
+pytestmark = pytest.mark.browser
 
 ACCOUNTS = {"focal_point": "spain@example.org", "secretariat": "secretariat@example.org"}
 # The first page, a list, forms with and without tabs, a page of decisions, an answer.

@@ -58,7 +58,7 @@ def values_for(field: Any) -> st.SearchStrategy[Any]:
     elif isinstance(field, models.URLField):
         found = st.sampled_from(["https://example.org/a", "https://example.org/b?c=d&e=é"])
     elif isinstance(field, models.EmailField):
-        found = st.sampled_from(["one@example.org", "Two.Names@example.org"])
+        found = st.sampled_from(["one@example.org", "two.names@example.org"])
     elif isinstance(field, CleanText):
         found = texts(field)
     else:

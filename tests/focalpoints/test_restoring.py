@@ -154,7 +154,7 @@ def test_rows_that_no_longer_exist_are_left_out_by_name(
     entry.countries.set([atlantis, namibia])
     record(entry, by=None, source=Revision.Source.REFERENCE)
     entry.countries.clear()
-    edited(entry, secretariat)
+    edited(entry, secretariat, partners="Two schools")
     atlantis.delete()
     page = text_of(secretariat_client.get(restore_url(entry, 1)))
     assert "Countries: without Atlantis, which the portal no longer records." in page

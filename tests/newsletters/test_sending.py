@@ -186,7 +186,7 @@ def test_who_comes_back_is_not_sent_what_was_withdrawn(
 ) -> None:
     leaving = reader("leaving@example.org")
     issue = services.start_sending(NewsletterFactory.create(), by=secretariat)
-    services.unsubscribe(leaving)
+    services.unsubscribe(leaving, by=None)
     services.subscribe_again(leaving)
     tasks.deliver(issue.pk)
     tasks.sweep_deliveries()
