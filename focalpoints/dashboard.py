@@ -14,7 +14,7 @@ from focalpoints.models import Category, Designation, Member, Organisation, Prop
 from network import clock
 from network.accounts.models import Invitation
 from network.adminsite.dashboard import CardItem, DashboardCard
-from network.adminsite.translations import outdated_item, outdated_list
+from network.adminsite.translations import outdated_card, outdated_item, outdated_list
 from network.values.deadlines import deadline
 from network.values.translations import has_outdated_texts
 
@@ -64,14 +64,12 @@ def _outdated() -> DashboardCard:
         *categories,
         *Organisation.objects.in_order().filter(has_outdated_texts(Organisation)),
     ]
-    return DashboardCard(
-        key="outdated-categories",
-        title=_("Outdated translations: organisations and categories of designation"),
+    return outdated_card(
+        "outdated-categories",
+        _("Outdated translations: organisations and categories of designation"),
+        [outdated_item(row) for row in rows[:FIRST]],
         count=len(rows),
         url=outdated_list(Category if categories else Organisation),
-        empty=_("Every translation follows its English text."),
-        tone="warn",
-        items=[outdated_item(row) for row in rows[:FIRST]],
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from initiatives.models import Initiative, NationalActionPlan
 from network import clock
 from network.adminsite.dashboard import CardItem, DashboardCard
-from network.adminsite.translations import outdated_item, outdated_list
+from network.adminsite.translations import outdated_card, outdated_item, outdated_list
 from network.values.translations import has_outdated_texts
 
 FIRST = 5
@@ -34,14 +34,12 @@ def _outdated() -> DashboardCard:
         *initiatives.order_by("-published_at", "-pk"),
     ]
     has_plans = isinstance(next(iter(found), None), NationalActionPlan)
-    return DashboardCard(
-        key="outdated-entries",
-        title=_("Outdated translations: plans and initiatives"),
+    return outdated_card(
+        "outdated-entries",
+        _("Outdated translations: plans and initiatives"),
+        [outdated_item(row) for row in found[:FIRST]],
         count=len(found),
         url=outdated_list(NationalActionPlan if has_plans else Initiative),
-        empty=_("Every translation follows its English text."),
-        tone="warn",
-        items=[outdated_item(row) for row in found[:FIRST]],
     )
 
 

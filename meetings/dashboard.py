@@ -92,9 +92,9 @@ def _outdated() -> DashboardCard:
     return outdated_card(
         "outdated-meetings",
         _("Outdated translations: meetings and communiqués"),
-        found,
+        found[:SHOWN],
+        count=len(found),
         url=url or outdated_list(Communique),
-        shown=SHOWN,
     )
 
 

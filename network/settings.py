@@ -177,7 +177,7 @@ CACHES = {
     },
     # What has no stand-in: without Redis a page is made again.
     "pages": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "network.web.cache.OptionalCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portal-pages",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},

@@ -120,9 +120,9 @@ def _outdated() -> DashboardCard:
     return outdated_card(
         "outdated-newsletters",
         _("Outdated translations: newsletters and opportunities"),
-        found,
+        found[:_SHOWN],
+        count=len(found),
         url=url,
-        shown=_SHOWN,
     )
 
 

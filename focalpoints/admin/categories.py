@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldBooleanWidget
 
-from focalpoints.admin.suspended_drafting import suspension_asked, suspension_told
+from focalpoints.admin.suspended_drafting import suspension_notice, suspension_question
 from focalpoints.categories import held_at_once, remove_category, save_category
 from focalpoints.models import Category, DraftingRight
 from focalpoints.review.forms import columns
@@ -135,7 +135,7 @@ class CategoryAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin, Protec
         suspended = drafters_of(row) if is_unticked and row.pk is not None else []
         save_category(row, has_one_holder=one, by=signed_in_user(request))
         if suspended:
-            messages.warning(request, suspension_told(suspended))
+            messages.warning(request, suspension_notice(suspended))
 
     def remove_row(self, request: HttpRequest, row: Category) -> None:
         remove_category(row, by=signed_in_user(request))
@@ -154,7 +154,7 @@ class CategoryAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin, Protec
         rights = drafters_of(category) if category.pk is not None else []
         if not rights:
             return gettext("Nobody may draft by a right that a holder has given.")
-        return "{} {}".format(gettext("If you untick “may submit”:"), suspension_asked(rights))
+        return "{} {}".format(gettext("If you untick “may submit”:"), suspension_question(rights))
 
     @display(description=_("holders of a member"))
     def shown_holders(self, category: Category) -> Any:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 
-from focalpoints.admin.suspended_drafting import suspension_asked, suspension_told
+from focalpoints.admin.suspended_drafting import suspension_notice, suspension_question
 from focalpoints.designations import end_designation
 from focalpoints.endings import open_ending_of, undo_ending
 from focalpoints.models import Designation, DraftingRight, Ending
@@ -53,7 +53,7 @@ def asks_before_ending(
                     "lose the rights of a focal point. The designations stay on record. The end "
                     "can be undone for seven days."
                 ),
-                suspension_asked(suspended_by([row for row in rows if row.pk not in left_out])),
+                suspension_question(suspended_by([row for row in rows if row.pk not in left_out])),
             ]
         ).strip(),
         button=_("End today"),
@@ -69,7 +69,7 @@ def what_ending_does(designation: Designation) -> str:
         "rights of a focal point with it. The designation stays on record. The end can be "
         "undone for seven days."
     ).format(person=designation.person, member=designation.member)
-    return f"{sentence} {suspension_asked(suspended_by([designation]))}".strip()
+    return f"{sentence} {suspension_question(suspended_by([designation]))}".strip()
 
 
 def suspended_by(designations: list[Designation]) -> list[DraftingRight]:
@@ -92,7 +92,7 @@ def end_today(request: HttpRequest, rows: QuerySet[Designation]) -> None:
     sentence = ngettext(
         "{number} designation ends today.", "{number} designations end today.", len(ended)
     ).format(number=len(ended))
-    sentence = f"{sentence} {suspension_told(suspended_by(ended))}".strip()
+    sentence = f"{sentence} {suspension_notice(suspended_by(ended))}".strip()
     until = min(ending.undoable_until for ending in newest.values())
     can = _("This can be undone until {moment}.").format(moment=deadline(until))
     messages.success(

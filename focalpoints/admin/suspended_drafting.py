@@ -1,4 +1,4 @@
-"""Drafters whose right rests when a designation ends, or may no longer submit."""
+"""Drafters whose right is suspended when a designation ends, or may no longer submit."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from network.values.lists import listed
 MOST_NAMED = 20
 
 
-def suspension_asked(rights: list[DraftingRight]) -> str:
-    """For a question: how many drafting rights will rest, and whose; empty where none."""
+def suspension_question(rights: list[DraftingRight]) -> str:
+    """For a question: how many drafting rights will be suspended, and whose; empty where none."""
     if not rights:
         return ""
     return ngettext(
@@ -24,8 +24,8 @@ def suspension_asked(rights: list[DraftingRight]) -> str:
     ).format(number=len(rights), people=_named(rights))
 
 
-def suspension_told(rights: list[DraftingRight]) -> str:
-    """For a message: how many drafting rights rest now or from tomorrow, and whose."""
+def suspension_notice(rights: list[DraftingRight]) -> str:
+    """For a message: how many drafting rights are suspended now or from tomorrow, and whose."""
     if not rights:
         return ""
     return ngettext(

@@ -2,12 +2,12 @@
 
 from django.db import migrations, models
 
-from network.values.kept_addresses import Kept, normalise_all
+from network.values.stored_addresses import AddressColumn, normalise_all
 
 
 def normalise(apps, schema_editor):
     # Two people of an office may share its address.
-    normalise_all(Kept("person", apps.get_model("focalpoints", "Person").objects.all()))
+    normalise_all(AddressColumn("person", apps.get_model("focalpoints", "Person").objects.all()))
 
 
 class Migration(migrations.Migration):

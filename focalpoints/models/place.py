@@ -29,7 +29,7 @@ from network.values.translated import Translated
 from network.values.translation_triggers import translations_follow_english
 from network.values.translations import FollowsEnglish
 
-# The ministers' joint communiqué, New York (initiatives' and meetings' sources name its page).
+# The day of the joint communiqué of New York (meetings/reference/meetings.csv, 2016-launch).
 FOUNDED_ON = datetime.date(2016, 9, 23)
 
 

@@ -145,17 +145,17 @@ def outdated_item(row: FollowsEnglish) -> CardItem:
 
 
 def outdated_card(
-    key: str, title: str, items: list[CardItem], *, url: str, shown: int
+    key: str, title: str, items: list[CardItem], *, count: int, url: str
 ) -> DashboardCard:
-    """A card of the first page with the first `shown` of the rows that `items` lists."""
+    """A card of the first page: the first of `count` rows with outdated translations."""
     return DashboardCard(
         key=key,
         title=title,
-        count=len(items),
+        count=count,
         url=url,
         empty=gettext("Every translation follows its English text."),
         tone="warn",
-        items=items[:shown],
+        items=items,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from network.values.kept_addresses import Kept, normalise_all
+from network.values.stored_addresses import AddressColumn, normalise_all
 
 
 def normalise(apps, schema_editor):
@@ -11,11 +11,11 @@ def normalise(apps, schema_editor):
     # allauth's own records of the addresses of accounts.
     records = apps.get_model("account", "EmailAddress").objects.all()
     normalise_all(
-        Kept("account", accounts, once=accounts),
-        Kept(
+        AddressColumn("account", accounts, once=accounts),
+        AddressColumn(
             "invitation", invitations, once=invitations.filter(accepted_at=None, revoked_at=None)
         ),
-        Kept("address of an account", records, once=records),
+        AddressColumn("address of an account", records, once=records),
     )
 
 

@@ -26,31 +26,54 @@ REST = 5.0
 def _asking(name: str) -> Any:
     """The method of that name, which asks Redis or its stand-in."""
 
-    def ask(self: FallbackCache, *args: Any, **kwargs: Any) -> Any:
+    def ask(self: RestingCache, *args: Any, **kwargs: Any) -> Any:
         return self._ask(name, *args, **kwargs)
 
     return ask
 
 
-class FallbackCache(RedisCache):
-    """The Redis cache, which goes on without Redis."""
+class RestingCache(RedisCache):
+    """Asks Redis, and leaves it alone for a while after it has failed."""
 
     _resting_until = 0.0  # of the whole process: Django makes an instance for each thread
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
-        # No second try: the fallback answers at once, and Redis is asked again soon.
+        # No second try: what happens otherwise is there at once, and Redis is asked again soon.
         params = {**params, "OPTIONS": {"retry": Retry(NoBackoff(), 0), **params["OPTIONS"]}}
+        super().__init__(server, params)
+
+    def _ask(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() >= RestingCache._resting_until:
+            try:
+                return getattr(super(), name)(*args, **kwargs)
+            except (RedisError, OSError) as error:
+                log.error("Redis does not answer (%s): this process goes on without it.", error)
+                RestingCache._resting_until = time.monotonic() + REST
+        return self._without_redis(name, *args, **kwargs)
+
+    def _without_redis(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        raise NotImplementedError
+
+
+class OptionalCache(RestingCache):
+    """Keeps what can be made again: without Redis nothing is found, and nothing is kept."""
+
+    def _without_redis(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        return None
+
+    get = _asking("get")
+    set = _asking("set")
+
+
+class FallbackCache(RestingCache):
+    """Does what Redis does, and falls back to memory when Redis is away."""
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         plain = {name: value for name, value in params.items() if name != "OPTIONS"}
         self._stand_in = LocMemCache("while-redis-is-away", plain)
 
-    def _ask(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        if time.monotonic() >= FallbackCache._resting_until:
-            try:
-                return getattr(super(), name)(*args, **kwargs)
-            except (RedisError, OSError) as error:
-                log.error("Redis does not answer (%s): this process counts by itself.", error)
-                FallbackCache._resting_until = time.monotonic() + REST
+    def _without_redis(self, name: str, *args: Any, **kwargs: Any) -> Any:
         return getattr(self._stand_in, name)(*args, **kwargs)
 
     add = _asking("add")

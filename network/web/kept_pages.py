@@ -14,12 +14,10 @@ neither fill Redis nor push out what counts there, as the limits of requests do.
 from __future__ import annotations
 
 import hashlib
-import logging
-import time
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 from typing import TypeVar
 
 from django.conf import settings
@@ -29,21 +27,21 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
-from redis.exceptions import RedisError
 
 from network import clock
 from network.web import data_version
 from network.web.message_storage import PortalMessageCookie
 
-log = logging.getLogger(__name__)
-
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 LARGEST = 64 * 1024  # bytes of a page once it is compressed; a larger one is made again
 LONGEST = 24 * 60 * 60  # seconds; a page of another day is never found again
-# For how many seconds Redis is left alone after it has failed, as network.web.cache does.
-REST = 5.0
 _PARAMETERS = "kept_for_visitors"
+# Where what a page is made by stands.
+_SOURCES = (
+    *("focalpoints", "initiatives", "meetings", "network", "newsletters"),
+    *("locale", "templates"),
+)
 
 
 def kept_for_visitors(*parameters: str) -> Callable[[View], View]:
@@ -80,13 +78,11 @@ class KeptPage:
 class KeptPagesMiddleware:
     """Answers a visitor with a kept page; stands behind the language, before the session."""
 
-    _resting_until = 0.0  # of the whole process
-
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not settings.KEPT_PAGES or not is_same_for_all(request) or self._rests():
+        if not settings.KEPT_PAGES or not is_same_for_all(request):
             return self.get_response(request)
         key = key_of(request, version=data_version.current())
         if (page := self._find(key)) is not None:
@@ -105,29 +101,12 @@ class KeptPagesMiddleware:
         return _checked(request, response)
 
     def _find(self, key: str) -> KeptPage | None:
-        try:
-            page = caches["pages"].get(_place(key))
-        except (RedisError, OSError) as error:
-            self._rest(error)
-            return None
+        page = caches["pages"].get(_place(key))
         return page if isinstance(page, KeptPage) and page.key == key else None
 
     def _keep(self, page: KeptPage) -> None:
-        if len(page.compressed) > LARGEST:
-            return
-        try:
+        if len(page.compressed) <= LARGEST:
             caches["pages"].set(_place(page.key), page, LONGEST)
-        except (RedisError, OSError) as error:
-            self._rest(error)
-
-    @staticmethod
-    def _rests() -> bool:
-        return time.monotonic() < KeptPagesMiddleware._resting_until
-
-    @staticmethod
-    def _rest(error: Exception) -> None:
-        log.error("Redis does not answer (%s): pages are made again.", error)
-        KeptPagesMiddleware._resting_until = time.monotonic() + REST
 
 
 def is_same_for_all(request: HttpRequest) -> bool:
@@ -161,7 +140,7 @@ def key_of(request: HttpRequest, *, version: str) -> str:
         asked,
         clock.today().isoformat(),
         version,
-        RELEASE,
+        _release(),
     )
     return repr(parts)
 
@@ -192,11 +171,12 @@ def _checked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return checked
 
 
-def _digest_of_release(folders: Iterable[Path]) -> str:
+@cache
+def _release() -> str:
     """Tells this release and its settings from any other, so that it finds only its own pages."""
     digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
+    for name in _SOURCES:
+        for path in sorted((settings.BASE_DIR / name).rglob("*")):
             if path.suffix in {".html", ".py", ".mo", ".css", ".js", ".svg"}:
                 stat = path.stat()
                 digest.update(f"{path}\0{stat.st_mtime_ns}\0{stat.st_size}\n".encode())
@@ -205,17 +185,3 @@ def _digest_of_release(folders: Iterable[Path]) -> str:
         if isinstance(value, str | int | bool):
             digest.update(f"{name}={value}\n".encode())
     return digest.hexdigest()[:16]
-
-
-RELEASE = _digest_of_release(
-    settings.BASE_DIR / name
-    for name in (
-        "focalpoints",
-        "initiatives",
-        "locale",
-        "meetings",
-        "network",
-        "newsletters",
-        "templates",
-    )
-)

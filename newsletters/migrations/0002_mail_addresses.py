@@ -2,12 +2,12 @@
 
 from django.db import migrations, models
 
-from network.values.kept_addresses import Kept, normalise_all
+from network.values.stored_addresses import AddressColumn, normalise_all
 
 
 def normalise(apps, schema_editor):
     subscriptions = apps.get_model("newsletters", "Subscription").objects.all()
-    normalise_all(Kept("subscription", subscriptions, once=subscriptions))
+    normalise_all(AddressColumn("subscription", subscriptions, once=subscriptions))
 
 
 class Migration(migrations.Migration):

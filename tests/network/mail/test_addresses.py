@@ -24,8 +24,8 @@ from network.mail import engine
 from network.mail.addresses import envelope_address
 from network.mail.models import OutgoingMail
 from network.mail.outbox import outbox
-from network.values.kept_addresses import Kept, normalise_all
 from network.values.mail_addresses import STORED, normalised
+from network.values.stored_addresses import AddressColumn, normalise_all
 from network.values.text_fields import cleaned_values
 from newsletters import services
 from newsletters.models import Subscription
@@ -229,9 +229,9 @@ def _before_the_rule(db: None) -> None:
 def normalise() -> int:
     accounts, subscriptions = User.objects.all(), Subscription.objects.all()
     return normalise_all(
-        Kept("account", accounts, once=accounts),
-        Kept("subscription", subscriptions, once=subscriptions),
-        Kept("person", Person.objects.all()),
+        AddressColumn("account", accounts, once=accounts),
+        AddressColumn("subscription", subscriptions, once=subscriptions),
+        AddressColumn("person", Person.objects.all()),
     )
 
 

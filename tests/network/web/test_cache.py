@@ -14,7 +14,7 @@ from django.urls import reverse
 from network.accounts.models import User
 from network.demo.embedded import Redis
 from network.mail.models import OutgoingMail
-from network.web.cache import FallbackCache
+from network.web.cache import RestingCache
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"
@@ -30,7 +30,7 @@ def hung_redis(spare_redis: Redis, settings: pytest.FixtureRequest) -> Iterator[
     spare_redis.process.send_signal(signal.SIGSTOP)
     yield
     spare_redis.process.send_signal(signal.SIGCONT)
-    FallbackCache._resting_until = 0.0
+    RestingCache._resting_until = 0.0
 
 
 @pytest.mark.usefixtures("hung_redis")
@@ -72,5 +72,5 @@ def test_redis_is_asked_again_after_a_while(
     assert cache.add("count", 0)
     assert cache.incr("count") == 1
     spare_redis.start()
-    FallbackCache._resting_until = 0.0
+    RestingCache._resting_until = 0.0
     assert cache.get("key") == "by Redis"

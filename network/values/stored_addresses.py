@@ -19,7 +19,7 @@ from network.values.mail_addresses import STORED, normalised
 
 
 @dataclass(frozen=True)
-class Kept:
+class AddressColumn:
     """A column of addresses. `rows` are all of its table, of which `once` may not share one."""
 
     what: str
@@ -28,14 +28,14 @@ class Kept:
     field: str = "email"
 
 
-def normalise_all(*columns: Kept) -> int:
+def normalise_all(*columns: AddressColumn) -> int:
     """Bring the addresses of `columns` into the form in which they are kept now; how many.
 
     Raises CommandError, and changes nothing, where two rows are of one mailbox that may have one
     only, or where an address is none that mail can be sent to. It names all such rows.
     """
     troubles: list[str] = []
-    changes: list[tuple[Kept, dict[Any, str]]] = []
+    changes: list[tuple[AddressColumn, dict[Any, str]]] = []
     # What an operator reads in a terminal is English, like the rest of it.
     with translation.override("en"):
         for column in columns:
@@ -55,7 +55,7 @@ def normalise_all(*columns: Kept) -> int:
     return sum(len(found) for _column, found in changes)
 
 
-def _changes(column: Kept, troubles: list[str]) -> dict[Any, str]:
+def _changes(column: AddressColumn, troubles: list[str]) -> dict[Any, str]:
     """The rows of another form than today's, and the form that each should have."""
     found: dict[Any, str] = {}
     other = column.rows.exclude(**{f"{column.field}__regex": STORED}).exclude(**{column.field: ""})
@@ -67,7 +67,7 @@ def _changes(column: Kept, troubles: list[str]) -> dict[Any, str]:
     return found
 
 
-def _collisions(column: Kept, found: dict[Any, str]) -> Iterator[str]:
+def _collisions(column: AddressColumn, found: dict[Any, str]) -> Iterator[str]:
     if column.once is None or not found:
         return
     kept = dict(column.once.filter(pk__in=found).values_list("pk", column.field))
