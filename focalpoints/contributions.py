@@ -43,7 +43,7 @@ registry.add(
         title=_("Review"),
         entries=(
             MenuEntry(_("Review queue"), "focalpoints_proposedchange", "rule"),
-            MenuEntry(_("Published versions"), "focalpoints_revision", "history_edu"),
+            MenuEntry(_("Versions"), "focalpoints_revision", "history_edu"),
         ),
     ),
     MenuGroup(

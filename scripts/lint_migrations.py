@@ -12,6 +12,10 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 
+# Each replaces a unique constraint by the same one, made deferrable, on a table of some hundred
+# rows: nothing that the constraint refuses can stand there, and the lock lasts a moment.
+LOOKED_AT = ("0007_exchange_values", "0004_exchange_values")
+
 
 def main() -> None:
     """Exit with 1 when a migration of the portal's own apps is backward incompatible."""
@@ -29,6 +33,7 @@ def main() -> None:
         include_apps=ours,
         # The first ones meet an empty database: there is nobody to lock out.
         ignore_name_contains="_squashed",
+        ignore_name=LOOKED_AT,
         project_root_path=str(PROJECT),
         warnings_as_errors=None,
         quiet=["ok", "ignore"],

@@ -40,11 +40,13 @@ class Category(FollowsEnglish):
         _("code"),
         max_length=40,
         unique=True,
-        help_text=_("By this word files name the category. It stays as it is."),
+        help_text=_("Files refer to the category by this code. It cannot be changed later."),
     )
     name = Translated(CleanCharField(_("name"), max_length=80))
     order = models.PositiveSmallIntegerField(
-        _("order of protocol"), default=100, help_text=_("The lowest number stands first.")
+        _("order of protocol"),
+        default=100,
+        help_text=_("Categories with lower numbers come first."),
     )
     may_submit = models.BooleanField(
         _("may submit"),

@@ -31,8 +31,11 @@ class MemberInstitution(Sourced):
         ordering = ["pk"]
         constraints = [
             one_of("confidence", "", "high", "medium"),
+            # Two institutions of a member may exchange their names in one publication.
             models.UniqueConstraint(
-                fields=["member", "name"], name="memberinstitution_once_per_member"
+                fields=["member", "name"],
+                name="memberinstitution_once_per_member",
+                deferrable=models.Deferrable.IMMEDIATE,
             ),
         ]
 

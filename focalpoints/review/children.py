@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from focalpoints.review.field_values import Values, data_of_fields, json_value, same
 from focalpoints.review.field_values import values_of_fields as fields_of
 from focalpoints.review.forms import ReviewForm, labelled
+from network.values.constraints import judged_at_the_end
 
 Text = str | Promise
 
@@ -222,7 +223,7 @@ class ChildRows:
         """Make the published rows of `entry` these; a row that stays keeps its primary key.
 
         `published` are the rows before. Rows of another entry are never written, whatever a key
-        says.
+        says. Two rows may exchange what no two may share.
         """
         children = self.children
         live = {str(row.pk): row for row in children.rows_of(entry)}
@@ -233,14 +234,15 @@ class ChildRows:
         for key, gone in live.items():
             if key not in kept:
                 gone.delete()
-        for row in counted:
-            target = live.get(row.key)
-            if target is None:
-                target = children.model(**{children.parent: entry})
-            elif same(row.values, before.get(row.key)):
-                continue
-            for name in children.field_names:
-                setattr(target, name, row.form.cleaned_data[name])
-            for name, value in children.reset.items():
-                setattr(target, name, value)
-            target.save()
+        with judged_at_the_end(children.model):
+            for row in counted:
+                target = live.get(row.key)
+                if target is None:
+                    target = children.model(**{children.parent: entry})
+                elif same(row.values, before.get(row.key)):
+                    continue
+                for name in children.field_names:
+                    setattr(target, name, row.form.cleaned_data[name])
+                for name, value in children.reset.items():
+                    setattr(target, name, value)
+                target.save()

@@ -41,7 +41,12 @@ class PlanDocument(models.Model):
         constraints = [
             one_of("kind", "plan", "summary", "annex", "report", "evaluation"),
             one_of("language", "en", "fr", "es", "ar", "ru", "zh-hans", "other"),
-            models.UniqueConstraint(fields=["plan", "url"], name="plandocument_once_per_plan"),
+            # Two documents of a plan may exchange their addresses in one publication.
+            models.UniqueConstraint(
+                fields=["plan", "url"],
+                name="plandocument_once_per_plan",
+                deferrable=models.Deferrable.IMMEDIATE,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import CheckConstraint, Q
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.db.models import CheckConstraint, Deferrable, Model, Q, UniqueConstraint
 
 from network.values.mail_addresses import STORED
 
@@ -36,3 +40,26 @@ def mail_address(field: str, *, blank: bool = False) -> CheckConstraint:
         name=f"%(class)s_{field}_normalised",
         condition=condition | Q(**{field: ""}) if blank else condition,
     )
+
+
+@contextmanager
+def judged_at_the_end(model: type[Model]) -> Iterator[None]:
+    """Let the deferrable unique constraints of `model` be judged once the block is done.
+
+    Two rows may then exchange a value that no two may share. For a block in a transaction; raises
+    IntegrityError at its end for what is still there twice. A constraint has to be declared with
+    `Deferrable.IMMEDIATE`: everywhere else it is judged after each statement, as others are.
+    """
+    names = ", ".join(
+        connection.ops.quote_name(constraint.name)
+        for constraint in model._meta.constraints
+        if isinstance(constraint, UniqueConstraint)
+        and constraint.deferrable is Deferrable.IMMEDIATE
+    )
+    if not names:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS {names} DEFERRED")
+        yield
+        cursor.execute(f"SET CONSTRAINTS {names} IMMEDIATE")

@@ -159,6 +159,23 @@ def test_rows_that_stay_keep_their_keys(
     assert added.url == REPORT["url"]
 
 
+def test_two_rows_may_exchange_their_addresses(
+    plan: Any, summary: PlanDocument, focal_point: User, secretariat: User, spain: Any
+) -> None:
+    report = PlanDocument.objects.create(plan=plan, **REPORT)
+    change = change_of(
+        plan,
+        focal_point,
+        spain,
+        row_of(summary, url=REPORT["url"]),
+        row_of(report, url=SUMMARY["url"]),
+    )
+    published(change, focal_point, secretariat)
+    summary.refresh_from_db()
+    report.refresh_from_db()
+    assert (summary.url, report.url) == (REPORT["url"], SUMMARY["url"])
+
+
 def test_a_key_of_another_plan_writes_nothing_there(
     plan: Any, focal_point: User, secretariat: User, spain: Any
 ) -> None:
