@@ -1,4 +1,4 @@
-"""Forms of the register: the filter of members, and a person's own contact data."""
+"""The form of a person's own contact data."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.models import MemberQuerySet, Person, Region
-from network.values.collation import in_alphabetical_order
-from network.values.form_fields import SearchField
+from focalpoints.models import Person
 
-ORGANISATIONS = "organisations"
 CONTACT_FIELDS = (
     "title",
     "given_name",
@@ -29,32 +26,6 @@ OWN_FIELDS = (
     "members_see_phone",
     "public_sees_institution",
 )
-
-
-def _regions() -> list[tuple[str, Any]]:
-    regions = in_alphabetical_order(Region.choices, key=lambda choice: choice[1])
-    return [("", _("All")), *regions, (ORGANISATIONS, _("Organisations"))]
-
-
-class MemberFilterForm(forms.Form):
-    """Which members to show; every value is optional, and a wrong one filters nothing."""
-
-    q = SearchField(label=_("Name"))
-    region = forms.ChoiceField(label=_("Region"), required=False, choices=_regions)
-
-    @property
-    def is_filtered(self) -> bool:
-        return self.is_valid() and any(self.cleaned_data.values())
-
-    def apply(self, rows: MemberQuerySet) -> MemberQuerySet:
-        """In the order of protocol; those that were searched for, the closest first."""
-        if not self.is_valid():
-            return rows.in_protocol_order()
-        text, region = self.cleaned_data["q"], self.cleaned_data["region"]
-        rows = rows.called(text).closest_first(text) if text else rows.in_protocol_order()
-        if region == ORGANISATIONS:
-            return rows.organisations()
-        return rows.filter(country__region=region) if region else rows
 
 
 class OwnContactForm(forms.ModelForm):

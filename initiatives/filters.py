@@ -1,15 +1,17 @@
-"""Filters over the lists of initiatives and of plans, with an address of their own each."""
+"""Filters over the lists of initiatives and of plans, and over the map's table."""
 
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from django import forms
-from django.db.models import Q
+from django.db.models import F, Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.models import Country, Member, Region, owner_names
+from focalpoints.filters import regions
+from focalpoints.models import Country, Member, owner_names
 from initiatives.models import (
     STATE_STANDINGS,
     Initiative,
@@ -20,149 +22,137 @@ from initiatives.models import (
     Support,
     Theme,
 )
-from network.values.collation import in_alphabetical_order
-from network.values.form_fields import NamesSelect, SearchField
+from network.values.collation import alphabetical
+from network.values.form_fields import NamesSelect
 from network.values.searching import closeness, found_or_alike
-
-# The same first choice in every list: the label says what it is about.
-ALL = _("All")
+from network.web.list_filters import ChoiceFilter, ListFilter, SearchFilter
 
 
-def _any(label: Any, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[("", ALL), *choices], required=False)
+class InitiativeFilter(ListFilter):
+    """The filters of /initiatives/, the newest publication first.
 
+    `is_alike` says that no entry holds the words, and those of a similar spelling are shown.
+    """
 
-class RegionField(forms.ChoiceField):
-    """The regions of M49, in the alphabetical order of the reader's language."""
+    needs: ClassVar[Mapping[str, str]] = {"role": "member"}
+    shown_at_once = ("q",)
+    is_alike = False
 
-    def __init__(self) -> None:
-        super().__init__(label=_("Region"), choices=_regions, required=False)
-
-
-def _regions() -> list[tuple[str, Any]]:
-    return [("", ALL), *in_alphabetical_order(Region.choices, key=lambda choice: choice[1])]
-
-
-class InitiativeFilter(forms.Form):
-    """The filters of /initiatives/; a value that is none of the choices filters nothing."""
-
-    q = SearchField(label=_("Search words"))
-    pillar = _any(_("Pillar"), Pillar.choices)
-    theme = _any(_("Theme"), Theme.choices)
-    scope = _any(_("Scope"), Initiative.Scope.choices)
-    status = _any(_("Status"), Initiative.Status.choices)
-    region = RegionField()
-    member = forms.ChoiceField(label=_("Member"), required=False, widget=NamesSelect)
-    country = forms.ChoiceField(label=_("Takes place in"), required=False, widget=NamesSelect)
-    role = _any(_("Role of the member"), [("owner", _("owner")), ("partner", _("takes part"))])
-    support = _any(
-        _("Support"),
-        [
+    q = SearchFilter(label=_("Search words"), method="with_words")
+    pillar = ChoiceFilter(label=_("Pillar"), choices=Pillar.choices, method="holding_pillar")
+    theme = ChoiceFilter(label=_("Theme"), choices=Theme.choices, method="holding_theme")
+    scope = ChoiceFilter(label=_("Scope"), choices=Initiative.Scope.choices)
+    status = ChoiceFilter(label=_("Status"), choices=Initiative.Status.choices)
+    region = ChoiceFilter(label=_("Region"), choices=regions, method="in_region")
+    member = ChoiceFilter(label=_("Member"), widget=NamesSelect, method="of_member")
+    country = ChoiceFilter(label=_("Takes place in"), widget=NamesSelect, method="in_country")
+    role = ChoiceFilter(
+        label=_("Role of the member"),
+        choices=[("owner", _("owner")), ("partner", _("takes part"))],
+        method="in_role",
+    )
+    support = ChoiceFilter(
+        label=_("Support"),
+        choices=[
             (f"seeks-{Support.FUNDING}", _("seeks funding")),
             (f"seeks-{Support.EXPERTISE}", _("seeks expertise")),
             (f"offers-{Support.FUNDING}", _("offers funding")),
             (f"offers-{Support.EXPERTISE}", _("offers expertise")),
         ],
+        method="of_support",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, request: HttpRequest, queryset: InitiativeQuerySet) -> None:
         self.members = {
             row.slug: row for row in Member.objects.current().with_identity().in_protocol_order()
         }
-        self.fields["member"].choices = [  # type: ignore[attr-defined]
-            ("", ALL),
-            *((slug, row.name) for slug, row in self.members.items()),
-        ]
         self.countries = {row.iso3: row for row in Country.objects.in_order()}
-        self.fields["country"].choices = [  # type: ignore[attr-defined]
-            ("", ALL),
-            *((iso3, str(row)) for iso3, row in self.countries.items()),
-        ]
-        self.is_valid()
+        super().__init__(request, queryset)
 
-    @property
-    def unfolded(self) -> list[forms.BoundField]:
-        """The fields that are also visible on a phone."""
-        return [self["q"]]
+    def choices(self) -> dict[str, list[tuple[str, Any]]]:
+        return {
+            "member": [(slug, row.name) for slug, row in self.members.items()],
+            "country": [(iso3, str(row)) for iso3, row in self.countries.items()],
+        }
 
-    @property
-    def folded(self) -> list[forms.BoundField]:
-        return [field for field in self if field.name != "q"]
+    def with_words(self, rows: InitiativeQuerySet, _name: str, words: str) -> InitiativeQuerySet:
+        exact = rows.search(words)
+        self.is_alike = not exact.exists()
+        return rows.search_alike(words) if self.is_alike else exact
 
-    @property
-    def folded_count(self) -> int:
-        """How many of the folded fields filter something."""
-        return len(self.values.keys() - {"q"})
+    def holding_pillar(self, rows: InitiativeQuerySet, _name: str, value: str) -> Any:
+        return rows.filter(pillars__contains=[value])
 
-    @property
-    def values(self) -> dict[str, str]:
-        """The valid values that filter something; a role only with a member."""
-        values = {name: value for name, value in self.cleaned_data.items() if value}
-        if "member" not in values:
-            values.pop("role", None)
-        return values
+    def holding_theme(self, rows: InitiativeQuerySet, _name: str, value: str) -> Any:
+        return rows.filter(themes__contains=[value])
 
-    def apply(self, initiatives: InitiativeQuerySet) -> InitiativeQuerySet:
-        """Everything but the words, whose search the view may repeat with similar ones."""
-        values = self.values
-        if "pillar" in values:
-            initiatives = initiatives.filter(pillars__contains=[values["pillar"]])
-        if "theme" in values:
-            initiatives = initiatives.filter(themes__contains=[values["theme"]])
-        for name in ("scope", "status"):
-            if name in values:
-                initiatives = initiatives.filter(**{name: values[name]})
-        if "region" in values:
-            initiatives = initiatives.in_region(values["region"])
-        if "member" in values:
-            member, role = self.members[values["member"]], values.get("role", "")
-            initiatives = initiatives.of_member(member)
-            if role:
-                owned = Q(owner=member)
-                initiatives = initiatives.filter(owned if role == "owner" else ~owned)
-        if "country" in values:
-            initiatives = initiatives.in_country(self.countries[values["country"]])
-        if "support" in values:
-            direction, kind = values["support"].split("-")
-            initiatives = initiatives.filter(**{f"{direction}__contains": [kind]})
-        return initiatives
+    def in_region(self, rows: InitiativeQuerySet, _name: str, region: str) -> InitiativeQuerySet:
+        return rows.in_region(region)
+
+    def of_member(self, rows: InitiativeQuerySet, _name: str, slug: str) -> InitiativeQuerySet:
+        return rows.of_member(self.members[slug])
+
+    def in_role(self, rows: InitiativeQuerySet, _name: str, role: str) -> InitiativeQuerySet:
+        owned = Q(owner=self.members[self.values["member"]])
+        return rows.filter(owned if role == "owner" else ~owned)
+
+    def in_country(self, rows: InitiativeQuerySet, _name: str, iso3: str) -> InitiativeQuerySet:
+        return rows.in_country(self.countries[iso3])
+
+    def of_support(self, rows: InitiativeQuerySet, _name: str, value: str) -> Any:
+        direction, kind = value.split("-")
+        return rows.filter(**{f"{direction}__contains": [kind]})
+
+    def filter_queryset(self, queryset: Any) -> InitiativeQuerySet:
+        rows: InitiativeQuerySet = super().filter_queryset(queryset)
+        return rows.order_by("-published_at", "-pk")
 
 
-class PlanFilter(forms.Form):
-    """The filters of /plans/ and of the map's table."""
+class PlanFilter(ListFilter):
+    """The filters of /plans/: the plans of `day`, ranked by their standing on it.
 
-    q = SearchField(label=_("Name"))
-    region = RegionField()
-    standing = _any(
-        _("Status"),
-        [(item.value, item.label) for item in Standing if item is not Standing.NO_RECORD],
+    Those whose owner's name is closest to what was searched for stand first; the rest by standing,
+    then in the alphabetical order of their owners.
+    """
+
+    q = SearchFilter(label=_("Name"), method="called")
+    region = ChoiceFilter(label=_("Region"), choices=regions, field_name="country__region")
+    standing = ChoiceFilter(
+        label=_("Status"),
+        choices=[(item.value, item.label) for item in Standing if item is not Standing.NO_RECORD],
+        method="of_standing",
     )
 
-    def __init__(self, *args: Any, day: datetime.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, request: HttpRequest, queryset: Any, *, day: datetime.date) -> None:
         self.day = day
-        self.is_valid()
+        super().__init__(request, queryset)
 
-    @property
-    def values(self) -> dict[str, str]:
-        return {name: value for name, value in self.cleaned_data.items() if value}
+    def called(self, rows: NationalActionPlanQuerySet, _name: str, text: str) -> Any:
+        return found_or_alike(rows, (*owner_names(), "folded"), text)
 
-    def apply(self, plans: NationalActionPlanQuerySet) -> NationalActionPlanQuerySet:
-        """The plans of the day, ranked by their standing on it, and by how close they are."""
-        values = self.values
-        plans = plans.existing_on(self.day).with_rank(self.day)
-        if "q" in values:
-            plans = found_or_alike(plans, (*owner_names(), "folded"), values["q"])
-        if "region" in values:
-            plans = plans.filter(country__region=values["region"])
-        if "standing" in values:
-            plans = plans.of_standing(values["standing"], day=self.day)
-        return plans.alias(closeness=closeness(owner_names(), values.get("q", "")))
+    def of_standing(self, rows: NationalActionPlanQuerySet, _name: str, value: str) -> Any:
+        return rows.of_standing(value, day=self.day)
+
+    def filter_queryset(self, queryset: Any) -> NationalActionPlanQuerySet:
+        plans: NationalActionPlanQuerySet = super().filter_queryset(
+            queryset.existing_on(self.day).with_rank(self.day)
+        )
+        return plans.order_by(
+            closeness(owner_names(), self.values.get("q", "")),
+            F("standing_rank"),
+            alphabetical("country"),
+            alphabetical("organisation"),
+            F("generation").desc(nulls_last=True),
+            "pk",
+        )
 
 
 class MapFilter(PlanFilter):
     """The filters of /map/: a State always has a standing, even if nothing is recorded."""
 
-    q = None  # type: ignore[assignment]  # Django's way of leaving a field out
-    standing = _any(_("Status"), [(item.value, item.label) for item in STATE_STANDINGS])
+    q = None
+    standing = ChoiceFilter(
+        label=_("Status"),
+        choices=[(item.value, item.label) for item in STATE_STANDINGS],
+        method="of_standing",
+    )

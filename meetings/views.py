@@ -15,6 +15,7 @@ from django.utils.translation import get_language, get_language_info
 from django.views.decorators.http import require_safe
 
 from meetings.documents import Outcome, content_disposition, outcome_of
+from meetings.filters import MeetingFilter
 from meetings.models import Communique, CommuniqueVersion, Meeting, PdfBuild, Presidency
 from meetings.troika import troika_of
 from network import clock
@@ -23,13 +24,18 @@ from network.web.kept_pages import kept_for_visitors
 from network.web.page_day import page_day
 
 
-@kept_for_visitors()
+@kept_for_visitors(*MeetingFilter.kept_parameters())
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
     """All meetings: the coming ones, those without dates, and the past by year."""
     today = clock.today()
-    visible = Meeting.objects.visible_to(request.user).with_hosts()
-    past = list(visible.past(today))
+    filters = MeetingFilter(request, Meeting.objects.visible_to(request.user).with_hosts())
+    found = filters.qs
+    coming, undated, past = (
+        list(found.coming(today)),
+        list(found.undated()),
+        list(found.past(today)),
+    )
     languages = _communique_languages(request.user)
     for held in past:
         held.communique_languages = languages.get(held.pk, [])  # type: ignore[attr-defined]
@@ -37,8 +43,10 @@ def meetings(request: HttpRequest) -> HttpResponse:
         request,
         "meetings/meetings.html",
         {
-            "coming": visible.coming(today),
-            "undated": visible.undated(),
+            "filters": filters,
+            "count": len(coming) + len(undated) + len(past),
+            "coming": coming,
+            "undated": undated,
             "years": [(year, list(rows)) for year, rows in groupby(past, key=_year)],
         },
     )

@@ -1,4 +1,4 @@
-"""Forms of readers: subscribing and preferences; and the filter of opportunities."""
+"""Forms of readers: subscribing and preferences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from network.values.form_fields import CleanCharField, CleanEmailField
-from newsletters.models import Opportunity, Subscription, Topic
+from newsletters.models import Subscription, Topic
 
 
 def own_names() -> list[tuple[str, str]]:
@@ -76,11 +76,3 @@ class SubscribeForm(PreferencesForm):
     @property
     def is_from_a_program(self) -> bool:
         return bool(self.cleaned_data.get("website"))
-
-
-class OpportunityFilterForm(forms.Form):
-    """What kind of opportunity; an unknown kind shows all."""
-
-    kind = forms.ChoiceField(
-        label=_("Type"), required=False, choices=[("", _("All")), *Opportunity.Kind.choices]
-    )

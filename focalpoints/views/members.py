@@ -17,27 +17,26 @@ from focalpoints.contacts import (
     contacts_of_past_day,
     reader_of,
 )
-from focalpoints.directory_forms import MemberFilterForm
+from focalpoints.filters import DirectoryFilter, MemberFilter
 from focalpoints.models import FOUNDED_ON, Country, Designation, Member, MemberQuerySet
 from focalpoints.rights import is_member, may_decide, may_draft, members_of
 from network import clock
 from network.accounts.access import only
-from network.web.kept_pages import keep_for_valid, kept_for_visitors
+from network.web.kept_pages import kept_for_visitors
 from network.web.page_day import page_day
 
 
-@kept_for_visitors("on", "region")
+@kept_for_visitors("on", *MemberFilter.kept_parameters())
 @require_safe
 def members(request: HttpRequest) -> HttpResponse:
     """All members of today or of another day in the order of protocol, by region or by name."""
     shown = page_day(request)
     everybody = Member.objects.belonging_on(shown.day)
-    form = MemberFilterForm(request.GET)
-    keep_for_valid(request, form)
-    found = list(form.apply(everybody).with_identity())
+    filters = MemberFilter(request, everybody)
+    found = list(filters.qs.with_identity())
     context = {
         "page_day": shown,
-        "form": form,
+        "filters": filters,
         "states": [member for member in found if member.is_state],
         "organisations": [member for member in found if not member.is_state],
         "count": len(found),
@@ -45,7 +44,6 @@ def members(request: HttpRequest) -> HttpResponse:
         # On a past day the page says of how many members the day of joining is unknown.
         "undated": everybody.filter(joined_on=None).count() if shown.is_past else 0,
         "founded_on": FOUNDED_ON if shown.day < FOUNDED_ON else None,
-        "is_filtered": form.is_filtered,
     }
     return render(request, "focalpoints/members.html", context)
 
@@ -103,8 +101,8 @@ class DirectoryEntry:
 @only(is_member)
 def directory(request: HttpRequest) -> HttpResponse:
     """The contacts of all members, as each person allows."""
-    form = MemberFilterForm(request.GET)
-    found = _with_active_designations(form.apply(Member.objects.current()))
+    filters = DirectoryFilter(request, Member.objects.current())
+    found = _with_active_designations(filters.qs)
     is_staff = may_decide(request.user)
     own = set(members_of(request.user).values_list("pk", flat=True))
     entries = [
@@ -118,10 +116,9 @@ def directory(request: HttpRequest) -> HttpResponse:
         for place in found
     ]
     context = {
-        "form": form,
+        "filters": filters,
         "entries": [entry for entry in entries if entry.contacts],
         "without": [entry.member for entry in entries if not entry.contacts],
-        "is_filtered": form.is_filtered,
         "today": clock.today(),
     }
     return render(request, "focalpoints/directory.html", context)

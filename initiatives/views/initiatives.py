@@ -16,31 +16,19 @@ from network.web.kept_pages import kept_for_visitors
 PER_PAGE = 20
 
 
-@kept_for_visitors(
-    "pillar", "theme", "scope", "status", "region", "member", "country", "role", "support", "page"
-)
+@kept_for_visitors("page", *InitiativeFilter.kept_parameters())
 def initiatives(request: HttpRequest) -> HttpResponse:
     """What members do, the newest publication first."""
-    filters = InitiativeFilter(request.GET)
-    rows = filters.apply(Initiative.objects.visible_to(request.user).with_owner())
-    rows = rows.order_by("-published_at", "-pk")
-    words = filters.values.get("q", "")
-    is_alike = False
-    if words:
-        exact = rows.search(words)
-        is_alike = not exact.exists()
-        rows = rows.search_alike(words) if is_alike else exact
-    paginator = CappedPaginator(rows, PER_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
+    filters = InitiativeFilter(request, Initiative.objects.visible_to(request.user).with_owner())
+    page = CappedPaginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "initiatives/initiatives.html",
         {
             "filters": filters,
-            "is_filtered": bool(filters.values),
             "page_obj": page,
-            "is_alike": is_alike and bool(page.object_list),
-            "words": words,
+            "is_alike": filters.is_alike and bool(page.object_list),
+            "words": filters.values.get("q", ""),
         },
     )
 

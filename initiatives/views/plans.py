@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -12,38 +12,24 @@ from focalpoints.rights import may_draft, may_submit
 from initiatives.filters import PlanFilter
 from initiatives.map_data import MapData
 from initiatives.models import NationalActionPlan, PlanCount, PlanFinding
-from network.values.collation import alphabetical
-from network.web.kept_pages import keep_for_valid, kept_for_visitors
+from network.web.kept_pages import kept_for_visitors
 from network.web.page_day import page_day
 
 PER_PAGE = 60
 
 
-@kept_for_visitors("on", "region", "standing", "page")
+@kept_for_visitors("on", "page", *PlanFilter.kept_parameters())
 def plans(request: HttpRequest) -> HttpResponse:
-    """All recorded plans: by standing, then in the alphabetical order of their owners.
-
-    Those whose owner's name is closest to what was searched for stand first.
-    """
+    """All recorded plans of today or of another day, with their standing on it."""
     shown = page_day(request)
-    filters = PlanFilter(request.GET, day=shown.day)
-    keep_for_valid(request, filters)
-    rows = filters.apply(NationalActionPlan.objects.with_owner()).order_by(
-        F("closeness"),
-        F("standing_rank"),
-        alphabetical("country"),
-        alphabetical("organisation"),
-        F("generation").desc(nulls_last=True),
-        "pk",
-    )
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    filters = PlanFilter(request, NationalActionPlan.objects.with_owner(), day=shown.day)
+    page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "initiatives/plans.html",
         {
             "page_day": shown,
             "filters": filters,
-            "is_filtered": bool(filters.values),
             "page_obj": page,
             "map_data": MapData(request.user, shown.day),
             "counts": list(PlanCount.objects.published_by(shown.day)),

@@ -8,12 +8,12 @@ from django.shortcuts import render
 from focalpoints.models import Region
 from initiatives.filters import MapFilter
 from initiatives.map_data import MapData
-from initiatives.models import Standing
-from network.web.kept_pages import keep_for_valid, kept_for_visitors
+from initiatives.models import NationalActionPlan, Standing
+from network.web.kept_pages import kept_for_visitors
 from network.web.page_day import page_day
 
 
-@kept_for_visitors("on", "region", "standing")
+@kept_for_visitors("on", *MapFilter.kept_parameters())
 def map(request: HttpRequest) -> HttpResponse:
     """Where plans stand, and where initiatives are.
 
@@ -22,8 +22,7 @@ def map(request: HttpRequest) -> HttpResponse:
     """
     shown = page_day(request)
     map_data = MapData(request.user, shown.day)
-    filters = MapFilter(request.GET, day=shown.day)
-    keep_for_valid(request, filters)
+    filters = MapFilter(request, NationalActionPlan.objects.all(), day=shown.day)
     values = filters.values
     rows = map_data.filtered(region=values.get("region", ""), standing=values.get("standing", ""))
     return render(
@@ -33,7 +32,6 @@ def map(request: HttpRequest) -> HttpResponse:
             "page_day": shown,
             "map_data": map_data,
             "filters": filters,
-            "is_filtered": bool(values),
             "rows": rows,
             "recorded": [row for row in rows if row.has_record],
             # All without a plan, as the map's legend counts them: those with initiatives are in the

@@ -9,12 +9,16 @@ from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from network import clock
-from network.values.form_fields import CleanCharField, CleanEmailField, CleanTextField, SearchField
+from network.accounts.models import User
+from network.values.form_fields import CleanCharField, CleanEmailField, CleanTextField
 from network.values.partial_dates import PartialDateFormField
 from network.values.word_difference import Piece
+from network.web.list_filters import ChoiceFilter, ListFilter, SearchFilter
 from network.web.page_day import DayOfPageForm, PageDay
 
 TONES = ("ok", "info", "warn", "bad", "quiet")
@@ -57,26 +61,29 @@ class SampleForm(forms.Form):
     )
 
 
-class SampleFilter(forms.Form):
-    """A form of filters."""
+class SampleFilter(ListFilter):
+    """Filters over a list, of which a phone shows one at once."""
 
-    q = SearchField(label=_("Search"))
-    region = forms.ChoiceField(
-        label=_("Region"), choices=[("", _("All regions")), ("002", _("Africa"))], required=False
-    )
+    shown_at_once = ("q",)
+
+    q = SearchFilter(label=_("Search"), method="called")
+    region = ChoiceFilter(label=_("Region"), choices=[("002", _("Africa"))], method="called")
+
+    def called(self, rows: QuerySet[User], _name: str, _value: str) -> QuerySet[User]:
+        return rows
 
 
-def exhibits(page: str) -> dict[str, Any]:
-    """The context of the styleguide; `page` is where its pagination stands
-    (anything that is no number is the first page)."""
+def exhibits(request: HttpRequest) -> dict[str, Any]:
+    """The context of the styleguide. Its address says where its pagination stands and filters a
+    list of nothing."""
     now = clock.now()
     refused = SampleForm({"contact": "nobody", "starts_on_month": "4", "visibility": "public"})
     return {
         "tones": TONES,
         "form": SampleForm(auto_id="fresh_%s"),
         "refused": refused,
-        "filter_form": SampleFilter(auto_id="filter_%s"),
-        "page_obj": Paginator(range(240), 20).get_page(page),
+        "filters": SampleFilter(request, User.objects.none()),
+        "page_obj": Paginator(range(240), 20).get_page(request.GET.get("page", "3")),
         "ages": [
             now - datetime.timedelta(days=20),
             now - datetime.timedelta(days=500),

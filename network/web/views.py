@@ -69,5 +69,4 @@ def rich_text_preview(request: HttpRequest) -> HttpResponse:
 @secretariat_only
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in each of its states, for those who build and translate pages."""
-    page = request.GET.get("page", "3")
-    return render(request, "network/styleguide.html", exhibits(page))
+    return render(request, "network/styleguide.html", exhibits(request))

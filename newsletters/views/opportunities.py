@@ -8,8 +8,8 @@ from django.shortcuts import render
 
 from network import clock
 from network.accounts.access import find_visible
-from network.web.kept_pages import keep_for_valid, kept_for_visitors
-from newsletters.forms import OpportunityFilterForm
+from network.web.kept_pages import kept_for_visitors
+from newsletters.filters import OpportunityFilter
 from newsletters.models import Opportunity
 
 PER_PAGE = 30
@@ -17,17 +17,13 @@ PER_PAGE = 30
 CLOSED_SHOWN = 50
 
 
-@kept_for_visitors("kind", "page")
+@kept_for_visitors("page", *OpportunityFilter.kept_parameters())
 def opportunities(request: HttpRequest) -> HttpResponse:
     """Open ones first, by deadline; closed ones folded below, the last closed first."""
     today = clock.today()
-    form = OpportunityFilterForm(request.GET or None)
-    keep_for_valid(request, form)
-    kind = form.cleaned_data["kind"] if form.is_valid() else ""
     # The public page shows the same to everybody: staff see drafts in the admin.
-    found = Opportunity.objects.published()
-    if kind:
-        found = found.filter(kind=kind)
+    filters = OpportunityFilter(request, Opportunity.objects.published())
+    found = filters.qs
     page = Paginator(found.open_on(today).soonest_first(), PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -35,8 +31,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         request,
         "newsletters/opportunities.html",
         {
-            "form": form,
-            "kind": kind,
+            "filters": filters,
             "page_obj": page,
             "open": page.object_list,
             "closed": found.closed_on(today).order_by("-deadline_on", "-pk")[:CLOSED_SHOWN],
