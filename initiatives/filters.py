@@ -150,7 +150,7 @@ class PlanFilter(ListFilter):
 class MapFilter(PlanFilter):
     """The filters of /map/: a State always has a standing, even if nothing is recorded."""
 
-    q = None
+    q = None  # type: ignore[assignment]  # the library's way of leaving a filter out
     standing = ChoiceFilter(
         label=_("Status"),
         choices=[(item.value, item.label) for item in STATE_STANDINGS],

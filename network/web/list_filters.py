@@ -34,7 +34,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # The search of the frame has a field of the same name.
-        super().__init__(*args, auto_id="filter_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "filter_%s", **kwargs})
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -115,7 +115,7 @@ class ListFilter(FilterSet):
         form: type[forms.Form] = super().get_form_class()
         return type(form.__name__, (form,), {"needs": self.needs})
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def filter_queryset(self, queryset: Any) -> Any:
         searched = []
         for name, value in self.form.cleaned_data.items():
             if isinstance(self.filters[name], SearchFilter):
@@ -175,9 +175,8 @@ class ListFilter(FilterSet):
 
     def _shown(self, name: str, value: Any) -> Any:
         """A value as its field shows it."""
-        field = self.form.fields[name]
-        choices = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
-        return choices.get(value, value)
+        choices: Any = getattr(self.form.fields[name], "choices", ())
+        return dict(choices).get(value, value)
 
     def _without(self, *names: str) -> str:
         """The address without these filters and those that need them; of the first page."""
