@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints import dashboard, designations, panels, register, rights, samples, sources
+from focalpoints import (
+    dashboard,
+    designations,
+    panels,
+    register,
+    rights,
+    samples,
+    search,
+    sources,
+)
 from focalpoints.review import versions
 from network import registry
 from network.accounts.invitations import InvitationAccepted
@@ -15,6 +24,8 @@ from network.web.navigation import Section
 from network.web.panels import Panel
 
 registry.add(
+    search.READERSHIP,
+    search.MEMBERS,
     Section(name="focalpoints:members", label=_("Members"), order=20, shows_any_day=True),
     Section(name="focalpoints:directory", label=_("Directory"), order=25, is_for=rights.is_member),
     VersionsPage(name="review", url=versions.page_of),

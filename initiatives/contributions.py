@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from initiatives import dashboard, panels, review, samples, sources
+from initiatives import dashboard, panels, review, samples, search, sources
 from network import registry
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
@@ -16,6 +16,8 @@ registry.add(
     Section(name="initiatives:plans", label=_("Plans"), order=60, shows_any_day=True),
     review.PLANS,
     review.INITIATIVES,
+    search.PLANS,
+    search.INITIATIVES,
     Panel(
         name="map",
         place="home",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.member_columns import MemberColumn
-from meetings import dashboard, panels, samples, sources
+from meetings import dashboard, panels, samples, search, sources
 from network import registry
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
@@ -12,6 +12,8 @@ from network.web.navigation import Section
 from network.web.panels import Panel
 
 registry.add(
+    search.MEETINGS,
+    search.COMMUNIQUES,
     Section(name="meetings:meetings", label=_("Meetings"), order=30),
     Section(name="meetings:presidency", label=_("Presidency"), order=40, shows_any_day=True),
     Panel(

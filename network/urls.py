@@ -9,6 +9,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from network.accounts import views as account_views
+from network.search import views as search_views
 from network.web import views
 from network.web.health import health
 from network.web.own_origin import own_origin_is_enough
@@ -26,6 +27,8 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("after-login/", account_views.after_login, name="after-login"),
         path("invitation/<str:token>/", account_views.invitation, name="invitation"),
+        path("search/", search_views.search, name="search"),
+        path("search/box/", search_views.search_box, name="search-box"),
         path("privacy/", views.privacy, name="privacy"),
         path("accessibility/", views.accessibility, name="accessibility"),
         path("rich-text/", views.rich_text_preview, name="rich-text-preview"),

@@ -8,9 +8,11 @@ from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.importing.loading import SampleData
 from network.web.navigation import Section
 from network.web.panels import Panel
-from newsletters import dashboard, panels, samples
+from newsletters import dashboard, panels, samples, search
 
 registry.add(
+    search.NEWSLETTERS,
+    search.OPPORTUNITIES,
     Section(name="newsletters:opportunities", label=_("Opportunities"), order=70),
     Section(name="newsletters:newsletters", label=_("Newsletters"), order=80),
     Panel(

@@ -99,6 +99,7 @@ UNTRACKED = {
     "network.MailAttachment": "part of a message, which it goes with",
     "network.OutgoingMail": "rows by the thousand, which record their own states",
     "network.SampleRow": "what the loader of samples remembers",
+    "network.SearchEntry": "written by triggers: what others are found by",
     "network.SweepTurn": "the turns of machines",
     "newsletters.Delivery": "rows by the million, which record their own states",
 }

@@ -4,6 +4,7 @@ from network.accounts.models import Invitation, User
 from network.importing.models import LoadedRow, SampleRow
 from network.jobs.models import SweepTurn
 from network.mail.models import MailAttachment, OutgoingMail
+from network.search.models import SearchEntry
 from network.web.models import DataChange
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "MailAttachment",
     "OutgoingMail",
     "SampleRow",
+    "SearchEntry",
     "SweepTurn",
     "User",
 ]

@@ -147,6 +147,12 @@ def names(items: Iterable[Any]) -> list[str]:
 
 
 @register.filter
+def labels(items: Iterable[Any]) -> SafeString:
+    """The labels of kinds of entries, in a row."""
+    return listed(str(item.label) for item in items)
+
+
+@register.filter
 def linked(items: Iterable[Any]) -> list[SafeString]:
     """Names that lead to the pages of their things, for `listed`."""
     return [

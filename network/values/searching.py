@@ -92,7 +92,8 @@ def search_words(text: str) -> list[str]:
     return [word for word in words if word][:MOST_WORDS]
 
 
-def _is_short(word: str) -> bool:
+def is_short(word: str) -> bool:
+    """Whether a folded word is never taken for another; ideographs tell more than letters."""
     return len(word) <= SHORT and not any(
         ord(each) >= _IDEOGRAPHS_FROM or any(a <= ord(each) <= b for a, b in _RUN_TOGETHER)
         for each in word
@@ -101,7 +102,7 @@ def _is_short(word: str) -> bool:
 
 def _forms(word: str) -> Iterator[str]:
     """What a column holds that has `word` in it; a short one stands at the beginning of a word."""
-    if not _is_short(word):
+    if not is_short(word):
         yield word
         return
     yield f" {word}"
@@ -134,7 +135,7 @@ def alike(rows: Any, paths: Iterable[str], text: str) -> Any:
         return rows.none()
     for number, word in enumerate(words):
         wanted = holds_word(known, word)
-        if not _is_short(word):
+        if not is_short(word):
             for place, path in enumerate(known):
                 name = f"likeness_{number}_{place}"
                 rows = rows.alias(**{name: TrigramWordSimilarity(word, path)})
@@ -150,7 +151,7 @@ def alike_by_index(rows: Any, path: str, text: str) -> Any:
         return rows.none()
     for word in words:
         wanted = holds_word([path], word)
-        if not _is_short(word):
+        if not is_short(word):
             wanted |= Q(**{f"{path}__trigram_word_similar": word})
         rows = rows.filter(wanted)
     return rows

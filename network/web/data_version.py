@@ -40,6 +40,7 @@ NOT_PUBLIC = frozenset(
         "network.OutgoingMail",
         "network.PermissionGrant",
         "network.SampleRow",
+        "network.SearchEntry",
         "network.SweepTurn",
         "network.User",
         "network.User_groups",

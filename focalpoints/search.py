@@ -1,0 +1,88 @@
+"""What the register lends to the search: members for everybody, people for members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoints.models import Member
+from focalpoints.rights import is_member, may_decide, members_drafted_for
+from network import clock
+from network.search.kinds import (
+    FoundRow,
+    Readership,
+    SearchResults,
+    Source,
+    names_in_each_language,
+)
+from network.search.models import Audience
+
+# SQL: what a country and an organisation are called. A name in no language is one that nothing shows.
+COUNTRY_ALSO = "ARRAY[country.formal_name_en, country.iso3]::text[] || country.aliases::text[]"
+ORGANISATION_ALSO = "ARRAY[organisation.code]::text[] || organisation.aliases::text[]"
+COUNTRY_NAMES = names_in_each_language("country.name", also=COUNTRY_ALSO)
+ORGANISATION_NAMES = names_in_each_language(
+    "organisation.name", "organisation.short", also=ORGANISATION_ALSO
+)
+
+
+def of_owner(table: str) -> tuple[Source, Source]:
+    """The names of the country and the organisation that a row of `table` belongs to."""
+    return tuple(  # type: ignore[return-value]
+        Source(
+            f"focalpoints_{owner}",
+            f"SELECT id FROM {table} WHERE {owner}_id IN (SELECT id FROM changed)",  # noqa: S608
+        )
+        for owner in ("country", "organisation")
+    )
+
+
+def audience(user: object) -> Audience:
+    """Up to which audience `user` finds entries."""
+    if may_decide(user):
+        return Audience.SECRETARIAT
+    return Audience.MEMBERS if is_member(user) else Audience.EVERYBODY
+
+
+def drafts_for(user: object) -> list[int]:
+    """The members of which `user` sees what members see, being one or not."""
+    if not getattr(user, "is_authenticated", False) or is_member(user):
+        return []
+    return list(members_drafted_for(user).values_list("pk", flat=True))
+
+
+def _members(user: object, keys: list[int]) -> dict[int, FoundRow]:
+    rows = Member.objects.belonging_on(clock.today()).filter(pk__in=keys).with_identity()
+    return {
+        row.pk: FoundRow(
+            row.name,
+            row.get_absolute_url(),
+            str(row.country.get_region_display()) if row.country else str(_("Organisation")),
+        )
+        for row in rows.in_protocol_order()
+    }
+
+
+READERSHIP = Readership(name="focalpoints", audience=audience, drafts_for=drafts_for)
+
+MEMBERS = SearchResults(
+    name="members",
+    order=10,
+    label=_("Members"),
+    table="focalpoints_member",
+    select=f"""
+      SELECT entry.id AS key,
+        CASE WHEN country.id IS NULL THEN {ORGANISATION_NAMES} ELSE {COUNTRY_NAMES} END AS names,
+        '' AS texts, 0 AS rank, {Audience.EVERYBODY} AS audience, NULL AS owner
+      FROM focalpoints_member AS entry
+      LEFT JOIN focalpoints_country AS country ON country.id = entry.country_id
+      LEFT JOIN focalpoints_organisation AS organisation ON organisation.id = entry.organisation_id
+    """,  # noqa: S608
+    sources=(
+        Source("focalpoints_member", "SELECT id FROM changed"),
+        *of_owner("focalpoints_member"),
+    ),
+    rows=_members,
+    list_name="focalpoints:members",
+)

@@ -1,0 +1,248 @@
+"""How entries are found: those that hold the words, the closest first; else those spelt nearly so.
+
+One statement asks the index for all kinds; one of each kind that has any then fetches what the
+reader may see. Of a word that very many entries hold, the first of each kind by its own rank are
+compared, and those that have it as a name or as the beginning of one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+
+from network import registry
+from network.search import words as typed
+from network.search.kinds import FoundRow, Readership, SearchResults, kinds_for
+from network.search.models import Audience, SearchEntry
+from network.values.folding import BETWEEN_NAMES, folded
+
+_TABLE = SearchEntry._meta.db_table
+# Rows of a kind that the page and the box show.
+SHOWN = 5
+# Entries of a kind that are compared with each other.
+COMPARED = 200
+# Of those with words spelt nearly so.
+COMPARED_ALIKE = 1_000
+# Letters by which a word of a title may differ from one that was typed, to be what was meant.
+NEAR = 2
+
+
+@dataclass(frozen=True)
+class Group:
+    """The results of one kind, the closest first."""
+
+    kind: SearchResults
+    rows: list[FoundRow]
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What `user` may find."""
+
+    user: Any
+
+    @cached_property
+    def audience(self) -> Audience:
+        return max(
+            (each.audience(self.user) for each in registry.of(Readership)),
+            default=Audience.EVERYBODY,
+        )
+
+    @cached_property
+    def drafts_for(self) -> list[int]:
+        return [key for each in registry.of(Readership) for key in each.drafts_for(self.user)]
+
+
+@dataclass
+class Search:
+    """A search for `text` by a reader, in all kinds or in the one that is named.
+
+    `is_alike` tells, once `groups` was asked for, that no entry holds the words and those found
+    have words spelt nearly so.
+    """
+
+    text: str
+    user: Any
+    only: str = ""
+    most: int = SHOWN
+    is_alike: bool = False
+
+    @cached_property
+    def words(self) -> list[str]:
+        return typed.typed_words(self.text)
+
+    @cached_property
+    def kinds(self) -> list[SearchResults]:
+        return [kind for kind in kinds_for(self.user) if self.only in ("", kind.name)]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The kinds of which something was found, in their order; one query more than there are."""
+        if not self.words or typed.is_too_short(self.words):
+            return []
+        found = self._shown(self._holding())
+        if not found:
+            for candidates in self._alike():
+                if found := self._shown(candidates):
+                    self.is_alike = True
+                    break
+        return found
+
+    @cached_property
+    def meant(self) -> str:
+        """What was probably meant: the text with words of the titles found, which the reader sees.
+
+        Empty where the words were found as they are, or no title says what is near them.
+        """
+        if not self.groups or not self.is_alike:
+            return ""
+        titles = [row.title for group in self.groups for row in group.rows]
+        known = {folded(word): word for title in reversed(titles) for word in _words_of(title)}
+        said = []
+        for word in self.words:
+            nearest = min(known, key=lambda other: typed.distance(word, other), default=word)
+            is_near = typed.may_be_mistyped(word) and typed.distance(word, nearest) <= NEAR
+            said.append(known[nearest] if is_near else word)
+        meant = " ".join(said)
+        return meant if folded(meant) != folded(self.text) else ""
+
+    def _shown(self, candidates: dict[str, list[int]]) -> list[Group]:
+        """What of the candidates the reader may see, as each kind's own table says now."""
+        groups = []
+        for kind in self.kinds:
+            keys = candidates.get(kind.name)
+            if not keys:
+                continue
+            seen = kind.rows(self.user, keys)
+            rows = [seen[key] for key in keys if key in seen]
+            if rows:
+                groups.append(Group(kind, rows[: self.most], len(rows) > self.most))
+        return groups
+
+    # --- Asking the index ---
+
+    def _holding(self) -> dict[str, list[int]]:
+        """The keys of each kind's closest entries that hold all words."""
+        return self._ask(
+            f"""
+            SELECT asked.kind, best.key
+            FROM unnest(%(kinds)s::text[]) WITH ORDINALITY AS asked(kind, place),
+            LATERAL (
+              SELECT entry.key, {_CLOSENESS} AS closeness, entry.rank
+              FROM (
+                ({self._first("%(whole)s", "%(taken)s")})
+                UNION ({self._first("%(beginning)s", "%(taken)s")})
+                UNION ({self._first("%(words)s", "%(compared)s")})
+              ) AS hit
+              JOIN {_TABLE} AS entry ON entry.id = hit.id
+              ORDER BY closeness, entry.rank, entry.key LIMIT %(taken)s
+            ) AS best
+            ORDER BY asked.place, best.closeness, best.rank, best.key
+            """
+        )
+
+    def _first(self, query: str, most: str) -> str:
+        return f"""
+            SELECT entry.id FROM {_TABLE} AS entry
+            WHERE entry.kind = asked.kind AND entry.words @@ {query}::tsquery AND {self._visible}
+            ORDER BY entry.rank LIMIT {most}"""  # noqa: S608
+
+    def _alike(self) -> Iterator[dict[str, list[int]]]:
+        """Entries with words spelt nearly so: with all, then with the longer ones alone."""
+        longer = [word for word in self.words if typed.may_be_mistyped(word)]
+        if not longer:
+            return
+        given = {f"near_{number}": typed.near_words(word) for number, word in enumerate(longer)}
+        given |= {f"begun_{number}": typed.holding([word]) for number, word in enumerate(longer)}
+        near = " AND ".join(
+            f"(portal_near_words(entry.names) && %(near_{number})s::text[]"
+            f" OR entry.words @@ %(begun_{number})s::tsquery)"
+            for number in range(len(longer))
+        )
+        shorter = [word for word in self.words if word not in longer]
+        if shorter:
+            given["shorter"] = typed.holding(shorter)
+            yield self._near(f"{near} AND entry.words @@ %(shorter)s::tsquery", given)
+        yield self._near(near, given)
+
+    def _near(self, condition: str, given: dict[str, Any]) -> dict[str, list[int]]:
+        return self._ask(
+            f"""
+            SELECT asked.kind, best.key
+            FROM unnest(%(kinds)s::text[]) WITH ORDINALITY AS asked(kind, place),
+            LATERAL (
+              SELECT hit.key, hit.rank,
+                (SELECT max(strict_word_similarity(%(folded)s, name.folded))
+                 FROM jsonb_each_text(hit.names) AS name(language, folded)) AS likeness
+              FROM (
+                SELECT entry.key, entry.rank, entry.names FROM {_TABLE} AS entry
+                WHERE entry.kind = asked.kind AND {condition} AND {self._visible}
+                LIMIT %(compared_alike)s
+              ) AS hit
+              ORDER BY likeness DESC, hit.rank, hit.key LIMIT %(taken)s
+            ) AS best
+            ORDER BY asked.place, best.likeness DESC, best.rank, best.key
+            """,  # noqa: S608
+            given,
+        )
+
+    @property
+    def _visible(self) -> str:
+        reader = self._reader
+        found = "entry.audience <= %(audience)s"
+        return f"({found} OR entry.owner = ANY(%(drafts_for)s::bigint[]))" if reader.drafts_for else found
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self.user)
+
+    def _ask(self, sql: str, given: dict[str, Any] | None = None) -> dict[str, list[int]]:
+        whole = folded(self.text)
+        edge = BETWEEN_NAMES
+        values = {
+            "kinds": [kind.name for kind in self.kinds],
+            "audience": int(self._reader.audience),
+            "drafts_for": self._reader.drafts_for,
+            "language": get_language() or "en",
+            "folded": whole,
+            "whole": typed.whole_name(self.text),
+            "beginning": typed.name_beginning(self.text),
+            "words": typed.holding(self.words),
+            "is_whole": f"%{edge} {whole} {edge}%",
+            "begins": f"%{edge} {whole}%",
+            "within": f"% {whole} %",
+            "compared": COMPARED,
+            "compared_alike": COMPARED_ALIKE,
+            # Some more, in case that a reader may not see one after all.
+            "taken": 2 * self.most + 2,
+            **(given or {}),
+        }
+        found: dict[str, list[int]] = defaultdict(list)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            for kind, key in cursor.fetchall():
+                found[kind].append(key)
+        return found
+
+
+def _words_of(title: str) -> list[str]:
+    return re.findall(r"\w+", title)
+
+
+# By the reader's own language before others: a whole name, the beginning of one, words within one.
+_CLOSENESS = """
+  CASE WHEN entry.names ->> %(language)s LIKE %(is_whole)s THEN 0
+    WHEN entry.names::text LIKE %(is_whole)s THEN 1
+    WHEN entry.names ->> %(language)s LIKE %(begins)s THEN 2
+    WHEN entry.names ->> %(language)s LIKE %(within)s THEN 3
+    WHEN entry.names::text LIKE %(begins)s THEN 4
+    WHEN entry.names::text LIKE %(within)s THEN 5
+    ELSE 6 END"""
