@@ -26,6 +26,7 @@ from network.web.panels import Panel
 registry.add(
     search.READERSHIP,
     search.MEMBERS,
+    search.PEOPLE,
     Section(name="focalpoints:members", label=_("Members"), order=20, shows_any_day=True),
     Section(name="focalpoints:directory", label=_("Directory"), order=25, is_for=rights.is_member),
     VersionsPage(name="review", url=versions.page_of),

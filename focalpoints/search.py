@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.models import Member
+from focalpoints.contacts import people_named_to
+from focalpoints.models import Designation, Member
 from focalpoints.rights import is_member, may_decide, members_drafted_for
 from network import clock
 from network.search.kinds import (
@@ -17,6 +18,7 @@ from network.search.kinds import (
     names_in_each_language,
 )
 from network.search.models import Audience
+from network.values.translated import joined
 
 # SQL: what a country and an organisation are called. A name in no language is one that nothing shows.
 COUNTRY_ALSO = "ARRAY[country.formal_name_en, country.iso3]::text[] || country.aliases::text[]"
@@ -64,6 +66,28 @@ def _members(user: object, keys: list[int]) -> dict[int, FoundRow]:
     }
 
 
+def _people(user: object, keys: list[int]) -> dict[int, FoundRow]:
+    designations = (
+        Designation.objects.active_on(clock.today())
+        .filter(person__in=people_named_to(user).filter(pk__in=keys))
+        .filter(member__in=Member.objects.current().values("pk"))
+        .with_people()
+        .in_order_of_category()
+    )
+    found: dict[int, FoundRow] = {}
+    for row in designations:
+        found.setdefault(
+            row.person_id,
+            FoundRow(
+                row.person.full_name,
+                row.member.get_absolute_url(),
+                joined(" · ", (str(row.category), row.member.name)),
+                row.person.is_sample,
+            ),
+        )
+    return found
+
+
 READERSHIP = Readership(name="focalpoints", audience=audience, drafts_for=drafts_for)
 
 MEMBERS = SearchResults(
@@ -85,4 +109,25 @@ MEMBERS = SearchResults(
     ),
     rows=_members,
     list_name="focalpoints:members",
+)
+
+# By their names alone: of what else is recorded, people choose who sees it.
+PEOPLE = SearchResults(
+    name="people",
+    order=20,
+    label=_("People"),
+    table="focalpoints_person",
+    select=f"""
+      SELECT entry.id AS key,
+        jsonb_build_object('', portal_names_folded(
+          concat_ws(' ', entry.given_name, entry.family_name),
+          concat_ws(' ', entry.family_name, entry.given_name)
+        )) AS names,
+        '' AS texts, 0 AS rank, {Audience.MEMBERS} AS audience, NULL AS owner
+      FROM focalpoints_person AS entry
+    """,  # noqa: S608
+    sources=(Source("focalpoints_person", "SELECT id FROM changed"),),
+    rows=_people,
+    is_for=is_member,
+    among=people_named_to,
 )

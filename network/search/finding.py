@@ -194,11 +194,34 @@ class Search:
             given,
         )
 
-    @property
+    @cached_property
     def _visible(self) -> str:
-        reader = self._reader
-        found = "entry.audience <= %(audience)s"
-        return f"({found} OR entry.owner = ANY(%(drafts_for)s::bigint[]))" if reader.drafts_for else found
+        """SQL: which entries of the index the reader may find."""
+        visible = "entry.audience <= %(audience)s"
+        if self._reader.drafts_for:
+            visible = f"({visible} OR entry.owner = ANY(%(drafts_for)s::bigint[]))"
+        for kind in self.kinds:
+            if kind.among is not None:
+                # Asked of each entry by itself: most searches find few of them.
+                visible += (
+                    f" AND CASE WHEN asked.kind <> '{kind.name}' THEN true ELSE"
+                    f" EXISTS (SELECT FROM ({self._among[kind.name]}) AS seen(id)"
+                    " WHERE seen.id = entry.key) END"
+                )
+        return visible
+
+    @cached_property
+    def _among(self) -> dict[str, str]:
+        """SQL by the name of a kind: the keys of what the reader may find beforehand."""
+        narrowed = {}
+        for kind in self.kinds:
+            if kind.among is not None:
+                rows = kind.among(self.user).order_by().values("pk")
+                with connection.cursor() as cursor:
+                    sql = cursor.mogrify(*rows.query.sql_with_params())
+                # It becomes part of a statement with parameters of its own.
+                narrowed[kind.name] = sql.replace("%", "%%")
+        return narrowed
 
     @cached_property
     def _reader(self) -> Reader:

@@ -53,6 +53,8 @@ ROWS: dict[str, Row | list[Row]] = {
     "set_language": everybody(MOVED, method="post", data={"language": "fr", "next": "/"}),
     "home": everybody(),
     "after-login": signed_in(MOVED),
+    "search": everybody(),
+    "search-box": everybody(),
     "privacy": everybody(),
     "accessibility": everybody(),
     "styleguide": secretariat(),
