@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.contacts import people_named_to
@@ -20,7 +18,7 @@ from network.search.kinds import (
 from network.search.models import Audience
 from network.values.translated import joined
 
-# SQL: what a country and an organisation are called. A name in no language is one that nothing shows.
+# SQL: what a country and an organisation are called; under no language, what nothing shows.
 COUNTRY_ALSO = "ARRAY[country.formal_name_en, country.iso3]::text[] || country.aliases::text[]"
 ORGANISATION_ALSO = "ARRAY[organisation.code]::text[] || organisation.aliases::text[]"
 COUNTRY_NAMES = names_in_each_language("country.name", also=COUNTRY_ALSO)

@@ -30,9 +30,14 @@ _INITIATIVE_TEXTS = texts_of("entry.partners", "entry.slug", translated=["entry.
 def _plans(user: object, keys: list[int]) -> dict[int, FoundRow]:
     rows = NationalActionPlan.objects.filter(pk__in=keys).with_owner().current_first()
     return {
-        row.pk: FoundRow(str(row), row.get_absolute_url(), row.owner_name, row.is_sample)
+        row.pk: FoundRow(str(row), row.get_absolute_url(), _owner(row), row.is_sample)
         for row in rows
     }
+
+
+def _owner(plan: NationalActionPlan) -> str:
+    """Whose plan it is, unless its title says so."""
+    return "" if plan.owner_name in str(plan) else plan.owner_name
 
 
 def _initiatives(user: object, keys: list[int]) -> dict[int, FoundRow]:

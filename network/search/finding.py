@@ -146,7 +146,7 @@ class Search:
               ORDER BY closeness, entry.rank, entry.key LIMIT %(taken)s
             ) AS best
             ORDER BY asked.place, best.closeness, best.rank, best.key
-            """
+            """  # noqa: S608
         )
 
     def _first(self, query: str, most: str) -> str:
@@ -160,6 +160,7 @@ class Search:
         longer = [word for word in self.words if typed.may_be_mistyped(word)]
         if not longer:
             return
+        given: dict[str, Any]
         given = {f"near_{number}": typed.near_words(word) for number, word in enumerate(longer)}
         given |= {f"begun_{number}": typed.holding([word]) for number, word in enumerate(longer)}
         near = " AND ".join(

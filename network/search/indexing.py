@@ -91,7 +91,7 @@ BEGIN
     PERFORM {_refresh_name(kind)}(keys);
   END IF;
   RETURN NULL;
-END $search$;"""  # noqa: S608
+END $search$;"""
     ]
     for event, tables in {
         "INSERT": "REFERENCING NEW TABLE AS changed",
@@ -146,7 +146,7 @@ def remove_triggers(
 
 
 def install_triggers(sender: AppConfig, using: str = "default", **options: object) -> None:
-    """After migrations: make the triggers, and the index, unless they are there as they should be."""
+    """After migrations: make the triggers and the index, unless they are as they should be."""
     known = registry.of(SearchResults)
     connection = connections[using]
     with connection.cursor() as cursor:

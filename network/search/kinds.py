@@ -40,9 +40,9 @@ class SearchResults(registry.Contribution):
     """Entries of one kind: how they are indexed, who finds them, and how they are shown.
 
     `select` gives `key`, `names` (jsonb), `texts`, `rank`, `audience` and `owner` of each row of
-    `table`, which it calls `entry`. `rows` returns, of the entries with these keys, those that
-    `user` may see, by their keys and in the order of the kind; it is the last word on who sees what.
-    `among` narrows what `user` may find beforehand, where the audience of the index says too little.
+    `table`. `rows` returns, of the entries with these keys, those that `user` may see; it has the
+    last word on who sees what. `among` narrows what `user` may find beforehand, where the audience
+    in the index says too little.
     `list_name` names the page with the parameter `q` that finds the same entries, if there is one.
     """
 
@@ -93,6 +93,10 @@ def texts_of(*columns: str, translated: Iterable[str] = ()) -> str:
     """SQL: the columns with a blank between them."""
     known = [
         *columns,
-        *(_in_language(column, code) for column in translated for code, _name in settings.LANGUAGES),
+        *(
+            _in_language(column, code)
+            for column in translated
+            for code, _name in settings.LANGUAGES
+        ),
     ]
     return f"concat_ws(' ', {', '.join(known)})" if known else "''"

@@ -1,4 +1,4 @@
-"""The index of the search: a row for each entry that can be found, written by the database alone."""
+"""The index of the search: a row for each entry that can be found, which triggers write."""
 
 from __future__ import annotations
 

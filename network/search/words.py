@@ -1,13 +1,13 @@
 """The words of the search: as the index holds them, in SQL, and as a reader types them, in Python.
 
 An entry's words stand in a `tsvector`, folded (network.values.folding), each once and without a
-position. Beside them stands every whole name behind a sign of its own: `=burkina faso`. So one index
-answers for words, for their beginnings, for names and for the beginnings of names.
+position. Beside them stands every whole name behind a sign of its own: `=burkina faso`. So one
+index answers for words, for their beginnings, for names and for the beginnings of names.
 
-A typing error is found without going through the words: two words that differ by one letter, more,
-less, another or two exchanged, have one in common once each has lost a letter
-(https://github.com/wolfgarbe/SymSpell). `portal_near_words` holds every longer word of the names, and
-what is left of it without each of its letters.
+A typing error is found without going through the words: two words of which one has a letter more,
+less or another, or two exchanged, have something in common once each has lost a letter
+(https://github.com/wolfgarbe/SymSpell). `portal_near_words` holds every longer word of the names,
+and what is left of it without each of its letters.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ LONGEST_NAME, LONGEST_WORD = 200, 60
 # Letters beyond which a word is compared as it is: it has as many neighbours as letters.
 LONGEST_NEAR = 30
 # Writing without spaces, where a word may begin at any letter: as `searching.is_short` has it.
-_RUN_TOGETHER = "[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u2e80-\\u9fff\\U00020000-\\U0003ffff]"
+_RUN_TOGETHER = (
+    "[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u2e80-\\u9fff\\U00020000-\\U0003ffff]"
+)
 
 CREATE_FUNCTIONS = f"""
 CREATE FUNCTION portal_search_words(names jsonb, texts text) RETURNS tsvector
@@ -71,7 +73,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $near$
     FROM word, pg_catalog.generate_series(1, pg_catalog.length(word)) AS place
   ) AS neighbours
 $near$;
-"""
+"""  # noqa: S608
 
 DROP_FUNCTIONS = """
 DROP FUNCTION portal_near_words(jsonb);
@@ -115,7 +117,7 @@ def near_words(word: str) -> list[str]:
 
 
 def distance(one: str, other: str) -> int:
-    """How many letters are more, less, others or exchanged (Damerau and Levenshtein, restricted)."""
+    """How many letters are more, less, others or exchanged (Damerau and Levenshtein)."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):

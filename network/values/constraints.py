@@ -11,7 +11,7 @@ from django.db.models import CheckConstraint, Deferrable, Model, Q, UniqueConstr
 from network.values.mail_addresses import STORED
 
 
-def one_of(field: str, *values: str) -> CheckConstraint:
+def one_of(field: str, *values: str | int) -> CheckConstraint:
     """`field` holds one of `values`.
 
     Forms refuse other values by the field's choices; an import, a script or a slip in SQL do not

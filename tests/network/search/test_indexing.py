@@ -64,11 +64,11 @@ WRITES: dict[str, Any] = {
     "owner": lambda _word: NationalActionPlan.objects.filter(organisation=None).update(
         country=factories.country("DEU")
     ),
-    "member": lambda _word: Member.objects.filter(organisation=None).update(
-        country=factories.country("JPN")
-    )
-    if not Member.objects.filter(country__iso3="JPN").exists()
-    else None,
+    "member": lambda _word: (
+        Member.objects.filter(organisation=None).update(country=factories.country("JPN"))
+        if not Member.objects.filter(country__iso3="JPN").exists()
+        else None
+    ),
     "person": lambda word: Person.objects.update(family_name=word),
     "announce": lambda word: Meeting.objects.update(is_announced=True, city_es=word),
     "hide": lambda _word: Communique.objects.update(is_public=False),

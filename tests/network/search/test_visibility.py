@@ -166,8 +166,9 @@ def test_people_are_for_members_and_as_each_allows(clients: dict[str, Client]) -
 def test_nobody_is_found_by_what_they_may_hide(hidden: str, clients: dict[str, Client]) -> None:
     person = factories.PersonFactory.create(**{hidden: "wonderful@example.org"})
     factories.DesignationFactory.create(person=person)
-    assert found_by(clients, "people") == dict.fromkeys(ROLES, set())
-    assert found_by(clients, "people", "wonderful@example.org") == dict.fromkeys(ROLES, set())
+    nothing: dict[str, set[str]] = {role: set() for role in ROLES}
+    assert found_by(clients, "people") == nothing
+    assert found_by(clients, "people", "wonderful@example.org") == nothing
 
 
 def test_what_is_hidden_is_not_guessed_from_a_typing_error(visitor: Client) -> None:
