@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='SearchEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(max_length=20, verbose_name='type')),
                 ('key', models.BigIntegerField(verbose_name='key')),
                 ('names', models.JSONField(verbose_name='names')),
                 ('words', django.contrib.postgres.search.SearchVectorField(verbose_name='words')),

@@ -26,7 +26,7 @@ class SearchEntry(models.Model):
     table again, through `visible_to(user)`.
     """
 
-    kind = models.CharField(_("kind"), max_length=20)
+    kind = models.CharField(_("type"), max_length=20)
     key = models.BigIntegerField(_("key"))
     # {language: folded names}; under "" what belongs to no language, such as codes and aliases.
     names = models.JSONField(_("names"))
