@@ -21,7 +21,7 @@ from django.utils import translation
 
 from network.accounts.models import User
 from newsletters.models import Subscription
-from tests import factories, players
+from tests import databases, factories, players
 from tests.costs import QueryCost, cost_of
 
 # Here, before workers start: all of them draw from the same seed.
@@ -30,6 +30,12 @@ os.environ.setdefault("FUZZ_SEED", str(secrets.randbelow(2**32)))
 
 SLOW_HASHERS = list(settings.PASSWORD_HASHERS)
 settings.PASSWORD_HASHERS = ["tests.passwords.QuickHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Each worker's database, and any other that a test makes, is a copy of the migrated one."""
+    databases.use_template()
 
 
 @pytest.fixture

