@@ -240,6 +240,8 @@ vars().update(environment.mail(_required("EMAIL_URL", elsewhere="smtp://127.0.0.
 # EMAIL_URL says where the sending engine connects; Django's own mail goes to the outbox as well.
 EMAIL_BACKEND = "network.mail.backend.OutboxBackend"
 EMAIL_TIMEOUT = 10
+# How many connections one sending process holds.
+EMAIL_CONNECTIONS = env.number("EMAIL_CONNECTIONS", default=8, least=1, most=50)
 DEFAULT_FROM_EMAIL = _required(
     "DEFAULT_FROM_EMAIL",
     elsewhere="WPS Focal Points Network Secretariat <secretariat@example.org>",

@@ -6,6 +6,7 @@ What happens to a message follows from its recipient's local part:
 - `unknown`: refused for good at RCPT (550);
 - `spam`: refused for good after the text (554);
 - `busy`: refused for now after the text (451);
+- `hanging-at-rcpt`, `hanging-at-text`: no answer until `hangs_until` messages have arrived;
 - `dropped-at-rcpt`: the connection is cut at RCPT, once;
 - `dropped-after-dot`: the text is taken and the connection cut before the answer, once;
 - `always-dropped`: the same, each time.
@@ -57,6 +58,9 @@ class MailServer:
         self.arrived: list[Arrived] = []
         self.connections = 0
         self.messages_per_connection = 0  # 0: no limit
+        self.most_connections = 0  # those after it are refused; 0: no limit
+        self.hanging_connection = 0  # which one gets no answer to EHLO; 0: none
+        self.hangs_until = 0
         self.patience = 1
         self._seen: Counter[str] = Counter()
         self._controller: Controller | None = None
@@ -95,7 +99,14 @@ class MailServer:
     ) -> list[str]:
         session.host_name = hostname
         self.connections += 1
+        if self.connections == self.hanging_connection:
+            await self._hang()
+        if self._is_one_too_many():
+            return [await self.handle_HELO()]
         return [*responses[:-1], "250-PIPELINING", responses[-1]] if self.pipelining else responses
+
+    async def handle_HELO(self, *_session: object) -> str:  # noqa: N802
+        return "421 4.7.0 Too many connections" if self._is_one_too_many() else "250 test"
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -122,6 +133,8 @@ class MailServer:
             return "550 5.1.1 No such mailbox here"
         if local == "dropped-at-rcpt" and self._seen[address] == 1:
             self._cut(server)
+        if local == "hanging-at-rcpt":
+            await self._hang()
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -133,6 +146,8 @@ class MailServer:
                 return "554 5.7.1 We do not like this text"
             if local == "busy":
                 return "451 4.3.0 Disk full"
+            if local == "hanging-at-text":
+                await self._hang()
             self.arrived.append(
                 Arrived(envelope.mail_from or "", address, envelope.original_content or b"")
             )
@@ -144,6 +159,13 @@ class MailServer:
 
     async def handle_exception(self, error: Exception) -> str:
         return f"451 4.3.0 {type(error).__name__}"
+
+    def _is_one_too_many(self) -> bool:
+        return 0 < self.most_connections < self.connections
+
+    async def _hang(self) -> None:
+        while len(self.arrived) < self.hangs_until:
+            await asyncio.sleep(0.005)
 
     @staticmethod
     def _cut(server: Any) -> None:

@@ -1,4 +1,9 @@
-"""One SMTP connection for many messages, which reports the precise result of each."""
+"""One SMTP connection for many messages, which reports the precise result of each.
+
+Opening it waits for the server. Afterwards it never waits: a message's conversation is a generator
+that goes on as far as the answers that have come allow, so that one process can hold several
+(`network/mail/connections.py`).
+"""
 
 from __future__ import annotations
 
@@ -7,9 +12,8 @@ import smtplib
 import socket
 import ssl
 import time
+from collections.abc import Generator
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 
 from django.conf import settings
 
@@ -19,6 +23,14 @@ from network.mail.models import SendingState
 STEP = 10.0  # seconds that one answer of the server may take
 LONGEST = 20.0  # seconds that one message may take, once connected
 _WORDS = 500  # characters kept of what a server said
+_CHUNK = 1 << 16
+# A reply line has 512 bytes (RFC 5321, 4.5.3.1.5), and nobody sends a hundred of them.
+_LONGEST_REPLY = 1 << 16
+
+_Reply = tuple[int, str]
+_Conversation = Generator[None, _Reply, "Outcome"]
+# Raised by a socket that would have to wait.
+_NOT_NOW = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
 class ServerUnavailable(Exception):  # noqa: N818 - reads as a verdict on the server
@@ -42,45 +54,46 @@ class Outcome:
 
 
 class Connection:
-    """A connection to the server that EMAIL_URL names, opened when first needed.
+    """A connection to the server that EMAIL_URL names, for one message at a time.
 
-    `open` and `deliver` raise ServerUnavailable when the server cannot be reached, rejects our
-    login or refuses our own address: no message is at fault.
+    `begin` sends a message's envelope, `advance` goes on when the socket is ready, `give_up` ends
+    what waited beyond `waits_until`. `result` is None until the message is done: an Outcome, or
+    ServerUnavailable where the server refuses our own address and no message is at fault.
     """
 
     def __init__(self) -> None:
+        self.result: Outcome | ServerUnavailable | None = None
+        self.waits_until = 0.0  # when the next answer must be here, by the monotonic clock
         self._smtp: smtplib.SMTP | None = None
         self._used = False
-        self._deadline = 0.0
+        self._conversation: _Conversation | None = None
+        self._deadline = 0.0  # of the message
+        self._unsent = b""
+        self._received = b""
 
-    def __enter__(self) -> Self:
-        return self
+    # --- Opening and closing ---
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
+    @property
+    def is_open(self) -> bool:
+        return self._smtp is not None
 
     def open(self) -> None:
-        """Connect unless connected. Raises ServerUnavailable."""
-        if self._smtp is not None:
-            return
+        """Connect, for STEP seconds a step at most. Raises ServerUnavailable."""
         try:
-            self._smtp = self._connect()
-            self._used = False
+            smtp = self._connect()
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise ServerUnavailable(_words(error)) from error
+        assert smtp.sock is not None
+        smtp.sock.setblocking(False)
+        self._used, self._unsent, self._received = False, b"", b""
 
     def _connect(self) -> smtplib.SMTP:
         host, port = settings.EMAIL_HOST, settings.EMAIL_PORT
         # Its own name, not getfqdn(): that may ask a name server that does not answer.
         name = settings.SITE_HOST if "." in settings.SITE_HOST else "localhost"
-        context = ssl.create_default_context()
         if getattr(settings, "EMAIL_USE_SSL", False):
+            context = ssl.create_default_context()
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(
                 host, port, local_hostname=name, timeout=STEP, context=context
             )
@@ -88,162 +101,236 @@ class Connection:
             smtp = smtplib.SMTP(host, port, local_hostname=name, timeout=STEP)
         self._smtp = smtp
         if smtp.sock is not None:
-            # The final dot is a small packet of its own; Nagle's wait would cost 40 ms a message.
+            # Commands are small packets; Nagle's wait would cost 40 ms a message.
             smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if getattr(settings, "EMAIL_USE_TLS", False):
-            smtp.starttls(context=context)
+            smtp.starttls(context=ssl.create_default_context())
         smtp.ehlo_or_helo_if_needed()
         if getattr(settings, "EMAIL_HOST_USER", ""):
             smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
         return smtp
 
+    def say_goodbye(self) -> None:
+        """Send QUIT, where no message is under way, and leave its answer to the caller."""
+        with contextlib.suppress(OSError):
+            self._write(b"QUIT\r\n")
+
     def close(self) -> None:
-        """End the connection, politely when it still stands."""
+        """Drop the connection; the next message needs `open` again."""
         smtp, self._smtp = self._smtp, None
-        if smtp is None:
-            return
-        with contextlib.suppress(OSError, smtplib.SMTPException):
-            if smtp.sock is not None:
-                smtp.sock.settimeout(1)
-            smtp.quit()
-        smtp.close()
+        if smtp is not None:
+            smtp.close()
 
-    def deliver(self, *, sender: str, address: str, message: bytes) -> Outcome:
-        """Hand one message to the server and return the result; connect before.
+    # --- One message ---
 
-        Takes LONGEST seconds at most, unless the server dribbles its answers.
-        """
+    @property
+    def under_way(self) -> bool:
+        """Whether a message waits for the server."""
+        return self._conversation is not None
+
+    @property
+    def has_unsent(self) -> bool:
+        """Whether it waits to write, too."""
+        return bool(self._unsent)
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
+
+    @property
+    def _socket(self) -> socket.socket:
         assert self._smtp is not None, "open() comes first"
+        assert self._smtp.sock is not None
+        return self._smtp.sock
+
+    def begin(self, *, sender: str, address: str, message: bytes) -> None:
+        """Send the envelope of a message, which takes LONGEST seconds at most."""
+        self.result = None
         self._deadline = time.monotonic() + LONGEST
+        self._conversation = self._deliver(sender, address, message)
+        self._go_on(None)
+
+    def advance(self) -> None:
+        """Go on as far as is possible without waiting."""
+        try:
+            self._push()
+            while self.under_way and self._pull():
+                while self.under_way and (reply := self._next_reply()) is not None:
+                    self._go_on(reply)
+                # What TLS has decrypted already makes no socket readable.
+                if not (self.is_open and getattr(self._socket, "pending", int)()):
+                    break
+        except OSError as error:
+            self._go_on(error)
+
+    def give_up(self) -> None:
+        """End the wait for an answer that has not come in time."""
+        self._go_on(TimeoutError("The server was too slow."))
+
+    def _go_on(self, news: _Reply | OSError | None) -> None:
+        assert self._conversation is not None
+        try:
+            if isinstance(news, OSError):
+                self._conversation.throw(news)
+            else:
+                self._conversation.send(news)  # type: ignore[arg-type]  # None starts it
+        except StopIteration as done:
+            self.result, self._conversation = done.value, None
+        except ServerUnavailable as trouble:
+            self.result, self._conversation = trouble, None
+
+    def _deliver(self, sender: str, address: str, message: bytes) -> _Conversation:
         used, self._used = self._used, True
         try:
-            recipient = envelope_address(address, smtputf8=self._smtp.has_extn("smtputf8"))
-            return self._transact(sender, recipient, message)
+            recipient = envelope_address(address, smtputf8=self._can("smtputf8"))
+            return (yield from self._transact(sender, recipient, message))
         except NotSendable as refusal:
             return Outcome(SendingState.FAILED, str(refusal))
         except _Lost as lost:
-            self._abandon()
+            self.close()
             # Servers close connections that were idle or have carried enough messages.
             return Outcome(SendingState.RETRY, str(lost), at_once=used)
 
-    def _transact(self, sender: str, recipient: str, message: bytes) -> Outcome:
-        assert self._smtp is not None
-        smtp = self._smtp
-        options = f" SIZE={len(message)}" if smtp.has_extn("size") else ""
+    def _transact(self, sender: str, recipient: str, message: bytes) -> _Conversation:
+        options = f" SIZE={len(message)}" if self._can("size") else ""
         if not recipient.isascii():
             options += " SMTPUTF8 BODY=8BITMIME"
-            smtp.command_encoding = "utf-8"
         commands = [f"MAIL FROM:<{sender}>{options}", f"RCPT TO:<{recipient}>", "DATA"]
-        replies = self._exchange(commands)
+        try:
+            replies = yield from self._exchange(commands)
+        except OSError as error:
+            raise _Lost(_words(error)) from error
         refused = next(
             ((at, code, reply) for at, (code, reply) in enumerate(replies) if code >= 400), None
         )
         if refused is not None:
-            if replies[-1][0] == 354:
-                # Pipelined: it waits for a text although the recipient was refused (RFC 2920, 3.1).
-                self._finish(b".\r\n")
-            return self._refused(*refused, plain=recipient.isascii())
+            return (
+                yield from self._refused(
+                    *refused, waits_for_text=replies[-1][0] == 354, plain=recipient.isascii()
+                )
+            )
         if replies[-1][0] != 354 or len(replies) < 3:
-            self._abandon()
+            self.close()
             return Outcome(SendingState.RETRY, _words_of(*replies[-1]))
+        return (yield from self._hand_over(message))
+
+    def _exchange(self, commands: list[str]) -> Generator[None, _Reply, list[_Reply]]:
+        """Send commands and read the replies, all at once where the server can (RFC 2920)."""
+        replies: list[_Reply] = []
+        together = self._can("pipelining")
+        if together:
+            self._write("".join(f"{command}\r\n" for command in commands).encode())
+        for command in commands:
+            if not together:
+                self._write(f"{command}\r\n".encode())
+            reply = yield from self._answer()
+            replies.append(reply)
+            if reply[0] == 421:
+                raise _Lost(_words_of(*reply))
+            if reply[0] >= 400 and not together:
+                break
+        return replies
+
+    def _hand_over(self, message: bytes) -> _Conversation:
+        """Send the text and its final dot, and judge the answer."""
         body = message.replace(b"\r\n.", b"\r\n..") if b"\r\n." in message else message
         if body.startswith(b"."):
             body = b"." + body
         try:
-            self._limit()
-            smtp.send(body if body.endswith(b"\r\n") else body + b"\r\n")
-        except (OSError, smtplib.SMTPException) as error:
-            # Without its final dot no server may accept a message.
-            raise _Lost(_words(error)) from error
-        return self._judge(*self._finish(b".\r\n"))
-
-    def _exchange(self, commands: list[str]) -> list[tuple[int, str]]:
-        """Send commands and read the replies, all at once where the server can (RFC 2920)."""
-        assert self._smtp is not None
-        smtp = self._smtp
-        replies = []
-        together = smtp.has_extn("pipelining")
-        try:
-            if together:
-                self._limit()
-                smtp.send("".join(f"{command}\r\n" for command in commands))
-            for command in commands:
-                self._limit()
-                if not together:
-                    smtp.putcmd(command)
-                code, reply = smtp.getreply()
-                replies.append((code, reply.decode("utf-8", "replace")))
-                if code == 421:
-                    raise _Lost(_words_of(*replies[-1]))
-                if code >= 400 and not together:
-                    break
-        except (OSError, smtplib.SMTPException) as error:
-            raise _Lost(_words(error)) from error
-        return replies
-
-    def _refused(self, at: int, code: int, reply: str, *, plain: bool) -> Outcome:
+            self._write(body + (b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n"))
+            # What is left of the message's time: scanners answer late, and giving up here is
+            # what makes a message uncertain.
+            code, reply = yield from self._answer(LONGEST)
+        except OSError as error:
+            if self._unsent:
+                # Its end is still here, and without its final dot no server may accept a message.
+                raise _Lost(_words(error)) from error
+            self.close()
+            return Outcome(SendingState.UNCERTAIN, _words(error))
         words = _words_of(code, reply)
-        self._reset()
+        if self._unsent:
+            # Answered before its end: the rest of it would be read as commands.
+            self.close()
+        elif 200 <= code < 300:
+            return Outcome(SendingState.SENT)
+        if code == 421:
+            self.close()
+        return Outcome(SendingState.FAILED if 500 <= code < 600 else SendingState.RETRY, words)
+
+    def _refused(
+        self, at: int, code: int, reply: str, *, waits_for_text: bool, plain: bool
+    ) -> _Conversation:
+        words = _words_of(code, reply)
+        try:
+            if waits_for_text:
+                # Pipelined: it waits for a text although the recipient was refused (RFC 2920, 3.1).
+                self._write(b".\r\n")
+                yield from self._answer()
+            self._write(b"RSET\r\n")
+            answer, _said = yield from self._answer()
+        except OSError:
+            answer = 0
+        if answer != 250:
+            self.close()
         if at == 0 and code != 552 and plain:
             # Our own address is refused, or the server wants a password: it would say the same of
             # every message, so none of them fails for it. 552 is about this message's size.
             raise ServerUnavailable(words)
         return Outcome(SendingState.FAILED if code >= 500 else SendingState.RETRY, words)
 
-    def _judge(self, code: int, reply: str) -> Outcome:
-        words = _words_of(code, reply)
-        if 200 <= code < 300:
-            return Outcome(SendingState.SENT)
-        if code == -1:
-            self._abandon()
-            return Outcome(SendingState.UNCERTAIN, words)
-        if code == 421:
-            self._abandon()
-        return Outcome(SendingState.FAILED if 500 <= code < 600 else SendingState.RETRY, words)
+    # --- Bytes ---
 
-    def _finish(self, ending: bytes) -> tuple[int, str]:
-        """Send what ends the message and read the answer; code -1 when none came."""
-        assert self._smtp is not None
+    def _can(self, extension: str) -> bool:
+        assert self._smtp is not None, "open() comes first"
+        return self._smtp.has_extn(extension)
+
+    def _answer(self, step: float = STEP) -> Generator[None, _Reply, _Reply]:
+        """Wait for a reply: `step` seconds, or what is left for the message."""
+        self.waits_until = min(time.monotonic() + step, self._deadline)
+        return (yield)
+
+    def _write(self, data: bytes) -> None:
+        self._unsent += data
+        self._push()
+
+    def _push(self) -> None:
+        while self._unsent:
+            try:
+                sent = self._socket.send(self._unsent)
+            except _NOT_NOW:
+                return
+            self._unsent = self._unsent[sent:]
+
+    def _pull(self) -> bool:
+        """Read what is there; False when that is nothing."""
         try:
-            # What is left of the message's time: scanners answer late, and giving up here is
-            # what makes a message uncertain.
-            self._limit(LONGEST)
-        except OSError as error:
-            raise _Lost(_words(error)) from error
-        try:
-            self._smtp.send(ending)
-            code, reply = self._smtp.getreply()
-        except (OSError, smtplib.SMTPException) as error:
-            return -1, _words(error)
-        return code, reply.decode("utf-8", "replace")
+            data = self._socket.recv(_CHUNK)
+        except _NOT_NOW:
+            return False
+        if not data:
+            raise ConnectionResetError("Connection unexpectedly closed")
+        self._received += data
+        return True
 
-    def _reset(self) -> None:
-        assert self._smtp is not None
-        try:
-            self._limit()
-            code, _answer = self._smtp.rset()
-        except (OSError, smtplib.SMTPException):
-            code = 0
-        if code != 250:
-            self._abandon()
-
-    def _limit(self, step: float = STEP) -> None:
-        """Give the next step its time: `step` seconds, or what is left for the message."""
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError("The server was too slow.")
-        if self._smtp is not None and self._smtp.sock is not None:
-            self._smtp.sock.settimeout(min(step, max(left, 0.1)))
-
-    def _abandon(self) -> None:
-        """Drop the connection without QUIT; the next message opens a new one."""
-        smtp, self._smtp = self._smtp, None
-        if smtp is not None:
-            smtp.close()
+    def _next_reply(self) -> _Reply | None:
+        """The next complete reply (RFC 5321, 4.2.1), None while it is not all here."""
+        lines, begin = [], 0
+        while True:
+            end = self._received.find(b"\n", begin)
+            if end < 0:
+                if len(self._received) > _LONGEST_REPLY:
+                    raise ConnectionError("The server's answer does not end.")
+                return None
+            line, begin = self._received[begin:end].rstrip(b"\r"), end + 1
+            if not line[:3].isdigit():
+                raise ConnectionError(f"The server's answer is not SMTP: {line[:80]!r}")
+            lines.append(line[4:].strip())
+            if line[3:4] != b"-":
+                self._received = self._received[begin:]
+                return int(line[:3]), b"\n".join(lines).decode("utf-8", "replace")
 
 
 def _words_of(code: int, reply: str) -> str:
-    return f"{code} {reply}"[:_WORDS] if code >= 0 else reply[:_WORDS]
+    return f"{code} {reply}"[:_WORDS]
 
 
 def _words(error: BaseException) -> str:

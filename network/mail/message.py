@@ -35,6 +35,8 @@ _OWN_HEADERS = {"from", "to", "cc", "bcc", "sender", "subject", "date", "message
 _BOUNDARY = "=_portal_alternative"
 _MIXED = "=_portal_mixed"
 _LINE = 75  # 76 with the `=` of a soft break
+# Printable ASCII but `=`, without a dot at the beginning: it stands for itself.
+_PLAIN = re.compile(r"[!-\-/-<>-~][!-<>-~]*")
 _ADDRESS, _MESSAGE_ID, _DATE = "address", "message_id", "date"
 
 # RFC 3834: tells autoresponders not to answer.
@@ -261,6 +263,8 @@ def _html_value(value: str) -> bytes:
 
 def _quoted(text: str, *, ends_line: bool) -> bytes:
     """Quoted-printable of a piece without line breaks, beginning on an encoded line of its own."""
+    if len(text) <= _LINE and _PLAIN.fullmatch(text):
+        return text.encode("ascii")  # nearly every value: a link, a key
     lines: list[str] = []
     line = ""
     data = text.encode()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 from network.mail.addresses import NotSendable
 from network.mail.models import SendingQuerySet
@@ -41,6 +43,20 @@ class Queue:
     message: Callable[[Any], bytes]
     sender: str = field(default_factory=_default_sender)
     senders: int = 1
-    batch: int = 50
+    batch: int = 200
     when_sent: dict[str, Any] = field(default_factory=dict)
     before_claim: Callable[[], object] = lambda: None
+
+    def one_claim_at_a_time(self) -> None:
+        """Wait, to the end of the transaction, for other claims: each counts the senders first."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"claim {self.name}"]
+            )
+
+    def senders_at_work(self, *, besides: uuid.UUID | None = None) -> int:
+        """How many processes hold rows of it; no more than `senders` are counted."""
+        held = self.rows().in_flight().under_lease()
+        if besides is not None:
+            held = held.exclude(lease_token=besides)
+        return len(held.order_by().values_list("lease_token", flat=True).distinct()[: self.senders])

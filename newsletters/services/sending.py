@@ -159,7 +159,7 @@ def hold_sending(newsletter: Newsletter, *, by: User) -> Newsletter:
     issue.held_at = clock.now()
     with acting(by):
         issue.save(update_fields=["held_at"])
-    # Taken back from the sender's batch too, or up to fifty more would leave.
+    # Taken back from the sender's batch too, or up to two hundred more would leave.
     issue.deliveries.not_in_transit().filter(state=SendingState.IN_FLIGHT).update(
         state=SendingState.RETRY, lease_token=None, lease_ends_at=None
     )

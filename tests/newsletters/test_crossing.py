@@ -9,8 +9,9 @@ import pytest
 from django.db import connections
 
 from network.accounts.models import User
-from network.mail import attempts, connection, engine
+from network.mail import attempts, connection
 from network.mail.models import SendingState
+from network.mail.run import Run
 from newsletters import services, tasks
 from newsletters.models import Delivery, Subscription
 from newsletters.models.newsletter import NewsletterQuerySet
@@ -29,7 +30,7 @@ def test_a_hold_reaches_a_batch_that_is_just_being_claimed(
     SubscriptionFactory.create_batch(30)
     services.start_sending(issue, by=secretariat)
     holding: list[threading.Thread] = []
-    mine = engine._Batch._mine
+    mine = Run._mine
 
     def hold() -> None:
         services.hold_sending(issue, by=secretariat)
@@ -47,9 +48,9 @@ def test_a_hold_reaches_a_batch_that_is_just_being_claimed(
         holding[0].join(10)
         connect(self)
 
-    connect = engine.Connection.open
-    monkeypatch.setattr(engine._Batch, "_mine", chosen_but_not_marked)
-    monkeypatch.setattr(engine.Connection, "open", not_before_the_hold)
+    connect = connection.Connection.open
+    monkeypatch.setattr(Run, "_mine", chosen_but_not_marked)
+    monkeypatch.setattr(connection.Connection, "open", not_before_the_hold)
     tasks.deliver(issue.pk)
     assert not holding[0].is_alive()
     issue.refresh_from_db()
@@ -65,14 +66,14 @@ def test_who_leaves_while_refused_for_now_is_not_tried_again_in_the_same_run(
     SubscriptionFactory.create(email="staying@example.org")
     issue = services.start_sending(NewsletterFactory.create(), by=secretariat)
     monkeypatch.setattr(attempts, "FIRST_DELAY", 0.0)
-    deliver = connection.Connection.deliver
+    begin = connection.Connection.begin
 
-    def leaves_meanwhile(self: connection.Connection, **message: Any) -> connection.Outcome:
+    def leaves_meanwhile(self: connection.Connection, **message: Any) -> None:
         if message["address"] == reader.email:
             services.unsubscribe(reader, by=None)
-        return deliver(self, **message)
+        begin(self, **message)
 
-    monkeypatch.setattr(connection.Connection, "deliver", leaves_meanwhile)
+    monkeypatch.setattr(connection.Connection, "begin", leaves_meanwhile)
     tasks.deliver(issue.pk)
     assert [arrived.recipient for arrived in mail_server.arrived] == ["staying@example.org"]
     assert issue.deliveries.counts() == {SendingState.SENT: 1, SendingState.WITHDRAWN: 1}
@@ -108,6 +109,7 @@ def test_the_choice_of_rows_costs_one_lock_a_batch_and_not_one_a_message(
         SubscriptionFactory.create_batch(readers)
         issue = services.start_sending(NewsletterFactory.create(), by=secretariat)
         made = query_cost(lambda: tasks.deliver(issue.pk), once=True)
-        return sum("FOR NO KEY UPDATE" in sql for sql in made.sql)
+        locks = [sql for sql in made.sql if "FOR NO KEY UPDATE" in sql]
+        return sum("newsletters_newsletter" in sql for sql in locks)
 
     assert cost(1) == cost(40) == 2  # the last finds nothing more

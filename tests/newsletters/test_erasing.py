@@ -103,12 +103,12 @@ def test_a_message_that_leaves_during_the_deletion_is_never_tried_again(
 ) -> None:
     issue = services.start_sending(NewsletterFactory.create(), by=secretariat)
 
-    def deliver(self: Connection, **message: Any) -> Outcome:
+    def begin(self: Connection, **message: Any) -> None:
         services.erase(subscriber, by=secretariat)
-        return outcome
+        self.result = outcome
 
     with monkeypatch.context() as context:
-        context.setattr(Connection, "deliver", deliver)
+        context.setattr(Connection, "begin", begin)
         tasks.deliver(issue.pk)
     row = Delivery.objects.get()
     assert row.address.endswith("@invalid")

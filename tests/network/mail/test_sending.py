@@ -38,19 +38,40 @@ def test_a_sent_message_keeps_no_text_with_one_time_links(mail_server):
     assert (again(mail).body_text, mail.body_html) == ("", "")
 
 
-def test_all_messages_of_a_run_share_a_connection(mail_server):
+@pytest.mark.parametrize("connections", [1, 8])
+def test_all_messages_of_a_run_share_its_connections(mail_server, settings, connections):
+    settings.EMAIL_CONNECTIONS = connections
     for number in range(120):
         write(f"reader{number}@example.org")
     assert engine.run(outbox).sent == 120
+    assert mail_server.connections == connections
+    assert len({arrived.recipient for arrived in mail_server.arrived}) == 120
+
+
+def test_a_message_opens_no_more_connections_than_it_needs(mail_server):
+    write()
+    assert engine.run(outbox).sent == 1
     assert mail_server.connections == 1
 
 
-def test_a_server_that_ends_connections_early_costs_no_message_and_no_wait(mail_server):
+@pytest.mark.parametrize(("connections", "opened"), [(1, 3), (2, 4)])
+def test_a_server_that_ends_connections_early_costs_no_message_and_no_wait(
+    mail_server, settings, connections, opened
+):
+    settings.EMAIL_CONNECTIONS = connections
     mail_server.messages_per_connection = 3
     mails = [write(f"reader{number}@example.org") for number in range(8)]
     assert engine.run(outbox).sent == 8
-    assert mail_server.connections == 3
+    assert mail_server.connections <= opened
     assert {again(mail).uncertain_at for mail in mails} == {None}
+
+
+def test_a_server_that_allows_few_connections_is_sent_all_over_those(mail_server):
+    mail_server.most_connections = 2
+    mails = [write(f"reader{number}@example.org") for number in range(30)]
+    tally = engine.run(outbox)
+    assert (tally.sent, tally.unavailable) == (30, "")
+    assert {again(mail).attempts for mail in mails} == {1}
 
 
 @pytest.mark.parametrize("pipelining", [False, True])
@@ -185,14 +206,17 @@ def test_one_message_that_is_refused_with_its_sender_holds_up_no_other(mail_serv
     assert "555" in refused.last_error
 
 
-def test_what_a_server_could_not_take_does_not_come_back_all_at_once(mail_server):
+def test_what_a_server_could_not_take_does_not_come_back_all_at_once(mail_server, settings):
+    settings.EMAIL_CONNECTIONS = 3
     mails = [write(f"reader{number}@example.org") for number in range(20)]
     mail_server.refuses_sender = True
     engine.run(outbox)
     waits = sorted((again(mail).due_at - timezone.now()).total_seconds() for mail in mails)
     assert len(set(waits)) == 20
-    assert 10 < waits[0] < waits[-2] < 26 < waits[-1]
-    assert again(mails[0]).due_at == max(mail.due_at for mail in mails), "where it was said"
+    said = settings.EMAIL_CONNECTIONS
+    assert 10 < waits[0] < waits[-said - 1] < 26 < waits[-said]
+    last = sorted(mails, key=lambda mail: mail.due_at)[-said:]
+    assert {mail.pk for mail in last} == {mail.pk for mail in mails[:said]}, "where it was said"
 
 
 @pytest.mark.parametrize("pipelining", [False, True])

@@ -1,0 +1,36 @@
+"""Figures of mail: messages a second, against the fastest that SMTP goes without a database.
+
+They are measured in a process of their own, as a worker is one, on a PostgreSQL that really commits:
+the throw-away server of the other figures does not.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.figures import Figure
+from network.demo.embedded import Postgres, temporary_data
+from network.demo.embedded.home import find_home
+
+
+def figures() -> Iterator[Figure]:
+    with temporary_data() as data:
+        server = Postgres(find_home(data, say=print), log=data / "postgres.log", say=print)
+        server.start()
+        try:
+            measured = subprocess.run(
+                [sys.executable, "-m", "benchmarks.mail_runs"],
+                cwd=Path(__file__).resolve().parent.parent,
+                env={**os.environ, "DATABASE_URL": server.url},
+                stdout=subprocess.PIPE,
+                check=True,
+            )
+        finally:
+            server.stop()
+    for line in measured.stdout.splitlines():
+        yield Figure(**json.loads(line))
