@@ -31,6 +31,10 @@ test: check ## all checks and tests (ARGS="-k silence" for some, ARGS="-n 0" one
 fuzz: development $(TEXTS:.po=.mo) ## send hostile values to every address and form (FUZZ_SECONDS=600, FUZZ_SEED=)
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),600) $(PYTHON_) -m pytest -n 0 -s tests/fuzz
 
+.PHONY: faults
+faults: development $(TEXTS:.po=.mo) ## send 5,000 messages through 20 kills and other faults (FUZZ_SEED=)
+	@LONG_FAULTS=1 $(PYTHON_) -m pytest -n 0 -s tests/faults/test_hard_run.py
+
 .PHONY: check
 check: development $(TEXTS:.po=.mo) ## linters, types, imports, migrations, deployment, access, policy
 	@$(THROWAWAY) scripts/check

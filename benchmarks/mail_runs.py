@@ -12,10 +12,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import django
-
-django.setup()
-
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -31,7 +27,7 @@ from newsletters.models import Newsletter, Subscription
 from newsletters.services import start_sending, write_text
 
 READERS = 3000
-ROUNDS = int(__import__('os').environ.get('R','5'))
+ROUNDS = 5
 LANES = 8
 _SENDER = "secretariat@example.org"
 # A message of 21 KB in all.
@@ -166,7 +162,3 @@ def _source(port: int, size: int) -> None:
         env=environment(),
         check=True,
     )
-
-
-if __name__ == "__main__":
-    main()

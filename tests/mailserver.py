@@ -10,11 +10,15 @@ What happens to a message follows from its recipient's local part:
 - `dropped-at-rcpt`: the connection is cut at RCPT, once;
 - `dropped-after-dot`: the text is taken and the connection cut before the answer, once;
 - `always-dropped`: the same, each time.
+
+With `weather` it does the same to anybody, at random.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import random
 from collections import Counter
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -25,6 +29,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from network.demo.embedded.ports import free_port
+
+# It writes every command of every conversation at INFO.
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,10 @@ class MailServer:
         self.most_connections = 0  # those after it are refused; 0: no limit
         self.hanging_connection = 0  # which one gets no answer to EHLO; 0: none
         self.hangs_until = 0
+        self.weather: random.Random | None = None
+        self.bad_weather = 0.03  # how likely each step goes wrong
+        self.refused_by_weather: set[str] = set()  # for good
+        self.unanswered: list[str] = []  # taken, and the sender was not told
         self.patience = 1
         self._seen: Counter[str] = Counter()
         self._controller: Controller | None = None
@@ -115,6 +126,8 @@ class MailServer:
             return "550 5.7.1 You may not send from this address"
         if self.refuses_at_mail and self.refuses_at_mail in options:
             return "555 5.5.4 This parameter is not taken here"
+        if self._strikes():
+            return "421 4.3.2 Going down"
         taken = getattr(session, "taken", 0)
         if self.messages_per_connection and taken >= self.messages_per_connection:
             return "421 4.7.0 Too many messages on this connection"
@@ -127,6 +140,8 @@ class MailServer:
     ) -> str:
         local = address.split("@")[0]
         self._seen[address] += 1
+        if answer := await self._storm(address):
+            return answer
         if local == "greylisted" and self._seen[address] <= self.patience:
             return "451 4.7.1 Come back later"
         if local == "unknown":
@@ -142,6 +157,8 @@ class MailServer:
         await asyncio.sleep(self.pause)
         for address in envelope.rcpt_tos:
             local = address.split("@")[0]
+            if answer := await self._storm(address):
+                return answer
             if local == "spam":
                 return "554 5.7.1 We do not like this text"
             if local == "busy":
@@ -155,10 +172,27 @@ class MailServer:
                 local == "dropped-after-dot" and self._seen[address] == 1
             ):
                 self._cut(server)
+            if self._strikes():
+                self.unanswered.append(address)
+                self._cut(server)
         return "250 OK"
 
     async def handle_exception(self, error: Exception) -> str:
         return f"451 4.3.0 {type(error).__name__}"
+
+    def _strikes(self) -> bool:
+        return self.weather is not None and self.weather.random() < self.bad_weather
+
+    async def _storm(self, address: str) -> str:
+        """Refuse, hang (for longer than anybody waits) or, mostly, nothing."""
+        if self.weather is None or not self._strikes():
+            return ""
+        answer = self.weather.choice(["451 4.3.0 Not now", "452 4.3.1 Full", "550 5.1.1 No", ""])
+        if not answer:
+            await asyncio.sleep(20)
+        if answer.startswith("5"):
+            self.refused_by_weather.add(address)
+        return answer
 
     def _is_one_too_many(self) -> bool:
         return 0 < self.most_connections < self.connections

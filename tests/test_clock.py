@@ -155,6 +155,7 @@ TECHNICAL = {
     "network/clock.py": "it is the clock: the machine's time where none is set",
     "network/jobs/leases.py": "leases: measured by the clock of the database, which all share",
     "network/mail/engine.py": "leases and retries of the sending engine, by the same clock",
+    "network/mail/run.py": "leases and postponements of one sender, by the same clock",
     "network/mail/attempts.py": "when the next attempt is due, by the same clock",
     "network/mail/message.py": "a Message-ID that no other message has",
     "network/mail/models.py": "how long rows of the outbox are kept, and when they are due",

@@ -199,14 +199,16 @@ class Connections:
         under_way = [lane.connection for lane in self.lanes if lane.connection.under_way]
         until = min([until, *(connection.waits_until for connection in under_way)])
         # Not poll(), whose milliseconds are longer than a round; a worker has few files open.
+        waiting: list[Connection | int] = [self._bell, *under_way]
         readable, writable, _odd = select.select(
-            [self._bell, *under_way],
+            waiting,
             [connection for connection in under_way if connection.has_unsent],
             [],
             max(0.0, until - time.monotonic()),
         )
-        for connection in {*readable, *writable} - {self._bell}:
-            connection.advance()
+        for connection in under_way:
+            if connection in readable or connection in writable:
+                connection.advance()
         now = time.monotonic()
         for connection in under_way:
             if connection.under_way and connection.waits_until <= now:

@@ -38,7 +38,7 @@ _MARGIN = 5.0  # seconds of a lease kept back for recording the results
 _LOOK_AGAIN = 1.0  # seconds until an empty queue is asked again, while messages are under way
 _BREATH = 0.2  # seconds between two tries to reach the database
 
-# What only the statements of this module read and write; loading it takes a third of a claim's time.
+# What only statements read and write; loading it would take a third of a claim's time.
 _UNREAD = (
     "state",
     "lease_token",
@@ -258,7 +258,9 @@ class Run:
             if isinstance(result, ServerUnavailable):
                 self._trouble = self._trouble or str(result)
                 lane.letter = None
-            elif result.at_once and letter.lost is None and self._goes_on():
+                continue
+            assert result is not None, "it is finished"
+            if result.at_once and letter.lost is None and self._goes_on():
                 letter.lost = result
                 lane.connection.result = None
             else:

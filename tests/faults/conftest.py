@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import Popen
+from typing import Any
 
 import pytest
 import redis
@@ -32,8 +33,9 @@ def database_url() -> str:
 class Background:
     """A Celery worker with two processes, and beat, as `scripts/serve` runs them."""
 
-    def __init__(self, folder: Path, mail_port: int) -> None:
+    def __init__(self, folder: Path, mail_port: int, *, hurried: bool = False) -> None:
         self.folder = folder
+        self._hurried = hurried
         self.kills = 0
         self._environment = {
             **os.environ,
@@ -50,12 +52,18 @@ class Background:
         """Start `worker` or `beat`; by default both."""
         for name in names or ("worker", "beat"):
             self._running[name] = spawn(
-                [PROJECT / "scripts" / "serve", name],
+                self._command(name),
                 log=self.folder / f"{name}.log",
                 env=self._environment,
                 death_signal=signal.SIGKILL,
                 cwd=PROJECT,
             )
+
+    def _command(self, name: str) -> list[Any]:
+        if self._hurried and name == "worker":
+            celery = [sys.executable, "-m", "celery", "-A", "tests.faults.hurried"]
+            return [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]
+        return [PROJECT / "scripts" / "serve", name]
 
     def kill(self) -> None:
         """End the worker, with all its processes, as a lost power supply would."""
@@ -94,7 +102,7 @@ class Background:
 def slow_mail_server() -> Iterator[MailServer]:
     """A mail server so slow that a worker is always killed in the middle of something."""
     server = MailServer()
-    server.pause = 0.02
+    server.pause = 0.1
     server.start()
     yield server
     server.stop()
