@@ -12,13 +12,16 @@ from focalpoints import (
     search,
     sources,
 )
+from focalpoints.models import Member
 from focalpoints.review import versions
+from focalpoints.spreadsheets.members import MemberResource
 from network import registry
 from network.accounts.invitations import InvitationAccepted
 from network.accounts.roles import Roles
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.audit.row_history import VersionsPage
+from network.importing.kinds import ImportKind
 from network.importing.loading import ReferenceData, SampleData
 from network.web.navigation import Section
 from network.web.panels import Panel
@@ -46,6 +49,7 @@ registry.add(
         template="focalpoints/panels/member_count.html",
         context=panels.member_count,
     ),
+    ImportKind(name="members", label=_("Members"), model=Member, resource=MemberResource),
     ReferenceData(name="focalpoints", load=sources.load),
     SampleData(name="focalpoints", load=samples.load),
     DashboardCards(name="focalpoints", cards=dashboard.dashboard_cards),

@@ -9,11 +9,12 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from focalpoints.models import Member
-from focalpoints.review.publication import edit_directly
+from focalpoints.review.publication import edit_directly, import_entry
 from network import clock
 from network.accounts.models import User
 from network.accounts.rights import remove_by, require_permission
 from network.values.refusals import Refusal
+from network.values.slugs import free_slug
 
 
 @transaction.atomic
@@ -26,12 +27,7 @@ def save_member(
 
     Raises Refusal for one that has left by now and is not withdrawn: the status alone ends rights.
     """
-    has_left = member.left_on is not None and member.left_on.latest < clock.today()
-    if has_left and member.state != Member.State.WITHDRAWN:
-        raise Refusal(
-            _("Also set the status to “withdrawn”: a day alone does not end any rights."),
-            field="state",
-        )
+    _refuse_if_left(member)
     require_permission(by, "change" if member.pk else "add", member)
     saved: Member = edit_directly(
         member, seen_version=member.version, by=by, write_related=write_related
@@ -40,7 +36,31 @@ def save_member(
 
 
 @transaction.atomic
-def remove_member(member: Member, *, by: User) -> None:
+def import_member(
+    member: Member, *, by: User | None, write_related: Callable[[], object] | None = None
+) -> Member:
+    """Write a member as a spreadsheet says; refuses as `save_member` does."""
+    _refuse_if_left(member)
+    require_permission(by, "change" if member.pk else "add", member)
+    if member.pk is None and not member.slug:
+        member.slug = free_slug(Member, member.identity.slug)
+    saved: Member = import_entry(
+        member, seen_version=member.version, by=by, write_related=write_related
+    )
+    return saved
+
+
+def _refuse_if_left(member: Member) -> None:
+    has_left = member.left_on is not None and member.left_on.latest < clock.today()
+    if has_left and member.state != Member.State.WITHDRAWN:
+        raise Refusal(
+            _("Also set the status to “withdrawn”: a day alone does not end any rights."),
+            field="state",
+        )
+
+
+@transaction.atomic
+def remove_member(member: Member, *, by: User | None) -> None:
     """Delete a member that was recorded by mistake. Refuses one that anything refers to."""
     try:
         with transaction.atomic():

@@ -10,6 +10,15 @@ from network.mail import dashboard
 registry.add(
     DashboardCards(name="mail", cards=dashboard.dashboard_cards),
     MenuGroup(
+        name="importing",
+        order=55,
+        title=_("Spreadsheets"),
+        entries=(
+            MenuEntry(_("Imports"), "network_spreadsheetimport", "upload"),
+            MenuEntry(_("Exports"), "network_listexport", "download"),
+        ),
+    ),
+    MenuGroup(
         name="accounts",
         order=60,
         title=_("Accounts and mail"),

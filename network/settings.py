@@ -222,6 +222,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "sweep-imports": {
+        "task": "network.tasks.sweep_imports",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "sweep-deliveries": {
         "task": "newsletters.tasks.sweep_deliveries",
         "schedule": 5.0,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 
+from network.importing import working
+from network.importing.models import SpreadsheetImport
 from network.jobs.starting import PortalTask
 from network.jobs.sweeps import forget_old_turns, once_per_slot
 from network.mail import engine
@@ -42,3 +44,18 @@ def sweep_outbox() -> None:
         OutgoingMail.objects.forget_old()
         forget_dead_links()
         MailAttachment.objects.forget_sent()
+
+
+@shared_task(base=PortalTask, soft_time_limit=540, time_limit=600)
+def work_on_import(key: int) -> None:
+    """Check, write or take back the rows of an import. May run twice: its row is held."""
+    if working.work_on(key, seconds=45):
+        work_on_import.start(key)
+
+
+@shared_task(base=PortalTask)
+def sweep_imports() -> None:
+    """Find imports whose task was lost."""
+    if once_per_slot("imports", 5):
+        for key in SpreadsheetImport.objects.unfinished().values_list("pk", flat=True):
+            work_on_import.start(key)

@@ -25,12 +25,14 @@ from focalpoints.models import (
 )
 from focalpoints.organisations import is_member, remove_organisation, save_organisation
 from focalpoints.review.forms import columns
+from focalpoints.spreadsheets.members import MemberResource
 from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ProtectedAdmin, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin
 from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.adminsite.slugs import SlugAdmin, SlugForm
 from network.adminsite.translations import TranslationsAdmin
+from network.importing.list_admin import ListAdmin
 
 
 @admin.register(Country)
@@ -163,8 +165,9 @@ class MemberForm(SlugForm, PartsLockForm):
 
 
 @admin.register(Member)
-class MemberAdmin(SlugAdmin, PublicationAdmin):
+class MemberAdmin(ListAdmin, SlugAdmin, PublicationAdmin):
     form = MemberForm
+    resource = MemberResource
     # Its record is restored as a published version.
     restores_from_history = False
     list_display = (

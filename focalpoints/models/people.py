@@ -92,6 +92,7 @@ class Person(Sampled, Versioned):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        permissions = [("export_person", _("Can export the list of people"))]
         constraints = [mail_address("email", blank=True)]
         ordering = [as_folded("family_name"), as_folded("given_name"), "pk"]
         indexes = [
@@ -224,6 +225,7 @@ class Designation(models.Model):
     class Meta:
         verbose_name = _("designation")
         verbose_name_plural = _("designations")
+        permissions = [("export_designation", _("Can export the list of designations"))]
         ordering = ["member", "category", "starts_on"]
         constraints = [
             models.CheckConstraint(

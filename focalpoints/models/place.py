@@ -271,6 +271,7 @@ class Member(Sourced, Versioned):
         verbose_name = _("member")
         verbose_name_plural = _("members")
         ordering = ["slug"]
+        permissions = [("export_member", _("Can export the list of members"))]
         constraints = [
             one_of("confidence", "", "high", "medium"),
             models.CheckConstraint(

@@ -31,7 +31,7 @@ from network.values.translations import FollowsEnglish, check_acknowledged
 def publish_entry(
     entry: Any,
     *,
-    by: User,
+    by: User | None,
     source: str,
     seen_version: int,
     reason: str = "",
@@ -153,11 +153,68 @@ def edit_directly(
     )
 
 
+def import_entry(
+    entry: Any,
+    *,
+    seen_version: int,
+    by: User | None,
+    write_related: Callable[[], object] | None = None,
+    acknowledged: Collection[str] = (),
+) -> Any:
+    """Write `entry` as a spreadsheet of the Secretariat says, as its next version.
+
+    As `edit_directly`, and sends no mail. `by` is None for a command on the server.
+    """
+    if by is not None and not may_decide(by):
+        raise Refusal(_("Only the Secretariat may import entries."))
+    require_permission(by, "add" if entry.pk is None else "change", entry)
+    return publish_entry(
+        entry,
+        by=by,
+        source=Revision.Source.IMPORT,
+        seen_version=seen_version,
+        write_related=write_related,
+        acknowledged=acknowledged,
+        only_if_changed=True,
+    )
+
+
+def take_back_import(
+    entry: Any,
+    before: Revision,
+    *,
+    by: User | None,
+    write_related: Callable[[], object],
+    acknowledged: Collection[str] = (),
+) -> Any:
+    """Write `entry`, which says in memory what it said before an import, as its next version.
+
+    `before` is the version that it had then. An import that only changed what versions do not keep,
+    such as a member's status, made none, and taking it back makes none either.
+    """
+    if by is not None and not may_decide(by):
+        raise Refusal(_("Only the Secretariat may undo an import."))
+    require_permission(by, "change", entry)
+    return publish_entry(
+        entry,
+        by=by,
+        source=Revision.Source.RESTORE,
+        seen_version=entry.version,
+        restored_from=before,
+        write_related=write_related,
+        acknowledged=acknowledged,
+        only_if_changed=True,
+    )
+
+
 @transaction.atomic
 @named_in_trail
-def remove_entry(entry: Any, *, by: User) -> None:
-    """Delete a published entry; an open draft of it is withdrawn with a reason."""
-    if not may_decide(by):
+def remove_entry(entry: Any, *, by: User | None) -> None:
+    """Delete a published entry; an open draft of it is withdrawn with a reason.
+
+    `by` is None for a command on the server.
+    """
+    if by is not None and not may_decide(by):
         raise Refusal(_("Only the Secretariat may delete a published entry."))
     require_permission(by, "delete", entry)
     kind = registry.kind_of_entry(entry)

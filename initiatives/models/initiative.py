@@ -208,6 +208,7 @@ class Initiative(Sampled, Versioned, FollowsEnglish):
     class Meta:
         verbose_name = _("initiative")
         verbose_name_plural = _("initiatives")
+        permissions = [("export_initiative", _("Can export the list of initiatives"))]
         ordering = ["-published_at", "-pk"]
         constraints = [
             one_of("scope", "national", "multi_country", "regional"),

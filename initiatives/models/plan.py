@@ -258,6 +258,7 @@ class NationalActionPlan(Sampled, Sourced, Versioned, FollowsEnglish):
     class Meta:
         verbose_name = _("National Action Plan")
         verbose_name_plural = _("National Action Plans")
+        permissions = [("export_nationalactionplan", _("Can export the list of plans"))]
         ordering = ["slug"]
         indexes = [folded_index("plan_folded")]
         constraints = [

@@ -125,6 +125,7 @@ class Meeting(Sampled, Sourced, FollowsEnglish):
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
+        permissions = [("export_meeting", _("Can export the list of meetings"))]
         ordering = ["-starts_on", "-pk"]
         indexes = [folded_index("meeting_folded")]
         constraints = [

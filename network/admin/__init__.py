@@ -1,6 +1,13 @@
 """The admin pages of the rooms, where Django looks for them; no room imports this."""
 
 from network.accounts.admin import InvitationAdmin, UserAdmin
+from network.importing.admin import ListExportAdmin, SpreadsheetImportAdmin
 from network.mail.admin import OutgoingMailAdmin
 
-__all__ = ["InvitationAdmin", "OutgoingMailAdmin", "UserAdmin"]
+__all__ = [
+    "InvitationAdmin",
+    "ListExportAdmin",
+    "OutgoingMailAdmin",
+    "SpreadsheetImportAdmin",
+    "UserAdmin",
+]

@@ -13,7 +13,7 @@ from network.values.refusals import Refusal
 
 
 def require_permission(
-    by: Actor | None, action: Literal["add", "change", "delete"], row: Model
+    by: Actor | None, action: Literal["add", "change", "delete", "export"], row: Model
 ) -> None:
     """Refuses `by` where their account has no permission for this on rows like `row`.
 

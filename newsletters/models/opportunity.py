@@ -69,6 +69,7 @@ class Opportunity(Sampled, FollowsEnglish):
     class Meta:
         verbose_name = _("opportunity")
         verbose_name_plural = _("opportunities")
+        permissions = [("export_opportunity", _("Can export the list of opportunities"))]
         ordering = ["-published_at", "-pk"]
         constraints = [
             one_of("kind", "funding", "training", "call", "event", "vacancy"),

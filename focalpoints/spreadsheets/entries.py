@@ -1,0 +1,164 @@
+"""What imports of all published entries share: each is written, and taken back, as a version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from focalpoints.models import Member, ProposedChange, Revision, Versioned
+from focalpoints.review import registry
+from focalpoints.review.publication import import_entry, remove_entry, take_back_import
+from focalpoints.spreadsheets.places import Place, Places
+from network.importing.spreadsheets.cells import TextCell
+from network.importing.spreadsheets.columns import Column
+from network.importing.spreadsheets.resources import EntryResource, Row
+from network.values.refusals import Refusal
+from network.values.translations import FollowsEnglish
+
+
+class VersionedResource(EntryResource):
+    """A kind of entry with versions, of one country, organisation or member."""
+
+    model: type[Versioned]
+
+    def __init__(self, *, by: Any = None, answers: dict[str, str] | None = None) -> None:
+        self.places = Places(answers)
+        self.acknowledged: set[str] = set()
+        super().__init__(by=by, answers=answers)
+
+    def held(self, **by: Any) -> Any:
+        """The entry that fits, locked until the transaction ends, or None."""
+        rows = self.model._default_manager.select_for_update(of=("self",)).filter(**by)
+        found = rows.order_by("pk").first()
+        self.acknowledged = set()
+        if isinstance(found, FollowsEnglish):
+            # What was outdated before is no matter of this import.
+            self.acknowledged = {item.key for item in found.outdated_texts()}
+        return found
+
+    def mark_of(self, instance: Any) -> str:
+        return str(instance.version)
+
+    def write(self, instance: Any, is_new: bool) -> None:
+        import_entry(
+            instance,
+            seen_version=instance.version,
+            by=self.by,
+            write_related=lambda: self.write_links(instance),
+            acknowledged=self.acknowledged,
+        )
+
+    def remove(self, instance: Any) -> None:
+        """Delete an entry that an import has added."""
+        remove_entry(instance, by=self.by)
+
+    def why_not_taken_back(self, key: int, *, mark: str, was_new: bool) -> str:
+        entry = self.model._default_manager.filter(pk=key).first()
+        if entry is None:
+            return _("It has been deleted since.")
+        if self.mark_of(entry) != mark:
+            return _("It has been changed since the import.")
+        kind = registry.kind_of_entry(entry)
+        drafts = ProposedChange.objects.open().filter(content_type=kind.content_type)
+        if was_new and drafts.filter(object_id=key).exists():
+            return _("Its member has an open draft of it.")
+        return ""
+
+    def take_back(self, key: int, before: Row | None) -> None:
+        entry = self.held(pk=key)
+        if before is None:
+            self.remove(entry)
+            return
+        links = {}
+        for name, value in before.items():
+            field = entry._meta.get_field(name)
+            if field.many_to_many:
+                links[name] = value
+            else:
+                setattr(entry, field.attname, field.to_python(value))
+        take_back_import(
+            entry,
+            self._version_before(entry),
+            by=self.by,
+            write_related=lambda: _set_links(entry, links),
+            # The texts go back together with their English; what each followed then, it follows.
+            acknowledged=_all_outdated(entry) | self.acknowledged,
+        )
+
+    def _version_before(self, entry: Any) -> Revision:
+        versions = Revision.objects.of(entry)
+        imported = versions.filter(number=entry.version, source=Revision.Source.IMPORT)
+        is_version = imported.exists()
+        found = versions.filter(number__lte=entry.version - is_version).first()
+        if found is None:
+            raise Refusal(_("“{entry}” has no version from before the import.").format(entry=entry))
+        return found
+
+
+def _set_links(entry: Any, links: dict[str, Any]) -> None:
+    for name, keys in links.items():
+        getattr(entry, name).set(keys)
+
+
+def _all_outdated(entry: Any) -> set[str]:
+    if not isinstance(entry, FollowsEnglish):
+        return set()
+    return {item.key for item in entry.outdated_texts()}
+
+
+def owner_columns() -> list[Column]:
+    """Whose an entry is: the portal's code, or a name in any of six languages."""
+    text = TextCell()
+    return [
+        Column("code", "Portal code", widget=text, is_identity=True, shown=owner_code),
+        Column(
+            "member",
+            "Member",
+            *("member state", "member name", "name", "owner", "code", "acronym"),
+            *("membre", "etat membre", "nom", "sigle", "pays ou organisation"),
+            *("miembro", "estado miembro", "nombre", "sigla", "pais u organizacion"),
+            widget=text,
+            is_identity=True,
+            shown=owner_name,
+        ),
+        Column(
+            "country",
+            "Country",
+            *("country name", "nation", "country code", "iso", "iso3", "iso code", "iso 3166"),
+            *("pays", "nom du pays", "code pays", "code iso", "code du pays"),
+            *("pais", "nombre del pais", "codigo de pais", "codigo iso", "codigo del pais"),
+            widget=text,
+            is_identity=True,
+            only_imported=True,
+        ),
+        Column(
+            "organisation",
+            "Organisation",
+            *("organization", "international organisation", "regional organisation"),
+            *("organisation internationale", "organisation regionale"),
+            *("organizacion", "organizacion internacional", "organizacion regional"),
+            widget=text,
+            is_identity=True,
+            only_imported=True,
+        ),
+    ]
+
+
+def owner_code(entry: Any) -> str:
+    """The portal's code of whose an entry is."""
+    return str(_place_of(entry).natural_key()[0])
+
+
+def owner_name(entry: Any) -> str:
+    """The English name of whose an entry is."""
+    with override("en"):
+        return str(_place_of(entry).name)
+
+
+def _place_of(entry: Any) -> Place:
+    if isinstance(entry, Member):
+        return entry.identity
+    owner = entry.owner
+    return owner.identity if isinstance(owner, Member) else owner

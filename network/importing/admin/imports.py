@@ -1,0 +1,293 @@
+"""Imports in the admin: a file is chosen, its rows are looked at, confirmed, and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.db.models import Case, IntegerField, Value, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from network.accounts.access import signed_in_user
+from network.adminsite.base import ReadOnlyAdmin
+from network.importing.forms import FileForm
+from network.importing.imports import (
+    answer_names,
+    confirm_import,
+    require_may_import,
+    rows_left_by_undo,
+    start_import,
+    undo_import,
+)
+from network.importing.kinds import ImportKind, kind_named
+from network.importing.models import ImportedRow, SpreadsheetImport
+from network.importing.working import progress_of
+from network.values.primary_keys import find_at_key
+from network.values.refusals import Refusal
+
+State = SpreadsheetImport.State
+Outcome = ImportedRow.Outcome
+_ROWS_A_PAGE = 100
+_SECONDS_BETWEEN_LOOKS = 2
+# What needs somebody first.
+_FIRST = [Outcome.PROBLEM, Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED]
+_TONES = {
+    State.READING: "info",
+    State.READY: "warning",
+    State.CONFIRMED: "info",
+    State.WRITTEN: "success",
+    State.UNDOING: "info",
+    State.UNDONE: "info",
+}
+
+
+@admin.register(SpreadsheetImport)
+class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
+    list_display = ("file_name", "shown_kind", "shown_state", "by_name", "created_at")
+    list_filter = ("state",)
+    search_fields = ("file_name", "by_name")
+    list_per_page = 50
+    # Its states are steps of work, and no values to bring back.
+    restores_from_history = False
+
+    @display(description=_("list"), ordering="kind")
+    def shown_kind(self, spreadsheet: SpreadsheetImport) -> Any:
+        kind = kind_named(spreadsheet.kind)
+        return spreadsheet.kind if kind is None else kind.label
+
+    @display(description=_("status"), ordering="state", label=_TONES)
+    def shown_state(self, spreadsheet: SpreadsheetImport) -> tuple[str, str]:
+        return spreadsheet.state, State(spreadsheet.state).label
+
+    def get_urls(self) -> list[Any]:
+        def page(address: str, view: Callable[..., HttpResponseBase], name: str) -> Any:
+            return path(
+                address, self.admin_site.admin_view(view), name=f"network_spreadsheetimport_{name}"
+            )
+
+        return [
+            page("choose/<slug:kind>/", self.choose_view, "choose"),
+            page("<int:object_id>/answer/", self.answer_view, "answer"),
+            page("<int:object_id>/confirm/", self.confirm_view, "confirm"),
+            page("<int:object_id>/undo/", self.undo_view, "undo"),
+            *super().get_urls(),
+        ]
+
+    # --- Choosing a file ---
+
+    def choose_view(self, request: HttpRequest, kind: str) -> HttpResponse:
+        """GET asks for a file; POST reads it, and shows its rows or says why it cannot."""
+        found = kind_named(kind)
+        if found is None or not _may_import(request, found):
+            raise Http404
+        form = FileForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            file = form.cleaned_data["file"]
+            try:
+                spreadsheet = start_import(
+                    found,
+                    file.file,
+                    file_name=file.name,
+                    language=get_language() or "en",
+                    by=signed_in_user(request),
+                )
+            except Refusal as refusal:
+                form.add_error("file", refusal.sentence)
+            else:
+                return redirect(_page_of(spreadsheet))
+        opts = found.model._meta
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Import: {list}").format(list=found.label),
+            "form": form,
+            "columns": [
+                column for column in found.resource().fields.values() if not column.only_exported
+            ],
+            "back": reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"),
+        }
+        return TemplateResponse(request, "admin/network/import_choose.html", context)
+
+    # --- Looking at it ---
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The rows of an import, what each is, and what can be done with it now."""
+        spreadsheet = self._found(request, object_id)
+        counts = spreadsheet.counts()
+        outcome = request.GET.get("outcome", "")
+        rows = spreadsheet.rows.order_by(_rank(), "number")
+        if outcome in Outcome.values:
+            rows = rows.filter(outcome=outcome)
+        shown = Paginator(rows, _ROWS_A_PAGE).get_page(request.GET.get("p"))
+        is_working = spreadsheet.state in (State.READING, State.CONFIRMED, State.UNDOING)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": spreadsheet,
+            "title": spreadsheet.file_name,
+            "spreadsheet": spreadsheet,
+            "kind": kind_named(spreadsheet.kind),
+            "counts": counts,
+            "outcomes": [(one.value, one.label, counts[one.value]) for one in Outcome],
+            "chosen": outcome,
+            "page": shown,
+            "rows": [_shown(row, spreadsheet) for row in shown],
+            "is_working": is_working,
+            "done": progress_of(spreadsheet) if is_working else 0,
+            "questions": _questions(spreadsheet),
+            "good": counts[Outcome.NEW] + counts[Outcome.CHANGED],
+            "may_act": self._may_act(request, spreadsheet),
+            "left": spreadsheet.left,
+        }
+        response = TemplateResponse(request, "admin/network/import.html", context)
+        if is_working:
+            response["Refresh"] = str(_SECONDS_BETWEEN_LOOKS)
+        return response
+
+    def _found(self, request: HttpRequest, key: Any) -> SpreadsheetImport:
+        if not self.has_view_permission(request):
+            raise Http404
+        return find_at_key(SpreadsheetImport.objects.all(), str(key))
+
+    def _may_act(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> bool:
+        kind = kind_named(spreadsheet.kind)
+        return kind is not None and _may_import(request, kind)
+
+    # --- Going on with it ---
+
+    def answer_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return self._act(
+            request,
+            object_id,
+            lambda found: answer_names(
+                found,
+                {
+                    name.removeprefix("name:"): code
+                    for name, code in request.POST.items()
+                    if name.startswith("name:") and isinstance(code, str)
+                },
+                by=signed_in_user(request),
+            ),
+        )
+
+    def confirm_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        only_good = request.POST.get("only_good") == "yes"
+        return self._act(
+            request,
+            object_id,
+            lambda found: confirm_import(found, only_good=only_good, by=signed_in_user(request)),
+        )
+
+    def _act(
+        self, request: HttpRequest, key: int, service: Callable[[SpreadsheetImport], Any]
+    ) -> HttpResponse:
+        """POST calls `service`; a refusal is shown on the page of the import."""
+        found = self._found(request, key)
+        if request.method != "POST" or not self._may_act(request, found):
+            raise Http404
+        try:
+            service(found)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+        return redirect(_page_of(found))
+
+    def undo_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """GET asks, and names the rows that stay as they are; POST lets it be undone."""
+        found = self._found(request, object_id)
+        if found.state != State.WRITTEN or not self._may_act(request, found):
+            raise Http404
+        if request.method == "POST":
+            sent = request.POST.getlist("left")
+            left = {int(number) for number in sent if number.isdecimal() and len(number) < 9}
+            return self._act(
+                request,
+                object_id,
+                lambda one: undo_import(one, left=left, by=signed_in_user(request)),
+            )
+        left_rows = rows_left_by_undo(found)
+        written = found.rows.filter(is_written=True)
+        names = dict(written.values_list("number", "label"))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": found,
+            "title": gettext("Undo the import of {file}?").format(file=found.file_name),
+            "left": [(number, names[number], why) for number, why in left_rows.items()],
+            "sentence": _undo_sentence(len(names) - len(left_rows)),
+            "is_possible": len(names) > len(left_rows),
+            "back": _page_of(found),
+        }
+        return TemplateResponse(request, "admin/network/import_undo.html", context)
+
+
+def _undo_sentence(count: int) -> str:
+    if not count:
+        return gettext("Nothing can be undone: every row has been changed since.")
+    return ngettext(
+        "{number} row is as it was before again: an entry that was new is deleted, one that was "
+        "changed gets its former values as its next version.",
+        "{number} rows are as they were before again: entries that were new are deleted, those "
+        "that were changed get their former values as their next version.",
+        count,
+    ).format(number=count)
+
+
+def _may_import(request: HttpRequest, kind: ImportKind) -> bool:
+    try:
+        require_may_import(kind, signed_in_user(request))
+    except Refusal:
+        return False
+    return True
+
+
+def _page_of(spreadsheet: SpreadsheetImport) -> str:
+    return reverse("admin:network_spreadsheetimport_change", args=[spreadsheet.pk])
+
+
+def _rank() -> Case:
+    return Case(
+        *(When(outcome=outcome, then=Value(rank)) for rank, outcome in enumerate(_FIRST)),
+        default=Value(len(_FIRST)),
+        output_field=IntegerField(),
+    )
+
+
+def _shown(row: ImportedRow, spreadsheet: SpreadsheetImport) -> dict[str, Any]:
+    """A row as the page shows it: each difference by the heading that the file has."""
+    return {
+        "number": row.number,
+        "outcome": row.outcome,
+        "outcome_label": row.get_outcome_display(),
+        "label": row.label or " · ".join(str(cell) for cell in list(row.cells.values())[:2]),
+        "problems": row.problems,
+        "differences": [
+            {**one, "heading": spreadsheet.headings.get(one["column"], one["column"])}
+            for one in row.differences
+        ],
+    }
+
+
+def _questions(spreadsheet: SpreadsheetImport) -> dict[str, Any]:
+    """What is ambiguous, once each: the folded name, how it was written, and the choices."""
+    found: dict[str, Any] = {}
+    for row in spreadsheet.rows.filter(outcome=Outcome.PROBLEM):
+        for problem in row.problems:
+            if "asked" in problem:
+                found.setdefault(problem["asked"], (problem["value"], problem["choices"]))
+    return found

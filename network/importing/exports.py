@@ -1,0 +1,76 @@
+"""Exports of lists: what an account may take out of the portal, and the record that it did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import models, transaction
+from import_export.resources import Resource
+
+from network.accounts.models import User
+from network.accounts.rights import require_permission
+from network.audit.tracking import named_in_trail
+from network.importing.models import ListExport
+from network.importing.spreadsheets.columns import Column
+from network.importing.spreadsheets.writing import WRITERS
+
+_CHUNK = 500
+
+
+class ListResource(Resource):  # type: ignore[misc]
+    """The columns of a list that is exported; a subclass names them one by one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fields = {column.column_name: column for column in self.columns()}
+
+    def columns(self) -> list[Column]:
+        raise NotImplementedError
+
+
+@transaction.atomic
+@named_in_trail
+def export_list(
+    rows: models.QuerySet[Any], resource: Resource, *, file_type: str, filters: str, by: User
+) -> bytes:
+    """`rows` as a file, `csv` or `xlsx`, with all columns of `resource`; noted in the trail.
+
+    `filters` is what the address of the list says. Refuses an account without the permission to
+    export this list.
+    """
+    model = rows.model
+    require_permission(by, "export", model())
+    columns = [column for column in resource.fields.values() if not column.only_imported]
+    counted = _Counted(_cells(rows, resource, columns))
+    content = WRITERS[file_type]([column.heading for column in columns], counted)
+    ListExport.objects.create(
+        model=model._meta.label_lower,
+        filters=filters[:2_000],
+        columns=[column.heading for column in columns],
+        rows=counted.number,
+        format=file_type,
+        by=by,
+        by_name=str(by)[:150],
+    )
+    return content
+
+
+def _cells(
+    rows: models.QuerySet[Any], resource: Resource, columns: list[Column]
+) -> Iterator[list[Any]]:
+    for row in rows.iterator(chunk_size=_CHUNK):
+        yield [resource.export_field(column, row) for column in columns]
+
+
+class _Counted:
+    """Rows that are counted while they are written."""
+
+    def __init__(self, rows: Iterable[list[Any]]) -> None:
+        self._rows = rows
+        self.number = 0
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        for row in self._rows:
+            self.number += 1
+            yield row

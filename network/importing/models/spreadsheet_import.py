@@ -1,0 +1,148 @@
+"""An import of a spreadsheet: its rows, what became of each, and how far it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from network.audit.tracking import tracked
+from network.values.constraints import one_of
+from network.values.states import transitions
+from network.values.text_fields import CleanCharField, CleanTextField
+
+
+class SpreadsheetImportQuerySet(models.QuerySet["SpreadsheetImport"]):
+    def unfinished(self) -> SpreadsheetImportQuerySet:
+        """Those on which the portal has work to do."""
+        state = SpreadsheetImport.State
+        return self.filter(state__in=[state.READING, state.CONFIRMED, state.UNDOING])
+
+
+IMPORT_TRANSITIONS = transitions(
+    {
+        "reading": {"ready"},
+        "ready": {"reading", "confirmed"},
+        "confirmed": {"written", "reading"},
+        "written": {"undoing"},
+        "undoing": {"undone", "written"},
+        "undone": set(),
+    }
+)
+
+
+@tracked(exclude=("judged",))
+class SpreadsheetImport(models.Model):
+    """One file that somebody chose to import: read, looked at, confirmed, written, undone.
+
+    Its file is not kept: the rows hold what was read of it.
+    """
+
+    class State(models.TextChoices):
+        READING = "reading", _("being checked")
+        READY = "ready", _("waits for confirmation")
+        CONFIRMED = "confirmed", _("being imported")
+        WRITTEN = "written", _("imported")
+        UNDOING = "undoing", _("being undone")
+        UNDONE = "undone", _("undone")
+
+    TRANSITIONS = IMPORT_TRANSITIONS
+
+    kind = models.CharField(_("list"), max_length=30)
+    file_name = CleanCharField(_("file"), max_length=200)
+    read_as = CleanCharField(_("read as"), max_length=60, blank=True)
+    separator = models.CharField(_("separator"), max_length=1, blank=True)
+    # The names of the columns that were read, as the file calls them, and what was not read.
+    headings = models.JSONField(_("headings"), default=dict)
+    unread = models.JSONField(_("headings that are not read"), default=list, blank=True)
+    # What was answered to ambiguous names, by the folded text.
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    state = models.CharField(_("status"), max_length=9, choices=State, default=State.READING)
+    # Its sentences are in the language of whoever imports.
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    judged = models.PositiveIntegerField(_("rows checked"), default=0)
+    only_good = models.BooleanField(_("only the rows without a problem"), default=False)
+    # The rows that an undo leaves as they are, for somebody has changed them since.
+    left = models.JSONField(_("rows left by the undo"), default=list, blank=True)
+    message = CleanTextField(_("message"), max_length=2_000, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("imported by"),
+    )
+    by_name = CleanCharField(_("by"), max_length=150, blank=True)
+    created_at = models.DateTimeField(_("chosen"), db_default=Now(), editable=False)
+    written_at = models.DateTimeField(_("imported at"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+
+    objects = SpreadsheetImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-pk"]
+        constraints = [
+            one_of("state", "reading", "ready", "confirmed", "written", "undoing", "undone")
+        ]
+        triggers = [IMPORT_TRANSITIONS.trigger()]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def counts(self) -> dict[str, int]:
+        """How many rows became what; also `all`."""
+        found: dict[str, Any] = self.rows.aggregate(
+            all=Count("pk"),
+            **{
+                outcome.value: Count("pk", filter=Q(outcome=outcome.value))
+                for outcome in ImportedRow.Outcome
+            },
+        )
+        return found
+
+
+class ImportedRow(models.Model):
+    """A row of an import: what its cells said, and what it is beside what is recorded."""
+
+    class Outcome(models.TextChoices):
+        NEW = "new", _("new")
+        CHANGED = "changed", _("changed")
+        UNCHANGED = "unchanged", _("unchanged")
+        PROBLEM = "problem", _("problem")
+
+    spreadsheet = models.ForeignKey(
+        SpreadsheetImport, models.CASCADE, related_name="rows", verbose_name=_("import")
+    )
+    number = models.PositiveIntegerField(_("row"))
+    cells = models.JSONField(_("cells"), default=dict)
+    outcome = models.CharField(_("result"), max_length=9, choices=Outcome, blank=True)
+    label = models.CharField(_("entry"), max_length=250, blank=True)
+    identity = models.CharField(_("identity"), max_length=300, blank=True)
+    differences = models.JSONField(_("differences"), default=list, blank=True)
+    problems = models.JSONField(_("problems"), default=list, blank=True)
+    object_id = models.BigIntegerField(_("row of the portal"), null=True, blank=True)
+    # The entry's version, as it was looked at or written: another one is somebody else's.
+    mark = models.CharField(_("version"), max_length=40, blank=True)
+    # What the changed columns said before; null for an entry that was new.
+    before = models.JSONField(_("before"), null=True, blank=True)
+    is_written = models.BooleanField(_("written"), default=False)
+
+    class Meta:
+        verbose_name = _("row of an import")
+        verbose_name_plural = _("rows of imports")
+        ordering = ["spreadsheet", "number"]
+        constraints = [
+            one_of("outcome", "", "new", "changed", "unchanged", "problem"),
+            models.UniqueConstraint(fields=["spreadsheet", "number"], name="importedrow_once"),
+        ]
+        indexes = [models.Index(fields=["spreadsheet", "identity"], name="importedrow_identity")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.label}".strip()

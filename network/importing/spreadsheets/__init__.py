@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: files of any usual kind as rows, and rows as cells of such files."""

@@ -1,0 +1,280 @@
+"""The work on an import: checking its rows, writing them, taking them back.
+
+Each step holds the import by a lock that dies with its transaction. Rows are checked in batches,
+each by writing it and rolling back, so that what the preview says is what writing does. All rows
+are written in one transaction, and each must do again what its preview showed.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from network import clock
+from network.accounts.models import User
+from network.audit.tracking import acting
+from network.importing.imports import (
+    OVERFLOW,
+    cell_of,
+    forget_judgement,
+    kind_of,
+    last_column,
+    rows_left_by_undo,
+)
+from network.importing.models import ImportedRow, SpreadsheetImport
+from network.importing.problems import problem_of_row, problems_of
+from network.importing.spreadsheets.resources import EntryResource
+from network.values.lists import listed
+from network.values.refusals import Refusal
+
+State = SpreadsheetImport.State
+Outcome = ImportedRow.Outcome
+
+_BATCH = 50
+_SHOW_PROGRESS_EVERY = 20  # rows
+_MOST_NUMBERS = 20  # row numbers that a message names
+_JUDGED = ("outcome", "label", "identity", "differences", "problems", "mark", "object_id", "before")
+
+
+class _RowsDiffer(Exception):  # noqa: N818 - what happened, not what went wrong
+    """Rows would no longer do what their preview shows."""
+
+    def __init__(self, numbers: list[int]) -> None:
+        self.numbers = numbers
+
+
+class _RollBack(Exception):  # noqa: N818 - what it is for
+    """Takes back what a row has written for its preview."""
+
+
+def work_on(key: int, *, seconds: float) -> bool:
+    """Do what there is to do on an import; True when more is left after `seconds`.
+
+    Returns at once where another worker holds it, or nothing is to be done.
+    """
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        spreadsheet = SpreadsheetImport.objects.unfinished().filter(pk=key).first()
+        if spreadsheet is None:
+            return False
+        with override(spreadsheet.language):
+            is_held = _STEPS[State(spreadsheet.state)](key)
+        if not is_held:
+            return False
+    return True
+
+
+def progress_of(spreadsheet: SpreadsheetImport) -> int:
+    """How many rows are done of the present step; written rows show only once all are."""
+    if spreadsheet.state == State.READING:
+        return spreadsheet.judged
+    return int(cache.get(f"import-{spreadsheet.pk}") or 0)
+
+
+def _hold(key: int, state: str) -> SpreadsheetImport | None:
+    rows = SpreadsheetImport.objects.select_for_update(skip_locked=True, of=("self",))
+    return rows.filter(pk=key, state=state).select_related("by").first()
+
+
+def _actor(spreadsheet: SpreadsheetImport) -> User | None:
+    """In whose name rows are written; raises Refusal for an account that is gone."""
+    if spreadsheet.by is None and spreadsheet.by_name:
+        raise Refusal(_("The account that started this import no longer exists."))
+    return spreadsheet.by
+
+
+def _resource(spreadsheet: SpreadsheetImport) -> EntryResource:
+    kind = kind_of(spreadsheet)
+    return kind.resource(by=_actor(spreadsheet), answers=spreadsheet.answers)
+
+
+# --- Checking ---
+
+
+def _judge_some(key: int) -> bool:
+    with transaction.atomic():
+        held = _hold(key, State.READING)
+        if held is None:
+            return False
+        with acting(held.by):
+            rows = list(held.rows.filter(outcome="")[:_BATCH])
+            if rows:
+                resource, seen = _resource(held), {}
+                for row in rows:
+                    _judge(row, held, resource)
+                    _require_once(row, held, seen)
+                ImportedRow.objects.bulk_update(rows, _JUDGED)
+                held.judged += len(rows)
+                held.save(update_fields=["judged"])
+            else:
+                held.state = State.READY
+                held.save(update_fields=["state"])
+    return True
+
+
+def _judge(row: ImportedRow, spreadsheet: SpreadsheetImport, resource: EntryResource) -> None:
+    """What `row` is beside what is recorded, by writing it and rolling back."""
+    try:
+        with transaction.atomic():
+            result = _imported(row, resource, dry_run=True)
+            raise _RollBack
+    except _RollBack:
+        pass
+    _note(row, result, spreadsheet, resource)
+
+
+def _imported(row: ImportedRow, resource: EntryResource, *, dry_run: bool) -> Any:
+    cells = {name: cell_of(kept) for name, kept in row.cells.items() if name != OVERFLOW}
+    result = resource.import_row(
+        cells, None, dry_run=dry_run, using_transactions=True, row_number=row.number
+    )
+    result.cells = cells
+    return result
+
+
+def _note(
+    row: ImportedRow, result: Any, spreadsheet: SpreadsheetImport, resource: EntryResource
+) -> None:
+    row.problems = problems_of(result, result.cells, spreadsheet.headings)
+    if OVERFLOW in row.cells:
+        row.problems.append(
+            problem_of_row(
+                _(
+                    "The row has a cell behind the last heading (after column {letter}). A "
+                    "separator may stand inside a text that has no quotation marks."
+                ).format(letter=last_column(spreadsheet))
+            )
+        )
+    row.differences = [] if row.problems else list(result.diff or [])
+    row.label = str(result.object_repr or "")[:250]
+    row.identity = "" if row.problems else result.identity[:300]
+    if row.problems:
+        row.outcome = Outcome.PROBLEM
+    elif result.is_skip():
+        row.outcome = Outcome.UNCHANGED
+    else:
+        row.outcome = Outcome.NEW if result.is_new() else Outcome.CHANGED
+    is_known = row.outcome in (Outcome.CHANGED, Outcome.UNCHANGED)
+    row.object_id = result.object_id if is_known else None
+    row.mark = resource.mark
+    row.before = result.before if row.outcome == Outcome.CHANGED else None
+
+
+def _require_once(row: ImportedRow, spreadsheet: SpreadsheetImport, seen: dict[str, int]) -> None:
+    """Refuse a row that is about the same entry as an earlier one; `seen` are those of a batch."""
+    if row.problems:
+        return
+    first = seen.setdefault(row.identity, row.number)
+    earlier = spreadsheet.rows.filter(identity=row.identity, number__lt=row.number).first()
+    if first != row.number or earlier is not None:
+        number = first if earlier is None else earlier.number
+        row.outcome, row.differences, row.identity = Outcome.PROBLEM, [], ""
+        sentence = _("Row {number} is about the same entry. Keep one of the two.")
+        row.problems = [problem_of_row(sentence.format(number=number))]
+
+
+# --- Writing ---
+
+
+def _write(key: int) -> bool:
+    try:
+        with transaction.atomic():
+            held = _hold(key, State.CONFIRMED)
+            if held is None:
+                return False
+            with acting(held.by):
+                _write_rows(held)
+    except (_RowsDiffer, Refusal) as error:
+        _go_back(key, State.CONFIRMED, _why_not_written(error))
+    return True
+
+
+def _write_rows(held: SpreadsheetImport) -> None:
+    resource, differing = _resource(held), []
+    rows = list(held.rows.filter(outcome__in=[Outcome.NEW, Outcome.CHANGED]))
+    for done, row in enumerate(rows):
+        if done % _SHOW_PROGRESS_EVERY == 0:
+            cache.set(f"import-{held.pk}", done, 3600)
+        shown = (row.outcome, row.differences, row.mark, row.object_id)
+        result = _imported(row, resource, dry_run=False)
+        _note(row, result, held, resource)
+        if shown != (row.outcome, row.differences, row.mark, row.object_id):
+            differing.append(row.number)
+            if len(differing) > _MOST_NUMBERS or result.errors:
+                break
+            continue
+        row.object_id, row.is_written = result.object_id, True
+        row.mark = result.mark_written
+    if differing:
+        raise _RowsDiffer(differing)
+    ImportedRow.objects.bulk_update(rows, ["object_id", "mark", "is_written"])
+    held.state, held.written_at = State.WRITTEN, clock.now()
+    held.save(update_fields=["state", "written_at"])
+
+
+def _why_not_written(error: _RowsDiffer | Refusal) -> str:
+    if isinstance(error, Refusal):
+        return error.sentence
+    numbers = [str(number) for number in error.numbers[:_MOST_NUMBERS]]
+    return ngettext(
+        "Nothing was imported: what row {rows} is about has changed since the preview. It was "
+        "checked again; look at it before you confirm.",
+        "Nothing was imported: what rows {rows} are about has changed since the preview. All rows "
+        "were checked again; look at them before you confirm.",
+        len(numbers),
+    ).format(rows=listed(numbers))
+
+
+def _go_back(key: int, state: str, message: str) -> None:
+    with transaction.atomic():
+        held = _hold(key, state)
+        if held is None:
+            return
+        held.message = message[:2_000]
+        if state == State.CONFIRMED:
+            forget_judgement(held)
+        else:
+            held.state = State.WRITTEN
+        held.save()
+
+
+# --- Taking back ---
+
+
+def _take_back(key: int) -> bool:
+    try:
+        with transaction.atomic():
+            held = _hold(key, State.UNDOING)
+            if held is None:
+                return False
+            with acting(held.by):
+                _take_back_rows(held)
+    except Refusal as refusal:
+        _go_back(key, State.UNDOING, refusal.sentence)
+    return True
+
+
+def _take_back_rows(held: SpreadsheetImport) -> None:
+    if set(rows_left_by_undo(held)) != set(held.left):
+        raise Refusal(
+            _("Nothing was undone: other rows have been changed meanwhile. Look at it again.")
+        )
+    resource = _resource(held)
+    written = held.rows.filter(is_written=True).exclude(number__in=held.left)
+    # The last one first: a later row may hang on an earlier one.
+    for done, row in enumerate(list(written.order_by("-number"))):
+        if done % _SHOW_PROGRESS_EVERY == 0:
+            cache.set(f"import-{held.pk}", done, 3600)
+        assert row.object_id is not None
+        resource.take_back(row.object_id, row.before if row.outcome == Outcome.CHANGED else None)
+    written.update(is_written=False)
+    held.state, held.undone_at = State.UNDONE, clock.now()
+    held.save(update_fields=["state", "undone_at"])
+
+
+_STEPS = {State.READING: _judge_some, State.CONFIRMED: _write, State.UNDOING: _take_back}
