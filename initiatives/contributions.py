@@ -3,9 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from initiatives import dashboard, panels, review, samples, search, sources
+from initiatives.models import Initiative, NationalActionPlan
+from initiatives.spreadsheets.initiatives import InitiativeResource
+from initiatives.spreadsheets.plans import PlanResource
 from network import registry
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
+from network.importing.kinds import ImportKind
 from network.importing.loading import ReferenceData, SampleData
 from network.web.navigation import Section
 from network.web.panels import Panel
@@ -54,6 +58,10 @@ registry.add(
         place="desk",
         template="initiatives/panels/desk_entries.html",
         context=panels.desk_entries,
+    ),
+    ImportKind(name="plans", label=_("Plans"), model=NationalActionPlan, resource=PlanResource),
+    ImportKind(
+        name="initiatives", label=_("Initiatives"), model=Initiative, resource=InitiativeResource
     ),
     ReferenceData(name="initiatives", load=sources.load),
     SampleData(name="initiatives", load=samples.load),

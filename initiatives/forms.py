@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -155,12 +156,8 @@ class InitiativeForm(ReviewForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        scope, countries = data.get("scope"), data.get("countries")
-        is_several = scope == Initiative.Scope.MULTI_COUNTRY
-        if is_several and countries is not None and len(countries) < 2:
-            self.add_error("countries", _("Name at least two countries, or call it national."))
-        if data.get("ends_on") and data.get("starts_on") and _ends_first(data):
-            self.add_error("ends_on", _("The end is before the start."))
+        for name, sentence in initiative_contradictions(data):
+            self.add_error(name, sentence)
         return data
 
 
@@ -216,12 +213,8 @@ class PlanForm(ReviewForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if data.get("ends_on") and data.get("starts_on") and _ends_first(data):
-            self.add_error("ends_on", _("The end is before the start."))
-        if data.get("budget_note") and data.get("has_budget") != NationalActionPlan.Answer.YES:
-            self.add_error(
-                "has_budget", _("You gave an amount: say that there is a dedicated budget.")
-            )
+        for name, sentence in plan_contradictions(data):
+            self.add_error(name, sentence)
         if data.get("generation"):
             # The form does not hold the owner, so that Django leaves this constraint unchecked.
             same = NationalActionPlan.objects.filter(
@@ -231,9 +224,6 @@ class PlanForm(ReviewForm):
             )
             if same.exclude(pk=self.instance.pk).exists():
                 self.add_error("generation", _("A plan of this generation is recorded already."))
-        state = NationalActionPlan.State
-        if data.get("state") == state.PREPARATION and data.get("adopted_on"):
-            self.add_error("adopted_on", _("A plan under preparation has not been adopted yet."))
         return data
 
 
@@ -247,5 +237,26 @@ class PlanDocumentForm(ReviewForm):
         fields = ["kind", "title", "language", "url"]
 
 
-def _ends_first(data: dict[str, Any]) -> bool:
-    return bool(data["ends_on"].latest < data["starts_on"].earliest)
+def initiative_contradictions(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What does not go together in an initiative: the field, and a sentence."""
+    scope, countries = data.get("scope"), data.get("countries")
+    is_several = scope == Initiative.Scope.MULTI_COUNTRY
+    if is_several and countries is not None and len(countries) < 2:
+        yield "countries", _("Name at least two countries, or call it national.")
+    yield from _ends_first(data)
+
+
+def plan_contradictions(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What does not go together in a plan: the field, and a sentence."""
+    yield from _ends_first(data)
+    if data.get("budget_note") and data.get("has_budget") != NationalActionPlan.Answer.YES:
+        yield "has_budget", _("You gave an amount: say that there is a dedicated budget.")
+    is_prepared = data.get("state") == NationalActionPlan.State.PREPARATION
+    if is_prepared and data.get("adopted_on"):
+        yield "adopted_on", _("A plan under preparation has not been adopted yet.")
+
+
+def _ends_first(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
+    if starts_on and ends_on and ends_on.latest < starts_on.earliest:
+        yield "ends_on", _("The end is before the start.")

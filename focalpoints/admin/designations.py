@@ -28,6 +28,7 @@ from focalpoints.designations import (
 from focalpoints.endings import open_ending_of
 from focalpoints.letters import ACCEPTED, validate_letter
 from focalpoints.models import Designation, owner_names
+from focalpoints.spreadsheets.officials import DesignationResource
 from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ProtectedAdmin, ServiceAdmin
@@ -35,6 +36,7 @@ from network.adminsite.bulk_actions import bulk_action
 from network.adminsite.confirmation import question_page, refuse_if_changed
 from network.adminsite.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm
 from network.audit.row_history import HistoryOffer
+from network.importing.list_admin import ListAdmin
 from network.values.primary_keys import at_key, find_at_key
 from network.values.refusals import Refusal
 from network.values.searching import as_folded
@@ -129,7 +131,9 @@ class DesignationForm(OptimisticLockForm):
 
 
 @admin.register(Designation)
-class DesignationAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
+class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
+    resource = DesignationResource
+
     class Media:
         css = {"all": ("css/admin-register.css",)}
 

@@ -22,11 +22,13 @@ from focalpoints.designations import invite_person
 from focalpoints.models import Designation, Person
 from focalpoints.people import correct_person, is_on_record, remove_person
 from focalpoints.rights import may_decide
+from focalpoints.spreadsheets.officials import PersonResource
 from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ProtectedAdmin, ReadOnlyInline, ServiceAdmin
 from network.adminsite.confirmation import question_page
 from network.adminsite.optimistic_lock import OptimisticLockAdmin
+from network.importing.list_admin import ListAdmin
 from network.values.lists import listed
 from network.values.primary_keys import at_key, find_at_key
 from network.values.refusals import Refusal
@@ -118,7 +120,9 @@ class PersonDesignationInline(ReadOnlyInline, TabularInline):
 
 
 @admin.register(Person)
-class PersonAdmin(VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
+class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
+    resource = PersonResource
+
     class Media:
         css = {"all": ("css/admin-register.css",)}
 

@@ -12,6 +12,8 @@ from focalpoints.review.forms import columns
 from initiatives.admin.freshness import FreshnessFilter
 from initiatives.forms import InitiativeForm
 from initiatives.models import Initiative
+from initiatives.spreadsheets.initiatives import InitiativeResource
+from network.importing.list_admin import ListAdmin
 
 
 class InitiativeAdminForm(PublishedForm):
@@ -26,7 +28,8 @@ class InitiativeAdminForm(PublishedForm):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(PublishedAdmin):
+class InitiativeAdmin(ListAdmin, PublishedAdmin):
+    resource = InitiativeResource
     form = InitiativeAdminForm
     owner_fields = ("owner",)
     list_display = (

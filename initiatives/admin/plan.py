@@ -18,7 +18,9 @@ from initiatives.admin.evidence import SourceDifferenceInline
 from initiatives.admin.freshness import FreshnessFilter
 from initiatives.forms import PlanForm
 from initiatives.models import NationalActionPlan, PlanDocument, Standing
+from initiatives.spreadsheets.plans import PlanResource
 from network import clock
+from network.importing.list_admin import ListAdmin
 
 
 class PlanAdminForm(PublishedForm):
@@ -56,7 +58,8 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(NationalActionPlan)
-class NationalActionPlanAdmin(PublishedAdmin):
+class NationalActionPlanAdmin(ListAdmin, PublishedAdmin):
+    resource = PlanResource
     form = PlanAdminForm
     owner_fields = ("country", "organisation")
     list_display = (

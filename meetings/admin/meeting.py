@@ -20,11 +20,13 @@ from focalpoints.models import Country
 from meetings.admin.presidency import member_field, translations
 from meetings.models import Meeting, MeetingHost
 from meetings.services.meetings import may_be_removed, remove_meeting, save_meeting
+from meetings.spreadsheets import MeetingResource
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ProtectedAdmin, ServiceAdmin
 from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.adminsite.slugs import SlugAdmin
 from network.adminsite.translations import TranslationsAdmin
+from network.importing.list_admin import ListAdmin
 from network.values.lists import listed
 
 
@@ -39,7 +41,10 @@ class HostInline(TabularInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
+class MeetingAdmin(
+    ListAdmin, TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin
+):
+    resource = MeetingResource
     list_display = [
         "title",
         "shown_kind",

@@ -28,6 +28,10 @@ class ListResource(Resource):  # type: ignore[misc]
     def columns(self) -> list[Column]:
         raise NotImplementedError
 
+    def with_related(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """`rows` with all that their cells say, in a constant number of queries."""
+        return rows
+
 
 @transaction.atomic
 @named_in_trail
@@ -42,7 +46,7 @@ def export_list(
     model = rows.model
     require_permission(by, "export", model())
     columns = [column for column in resource.fields.values() if not column.only_imported]
-    counted = _Counted(_cells(rows, resource, columns))
+    counted = _Counted(_cells(resource.with_related(rows), resource, columns))
     content = WRITERS[file_type]([column.heading for column in columns], counted)
     ListExport.objects.create(
         model=model._meta.label_lower,

@@ -21,11 +21,13 @@ from network.adminsite.bulk_actions import BulkQuestion, bulk_action
 from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.adminsite.slugs import SlugAdmin
 from network.adminsite.translations import TranslationsAdmin
+from network.importing.list_admin import ListAdmin
 from network.values.deadlines import deadline
 from network.values.primary_keys import at_key
 from network.values.refusals import Refusal
 from newsletters import services
 from newsletters.models import Opportunity
+from newsletters.spreadsheets import OpportunityResource
 
 
 class PublishedFilter(admin.SimpleListFilter):
@@ -94,7 +96,8 @@ def _asks_before_withdrawing(
 
 
 @admin.register(Opportunity)
-class OpportunityAdmin(TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
+class OpportunityAdmin(ListAdmin, TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
+    resource = OpportunityResource
     list_display = [
         "title",
         "kind",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -11,10 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ExportMixin
-from import_export.formats.base_formats import CSV, XLSX
-from import_export.resources import ModelResource
-from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
@@ -22,39 +17,12 @@ from network.accounts.access import signed_in_user
 from network.adminsite.base import ServiceAdmin
 from network.adminsite.bulk_actions import BulkQuestion, bulk_action
 from network.adminsite.optimistic_lock import OptimisticLockAdmin
+from network.importing.list_admin import ListAdmin
 from network.values.lists import listed
 from newsletters import services
 from newsletters.admin.topics import TopicsForm
 from newsletters.models import Subscription
-
-log = logging.getLogger(__name__)
-
-# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-class SubscriptionResource(ModelResource):
-    """What is exported of a subscription; its key never is."""
-
-    class Meta:
-        model = Subscription
-        fields = [
-            "email",
-            "language",
-            "topics",
-            "state",
-            "asked_at",
-            "confirmed_at",
-            "unsubscribed_at",
-        ]
-        export_order = fields
-
-    def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
-        """The cell's value; an apostrophe in front of what could be run as a formula."""
-        value = super().export_field(field, instance, **kwargs)
-        if isinstance(value, str) and value.startswith(_FORMULA):
-            return f"'{value}"
-        return value
+from newsletters.spreadsheets import SubscriptionResource
 
 
 class SubscriptionForm(TopicsForm):
@@ -91,7 +59,7 @@ def _asks_before_unsubscribing(
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(ExportMixin, OptimisticLockAdmin, ServiceAdmin):
+class SubscriptionAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin):
     form = SubscriptionForm
     list_display = ["email", "language", "topic_list", "state_label", "asked_at", "is_sample"]
     list_filter = ["state", "language"]
@@ -115,21 +83,10 @@ class SubscriptionAdmin(ExportMixin, OptimisticLockAdmin, ServiceAdmin):
         "This cannot be undone. The addresses are erased everywhere, from the history and from "
         "the records of what was sent too; only their owners can subscribe them again."
     )
-    resource_classes = [SubscriptionResource]
-    export_form_class = ExportForm
-    formats = [CSV, XLSX]
+    resource = SubscriptionResource
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("newsletters.export_subscription"))
-
-    def get_export_data(
-        self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any
-    ) -> Any:
-        log.info("Account %s exports %s subscriptions", request.user.pk, queryset.count())
-        return super().get_export_data(file_format, request, queryset, **kwargs)
 
     def save_row(
         self, request: HttpRequest, row: Subscription, form: Any, write_related: Callable[[], None]

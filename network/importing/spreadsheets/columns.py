@@ -6,14 +6,25 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import get_language_info, override
 from import_export.fields import Field
 from import_export.widgets import Widget
 from translated_fields import to_attribute
 
-from network.importing.spreadsheets.cells import SPOKEN
+from network.importing.spreadsheets.cells import (
+    SPOKEN,
+    ChoiceCell,
+    ChoicesCell,
+    DateCell,
+    MomentCell,
+    NumberCell,
+    TextCell,
+    YesNoCell,
+)
 from network.values.folding import folded
+from network.values.partial_dates import PartialDateField
 from network.values.translations import own_name
 
 # What the languages are called in the languages of headings, for `title (French)`.
@@ -97,3 +108,35 @@ def in_languages(
 def label_of(model: type[models.Model], name: str) -> Any:
     """What readers call a field."""
     return model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+
+
+def exported(model: type[models.Model], **headings: str) -> list[Column]:
+    """Columns of an export alone: each field of `model`, by name, under its heading."""
+    return [
+        Column(
+            name,
+            heading,
+            widget=_cell_of(model._meta.get_field(name)),
+            only_exported=True,
+        )
+        for name, heading in headings.items()
+    ]
+
+
+def computed(name: str, heading: str, shown: Callable[[Any], Any]) -> Column:
+    """A column of an export alone that is worked out for each row."""
+    return Column(name, heading, widget=TextCell(), only_exported=True, shown=shown)
+
+
+def _cell_of(field: Any) -> Widget:
+    if isinstance(field, PartialDateField):
+        return DateCell()
+    if isinstance(field, models.DateField):
+        return MomentCell()
+    if isinstance(field, ArrayField):
+        return ChoicesCell(field.base_field.flatchoices)
+    if field.flatchoices:
+        return ChoiceCell(field.flatchoices)
+    if isinstance(field, models.BooleanField):
+        return YesNoCell()
+    return NumberCell() if isinstance(field, models.IntegerField) else TextCell()

@@ -53,6 +53,7 @@ _NAMES: Final = {
     "gb18030": "GB 18030",
 }
 _SEPARATORS: Final = (",", ";", "\t", "|")
+_MOST_NULS: Final = 8  # one in so many bytes
 _LOOKED_AT: Final = 200_000  # bytes from which the encoding and the separator are told
 _CHUNK: Final = 1_000_000
 
@@ -74,7 +75,8 @@ def _encoding(file: BinaryIO) -> str:
     for mark, encoding in _MARKS:
         if start.startswith(mark):
             return _readable(file, encoding)
-    if b"\x00" in start:
+    # Half of what is written in two bytes a letter is NUL, in Latin letters at least.
+    if start.count(0) * _MOST_NULS > len(start):
         found = from_bytes(start[: len(start) // 4 * 4], cp_isolation=list(_WIDE)).best()
         if found is None:
             raise UnreadableFile(_not_text())

@@ -39,7 +39,10 @@ def read_date(value: Any) -> PartialDate:
     """The date that a cell says; raises ValidationError with what to write instead."""
     if isinstance(value, datetime.date):
         return _of(value.year, value.month, value.day, value.isoformat())
-    if isinstance(value, bool | datetime.time):
+    if isinstance(value, datetime.time):
+        # A workbook's day 0, the eve of 1900, is read as a time without a day.
+        raise ValidationError(_too_far(str(value)))
+    if isinstance(value, bool):
         raise ValidationError(_unknown(str(value)))
     if isinstance(value, int | float):
         return _of_number(value)
@@ -101,16 +104,18 @@ def _in_words(text: str) -> PartialDate:
 
 def _of(year: int, month: int | None, day: int | None, text: str) -> PartialDate:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValidationError(
-            _(
-                "“{text}” lies before {first} or after {last}: spreadsheets cannot keep such "
-                "dates, so it is likely to be an error."
-            ).format(text=text, first=FIRST_YEAR, last=LAST_YEAR)
-        )
+        raise ValidationError(_too_far(text))
     try:
         return PartialDate(year, month, day)
     except ValueError as error:
         raise ValidationError(_("“{text}” is no day that exists.").format(text=text)) from error
+
+
+def _too_far(text: str) -> str:
+    return _(
+        "“{text}” lies before {first} or after {last}: spreadsheets cannot keep such dates, so it "
+        "is likely to be an error."
+    ).format(text=text, first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def _unknown(text: str) -> str:

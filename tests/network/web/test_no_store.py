@@ -52,7 +52,7 @@ def test_nothing_of_the_signed_in_is_kept_errors_and_files_among_it(
     refused = strict.post(reverse("account_logout"))
     assert (refused.status_code, kept(refused)) == (403, NO_STORE)
     export = secretariat_client.post(
-        reverse("admin:newsletters_subscription_export"), {"format": "0"}
+        reverse("admin:newsletters_subscription_export"), {"format": "csv"}
     )
     assert kept(export) == NO_STORE
     for model in admin.site._registry:
