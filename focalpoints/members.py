@@ -60,7 +60,7 @@ def _refuse_if_left(member: Member) -> None:
 
 
 @transaction.atomic
-def remove_member(member: Member, *, by: User | None) -> None:
+def remove_member(member: Member, *, by: User) -> None:
     """Delete a member that was recorded by mistake. Refuses one that anything refers to."""
     try:
         with transaction.atomic():

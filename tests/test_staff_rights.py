@@ -37,6 +37,8 @@ NEVER = {
     "focalpoints.draftingright": {"add", "change", "delete"},
     "network.user": {"add", "delete"},
     "network.invitation": {"delete"},
+    "network.listexport": {"add", "change", "delete"},
+    "network.spreadsheetimport": {"add", "change", "delete"},
     "network.outgoingmail": {"add", "change", "delete"},
     "focalpoints.country": {"add", "change", "delete"},
     "focalpoints.proposedchange": {"add", "delete"},

@@ -13,6 +13,7 @@ from django.utils import timezone
 from focalpoints.models import ProposedChange
 from meetings.models import Communique, PdfBuild
 from network.accounts.models import User
+from network.importing.models import SpreadsheetImport
 from network.mail.message import new_message_id
 from network.mail.models import OutgoingMail
 from network.values.states import StateMachine, transitions
@@ -95,6 +96,10 @@ def _change(by: User) -> models.Model:
     return draft_of(entry, author, member=spain, title_en="Other")
 
 
+def _import(by: User) -> models.Model:
+    return SpreadsheetImport.objects.create(kind="members", file_name="a.csv", language="en")
+
+
 # A row whose other columns suit each of its states, so that only the machine can refuse.
 ROWS: dict[str, Callable[[User], models.Model]] = {
     Communique._meta.label: _communique,
@@ -103,6 +108,7 @@ ROWS: dict[str, Callable[[User], models.Model]] = {
     OutgoingMail._meta.label: _mail,
     PdfBuild._meta.label: _build,
     ProposedChange._meta.label: _change,
+    SpreadsheetImport._meta.label: _import,
     Subscription._meta.label: _subscription,
 }
 

@@ -183,7 +183,7 @@ def take_back_import(
     entry: Any,
     before: Revision,
     *,
-    by: User | None,
+    by: User,
     write_related: Callable[[], object],
     acknowledged: Collection[str] = (),
 ) -> Any:
@@ -192,7 +192,7 @@ def take_back_import(
     `before` is the version that it had then. An import that only changed what versions do not keep,
     such as a member's status, made none, and taking it back makes none either.
     """
-    if by is not None and not may_decide(by):
+    if not may_decide(by):
         raise Refusal(_("Only the Secretariat may undo an import."))
     require_permission(by, "change", entry)
     return publish_entry(
@@ -209,12 +209,9 @@ def take_back_import(
 
 @transaction.atomic
 @named_in_trail
-def remove_entry(entry: Any, *, by: User | None) -> None:
-    """Delete a published entry; an open draft of it is withdrawn with a reason.
-
-    `by` is None for a command on the server.
-    """
-    if by is not None and not may_decide(by):
+def remove_entry(entry: Any, *, by: User) -> None:
+    """Delete a published entry; an open draft of it is withdrawn with a reason."""
+    if not may_decide(by):
         raise Refusal(_("Only the Secretariat may delete a published entry."))
     require_permission(by, "delete", entry)
     kind = registry.kind_of_entry(entry)

@@ -9,13 +9,16 @@ from django.utils.translation import override
 
 from focalpoints.models import Member, ProposedChange, Revision, Versioned
 from focalpoints.review import registry
+from focalpoints.review.outdated import follows_of_version
 from focalpoints.review.publication import import_entry, remove_entry, take_back_import
 from focalpoints.spreadsheets.places import Place, Places
+from network.accounts.models import User
 from network.importing.spreadsheets.cells import TextCell
 from network.importing.spreadsheets.columns import Column
 from network.importing.spreadsheets.resources import EntryResource, Row
+from network.values.lists import listed
 from network.values.refusals import Refusal
-from network.values.translations import FollowsEnglish
+from network.values.translations import FollowsEnglish, OutdatedTranslations, follow_each
 
 
 class VersionedResource(EntryResource):
@@ -42,17 +45,25 @@ class VersionedResource(EntryResource):
         return str(instance.version)
 
     def write(self, instance: Any, is_new: bool) -> None:
-        import_entry(
-            instance,
-            seen_version=instance.version,
-            by=self.by,
-            write_related=lambda: self.write_links(instance),
-            acknowledged=self.acknowledged,
-        )
+        try:
+            import_entry(
+                instance,
+                seen_version=instance.version,
+                by=self.by,
+                write_related=lambda: self.write_links(instance),
+                acknowledged=self.acknowledged,
+            )
+        except OutdatedTranslations as outdated:
+            raise Refusal(
+                _(
+                    "The English text changes, and these translations of the old one would stay: "
+                    "{texts}. Put them into the file too, or change the entry on its own page."
+                ).format(texts=listed([item.label for item in outdated.items]))
+            ) from outdated
 
     def remove(self, instance: Any) -> None:
         """Delete an entry that an import has added."""
-        remove_entry(instance, by=self.by)
+        remove_entry(instance, by=self.undoing)
 
     def why_not_taken_back(self, key: int, *, mark: str, was_new: bool) -> str:
         entry = self.model._default_manager.filter(pk=key).first()
@@ -78,14 +89,26 @@ class VersionedResource(EntryResource):
                 links[name] = value
             else:
                 setattr(entry, field.attname, field.to_python(value))
+        version = self._version_before(entry)
+        # What was outdated then is so again, and nobody is asked about it.
+        outdated: set[str] = set()
+
+        def write_related() -> None:
+            for name, keys in links.items():
+                getattr(entry, name).set(keys)
+            if isinstance(entry, FollowsEnglish):
+                follow_each(entry, follows_of_version(self.model, version, set(before)))
+                outdated.update(item.key for item in entry.outdated_texts())
+
         take_back_import(
-            entry,
-            self._version_before(entry),
-            by=self.by,
-            write_related=lambda: _set_links(entry, links),
-            # The texts go back together with their English; what each followed then, it follows.
-            acknowledged=_all_outdated(entry) | self.acknowledged,
+            entry, version, by=self.undoing, write_related=write_related, acknowledged=outdated
         )
+
+    @property
+    def undoing(self) -> User:
+        """Who undoes an import: always a person."""
+        assert isinstance(self.by, User)
+        return self.by
 
     def _version_before(self, entry: Any) -> Revision:
         versions = Revision.objects.of(entry)
@@ -95,17 +118,6 @@ class VersionedResource(EntryResource):
         if found is None:
             raise Refusal(_("“{entry}” has no version from before the import.").format(entry=entry))
         return found
-
-
-def _set_links(entry: Any, links: dict[str, Any]) -> None:
-    for name, keys in links.items():
-        getattr(entry, name).set(keys)
-
-
-def _all_outdated(entry: Any) -> set[str]:
-    if not isinstance(entry, FollowsEnglish):
-        return set()
-    return {item.key for item in entry.outdated_texts()}
 
 
 def owner_columns() -> list[Column]:

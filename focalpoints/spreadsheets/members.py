@@ -83,4 +83,4 @@ class MemberResource(VersionedResource):
         import_member(instance, by=self.by, write_related=lambda: self.write_links(instance))
 
     def remove(self, instance: Any) -> None:
-        remove_member(instance, by=self.by)
+        remove_member(instance, by=self.undoing)

@@ -7,7 +7,7 @@ Union's abbreviation.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -114,13 +114,14 @@ def identity_of(row: Mapping[str, Any], places: Places) -> Place | None:
 
     None where all are blank; raises ValidationError, also where they name different ones.
     """
-    readers = {
+    readers: dict[str, Callable[[str], Place]] = {
         "code": places.of_code,
         "member": places.called,
         "country": lambda text: places.called(text, Country),
         "organisation": lambda text: places.called(text, Organisation),
     }
-    found, errors = {}, {}
+    found: dict[str, Place] = {}
+    errors: dict[str, ValidationError] = {}
     for name, read in readers.items():
         if name in row:
             try:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member
 from focalpoints.spreadsheets.entries import VersionedResource, owner_columns
@@ -25,6 +26,7 @@ from network.importing.spreadsheets.columns import Column, in_languages, label_o
 from network.importing.spreadsheets.resources import Row
 from network.values.folding import folded
 
+TITLE = to_attribute("title", "en")
 TITLES: dict[str, Iterable[str]] = {
     "en": ("title", "name of the initiative"),
     "fr": ("titre", "intitulé"),
@@ -166,7 +168,7 @@ class InitiativeResource(VersionedResource):
         return Initiative(owner=self.owner)
 
     def identity_of(self, instance: Initiative) -> str:
-        return f"{instance.owner.natural_key()[0]} {folded(instance.title_en)}"
+        return f"{instance.owner.natural_key()[0]} {folded(str(getattr(instance, TITLE)))}"
 
     def contradictions(self, instance: Any) -> Iterable[tuple[str, str]]:
         names = ("scope", "ends_on", "starts_on")

@@ -55,7 +55,7 @@ def kind_of(spreadsheet: SpreadsheetImport) -> ImportKind:
     """The kind of an import; raises Refusal where no app lends it any more."""
     kind = kind_named(spreadsheet.kind)
     if kind is None:
-        raise Refusal(_("Lists of this kind can no longer be imported."))
+        raise Refusal(_("Lists of this type can no longer be imported."))
     return kind
 
 
@@ -178,7 +178,7 @@ def forget_judgement(spreadsheet: SpreadsheetImport) -> None:
 @transaction.atomic
 @named_in_trail
 def answer_names(
-    spreadsheet: SpreadsheetImport, answers: Mapping[str, str], *, by: User | None
+    spreadsheet: SpreadsheetImport, answers: Mapping[str, str], *, by: User
 ) -> SpreadsheetImport:
     """Record what is meant by ambiguous names, and check all rows again with that."""
     require_may_import(kind_of(spreadsheet), by)
@@ -246,9 +246,7 @@ def rows_left_by_undo(spreadsheet: SpreadsheetImport) -> dict[int, str]:
 
 @transaction.atomic
 @named_in_trail
-def undo_import(
-    spreadsheet: SpreadsheetImport, *, left: set[int], by: User | None
-) -> SpreadsheetImport:
+def undo_import(spreadsheet: SpreadsheetImport, *, left: set[int], by: User) -> SpreadsheetImport:
     """Let a worker take back a whole import, but the rows `left`, which were changed since.
 
     Refuses where these are no longer the ones that the asker was shown, and where all are.
@@ -264,7 +262,7 @@ def undo_import(
     if not held.rows.filter(is_written=True).exclude(number__in=left).exists():
         raise Refusal(_("Nothing can be undone: every row has been changed since."))
     held.state, held.left, held.message = State.UNDOING, sorted(left), ""
-    held.by, held.by_name = by, str(by)[:150] if by is not None else ""
+    held.by, held.by_name = by, str(by)[:150]
     held.save()
     start_on_commit(TASK, held.pk)
     return held

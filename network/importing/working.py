@@ -104,7 +104,8 @@ def _judge_some(key: int) -> bool:
         with acting(held.by):
             rows = list(held.rows.filter(outcome="")[:_BATCH])
             if rows:
-                resource, seen = _resource(held), {}
+                resource = _resource(held)
+                seen: dict[str, int] = {}
                 for row in rows:
                     _judge(row, held, resource)
                     _require_once(row, held, seen)

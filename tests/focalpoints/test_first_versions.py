@@ -21,6 +21,7 @@ from network.accounts.models import User
 from tests import factories
 from tests.focalpoints.changes import INITIATIVE, seen, submitted
 from tests.focalpoints.drafters import accept, given
+from tests.network.importing.files import imported
 from tests.test_architecture import APPS, ROOT, shown, tracked_files
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,21 @@ def edited(focal_point: User, secretariat: User, visitor: Client) -> None:
     edit_directly(NationalActionPlan(country=namibia), seen_version=0, by=secretariat)
 
 
+def brought_in(focal_point: User, secretariat: User, visitor: Client) -> None:
+    factories.country("NAM")
+    factories.member("ESP")
+    imported([["Country", "Joined"], ["Namibia", "2016"]], by=secretariat)
+    imported([["Country", "Generation"], ["Namibia", "2"]], kind="plans", by=secretariat)
+    imported(
+        [
+            ["Member", "Title", "Summary", "Pillars"],
+            ["Spain", "Training", "Mediators are trained.", "Participation"],
+        ],
+        kind="initiatives",
+        by=secretariat,
+    )
+
+
 WAYS: dict[str, Way] = {
     "a person whom a focal point lets draft": drafted,
     "a person whom the Secretariat adds": lambda focal_point, by, visitor: correct_person(
@@ -57,7 +73,9 @@ WAYS: dict[str, Way] = {
     ),
     "an entry that a member proposes": proposed,
     "an entry that the Secretariat adds": edited,
+    "an entry that a spreadsheet brings in": brought_in,
 }
+IMPORTED = "an entry that a spreadsheet brings in"
 LOADED = "the samples, of which test_revisions_everywhere asks the same"
 # Where rows of these models are made, and the way that leads there.
 PLACES = {
@@ -65,6 +83,9 @@ PLACES = {
     "focalpoints/register.py Member": "an entry that a member proposes",
     "focalpoints/register.py Person": "an entry that a member proposes",
     "focalpoints/samples.py Person": LOADED,
+    "focalpoints/spreadsheets/members.py Member": IMPORTED,
+    "initiatives/spreadsheets/initiatives.py Initiative": IMPORTED,
+    "initiatives/spreadsheets/plans.py NationalActionPlan": IMPORTED,
     "initiatives/review.py Initiative": "an entry that a member proposes",
     "initiatives/review.py NationalActionPlan": "an entry that a member proposes",
     "initiatives/samples.py Initiative": LOADED,

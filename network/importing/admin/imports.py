@@ -66,7 +66,7 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
         return spreadsheet.kind if kind is None else kind.label
 
     @display(description=_("status"), ordering="state", label=_TONES)
-    def shown_state(self, spreadsheet: SpreadsheetImport) -> tuple[str, str]:
+    def shown_state(self, spreadsheet: SpreadsheetImport) -> tuple[str, Any]:
         return spreadsheet.state, State(spreadsheet.state).label
 
     def get_urls(self) -> list[Any]:
@@ -163,7 +163,8 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
     def _found(self, request: HttpRequest, key: Any) -> SpreadsheetImport:
         if not self.has_view_permission(request):
             raise Http404
-        return find_at_key(SpreadsheetImport.objects.all(), str(key))
+        found: SpreadsheetImport = find_at_key(SpreadsheetImport.objects.all(), str(key))
+        return found
 
     def _may_act(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> bool:
         kind = kind_named(spreadsheet.kind)

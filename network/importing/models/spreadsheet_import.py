@@ -44,7 +44,7 @@ class SpreadsheetImport(models.Model):
 
     class State(models.TextChoices):
         READING = "reading", _("being checked")
-        READY = "ready", _("waits for confirmation")
+        READY = "ready", _("to be confirmed")
         CONFIRMED = "confirmed", _("being imported")
         WRITTEN = "written", _("imported")
         UNDOING = "undoing", _("being undone")

@@ -154,8 +154,9 @@ def _lines(file: BinaryIO, encoding: str, separator: str, *, skip: int) -> Itera
     try:
         yield from _rows(csv.reader(itertools.islice(text, skip, None), delimiter=separator), skip)
     finally:
-        # The file is the caller's to close.
-        text.detach()
+        # The file is the caller's to close, and may be closed by now.
+        if not file.closed:
+            text.detach()
 
 
 def _rows(reader: Iterator[list[str]], skip: int) -> Iterator[Line]:

@@ -78,7 +78,7 @@ class EntryResource(Resource):  # type: ignore[misc]
         raise NotImplementedError
 
     def identity_of(self, instance: Any) -> str:
-        """What two rows of one file may not both be about."""
+        """What two rows of one file may not both add."""
         raise NotImplementedError
 
     def contradictions(self, instance: Any) -> Iterable[tuple[str, str]]:
@@ -195,7 +195,9 @@ class EntryResource(Resource):  # type: ignore[misc]
 
     def after_import_row(self, row: Row, row_result: Any, **kwargs: Any) -> None:
         row_result.before = {name: json_of(value) for name, value in self.before.items()}
-        row_result.identity = self.identity_of(row_result.instance)
+        instance = row_result.instance
+        is_new = row_result.is_new()
+        row_result.identity = self.identity_of(instance) if is_new else f"#{instance.pk}"
         row_result.mark_written = self.mark_of(row_result.instance)
 
     # --- What cells say ---

@@ -54,7 +54,8 @@ def one_of_each(db: None) -> None:
     factories.DesignationFactory.create(person__given_name="=cmd()", person__family_name="Ünal")
     factories.PlanFactory.create()
     factories.InitiativeFactory.create(title_en="Accès à la paix")
-    factories.MeetingFactory.create()
+    spain = factories.member("ESP")
+    factories.MeetingFactory.create(country=spain.country, hosts=[spain])
     factories.OpportunityFactory.create()
     factories.SubscriptionFactory.create()
 
