@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0005_mail_states'),
+        ('network', '0006_search'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
