@@ -117,8 +117,9 @@ def identity_of(row: Mapping[str, Any], places: Places) -> Place | None:
     readers: dict[str, Callable[[str], Place]] = {
         "code": places.of_code,
         "member": places.called,
-        "country": lambda text: places.called(text, Country),
-        "organisation": lambda text: places.called(text, Organisation),
+        # What `AU` means is asked whatever the column is called: people write both below "Country".
+        "country": places.called,
+        "organisation": places.called,
     }
     found: dict[str, Place] = {}
     errors: dict[str, ValidationError] = {}

@@ -41,6 +41,8 @@ _ROWS_A_PAGE = 100
 _SECONDS_BETWEEN_LOOKS = 2
 # What needs somebody first.
 _FIRST = [Outcome.PROBLEM, Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED]
+# The columns that say what a row is about.
+_NAMING = ("member", "country", "organisation", "code", "generation", "title_en", "slug")
 _TONES = {
     State.READING: "info",
     State.READY: "warning",
@@ -275,13 +277,19 @@ def _shown(row: ImportedRow, spreadsheet: SpreadsheetImport) -> dict[str, Any]:
         "number": row.number,
         "outcome": row.outcome,
         "outcome_label": row.get_outcome_display(),
-        "label": row.label or " · ".join(str(cell) for cell in list(row.cells.values())[:2]),
+        "label": row.label or _called(row),
         "problems": row.problems,
         "differences": [
             {**one, "heading": spreadsheet.headings.get(one["column"], one["column"])}
             for one in row.differences
         ],
     }
+
+
+def _called(row: ImportedRow) -> str:
+    """What a row is about that names no entry, in its own words."""
+    cells = [row.cells[name] for name in _NAMING if name in row.cells]
+    return " · ".join(str(cell)[:100] for cell in cells if not isinstance(cell, dict))
 
 
 def _questions(spreadsheet: SpreadsheetImport) -> dict[str, Any]:

@@ -183,9 +183,10 @@ def test_two_rows_of_one_entry_are_refused(spain: Member, secretariat: User) -> 
     ]
 
 
-def test_an_ambiguous_name_is_asked_about_and_answered(secretariat: User) -> None:
+@pytest.mark.parametrize("heading", ["member", "country", "organisation"])
+def test_an_ambiguous_name_is_asked_about_and_answered(heading: str, secretariat: User) -> None:
     factories.OrganisationFactory.create(code="NORDIC", name_en="Nordic Union", aliases=["NO"])
-    found = checked([["member", "joined"], ["no", "2018"]], by=secretariat)
+    found = checked([[heading, "joined"], ["no", "2018"]], by=secretariat)
     [row] = found.rows.all()
     [problem] = row.problems
     assert "Nordic Union (NORDIC)" in problem["sentence"]
