@@ -23,16 +23,15 @@ from network.importing.spreadsheets.files import open_table
 from network.importing.spreadsheets.headings import (
     Headings,
     known_names,
-    overflowing,
     read_headings,
     row_of,
+    unheaded,
 )
 from network.importing.spreadsheets.tables import (
     MOST_ROWS,
     Formula,
     Line,
     UnreadableFile,
-    column_letter,
 )
 from network.jobs.starting import start_on_commit
 from network.values.optimistic_lock import Overtaken
@@ -113,13 +112,13 @@ def _rows(
             continue
         cells = {name: _kept(cell) for name, cell in row_of(line, headings).items()}
         row = ImportedRow(spreadsheet=spreadsheet, number=line.number, cells=cells)
-        if (cell := overflowing(line, headings)) is not None:
-            cells[OVERFLOW] = _kept(cell)
+        if letter := unheaded(line, headings):
+            cells[UNHEADED] = letter
         yield row
 
 
-# Stands in a row for a cell behind the last heading.
-OVERFLOW = "\u2026"
+# Stands in a row for the letter of a column that has a cell there and no heading.
+UNHEADED = "\u2026"
 
 
 def _storable(text: str) -> str:
@@ -150,10 +149,6 @@ def cell_of(kept: Any) -> Any:
         return datetime.time.fromisoformat(kept["time"])
     moment = datetime.datetime.fromisoformat(kept["date"])
     return moment.date() if moment.time() == datetime.time() else moment
-
-
-def last_column(spreadsheet: SpreadsheetImport) -> str:
-    return column_letter(max(0, len(spreadsheet.headings) - 1))
 
 
 def _held(spreadsheet: SpreadsheetImport, *states: str) -> SpreadsheetImport:

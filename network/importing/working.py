@@ -19,11 +19,10 @@ from network import clock
 from network.accounts.models import User
 from network.audit.tracking import acting
 from network.importing.imports import (
-    OVERFLOW,
+    UNHEADED,
     cell_of,
     forget_judgement,
     kind_of,
-    last_column,
     rows_left_by_undo,
 )
 from network.importing.models import ImportedRow, SpreadsheetImport
@@ -130,7 +129,7 @@ def _judge(row: ImportedRow, spreadsheet: SpreadsheetImport, resource: EntryReso
 
 
 def _imported(row: ImportedRow, resource: EntryResource, *, dry_run: bool) -> Any:
-    cells = {name: cell_of(kept) for name, kept in row.cells.items() if name != OVERFLOW}
+    cells = {name: cell_of(kept) for name, kept in row.cells.items() if name != UNHEADED}
     result = resource.import_row(
         cells, None, dry_run=dry_run, using_transactions=True, row_number=row.number
     )
@@ -142,15 +141,12 @@ def _note(
     row: ImportedRow, result: Any, spreadsheet: SpreadsheetImport, resource: EntryResource
 ) -> None:
     row.problems = problems_of(result, result.cells, spreadsheet.headings)
-    if OVERFLOW in row.cells:
-        row.problems.append(
-            problem_of_row(
-                _(
-                    "The row has a cell behind the last heading (after column {letter}). A "
-                    "separator may stand inside a text that has no quotation marks."
-                ).format(letter=last_column(spreadsheet))
-            )
+    if UNHEADED in row.cells:
+        sentence = _(
+            "Column {letter} has no heading, and this row has a cell there. A separator may stand "
+            "inside a text that has no quotation marks."
         )
+        row.problems.append(problem_of_row(sentence.format(letter=row.cells[UNHEADED])))
     row.differences = [] if row.problems else list(result.diff or [])
     row.label = str(result.object_repr or "")[:250]
     row.identity = "" if row.problems else result.identity[:300]

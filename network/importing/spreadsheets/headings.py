@@ -29,7 +29,8 @@ class Headings:
     # What the file calls each column, by its name, for messages.
     shown: dict[str, str]
     unread: list[str] = field(default_factory=list)
-    width: int = 0
+    # Where there is a heading at all, whether it is known or not.
+    places: frozenset[int] = frozenset()
 
 
 def known_names(columns: Iterable[Column]) -> dict[str, str]:
@@ -74,7 +75,8 @@ def read_headings(lines: Iterator[Line], columns: list[Column]) -> Headings:
             )
         )
     _require_identity(names, ours, unread)
-    return Headings(names, shown, unread, len(first.cells))
+    places = frozenset(place for place, cell in enumerate(first.cells) if not is_blank(cell))
+    return Headings(names, shown, unread, places)
 
 
 def _at(text: str, place: int) -> str:
@@ -112,6 +114,9 @@ def row_of(line: Line, headings: Headings) -> dict[str, Any]:
     return found
 
 
-def overflowing(line: Line, headings: Headings) -> Any:
-    """A cell behind the last heading, which nobody could say the meaning of; None without any."""
-    return next((cell for cell in line.cells[headings.width :] if not is_blank(cell)), None)
+def unheaded(line: Line, headings: Headings) -> str:
+    """The letter of a column that has a cell and no heading; empty where there is none."""
+    for place, cell in enumerate(line.cells):
+        if place not in headings.places and not is_blank(cell):
+            return column_letter(place)
+    return ""

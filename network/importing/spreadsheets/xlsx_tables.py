@@ -135,7 +135,9 @@ def _lines(sheet: Any) -> Iterator[Line]:
         filled += not line.is_empty
         if empty > MOST_EMPTY_LINES:
             return
-        if len(line.cells) > MOST_COLUMNS and line.cells[MOST_COLUMNS] != "":
+        while line.cells and line.cells[-1] == "":
+            line.cells.pop()
+        if len(line.cells) > MOST_COLUMNS:
             raise UnreadableFile(
                 _("Row {row} has more than {most} columns. At most {most} can be imported.").format(
                     row=number, most=MOST_COLUMNS

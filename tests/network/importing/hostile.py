@@ -165,7 +165,11 @@ WITH_PROBLEMS: dict[str, tuple[Callable[[], bytes], str]] = {
     "a NUL": (lambda: _csv(["Spain", "2017", "a\x00b"]), "A character was lost"),
     "more cells than headings": (
         lambda: _csv(["Spain", "2017", "x", "y"]),
-        "The row has a cell behind the last heading",
+        "Column D has no heading",
+    ),
+    "a cell behind the headings of a workbook": (
+        lambda: _workbook(lambda book: _append(book, HEADINGS, ["Spain", "2017", "x", "y"])),
+        "Column D has no heading",
     ),
 }
 
