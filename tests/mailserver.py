@@ -19,6 +19,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import ssl
 from collections import Counter
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -66,6 +67,7 @@ class MailServer:
         self.connections = 0
         self.messages_per_connection = 0  # 0: no limit
         self.most_connections = 0  # those after it are refused; 0: no limit
+        self.tls: dict[str, ssl.SSLContext] = {}  # by "starttls" or "tls"
         self.hanging_connection = 0  # which one gets no answer to EHLO; 0: none
         self.hangs_until = 0
         self.weather: random.Random | None = None
@@ -87,6 +89,8 @@ class MailServer:
             ready_timeout=10,
             ident="test",
             enable_SMTPUTF8=self.smtputf8,
+            ssl_context=self.tls.get("tls"),
+            tls_context=self.tls.get("starttls"),
         )
         self._controller.start()
 
