@@ -10,6 +10,7 @@ from django.db import connections
 
 from network.accounts.models import User
 from network.mail import attempts, connection
+from network.mail.connections import Connections
 from network.mail.models import SendingState
 from network.mail.run import Run
 from newsletters import services, tasks
@@ -79,6 +80,38 @@ def test_who_leaves_while_refused_for_now_is_not_tried_again_in_the_same_run(
     assert issue.deliveries.counts() == {SendingState.SENT: 1, SendingState.WITHDRAWN: 1}
     issue.refresh_from_db()
     assert issue.state == "sent"
+
+
+@pytest.mark.parametrize("what", ["hold", "leave"])
+def test_at_most_the_message_under_way_on_each_connection_still_goes(
+    mail_server: MailServer,
+    secretariat: User,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    what: str,
+) -> None:
+    settings.EMAIL_CONNECTIONS = 4
+    readers = SubscriptionFactory.create_batch(40)
+    issue = services.start_sending(NewsletterFactory.create(), by=secretariat)
+    gone: list[int] = []
+    wait = Connections.wait
+
+    def in_the_middle(self: Connections, **until: float) -> None:
+        if not gone and len(mail_server.arrived) >= 8:
+            gone.append(len(mail_server.arrived))
+            if what == "hold":
+                services.hold_sending(issue, by=secretariat)
+            else:
+                for reader in readers:
+                    services.unsubscribe(reader, by=None)
+        wait(self, **until)
+
+    monkeypatch.setattr(Connections, "wait", in_the_middle)
+    tasks.deliver(issue.pk)
+    arrived = len(mail_server.arrived)
+    assert gone[0] <= arrived <= gone[0] + 4 < 40
+    stopped = SendingState.RETRY if what == "hold" else SendingState.WITHDRAWN
+    assert issue.deliveries.counts() == {SendingState.SENT: arrived, stopped: 40 - arrived}
 
 
 def test_trying_again_while_the_end_is_being_written_keeps_the_issue_open(
