@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoints import (
     dashboard,
     designations,
+    letters,
     panels,
     register,
     rights,
@@ -21,6 +22,7 @@ from network.accounts.roles import Roles
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.audit.row_history import VersionsPage
+from network.documents.private import PrivateFileKind
 from network.importing.kinds import ImportKind
 from network.importing.loading import ReferenceData, SampleData
 from network.web.navigation import Section
@@ -48,6 +50,13 @@ registry.add(
         place="home.hero",
         template="focalpoints/panels/member_count.html",
         context=panels.member_count,
+    ),
+    PrivateFileKind(
+        name=letters.KIND,
+        label=_("Designation letter"),
+        rule=letters.RULE,
+        may_read=letters.may_read,
+        may_keep=letters.may_keep,
     ),
     ImportKind(name="members", label=_("Members"), model=Member, resource=MemberResource),
     ReferenceData(name="focalpoints", load=sources.load),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import ExitStack
 
-from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from focalpoints.letters import discard_letter, validate_letter
+from focalpoints.letters import KIND, owner_of
 from focalpoints.models import Category, Designation, DraftingRight, Ending, Member, Person
 from network import clock
 from network.accounts.invitations import invite, withdraw_invitation
@@ -17,12 +18,15 @@ from network.accounts.models import Invitation, User
 from network.accounts.rights import remove_by, require_permission
 from network.audit.tracking import acting
 from network.documents.disk import is_disk_full
+from network.documents.private import discard_file, keeping
 from network.values.refusals import Refusal
 
 
 @transaction.atomic
-def designate(designation: Designation, *, by: User) -> Designation:
-    """Record a designation that is not saved yet, of a member by its letter.
+def designate(
+    designation: Designation, *, by: User | None, letter: File[bytes] | None = None
+) -> Designation:
+    """Record a designation that is not saved yet, of a member by its `letter`.
 
     Raises Refusal for a withdrawn member, for a period that ends before it starts, for one in
     which the person holds this designation already or somebody else holds it alone, and for a
@@ -35,11 +39,13 @@ def designate(designation: Designation, *, by: User) -> Designation:
         raise Refusal(
             _("This member has withdrawn from the Network and designates nobody."), field="member"
         )
-    return _written(designation, by=by)
+    return _written(designation, letter, by=by)
 
 
 @transaction.atomic
-def change_designation(designation: Designation, *, by: User) -> Designation:
+def change_designation(
+    designation: Designation, *, by: User | None, letter: File[bytes] | None = None
+) -> Designation:
     """Write a stored designation as it was corrected: its category, period or letter.
 
     Raises Refusal as `designate` does, except for a member that has withdrawn since. A letter
@@ -48,9 +54,10 @@ def change_designation(designation: Designation, *, by: User) -> Designation:
     require_permission(by, "change", designation)
     Member.objects.select_for_update().get(pk=designation.member_id)
     stored = Designation.objects.select_for_update().get(pk=designation.pk)
-    _written(designation, by=by)
-    if stored.letter.name != designation.letter.name:
-        discard_letter(stored.letter)
+    designation.letter = stored.letter
+    _written(designation, letter, by=by)
+    if letter is not None and stored.letter is not None:
+        discard_file(stored.letter, by=by)
     return designation
 
 
@@ -66,28 +73,28 @@ def remove_designation(designation: Designation, *, by: User) -> None:
         raise Refusal(
             _("{designation} has started; end it instead.").format(designation=designation)
         )
-    discard_letter(designation.letter)
     remove_by(designation, by=by)
+    if designation.letter is not None:
+        discard_file(designation.letter, by=by)
 
 
-def _written(designation: Designation, *, by: User) -> Designation:
+def _written(
+    designation: Designation, letter: File[bytes] | None, *, by: User | None
+) -> Designation:
     """Save what may be; the caller holds the member, so that two with one letter queue up."""
     obstacle = refusal_for(designation)
     if obstacle is not None:
         raise obstacle
-    try:
-        validate_letter(designation.letter)
-    except ValidationError as error:
-        raise Refusal(" ".join(error.messages), field="letter") from error
-    is_upload = bool(designation.letter) and not getattr(designation.letter, "_committed", True)
     with acting(by):
         try:
-            with transaction.atomic():
+            with transaction.atomic(), ExitStack() as files:
+                if letter is not None:
+                    owner = owner_of(designation.member)
+                    designation.letter = files.enter_context(
+                        keeping(letter, kind=KIND, owner=owner, by=by, field="letter")
+                    )
                 designation.save()
         except Exception as error:
-            if is_upload and getattr(designation.letter, "_committed", False):
-                # Written to the storage before the row, which then could not be written.
-                designation.letter.storage.delete(str(designation.letter.name))
             if is_disk_full(error):
                 raise Refusal(
                     _(

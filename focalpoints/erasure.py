@@ -32,6 +32,7 @@ from network.accounts.models import User
 from network.accounts.rights import require_permission
 from network.audit.erasure import events_of, forget_names
 from network.audit.tracking import acting
+from network.documents.models import PrivateFile
 from network.values.refusals import Refusal
 
 NAMES = ("title", "given_name", "family_name")
@@ -125,6 +126,8 @@ def _without(values: Values, names: Collection[str]) -> Values:
 
 
 def _forget_what_it_was_called(person: Person) -> None:
+    letters = PrivateFile.objects.filter(pk__in=person.designations.values("letter"))
+    letters.update(original_name="")  # often the name of a person
     forget_names(Person, [person.pk])
     for model in (Designation, DraftingRight):
         # Of those that never began and were deleted, too.

@@ -1,71 +1,55 @@
-"""Designation letters: what may be uploaded, and how it is given back.
-
-A letter is kept in the private storage, under a name that reveals nothing. Its kind is recognised
-by its first bytes, never by the name or the type that the browser claims.
-"""
+"""Designation letters: which files are taken, who may read them, and what a download is called."""
 
 from __future__ import annotations
 
-from pathlib import PurePath
-from typing import Any
-
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
-from django.db.models.fields.files import FieldFile
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from focalpoints.models import Designation
+from focalpoints.models import Designation, Member
+from network import clock
+from network.accounts.models import User
+from network.documents.uploads import ENDINGS, JPEG, PDF, PNG, UploadRule
+from network.values.actors import Actor
 
-LARGEST = 10 * 1024 * 1024
-# First bytes, content type, and the endings that may stand for it.
-_KINDS: tuple[tuple[bytes, str, tuple[str, ...]], ...] = (
-    (b"%PDF-", "application/pdf", (".pdf",)),
-    (b"\xff\xd8\xff", "image/jpeg", (".jpg", ".jpeg")),
-    (b"\x89PNG\r\n\x1a\n", "image/png", (".png",)),
+# The kind that letters are among private files (focalpoints/contributions.py); their owner is the
+# member, by its key.
+KIND = "letter"
+RULE = UploadRule(
+    types=(PDF, JPEG, PNG),
+    largest=10 * 1024 * 1024,
+    wrong_type=_("A letter is a PDF, JPEG or PNG file."),
+    too_large=_("A letter may not be larger than 10 MB."),
 )
-ACCEPTED = ",".join(ending for _start, _type, endings in _KINDS for ending in endings)
 
 
-def content_type_of(start: bytes) -> str | None:
-    """The type of a file that begins with `start` (8 bytes or more); None: not accepted."""
-    return next((kind for begins, kind, _e in _KINDS if start.startswith(begins)), None)
+def owner_of(member: Member) -> str:
+    return str(member.pk)
 
 
-def validate_letter(letter: Any) -> None:
-    """Raise ValidationError unless `letter` is a PDF, JPEG or PNG of 10 MB at most.
-
-    Only a fresh upload is looked at; a stored letter was looked at when it came.
-    """
-    upload = letter
-    if isinstance(letter, FieldFile):
-        upload = None if not letter or getattr(letter, "_committed", True) else letter.file
-    if not isinstance(upload, UploadedFile):
-        return
-    if upload.size is None or upload.size > LARGEST:
-        raise ValidationError(_("A letter may not be larger than 10 MB."), code="too_large")
-    upload.seek(0)
-    kind = content_type_of(upload.read(16))
-    upload.seek(0)
-    ending = PurePath(upload.name or "").suffix.lower()
-    if kind is None or ending not in {k: e for _b, k, e in _KINDS}[kind]:
-        raise ValidationError(_("A letter is a PDF, JPEG or PNG file."), code="wrong_type")
+def may_read(user: object, owner: str) -> bool:
+    """The Secretariat reads every letter, a focal point the letters of the member."""
+    if not isinstance(user, User):
+        return False
+    return (
+        Designation.objects.with_letter_for(user, clock.today())
+        .filter(member_id=int(owner))
+        .exists()
+    )
 
 
-def discard_letter(letter: FieldFile) -> None:
-    """Remove a stored letter that no row holds any more, once that is committed."""
-    name, storage = letter.name, letter.storage
-    if name:
-        # A file that stays behind is no reason to fail what was committed.
-        transaction.on_commit(lambda: storage.delete(name), robust=True)
+def may_keep(user: Actor, _owner: str) -> bool:
+    """Whoever may write or delete designations; the service asks for each."""
+    return any(
+        user.has_perm(f"focalpoints.{action}_designation") for action in ("add", "change", "delete")
+    )
 
 
 def download_name(designation: Designation) -> str:
     """A readable file name: `spain-national-focal-point-2024-03-01.pdf`."""
+    assert designation.letter is not None
     with override("en"):
         parts = (designation.member.slug, designation.category.name)
         day = designation.letter_dated_on or designation.starts_on
-        ending = PurePath(str(designation.letter.name)).suffix
+        ending = ENDINGS[designation.letter.content_type][0]
         return f"{slugify(' '.join(parts))}-{day:%Y-%m-%d}{ending}"

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
+from focalpoints.designations import change_designation
 from focalpoints.models import Category, Designation, DraftingRight, Member, Person, Revision
 from focalpoints.revisions import record
 from network import clock
@@ -117,9 +118,9 @@ def _designation(row: Row, person: Person) -> None:
         )
         if category.code == "focal_point":
             lines = ("SAMPLE LETTER", f"{member.name} designates", str(person), f"from {starts_on}")
-            letter = ContentFile(_letter(lines))
+            upload = ContentFile(_letter(lines), name="letter.pdf")
             # All samples are loaded or none; a file would stay behind.
-            transaction.on_commit(lambda: designation.letter.save("letter.pdf", letter))
+            transaction.on_commit(lambda: change_designation(designation, letter=upload, by=None))
         return designation
 
     # Each sample person has one designation.

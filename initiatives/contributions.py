@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from initiatives import dashboard, panels, review, samples, search, sources
+from initiatives import dashboard, documents, panels, review, samples, search, sources
 from initiatives.models import Initiative, NationalActionPlan
 from initiatives.spreadsheets.initiatives import InitiativeResource
 from initiatives.spreadsheets.plans import PlanResource
 from network import registry
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
+from network.documents.public import PublicFileUse
 from network.importing.kinds import ImportKind
 from network.importing.loading import ReferenceData, SampleData
 from network.web.navigation import Section
@@ -18,6 +19,7 @@ registry.add(
     Section(name="initiatives:map", label=_("Map"), order=10, shows_any_day=True),
     Section(name="initiatives:initiatives", label=_("Initiatives"), order=50),
     Section(name="initiatives:plans", label=_("Plans"), order=60, shows_any_day=True),
+    PublicFileUse(name="plan-documents", may_read=documents.may_read),
     review.PLANS,
     review.INITIATIVES,
     search.PLANS,

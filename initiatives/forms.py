@@ -19,6 +19,7 @@ from initiatives.models import (
     Support,
     Theme,
 )
+from network.documents.public import AddressOrUploadField
 from network.values.collation import in_alphabetical_order
 
 
@@ -231,6 +232,7 @@ class PlanDocumentForm(ReviewForm):
     """One document of a plan."""
 
     asks_for_constraints = False
+    url = AddressOrUploadField(label=_("web address"), max_length=500)
 
     class Meta:
         model = PlanDocument

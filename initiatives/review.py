@@ -143,7 +143,8 @@ DOCUMENTS = Children(
     title="title",
     unique="url",
     help=gettext_lazy(
-        "Translations, summaries, annexes and reports on the web, beside the document above."
+        "Translations, summaries, annexes and reports, on the web or uploaded, beside the document "
+        "above."
     ),
 )
 PLANS = registry.Kind(

@@ -4,9 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoints.member_columns import MemberColumn
 from meetings import dashboard, panels, samples, search, sources
+from meetings.documents import KIND
+from meetings.services import builds
 from network import registry
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
+from network.documents.kinds import DocumentKind
 from network.importing.loading import ReferenceData, SampleData
 from network.web.navigation import Section
 from network.web.panels import Panel
@@ -43,6 +46,14 @@ registry.add(
     ),
     ReferenceData(name="meetings", load=sources.load),
     SampleData(name="meetings", load=samples.load),
+    DocumentKind(
+        name=KIND,
+        label=_("Communiqué"),
+        content=builds.content,
+        may_read=builds.may_read,
+        may_order=builds.may_order,
+        address=builds.address,
+    ),
     DashboardCards(name="meetings", cards=dashboard.dashboard_cards),
     MenuGroup(
         name="meetings",
@@ -53,7 +64,6 @@ registry.add(
             MenuEntry(_("Attendance"), "meetings_attendance", "how_to_reg"),
             MenuEntry(_("Communiqués"), "meetings_communique", "article"),
             MenuEntry(_("Presidencies"), "meetings_presidency", "history_edu"),
-            MenuEntry(_("PDFs"), "meetings_pdfbuild", "picture_as_pdf"),
         ),
     ),
 )

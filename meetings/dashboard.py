@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from focalpoints.rights import may_decide
-from meetings.models import Communique, Meeting, PdfBuild, Presidency
-from meetings.models.communique import PdfBuildQuerySet
+from meetings.models import Communique, Meeting, Presidency
 from meetings.translations import has_outdated_translations, open_outdated
 from network import clock
 from network.adminsite.dashboard import CardItem, DashboardCard
@@ -23,8 +22,8 @@ def dashboard_cards(user: object) -> list[DashboardCard]:
     if not may_decide(user):
         return []
     cards = [_meetings_ahead(), _drafts()]
-    faults = (_outdated(), _failed_builds(), _builds_without_room())
-    return [*cards, *(card for card in faults if card.count)]
+    outdated = _outdated()
+    return [*cards, outdated] if outdated.count else cards
 
 
 def _meetings_ahead() -> DashboardCard:
@@ -95,46 +94,4 @@ def _outdated() -> DashboardCard:
         found[:SHOWN],
         count=len(found),
         url=url or outdated_list(Communique),
-    )
-
-
-def _failed_builds() -> DashboardCard:
-    return _builds(
-        "failed-pdfs",
-        _("PDFs that failed"),
-        PdfBuild.objects.failed(),
-        state="failed",
-        empty=_("Every PDF was built."),
-    )
-
-
-def _builds_without_room() -> DashboardCard:
-    return _builds(
-        "pdfs-without-room",
-        _("PDFs waiting because the disk is full"),
-        PdfBuild.objects.without_room(),
-        state="waiting",
-        empty=_("There is room for every PDF."),
-    )
-
-
-def _builds(
-    key: str, title: str, builds: PdfBuildQuerySet, *, state: str, empty: str
-) -> DashboardCard:
-    found = builds.select_related("version__communique").order_by("-pk")
-    return DashboardCard(
-        key=key,
-        title=title,
-        count=found.count(),
-        url=reverse("admin:meetings_pdfbuild_changelist") + f"?state__exact={state}",
-        empty=empty,
-        tone="bad",
-        items=[
-            CardItem(
-                label=str(build.version.communique.title),
-                url=reverse("admin:meetings_communique_change", args=[build.version.communique_id]),
-                note=build.language,
-            )
-            for build in found[:SHOWN]
-        ],
     )

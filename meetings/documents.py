@@ -17,22 +17,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date
 from django.utils.translation import get_language, get_language_info, gettext, override
 
-from meetings.models import Communique, CommuniqueVersion, Paragraph, PdfBuild
+from meetings.models import Communique, CommuniqueVersion, Paragraph
 from meetings.translations import Outdated, completeness_of
+from network.documents.models import DocumentBuild
 from network.values.partial_dates import PartialDate
 from network.values.periods import period_text
 from network.values.translated import EnglishText, joined
 from network.values.translations import LANGUAGES, own_name, text_in
+
+# The kind of document that a communiqué is for the queue (meetings/contributions.py).
+KIND = "communique"
 
 
 def content_of(communique: Communique) -> dict[str, Any]:
@@ -191,7 +193,7 @@ class Outcome:
     communique: Communique
     reading: Reading
     readings: list[Reading]  # in every language that the version holds
-    builds: list[PdfBuild]  # the newest ready PDF of each language
+    builds: list[DocumentBuild]  # the newest ready PDF of each language
     is_pdf_coming: bool  # none is ready, and somebody is at one, or will be
 
     @property
@@ -208,23 +210,23 @@ def outcome_of(communique: Communique, user: object, wanted: str) -> Outcome | N
         return None
     languages = newest.languages
     chosen = wanted if wanted in languages else "en" if "en" in languages else languages[0]
-    ready = (
-        PdfBuild.objects.ready()
-        .filter(version__in=versions)
-        .select_related("version__communique__meeting")
-        .order_by("language", "-version__number")
-        .distinct("language")
-    )
-    by_language = {build.language: build for build in ready}
+    found = DocumentBuild.objects.about(KIND, versions.subjects())
+    by_language: dict[str, DocumentBuild] = {}
+    for build in sorted(found.ready(), key=_number_of):
+        by_language[build.language] = build
     builds = [by_language[code] for code in languages if code in by_language]
     return Outcome(
         communique=communique,
         reading=Reading(newest, chosen),
         readings=[Reading(newest, language) for language in languages],
         builds=builds,
-        is_pdf_coming=not builds
-        and PdfBuild.objects.unfinished().filter(version__in=versions).exists(),
+        is_pdf_coming=not builds and found.unfinished().exists(),
     )
+
+
+def _number_of(build: DocumentBuild) -> int:
+    """The number of the version that the build shows."""
+    return int(build.subject.rpartition("/")[2])
 
 
 def communique_html(version: CommuniqueVersion, language: str) -> str:
@@ -240,8 +242,6 @@ def file_name(version: CommuniqueVersion, language: str) -> str:
     return f"{slug}-communique-v{version.number}-{language}.pdf"
 
 
-def content_disposition(version: CommuniqueVersion, language: str) -> str:
-    """The header of a download: a plain name for all, the title for those who read RFC 6266."""
-    title = re.sub(r'[\\/:*?"<>|\s]+', " ", Reading(version, language).title).strip()
-    titled = quote(f"{title} (v{version.number}, {language}).pdf", safe="")
-    return f"attachment; filename=\"{file_name(version, language)}\"; filename*=UTF-8''{titled}"
+def download_title(version: CommuniqueVersion, language: str) -> str:
+    """`Joint communiqué (v2)`, in that language."""
+    return f"{Reading(version, language).title} (v{version.number})"

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import get_conditional_response
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info
 from django.views.decorators.http import require_safe
 
-from meetings.documents import Outcome, content_disposition, outcome_of
+from meetings.documents import KIND, Outcome, outcome_of
 from meetings.filters import MeetingFilter
-from meetings.models import Communique, CommuniqueVersion, Meeting, PdfBuild, Presidency
+from meetings.models import Communique, CommuniqueVersion, Meeting, Presidency
 from meetings.troika import troika_of
 from network import clock
 from network.accounts.access import find_visible
+from network.documents.downloads import document_response
+from network.documents.models import DocumentBuild
 from network.web.kept_pages import kept_for_visitors
 from network.web.page_day import page_day
 
@@ -99,29 +100,14 @@ def _outcomes(found: Meeting, user: object, wanted: str) -> list[Outcome]:
 @require_safe
 def communique_pdf(
     request: HttpRequest, communique: int, number: int, language: str
-) -> HttpResponse | FileResponse:
+) -> HttpResponseBase:
     """The PDF of one frozen version."""
     version = find_visible(
-        CommuniqueVersion.objects.visible_to(request.user).select_related("communique__meeting"),
-        communique=communique,
-        number=number,
+        CommuniqueVersion.objects.visible_to(request.user), communique=communique, number=number
     )
-    build = get_object_or_404(PdfBuild.objects.ready(), version=version, language=language)
-    etag = f'"{build.sha256}"'
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
-    try:
-        document = build.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404("The file of this PDF is not in the storage.") from error
-    response = FileResponse(document, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition(version, language)
-    response["Content-Length"] = str(build.size)
-    response["ETag"] = etag
-    # The bytes of a version never change, but whether one may read it can.
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    ready = DocumentBuild.objects.ready().about(KIND, [version.subject])
+    build = get_object_or_404(ready, language=language, digest=version.digest)
+    return document_response(request, build)
 
 
 @dataclass(frozen=True)

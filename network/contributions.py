@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from network import registry
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
-from network.mail import dashboard
+from network.documents import dashboard as documents
+from network.mail import dashboard as mail
 
 registry.add(
-    DashboardCards(name="mail", cards=dashboard.dashboard_cards),
+    DashboardCards(name="mail", cards=mail.dashboard_cards),
+    DashboardCards(name="documents", order=70, cards=documents.dashboard_cards),
     MenuGroup(
         name="importing",
         order=55,
@@ -28,5 +30,11 @@ registry.add(
             MenuEntry(_("Outgoing mail"), "network_outgoingmail", "outbox"),
             MenuEntry(_("History"), "pghistory_middlewareevents", "history"),
         ),
+    ),
+    MenuGroup(
+        name="documents",
+        order=55,
+        title=_("Documents"),
+        entries=(MenuEntry(_("PDFs"), "network_documentbuild", "picture_as_pdf"),),
     ),
 )

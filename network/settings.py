@@ -232,8 +232,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
-    "sweep-pdf-builds": {
-        "task": "meetings.tasks.sweep_builds",
+    "sweep-documents": {
+        "task": "network.tasks.sweep_documents",
         "schedule": 5.0,
         "options": {"expires": 5},
     },

@@ -5,6 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 
+from network.documents import building, queue
+from network.documents.pdf import clear_scratch
+from network.documents.private import discard_past_their_date
 from network.importing import working
 from network.importing.models import SpreadsheetImport
 from network.jobs.starting import PortalTask
@@ -24,6 +27,8 @@ def pulse() -> None:
         forget_old_turns()
     if once_per_slot("fold-data-changes", 300):
         data_version.fold_changes()
+    if once_per_slot("discard-private-files", 3600):
+        discard_past_their_date()
     if once_per_slot("forget-sessions", 3600):
         SessionStore.clear_expired()
 
@@ -59,3 +64,18 @@ def sweep_imports() -> None:
     if once_per_slot("imports", 5):
         for key in SpreadsheetImport.objects.unfinished().values_list("pk", flat=True):
             work_on_import.start(key)
+
+
+@shared_task(base=PortalTask)
+def build_document(build_id: int) -> None:
+    """Build one document, unless it is ready or another worker builds it. May run twice."""
+    building.build(build_id)
+
+
+@shared_task(base=PortalTask)
+def sweep_documents() -> None:
+    """Start tasks for documents that wait or whose worker died; once per slot for all beats."""
+    if once_per_slot("sweep-documents", 5):
+        clear_scratch()
+        for build_id in queue.take_due():
+            build_document.start(build_id)

@@ -10,7 +10,7 @@ from django.views.i18n import set_language
 
 from network.accounts import views as account_views
 from network.search import views as search_views
-from network.web import views
+from network.web import documents, views
 from network.web.health import health
 from network.web.own_origin import own_origin_is_enough
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
+    path("uploads/<slug:key>.pdf", documents.public_file, name="public-file"),
     path("i18n/setlang/", own_origin_is_enough(set_language), name="set_language"),
     *i18n_patterns(
         path("", views.home, name="home"),
@@ -33,6 +34,10 @@ urlpatterns = [
         path("accessibility/", views.accessibility, name="accessibility"),
         path("rich-text/", views.rich_text_preview, name="rich-text-preview"),
         path("styleguide/", views.styleguide, name="styleguide"),
+        path("documents/<int:pk>/", documents.document, name="document"),
+        path("documents/<int:pk>/again/", documents.document_again, name="document-again"),
+        path("documents/<int:pk>/file/", documents.document_file, name="document-file"),
+        path("files/<int:pk>/", documents.private_file, name="private-file"),
         path("accounts/", include("network.accounts.urls")),
         path("", include("focalpoints.urls")),
         path("", include("meetings.urls")),

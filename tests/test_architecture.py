@@ -93,7 +93,7 @@ UNTRACKED = {
     "focalpoints.Revision": "never changes, but for an erasure: the database refuses it",
     "meetings.Acknowledgement": "never changes: the database refuses it",
     "meetings.CommuniqueVersion": "never changes: the database refuses it",
-    "meetings.PdfBuild": "the work of machines, which records its own states",
+    "network.DocumentBuild": "the work of machines, which records its own states",
     "network.DataChange": "written by triggers: how often the data changed, not what",
     "network.ImportedRow": "what a file said, and what became of it; the entries are tracked",
     "network.LoadedRow": "what files said, not people",

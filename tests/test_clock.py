@@ -169,8 +169,8 @@ TECHNICAL = {
     "network/demo/embedded/redis.py": "the name of a folder that is set aside",
     "network/demo/embedded/servers.py": "the age of files that another start left",
     "network/demo/mailbox/store.py": "the order in which mail came in",
-    "meetings/models/communique.py": "leases of PDF builds, by the database's clock",
-    "meetings/services/builds.py": "leases, retries and durations of PDF builds",
+    "network/documents/models/build.py": "leases of documents, by the database's clock",
+    "network/documents/queue.py": "leases, retries and durations of documents",
     "newsletters/services/subscriptions.py": "a delivery whose mail may have left: when it stopped",
 }
 

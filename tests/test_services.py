@@ -18,6 +18,8 @@ pytestmark = pytest.mark.guard
 ASKS = {
     "network.values.permissions require_permission",
     "network.accounts.rights require_permission",
+    "network.documents.kinds require_order",
+    "network.documents.private require_keeping",
     *(
         f"focalpoints.rights {name}"
         for name in ("may_decide", "may_draft", "may_let_draft", "may_submit")

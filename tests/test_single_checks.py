@@ -18,9 +18,10 @@ from focalpoints.review.changes import Overtaken
 from focalpoints.review.drafts import discard_new
 from focalpoints.rights import has_desk_page, is_focal_point, is_member, members_of
 from meetings.models import Communique, CommuniqueVersion
-from meetings.services.builds import claim, request_builds
+from meetings.services.builds import request_builds
 from network.accounts.invitations import accept_with_account, accept_with_password, invite
 from network.accounts.models import User
+from network.documents.queue import claim
 from network.templatetags.portal import has_desk
 from network.templatetags.portal import is_member as knows_as_member
 from network.values.refusals import Refusal

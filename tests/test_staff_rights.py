@@ -15,13 +15,13 @@ from django.utils import timezone
 import meetings.dashboard
 import network.mail.dashboard
 import newsletters.dashboard
-from meetings.models import PdfBuild
 from meetings.services.builds import request_builds
 from network import registry
 from network.accounts.invitations import invite
 from network.accounts.models import User
 from network.adminsite.dashboard import first_page
 from network.adminsite.sidebar import MenuGroup, navigation
+from network.documents.models import DocumentBuild
 from network.mail.models import SendingState
 from newsletters.models import Newsletter
 from tests import factories
@@ -43,7 +43,7 @@ NEVER = {
     "focalpoints.country": {"add", "change", "delete"},
     "focalpoints.proposedchange": {"add", "delete"},
     "focalpoints.revision": {"add", "change", "delete"},
-    "meetings.pdfbuild": {"add", "change", "delete"},
+    "network.documentbuild": {"add", "change", "delete"},
     "newsletters.delivery": {"add", "change", "delete"},
     "newsletters.subscription": {"add"},
     "pghistory.middlewareevents": {"add", "change", "delete"},
@@ -145,7 +145,7 @@ def test_no_action_on_a_list_works_for_who_may_only_look(
     looker_client: Client, secretariat_client: Client, secretariat: User, focal_point: User
 ) -> None:
     [build] = request_builds(written(), by=secretariat)
-    reach(PdfBuild.objects.all(), PdfBuild.State.FAILED)
+    reach(DocumentBuild.objects.all(), DocumentBuild.State.FAILED)
     designation = focal_point.person.designations.get()
     undelivered = write("a@example.org", state=SendingState.FAILED, due_at=None)
     for row, action in (
@@ -233,7 +233,7 @@ def test_the_secretariat_retries_from_the_list_of_pdfs(
     secretariat_client: Client, looker_client: Client, secretariat: User
 ) -> None:
     name = "try_again"
-    address = reverse("admin:meetings_pdfbuild_changelist")
+    address = reverse("admin:network_documentbuild_changelist")
     [build] = request_builds(written(), by=secretariat)
     assert name in secretariat_client.get(address).content.decode()
     assert name not in looker_client.get(address).content.decode()

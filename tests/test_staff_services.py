@@ -32,8 +32,8 @@ from focalpoints.revisions import record
 from initiatives.models import PlanCount
 from initiatives.services.evidence import save_count
 from meetings.admin.meeting import MeetingAdmin
-from meetings.models import Communique, CommuniqueVersion, Meeting, PdfBuild, Presidency
-from meetings.services.builds import request_builds, request_builds_of, retry
+from meetings.models import Communique, CommuniqueVersion, Meeting, Presidency
+from meetings.services.builds import request_builds, request_builds_of
 from meetings.services.communique import (
     adopt,
     freeze,
@@ -62,6 +62,8 @@ from network.accounts.changes import (
 )
 from network.accounts.invitations import invite, resend, revoke, send_invitation
 from network.accounts.models import SECRETARIAT, Invitation, User
+from network.documents.models import DocumentBuild
+from network.documents.queue import retry
 from network.mail.models import OutgoingMail
 from network.mail.undelivered import try_again, try_all_again
 from network.values.partial_dates import PartialDate
@@ -204,10 +206,10 @@ def _still_right(communique: Communique, *, by: User) -> None:
     confirm_translation(communique, "fr", french.outdated[0].key, by=by)
 
 
-def _failed() -> PdfBuild:
+def _failed() -> DocumentBuild:
     [build] = request_builds_of(_frozen(), by=factories.SecretariatFactory.create())
-    PdfBuild.objects.filter(pk=build.pk).update(state="building")
-    PdfBuild.objects.filter(pk=build.pk).update(state="failed", finished_at=clock.now())
+    DocumentBuild.objects.filter(pk=build.pk).update(state="building")
+    DocumentBuild.objects.filter(pk=build.pk).update(state="failed", finished_at=clock.now())
     return build
 
 

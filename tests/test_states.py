@@ -11,8 +11,9 @@ from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from focalpoints.models import ProposedChange
-from meetings.models import Communique, PdfBuild
+from meetings.models import Communique
 from network.accounts.models import User
+from network.documents.models import DocumentBuild
 from network.importing.models import SpreadsheetImport
 from network.mail.message import new_message_id
 from network.mail.models import OutgoingMail
@@ -59,8 +60,15 @@ def _communique(by: User) -> models.Model:
 
 def _build(by: User) -> models.Model:
     version = adopted("en", by=by).adopted_version
-    return PdfBuild.objects.create(
-        version=version, language="en", file="a.pdf", sha256="a", size=1, requested_by=by
+    return DocumentBuild.objects.create(
+        kind="communique",
+        subject=version.subject,
+        language="en",
+        digest=version.digest,
+        file="a.pdf",
+        sha256="a",
+        size=1,
+        requested_by=by,
     )
 
 
@@ -106,7 +114,7 @@ ROWS: dict[str, Callable[[User], models.Model]] = {
     Delivery._meta.label: _delivery,
     Newsletter._meta.label: _newsletter,
     OutgoingMail._meta.label: _mail,
-    PdfBuild._meta.label: _build,
+    DocumentBuild._meta.label: _build,
     ProposedChange._meta.label: _change,
     SpreadsheetImport._meta.label: _import,
     Subscription._meta.label: _subscription,

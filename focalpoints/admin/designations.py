@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +27,7 @@ from focalpoints.designations import (
     remove_designation,
 )
 from focalpoints.endings import open_ending_of
-from focalpoints.letters import ACCEPTED, validate_letter
+from focalpoints.letters import RULE
 from focalpoints.models import Designation, owner_names
 from focalpoints.spreadsheets.officials import DesignationResource
 from network import clock
@@ -37,6 +38,7 @@ from network.adminsite.confirmation import question_page, refuse_if_changed
 from network.adminsite.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm
 from network.audit.row_history import HistoryOffer
 from network.importing.list_admin import ListAdmin
+from network.values.optimistic_lock import mark_of
 from network.values.primary_keys import at_key, find_at_key
 from network.values.refusals import Refusal
 from network.values.searching import as_folded
@@ -91,20 +93,24 @@ class DesignationForm(OptimisticLockForm):
             "ends_on",
             "letter_reference",
             "letter_dated_on",
-            "letter",
         )
-        widgets = {"letter": LetterInput}
+
+    letter = forms.FileField(label=_("letter"), required=False, widget=LetterInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "letter" in self.fields:
-            self.fields["letter"].widget.attrs["accept"] = ACCEPTED
+            self.fields["letter"].widget.attrs["accept"] = RULE.accept
             self.fields["letter"].help_text = _("PDF, JPEG or PNG, 10 MB at most.")
 
     def clean_letter(self) -> Any:
         letter = self.cleaned_data.get("letter")
-        validate_letter(letter)
-        return letter
+        if letter:
+            RULE.type_of(letter)
+        return letter or None
+
+    def marks(self) -> dict[str, str]:
+        return {**super().marks(), "letter": mark_of(self.instance.letter_id)}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -138,6 +144,8 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
         css = {"all": ("css/admin-register.css",)}
 
     form = DesignationForm
+    # The column; the field of the form is the upload.
+    exclude = ("letter",)
     list_display = (
         "shown_person",
         "shown_member",
@@ -153,7 +161,13 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
         *owner_names("member"),
         "letter_reference",
     )
-    list_select_related = ("person", "category", "member__country", "member__organisation")
+    list_select_related = (
+        "person",
+        "category",
+        "letter",
+        "member__country",
+        "member__organisation",
+    )
     autocomplete_fields = ("member", "person")
     ordering = (F("ends_on").desc(nulls_first=True), "-starts_on", "pk")
     list_per_page = 50
@@ -207,10 +221,11 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
     def save_row(
         self, request: HttpRequest, row: Designation, form: Any, write_related: Callable[[], None]
     ) -> None:
+        letter = form.cleaned_data.get("letter")
         if row.pk is not None:
-            change_designation(row, by=signed_in_user(request))
+            change_designation(row, by=signed_in_user(request), letter=letter)
             return
-        designate(row, by=signed_in_user(request))
+        designate(row, by=signed_in_user(request), letter=letter)
         person = row.person
         if person.user_id is None and person.email:
             url = reverse("admin:focalpoints_designation_invite_this", args=[row.pk])
@@ -344,15 +359,14 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
 
     @display(description=_("stored letter"))
     def stored_letter(self, designation: Designation) -> Any:
-        # What was sent with a form that came again is not stored yet.
-        if designation.pk is None or not designation.letter:
+        if designation.letter is None or not designation.letter.is_kept:
             return "–"
         url = reverse("focalpoints:letter", args=[designation.pk])
         return format_html('<a href="{}">{}</a>', url, _("Download"))
 
     @display(description=_("letter"))
     def shown_letter(self, designation: Designation) -> Any:
-        if not designation.letter:
+        if designation.letter is None or not designation.letter.is_kept:
             return designation.letter_reference or "–"
         return format_html(
             '<a href="{}">{}</a>',

@@ -283,7 +283,7 @@ class ProposedChangeAdmin(ModelAdmin):
             return here
         form = page.form
         if request.method == "POST":
-            form = sent_form(page.kind, page.entry, request.POST)
+            form = sent_form(page.kind, page.entry, request.POST, request.FILES)
             values = values_of_form(form)
             try:
                 if form.is_valid():

@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('letter_reference', models.CharField(blank=True, max_length=120, verbose_name="letter's reference")),
                 ('letter_dated_on', models.DateField(blank=True, null=True, verbose_name="letter's date")),
-                ('letter', models.FileField(blank=True, upload_to=focalpoints.models.people.letter_path, verbose_name='letter')),
+                ('letter', models.FileField(blank=True, upload_to='letters/', verbose_name='letter')),
             ],
             options={
                 'verbose_name': 'designation',
@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('letter_reference', models.CharField(blank=True, max_length=120, verbose_name="letter's reference")),
                 ('letter_dated_on', models.DateField(blank=True, null=True, verbose_name="letter's date")),
-                ('letter', models.FileField(blank=True, upload_to=focalpoints.models.people.letter_path, verbose_name='letter')),
+                ('letter', models.FileField(blank=True, upload_to='letters/', verbose_name='letter')),
             ],
             options={
                 'abstract': False,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import uuid
-from pathlib import PurePath
 
 import pgtrigger
 from django.conf import settings
@@ -21,6 +19,7 @@ from focalpoints.models.place import Member
 from focalpoints.models.version import Versioned
 from network.accounts.models import Invitation, User
 from network.audit.tracking import tracked
+from network.documents.models import PrivateFile
 from network.values.constraints import mail_address
 from network.values.sample_mark import Sampled
 from network.values.searching import FoldedField, as_folded, folded_index
@@ -176,16 +175,11 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
 
     def with_letter_for(self, user: User, day: datetime.date) -> DesignationQuerySet:
         """Those whose letter `user` may read: the Secretariat all, a focal point the member's."""
-        letters = self.exclude(letter="")
+        letters = self.filter(letter__discarded_at=None, letter__isnull=False)
         if user.is_secretariat:
             return letters
         held = Designation.objects.held_by(user, day)
         return letters.filter(member__in=held.values("member"))
-
-
-def letter_path(designation: Designation, filename: str) -> str:
-    """Where a letter is kept: under a unique name that reveals nothing."""
-    return f"letters/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 
 # Read under a lock: it waits for a change of the category that has begun, and a later change waits
@@ -218,7 +212,16 @@ class Designation(models.Model):
     ends_on = models.DateField(_("until"), null=True, blank=True)
     letter_reference = CleanCharField(_("letter's reference"), max_length=120, blank=True)
     letter_dated_on = models.DateField(_("letter's date"), null=True, blank=True)
-    letter = models.FileField(_("letter"), upload_to=letter_path, blank=True)
+    # Written by the service alone, with the file; the admin's form has a field for the upload.
+    letter = models.OneToOneField(
+        PrivateFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("letter"),
+    )
 
     objects = DesignationQuerySet.as_manager()
 

@@ -149,7 +149,7 @@ class ChildRows:
         self.rows = rows
 
     @classmethod
-    def sent(cls, children: Children, data: Any) -> ChildRows:
+    def sent(cls, children: Children, data: Any, files: Any = None) -> ChildRows:
         """The rows that a browser sent."""
         total = str(data.get(f"{children.name}-total", "0"))
         count = min(int(total), MOST_ROWS) if total.isdecimal() and len(total) < 6 else 0
@@ -161,7 +161,7 @@ class ChildRows:
             if not KEY.fullmatch(key) or key in known:
                 key = new_key()
             known.add(key)
-            form = children.form(data=data, prefix=prefix, instance=children.model())
+            form = children.form(data=data, files=files, prefix=prefix, instance=children.model())
             rows.append(ChildRow(key, form, is_removed=f"{prefix}-remove" in data))
         return cls(children, rows)
 

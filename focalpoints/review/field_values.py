@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files import File
 from django.db import models
 from django.utils.datastructures import MultiValueDict
 
@@ -58,6 +59,9 @@ def _as_typed(field: forms.Field, raw: Any) -> Any:
     if isinstance(field, forms.ModelMultipleChoiceField):
         assert field.queryset is not None
         return sorted(readable(field.queryset.model._meta.pk, raw or []))
+    if isinstance(raw, File):
+        # Refused, and not kept: nothing of it can be typed again.
+        return ""
     if isinstance(raw, list):
         return [_as_typed(field, item) for item in raw]
     return storable(raw).replace("\r\n", "\n") if isinstance(raw, str) else raw

@@ -79,11 +79,11 @@ def empty_form(kind: Kind, entry: Any, values: Values) -> ReviewForm:
     return form
 
 
-def sent_form(kind: Kind, entry: Any, data: Any) -> ReviewForm:
+def sent_form(kind: Kind, entry: Any, data: Any, files: Any = None) -> ReviewForm:
     """The kind's form, bound to what a browser sent."""
-    form = kind.form(data=data, instance=entry)
+    form = kind.form(data=data, files=files, instance=entry)
     for children in kind.children:
-        form.child_rows[children.name] = ChildRows.sent(children, data)
+        form.child_rows[children.name] = ChildRows.sent(children, data, files)
     return form
 
 

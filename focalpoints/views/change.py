@@ -140,7 +140,7 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
     overtaken, replaced, saved = "", [], _form_id(request.GET, "saved")
     missing: list[BoundField] = []
     if request.method == "POST":
-        form = sent_form(page.kind, page.entry, request.POST)
+        form = sent_form(page.kind, page.entry, request.POST, request.FILES)
         values = values_of_form(form)
         try:
             found = drafts.save_draft(

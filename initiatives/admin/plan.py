@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
+from unfold.widgets import INPUT_CLASSES
 
 from focalpoints.admin.published import PUBLICATION, PublishedAdmin, PublishedForm
 from focalpoints.models import owner_names
@@ -20,6 +22,7 @@ from initiatives.forms import PlanForm
 from initiatives.models import NationalActionPlan, PlanDocument, Standing
 from initiatives.spreadsheets.plans import PlanResource
 from network import clock
+from network.documents.public import AddressOrUploadField, AddressOrUploadInput
 from network.importing.list_admin import ListAdmin
 
 
@@ -31,10 +34,25 @@ class PlanAdminForm(PublishedForm):
         fields = "__all__"
 
 
+class PlanDocumentAdminForm(forms.ModelForm):
+    """One document of a plan, in the admin's own style."""
+
+    url = AddressOrUploadField(
+        label=_("web address"),
+        max_length=500,
+        widget=AddressOrUploadInput({"class": " ".join(INPUT_CLASSES)}),
+    )
+
+    class Meta:
+        model = PlanDocument
+        fields = ("kind", "title", "language", "url")
+
+
 class DocumentInline(TabularInline):
     """Documents beside the one of the plan itself; they belong to the publication."""
 
     model = PlanDocument
+    form = PlanDocumentAdminForm
     fields = ("kind", "title", "language", "url")
     extra = 0
     tab = True

@@ -3,7 +3,6 @@
 from meetings.admin.attendance import AttendanceAdmin
 from meetings.admin.communique import CommuniqueAdmin
 from meetings.admin.meeting import MeetingAdmin
-from meetings.admin.pdf import PdfBuildAdmin
 from meetings.admin.presidency import PresidencyAdmin
 
-__all__ = ["AttendanceAdmin", "CommuniqueAdmin", "MeetingAdmin", "PdfBuildAdmin", "PresidencyAdmin"]
+__all__ = ["AttendanceAdmin", "CommuniqueAdmin", "MeetingAdmin", "PresidencyAdmin"]

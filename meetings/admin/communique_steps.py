@@ -14,13 +14,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from meetings.documents import content_of, is_older
+from meetings.documents import KIND, content_of, is_older
 from meetings.forms import AdoptionForm
-from meetings.models import Communique, PdfBuild
+from meetings.models import Communique
 from meetings.services import builds as building
 from meetings.services import communique as writing
 from meetings.services.texts import confirm_translation
-from meetings.tasks import build_pdf
 from meetings.translations import (
     Completeness,
     completeness_of,
@@ -37,6 +36,8 @@ from network.adminsite.translations import (
     changed_english,
 )
 from network.adminsite.widgets import UnfoldDayInput
+from network.documents.models import DocumentBuild
+from network.documents.queue import retry, start_builds
 from network.values.optimistic_lock import changed_since
 from network.values.refusals import Refusal
 from network.values.translations import (
@@ -45,12 +46,6 @@ from network.values.translations import (
     OutdatedTranslations,
     languages_of,
 )
-
-
-def start_builds(waiting: list[PdfBuild]) -> None:
-    """Start tasks once the rows are committed; the sweep finds what a lost one has left."""
-    for build in waiting:
-        build_pdf.delay_on_commit(build.pk)
 
 
 def _language(request: HttpRequest) -> str:
@@ -171,10 +166,11 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
 
     def retry_view(self, request: HttpRequest, pk: int, build: int) -> HttpResponse:
         communique = self._editable(request, pk)
-        row = get_object_or_404(PdfBuild, pk=build, version__communique=communique)
+        own = DocumentBuild.objects.about(KIND, communique.versions.all().subjects())
+        row = get_object_or_404(own, pk=build)
 
         def again() -> str:
-            start_builds([building.retry(row, by=signed_in_user(request))])
+            start_builds([retry(row, by=signed_in_user(request))])
             return gettext("The PDF is being built again.")
 
         return self._done(request, communique, again)
@@ -295,9 +291,8 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
     def _panel(self, communique: Communique) -> dict[str, Any]:
         """What the panel shows: how complete each language is, and the newest PDFs."""
         newest = communique.versions.order_by("-number").first()
-        rows: list[PdfBuild] = list(
-            PdfBuild.objects.filter(version=newest).select_related("version")
-        )
+        subjects = [newest.subject] if newest else []
+        rows: list[DocumentBuild] = list(DocumentBuild.objects.about(KIND, subjects))
         order: list[Completeness] = completeness_of(communique)
         place = {entry.language: number for number, entry in enumerate(order)}
         rows.sort(key=lambda row: place[row.language])

@@ -5,7 +5,6 @@ from meetings.models.communique import (
     Acknowledgement,
     Communique,
     CommuniqueVersion,
-    PdfBuild,
 )
 from meetings.models.meeting import Meeting, MeetingHost
 from meetings.models.paragraph import Paragraph, ParagraphText
@@ -21,7 +20,6 @@ __all__ = [
     "MeetingHost",
     "Paragraph",
     "ParagraphText",
-    "PdfBuild",
     "Presidency",
     "PresidencySeat",
 ]

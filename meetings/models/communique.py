@@ -1,4 +1,4 @@
-"""A communiqué, its frozen versions and their PDFs; its paragraphs are in `paragraph`.
+"""A communiqué and its frozen versions; its paragraphs are in `paragraph`.
 
 What is circulated, adopted or printed is a frozen version; no later edit reaches it.
 """
@@ -10,15 +10,13 @@ import datetime
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.rights import may_decide
 from meetings.models.meeting import Meeting
 from network import clock
 from network.audit.tracking import tracked
-from network.documents.pdf.reasons import DISK_FULL, in_words
-from network.jobs.leases import Leased, LeasedQuerySet
 from network.values.constraints import one_of
 from network.values.moments import EditedAtField
 from network.values.sample_mark import Sampled
@@ -34,16 +32,6 @@ COMMUNIQUE_TRANSITIONS = transitions(
         "draft": ["circulated", "adopted"],
         "circulated": ["draft", "adopted"],
         "adopted": [],
-    }
-)
-
-# A lease that ran out goes from one worker to the next within "building".
-BUILD_TRANSITIONS = transitions(
-    {
-        "waiting": ["building"],
-        "building": ["waiting", "done", "failed"],
-        "done": [],
-        "failed": ["waiting"],
     }
 )
 
@@ -140,6 +128,12 @@ class CommuniqueVersionQuerySet(models.QuerySet["CommuniqueVersion"]):
             number__gte=models.F("communique__adopted_version__number"),
         )
 
+    def subjects(self) -> models.QuerySet[CommuniqueVersion, str]:
+        """What the builds of their PDFs call them (`CommuniqueVersion.subject`)."""
+        text = models.CharField()
+        named = Concat(Cast("communique_id", text), models.Value("/"), Cast("number", text))
+        return self.annotate(named=named).values_list("named", flat=True)
+
 
 class CommuniqueVersion(models.Model):
     """A frozen version: `content` is all that was said, and the database refuses to change it.
@@ -185,6 +179,11 @@ class CommuniqueVersion(models.Model):
         return f"{self.communique} v{self.number}"
 
     @property
+    def subject(self) -> str:
+        """What the builds of its PDFs call it: `12/3` is version 3 of communiqué 12."""
+        return f"{self.communique_id}/{self.number}"
+
+    @property
     def languages(self) -> list[str]:
         """The languages in which this version says everything, in the portal's order."""
         return list(self.content["languages"])
@@ -228,99 +227,3 @@ class Acknowledgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}: {self.get_step_display()}"
-
-
-class PdfBuildQuerySet(LeasedQuerySet):
-    def unfinished(self) -> PdfBuildQuerySet:
-        return self.filter(state__in=[PdfBuild.State.WAITING, PdfBuild.State.BUILDING])
-
-    def ready(self) -> PdfBuildQuerySet:
-        return self.filter(state=PdfBuild.State.DONE)
-
-    def failed(self) -> PdfBuildQuerySet:
-        return self.filter(state=PdfBuild.State.FAILED)
-
-    def without_room(self) -> PdfBuildQuerySet:
-        """Those that wait until the disk is no longer full."""
-        return self.unfinished().filter(last_error=DISK_FULL)
-
-    def claimable(self) -> PdfBuildQuerySet:
-        """They wait, or the worker that held them stopped renewing its lease."""
-        return self.filter(
-            models.Q(state=PdfBuild.State.WAITING)
-            | models.Q(state=PdfBuild.State.BUILDING, lease_ends_at__lte=Now())
-        )
-
-
-class PdfBuild(Leased):
-    """One PDF of one frozen version in one language, and the progress of its build."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        BUILDING = "building", _("being built")
-        DONE = "done", _("ready")
-        FAILED = "failed", _("failed")
-
-    TRANSITIONS = BUILD_TRANSITIONS
-
-    version = models.ForeignKey(CommuniqueVersion, models.PROTECT, related_name="builds")
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    state = models.CharField(_("status"), max_length=10, choices=State, default=State.WAITING)
-    percent = models.PositiveSmallIntegerField(_("progress"), default=0)
-    file = models.FileField(_("file"), upload_to="communiques/", blank=True)
-    sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
-    size = models.PositiveIntegerField(
-        _("size"), null=True, editable=False, help_text=_("In bytes.")
-    )
-    pages = models.PositiveSmallIntegerField(_("pages"), null=True)
-    finished_at = models.DateTimeField(_("finished"), null=True)
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-
-    objects = PdfBuildQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("PDF")
-        verbose_name_plural = _("PDFs")
-        ordering = ["-pk"]
-        constraints = [
-            one_of("state", "waiting", "building", "done", "failed"),
-            models.UniqueConstraint(fields=["version", "language"], name="pdfbuild_once"),
-            models.CheckConstraint(
-                name="pdfbuild_done_has_file",
-                condition=~models.Q(state="done")
-                | (~models.Q(file="") & ~models.Q(sha256="") & models.Q(size__isnull=False)),
-            ),
-            models.CheckConstraint(
-                name="pdfbuild_percent_to_100", condition=models.Q(percent__lte=100)
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["due_at"],
-                name="pdfbuild_open",
-                condition=models.Q(state__in=["waiting", "building"]),
-            )
-        ]
-        triggers = [BUILD_TRANSITIONS.trigger()]
-
-    def __str__(self) -> str:
-        return f"{self.version} ({self.language})"
-
-    @property
-    def reason(self) -> str:
-        """Why it failed last, in the active language; empty when it did not."""
-        return in_words(self.last_error)
-
-    @property
-    def is_unfinished(self) -> bool:
-        return self.state in {self.State.WAITING, self.State.BUILDING}
-
-    @property
-    def is_done(self) -> bool:
-        return self.state == self.State.DONE
-
-    @property
-    def is_failed(self) -> bool:
-        return self.state == self.State.FAILED

@@ -1,10 +1,12 @@
 """The admin pages of the rooms, where Django looks for them; no room imports this."""
 
 from network.accounts.admin import InvitationAdmin, UserAdmin
+from network.documents.admin import DocumentBuildAdmin
 from network.importing.admin import ListExportAdmin, SpreadsheetImportAdmin
 from network.mail.admin import OutgoingMailAdmin
 
 __all__ = [
+    "DocumentBuildAdmin",
     "InvitationAdmin",
     "ListExportAdmin",
     "OutgoingMailAdmin",

@@ -69,6 +69,7 @@ class RestoresValues:
             field
             for field in self.model._meta.concrete_fields
             if field.name in kept
+            and field.editable
             and field.name in form.base_fields
             and field.name not in never
             # The file itself was deleted when another replaced it.

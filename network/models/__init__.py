@@ -1,6 +1,7 @@
 """The models of the rooms, where Django looks for them; no room imports this."""
 
 from network.accounts.models import Invitation, User
+from network.documents.models import DocumentBuild, PrivateFile, PublicFile
 from network.importing.models import (
     ImportedRow,
     ListExport,
@@ -15,12 +16,15 @@ from network.web.models import DataChange
 
 __all__ = [
     "DataChange",
+    "DocumentBuild",
     "ImportedRow",
     "Invitation",
     "ListExport",
     "LoadedRow",
     "MailAttachment",
     "OutgoingMail",
+    "PrivateFile",
+    "PublicFile",
     "SampleRow",
     "SearchEntry",
     "SpreadsheetImport",

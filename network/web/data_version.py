@@ -39,6 +39,7 @@ NOT_PUBLIC = frozenset(
         "network.MailAttachment",
         "network.OutgoingMail",
         "network.PermissionGrant",
+        "network.PrivateFile",
         "network.SampleRow",
         "network.SearchEntry",
         "network.SweepTurn",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.base import ContentFile
-
 from focalpoints.models import Designation, DraftingRight, Member, MemberInstitution, Revision
 from focalpoints.review.publication import edit_directly
 from focalpoints.revisions import record
@@ -25,6 +23,7 @@ from tests.access.row import (
     signed_in,
 )
 from tests.focalpoints.changes import INITIATIVE, draft_of, submitted
+from tests.focalpoints.letters import with_letter
 from tests.focalpoints.versions import edited
 
 
@@ -34,7 +33,7 @@ def _spain(cast: Cast) -> dict[str, Any]:
 
 def _letter(cast: Cast) -> dict[str, Any]:
     designation = Designation.objects.get(person__user=cast.users["focal_point"])
-    designation.letter.save("letter.pdf", ContentFile(b"%PDF-1.4 a letter"))
+    with_letter(designation)
     return {"pk": designation.pk}
 
 

@@ -34,8 +34,8 @@ def _public_pdf(cast: Cast) -> dict[str, Any]:
 
 def _address(build: Any) -> dict[str, Any]:
     return {
-        "communique": build.version.communique_id,
-        "number": build.version.number,
+        "communique": build.subject.split("/")[0],
+        "number": build.subject.split("/")[1],
         "language": build.language,
     }
 

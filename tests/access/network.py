@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.base import ContentFile
+
+from focalpoints.models import Designation
+from initiatives.models import PlanDocument
+from meetings.services.builds import request_builds
 from network.accounts.invitations import invite
+from network.documents.models import PublicFile
 from network.mail.models import OutgoingMail
 from network.tasks import pulse
+from tests import factories
 from tests.access.row import (
     MISSING,
     MOVED,
@@ -15,9 +22,12 @@ from tests.access.row import (
     Cast,
     Row,
     everybody,
+    own_officials,
     secretariat,
     signed_in,
 )
+from tests.focalpoints.letters import with_letter
+from tests.meetings.texts import adopted, with_ready_pdf, written
 
 
 def _working(cast: Cast) -> dict[str, Any]:
@@ -39,6 +49,38 @@ def _reset_key(cast: Cast) -> dict[str, Any]:
     return {"uidb36": "1", "key": "wrong"}
 
 
+def _build(cast: Cast) -> dict[str, Any]:
+    return {"pk": request_builds(written(), by=cast.users["secretariat"])[0].pk}
+
+
+def _draft_file(cast: Cast) -> dict[str, Any]:
+    return {"pk": with_ready_pdf(written(), by=cast.users["secretariat"]).pk}
+
+
+def _public_file(cast: Cast) -> dict[str, Any]:
+    by = cast.users["secretariat"]
+    return {"pk": with_ready_pdf(adopted(by=by, public=True), by=by).pk}
+
+
+def _letter_file(cast: Cast) -> dict[str, Any]:
+    designation = Designation.objects.get(person__user=cast.users["focal_point"])
+    return {"pk": with_letter(designation).letter_id}
+
+
+def _unnamed_file(cast: Cast) -> dict[str, Any]:
+    row = PublicFile(original_name="plan.pdf", content_type="application/pdf", size=8)
+    row.file.save("", ContentFile(b"%PDF-1.7"))
+    return {"key": row.key}
+
+
+def _published_file(cast: Cast) -> dict[str, Any]:
+    given = _unnamed_file(cast)
+    address = PublicFile.objects.get(**given).address
+    plan = factories.PlanFactory.create()
+    PlanDocument.objects.create(plan=plan, title="Plan", url=address)
+    return given
+
+
 def _no_message(cast: Cast) -> dict[str, Any]:
     return {"key": "20260101T000000-0000"}
 
@@ -51,6 +93,11 @@ ROWS: dict[str, Row | list[Row]] = {
     "favicon": everybody(MOVED),
     "robots": everybody(),
     "set_language": everybody(MOVED, method="post", data={"language": "fr", "next": "/"}),
+    "document": secretariat(arrange=_build),
+    "document-again": secretariat(MOVED, method="post", arrange=_build),
+    "document-file": [secretariat(arrange=_draft_file), everybody(arrange=_public_file)],
+    "public-file": [everybody(arrange=_published_file), signed_in(MISSING, arrange=_unnamed_file)],
+    "private-file": own_officials(secretariat=OK, arrange=_letter_file),
     "home": everybody(),
     "after-login": signed_in(MOVED),
     "search": everybody(),

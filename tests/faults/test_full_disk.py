@@ -21,14 +21,15 @@ from django.test import Client
 from django.urls import reverse
 
 from focalpoints.models import Designation
-from meetings import tasks
-from meetings.dashboard import dashboard_cards
-from meetings.models import PdfBuild
-from meetings.services.builds import MAX_ATTEMPTS, request_builds
+from meetings.services.builds import request_builds
+from network import tasks
 from network.accounts.models import User
 from network.demo.mailbox.store import Mailbox
+from network.documents.dashboard import dashboard_cards
+from network.documents.models import DocumentBuild
 from network.documents.pdf import engine
 from network.documents.pdf.reasons import DISK_FULL
+from network.documents.queue import MAX_ATTEMPTS
 from tests import factories
 from tests.focalpoints.test_register_admin import ADD, given
 from tests.meetings.texts import written
@@ -114,7 +115,7 @@ def test_a_letter_on_a_full_disk_is_refused_beside_its_field(
     full_disk.make_room()
     answer = secretariat_client.post(reverse(ADD), {**data, "letter": letter()})
     assert answer.status_code == 302
-    assert Designation.objects.get().letter.size == 20_009
+    assert Designation.objects.get().letter.file.size == 20_009
 
 
 def test_a_letter_whose_row_cannot_be_written_does_not_stay(
@@ -154,7 +155,7 @@ def test_a_pdf_waits_for_room_however_long_and_is_then_made(
     communique = written()
     build = request_builds(communique, by=secretariat)[0]
     for _time in range(MAX_ATTEMPTS + 2):
-        tasks.build_pdf(build.pk)
+        tasks.build_document(build.pk)
         build.refresh_from_db()
         assert (build.state, build.attempts, build.last_error) == ("waiting", 0, DISK_FULL)
     assert full_disk.files() == []
@@ -167,9 +168,9 @@ def test_a_pdf_waits_for_room_however_long_and_is_then_made(
     ):
         assert "disk is full" in secretariat_client.get(page).content.decode()
     full_disk.make_room()
-    tasks.build_pdf(build.pk)
+    tasks.build_document(build.pk)
     build.refresh_from_db()
-    assert (build.state, build.last_error) == (PdfBuild.State.DONE, "")
+    assert (build.state, build.last_error) == (DocumentBuild.State.DONE, "")
     assert "pdfs-without-room" not in {card.key for card in dashboard_cards(secretariat)}
 
 

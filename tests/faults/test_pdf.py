@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from meetings.models import PdfBuild
 from meetings.services.builds import request_builds
 from meetings.services.texts import create_communique
-from meetings.tasks import build_pdf
+from network.documents.models import DocumentBuild
+from network.tasks import build_document
 from tests.factories import CommuniqueFactory, MeetingFactory, SecretariatFactory
 
 if TYPE_CHECKING:
@@ -33,19 +33,19 @@ def test_a_pdf_appears_though_the_worker_is_killed_while_making_it(
     )
     background.wait_for_worker(broker)
     [build] = request_builds(communique, by=secretariat)
-    build_pdf.start(build.pk)
+    build_document.start(build.pk)
 
     def state() -> str:
-        return PdfBuild.objects.get(pk=build.pk).state
+        return DocumentBuild.objects.get(pk=build.pk).state
 
     background.wait_for(
-        "the build", lambda: PdfBuild.objects.get(pk=build.pk).percent >= 20, seconds=60
+        "the build", lambda: DocumentBuild.objects.get(pk=build.pk).percent >= 20, seconds=60
     )
     background.kill()
-    assert state() == PdfBuild.State.BUILDING, "the kill came too late to be in the middle"
+    assert state() == DocumentBuild.State.BUILDING, "the kill came too late to be in the middle"
     background.start("worker")
 
-    background.wait_for("the PDF", lambda: state() == PdfBuild.State.DONE, seconds=60)
+    background.wait_for("the PDF", lambda: state() == DocumentBuild.State.DONE, seconds=60)
     build.refresh_from_db()
     with build.file.open("rb") as file:
         assert file.read(5) == b"%PDF-"

@@ -24,9 +24,11 @@ from network import clock
 from network.accounts.models import User
 from network.audit.erasure import events_of
 from network.audit.tracking import acting
+from network.documents.models import PrivateFile
 from network.values.refusals import Refusal
 from tests import factories
 from tests.focalpoints.changes import seen
+from tests.focalpoints.letters import with_letter
 from tests.focalpoints.versions import version
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +82,7 @@ def official(spain: Any, focal_point: User, secretariat: User) -> Person:
     designation = factories.DesignationFactory.create(
         member=spain, person=person, category=factories.category("alternate")
     )
+    with_letter(designation, name=f"Letter of {NADIA['family_name']}.pdf")
     person.email = OTHER_EMAIL
     correct_person(person, by=secretariat)
     person.refresh_from_db()
@@ -250,5 +253,6 @@ def test_a_person_of_whom_something_was_proposed_is_removed_with_it(
     official: Person, secretariat: User
 ) -> None:
     Designation.objects.filter(person=official).delete()
+    PrivateFile.objects.all().delete()
     remove_person(official, by=secretariat)
     assert where_kept({*NADIA.values(), OTHER_EMAIL}) == {}

@@ -45,7 +45,7 @@ def test_designating_offers_to_invite(secretariat_client: Client) -> None:
     data = given(factories.member("ESP"), person, letter=letter)
     response = secretariat_client.post(reverse(ADD), data, follow=True)
     designation = Designation.objects.get()
-    assert designation.letter.name.startswith("letters/")
+    assert designation.letter.file.name.startswith("private/")
     page = response.content.decode()
     assert "has no account yet" in page
     invite_url = reverse("admin:focalpoints_designation_invite_this", args=[designation.pk])

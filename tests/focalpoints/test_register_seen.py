@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django import forms
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -21,6 +20,7 @@ from focalpoints.models import Designation
 from focalpoints.people import choose_own_contact
 from network.accounts.models import Invitation, User
 from tests import factories
+from tests.focalpoints.letters import with_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -168,7 +168,7 @@ def test_a_letter_goes_with_its_designation_and_with_its_replacement(
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     row = factories.DesignationFactory.create(starts_on=TODAY + A_DAY)
-    row.letter.save("letter.pdf", ContentFile(b"%PDF-1.7 first"))
+    with_letter(row, b"%PDF-1.7 first")
     second = SimpleUploadedFile("letter.pdf", b"%PDF-1.7 second")
     with django_capture_on_commit_callbacks(execute=True):
         data = {**opened(secretariat_client, row), "letter": second}

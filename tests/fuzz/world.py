@@ -14,7 +14,6 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib import admin
 from django.core.cache import cache
-from django.core.files.base import ContentFile
 from django.db import connection, models, transaction
 from django.test import Client
 from django.utils import translation
@@ -31,6 +30,7 @@ from tests import factories, players
 from tests.access.row import ROLES as ACCESS_ROLES
 from tests.access.row import Cast
 from tests.focalpoints.changes import INITIATIVE, draft_of, submitted
+from tests.focalpoints.letters import with_letter
 from tests.fuzz.request import Request
 from tests.meetings.texts import adopted, with_ready_pdf, written
 from tests.states import reach
@@ -152,7 +152,7 @@ def _fill(cast: Cast) -> None:
     letter = factories.DesignationFactory.create(
         member=spain, person=person, category=factories.category("alternate")
     )
-    letter.letter.save("letter.pdf", ContentFile(b"%PDF-1.4 a letter"))
+    with_letter(letter)
     assert Designation.objects.count() >= 4
     meeting = factories.MeetingFactory.create(hosts=[spain, cast.germany])
     Attendance.objects.create(meeting=meeting, member=spain)

@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from meetings import tasks
-from meetings.models import Communique, Paragraph, ParagraphText, PdfBuild
-from meetings.services.builds import claim, request_builds
+from meetings.models import Communique, Paragraph, ParagraphText
+from meetings.services.builds import request_builds
 from meetings.services.communique import adopt, edition
+from network import tasks
 from network.accounts.models import User
+from network.documents.models import DocumentBuild
+from network.documents.queue import claim
 from tests.factories import MeetingFactory
 from tests.meetings.buttons import page, press
 from tests.meetings.texts import ADOPTED_ON, adopted, said, write_over, written
@@ -26,7 +28,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     builds: list[int] = []
 
     def start(name: str, *args: int) -> bool:
-        assert name == tasks.build_pdf.name
+        assert name == tasks.build_document.name
         builds.extend(args)
         return True
 
@@ -251,8 +253,8 @@ def test_building_freezes_and_rings_for_each_complete_language(
     with django_capture_on_commit_callbacks(execute=True):
         answer = press(secretariat_client, "communique_build", communique.pk)
     assert "The PDFs are being built." in answer
-    assert [build.language for build in PdfBuild.objects.order_by("pk")] == ["en", "fr"]
-    assert started == list(PdfBuild.objects.order_by("pk").values_list("pk", flat=True))
+    assert [build.language for build in DocumentBuild.objects.order_by("pk")] == ["en", "fr"]
+    assert started == list(DocumentBuild.objects.order_by("pk").values_list("pk", flat=True))
     again = press(secretariat_client, "communique_build", communique.pk)
     assert "Nothing has changed since the last PDFs were built." in again
 
@@ -328,7 +330,9 @@ def test_an_adopted_communique_is_published_and_taken_off_again(
     communique.refresh_from_db()
     assert not communique.is_public
     press(secretariat_client, "communique_adopt", communique.pk, on=ADOPTED_ON.isoformat())
-    assert PdfBuild.objects.filter(version=Communique.objects.get().adopted_version).exists()
+    assert DocumentBuild.objects.filter(
+        subject=Communique.objects.get().adopted_version.subject
+    ).exists()
     press(secretariat_client, "communique_publish", communique.pk)
     communique.refresh_from_db()
     assert communique.is_public

@@ -9,11 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from meetings.models import Meeting, PdfBuild, Presidency
+from meetings.models import Meeting, Presidency
 from meetings.services.builds import request_builds
 from meetings.services.communique import adopt, publish
 from meetings.views import Gap, with_gaps
 from network.accounts.models import User
+from network.documents.models import DocumentBuild
 from tests.costs import QueryCost
 from tests.factories import MeetingFactory, PresidencyFactory, member
 from tests.meetings.texts import (
@@ -191,7 +192,7 @@ def test_a_pdf_that_is_not_ready_or_not_there_is_not_found(
     assert visitor.get(address).status_code == 404
     assert "The PDF is being prepared" in text(visitor, communique.meeting.get_absolute_url())
     # One that failed is not being prepared.
-    reach(PdfBuild.objects.all(), PdfBuild.State.FAILED)
+    reach(DocumentBuild.objects.all(), DocumentBuild.State.FAILED)
     assert "being prepared" not in text(visitor, communique.meeting.get_absolute_url())
 
 

@@ -8,12 +8,14 @@ import pytest
 
 from meetings import samples
 from meetings.dashboard import dashboard_cards
-from meetings.models import Communique, Meeting, PdfBuild, Presidency
-from meetings.services.builds import claim, request_builds
+from meetings.models import Communique, Meeting, Presidency
+from meetings.services.builds import request_builds
 from meetings.translations import outdated_texts
 from meetings.troika import troika_on
 from network import clock
 from network.accounts.models import User
+from network.documents.models import DocumentBuild
+from network.documents.queue import claim
 from tests.factories import PresidencyFactory, member
 from tests.meetings.texts import written
 
@@ -49,8 +51,8 @@ def test_the_communique_is_public_in_three_languages_and_its_pdfs_wait() -> None
     communique = Communique.objects.get(state="adopted")
     assert communique.is_public
     assert communique.adopted_version.languages == ["en", "fr", "ar"]
-    assert {build.state for build in PdfBuild.objects.all()} == {"waiting"}
-    assert PdfBuild.objects.count() == 3
+    assert {build.state for build in DocumentBuild.objects.all()} == {"waiting"}
+    assert DocumentBuild.objects.count() == 3
 
 
 def test_the_draft_shows_a_translation_that_its_english_has_left_behind() -> None:
@@ -62,9 +64,9 @@ def test_the_draft_shows_a_translation_that_its_english_has_left_behind() -> Non
 
 def test_loading_again_adds_nothing() -> None:
     samples.load()
-    counts = [model.objects.count() for model in (Presidency, Meeting, Communique, PdfBuild)]
+    counts = [model.objects.count() for model in (Presidency, Meeting, Communique, DocumentBuild)]
     samples.load()
-    assert counts == [m.objects.count() for m in (Presidency, Meeting, Communique, PdfBuild)]
+    assert counts == [m.objects.count() for m in (Presidency, Meeting, Communique, DocumentBuild)]
 
 
 def test_in_later_years_the_terms_go_on_and_the_old_ones_stay() -> None:

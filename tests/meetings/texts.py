@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from meetings.models import Communique, Paragraph, ParagraphText, PdfBuild
-from meetings.services.builds import claim, request_builds
+from meetings.models import Communique, Paragraph, ParagraphText
+from meetings.services.builds import request_builds
 from meetings.services.communique import adopt, publish
 from meetings.services.texts import create_communique, write_paragraph
 from network.accounts.models import User
+from network.documents.models import DocumentBuild
+from network.documents.queue import claim
 from tests.factories import CommuniqueFactory, MeetingFactory
 
 SENTENCES = {
@@ -83,7 +85,9 @@ def adopted(*languages: str, by: User, public: bool = False, **more: Any) -> Com
     return communique
 
 
-def with_ready_pdf(communique: Communique, *, by: User, data: bytes = b"%PDF-1.7 x") -> PdfBuild:
+def with_ready_pdf(
+    communique: Communique, *, by: User, data: bytes = b"%PDF-1.7 x"
+) -> DocumentBuild:
     """A build that is finished with `data`, as a worker leaves it, without the typesetting."""
     builds = request_builds(communique, by=by)
     for build in builds:

@@ -24,6 +24,9 @@ STOPPED = gettext_noop("The renderer stopped before it finished:")
 DISK_FULL = gettext_noop(
     "The portal's disk is full. This PDF is made by itself as soon as there is room."
 )
+# Said by the queue, of what was ordered and is no longer there.
+CHANGED = gettext_noop("What this PDF is made of has changed since it was ordered. Order it again.")
+GONE = gettext_noop("What this PDF was to show no longer exists.")
 
 SENTENCES = (
     NOT_OURS,
@@ -35,6 +38,8 @@ SENTENCES = (
     NOT_READY,
     STOPPED,
     DISK_FULL,
+    CHANGED,
+    GONE,
 )
 
 

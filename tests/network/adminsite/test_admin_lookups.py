@@ -39,7 +39,7 @@ HIDDEN = {
     "mfa.Authenticator": {"data"},
     "sessions.Session": {"session_key", "session_data"},
     "account.EmailConfirmation": {"key"},
-    "meetings.PdfBuild": {"lease_token"},
+    "network.DocumentBuild": {"lease_token"},
 }
 PAGES = list(admin.site._registry.items())
 
@@ -311,7 +311,7 @@ def test_what_the_first_page_links_to_opens(secretariat_client: Client, secretar
         "focalpoints_designation_changelist?standing=ending",
         "focalpoints_member_changelist?designated=no",
         "meetings_communique_changelist?state__exact=draft",
-        "meetings_pdfbuild_changelist?state__exact=failed",
+        "network_documentbuild_changelist?state__exact=failed",
         "initiatives_initiative_changelist?freshness=stale",
         "initiatives_nationalactionplan_changelist?standing=lapsing",
         "newsletters_newsletter_changelist?state__exact=sending",

@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from focalpoints.models import Member
 from initiatives.models import PlanCount, PlanFinding
-from meetings.models import PdfBuild
 from meetings.services.builds import request_builds
 from network.accounts.models import User
 from network.adminsite import bulk_actions
+from network.documents.models import DocumentBuild
 from network.mail.models import SendingState
 from network.values.partial_dates import PartialDate
 from newsletters.models import Opportunity, Subscription
@@ -31,9 +31,9 @@ from tests.states import reach
 pytestmark = pytest.mark.django_db
 
 
-def failed_build(by: User) -> PdfBuild:
+def failed_build(by: User) -> DocumentBuild:
     [build] = request_builds(written(), by=by)
-    reach(PdfBuild.objects.filter(pk=build.pk), PdfBuild.State.FAILED)
+    reach(DocumentBuild.objects.filter(pk=build.pk), DocumentBuild.State.FAILED)
     build.refresh_from_db()
     return build
 
@@ -57,7 +57,7 @@ ROWS: dict[str, Callable[[User], Any]] = {
         said="A plan is being written.",
         source="https://example.org/",
     ),
-    "meetings.pdfbuild": failed_build,
+    "network.documentbuild": failed_build,
     "network.outgoingmail": lambda by: write(
         "a@example.org", subject="Welcome", state=SendingState.FAILED, due_at=None
     ),

@@ -15,6 +15,7 @@ from network.accounts.models import User
 from network.audit.row_history import history_of
 from newsletters.models import Opportunity, Subscription
 from tests import factories
+from tests.focalpoints.letters import with_letter
 from tests.proof import prove
 from tests.sent import sent_by
 
@@ -168,10 +169,9 @@ def test_only_events_of_the_row_itself_are_restored(
 
 
 def test_the_file_of_a_letter_does_not_come_back(secretariat_client: Client) -> None:
-    row = factories.DesignationFactory.create()
-    Designation.objects.filter(pk=row.pk).update(letter="letters/older.pdf")
-    Designation.objects.filter(pk=row.pk).update(letter="", letter_reference="NV 2")
+    row = with_letter(factories.DesignationFactory.create())
+    Designation.objects.filter(pk=row.pk).update(letter=None, letter_reference="NV 2")
     older = row.events.order_by("pgh_id")[1]
     secretariat_client.post(address(row, "restore", older.pk))
     row.refresh_from_db()
-    assert (row.letter.name, row.letter_reference) == ("", older.letter_reference)
+    assert (row.letter, row.letter_reference) == (None, older.letter_reference)

@@ -1,4 +1,4 @@
-"""PDF builds: rows that are claimed under a lease, and what becomes of them."""
+"""The queue of documents: rows that are claimed under a lease, and what becomes of them."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ import pytest
 from django.db import connection
 from django.db.models.functions import Now
 
-from meetings import tasks
-from meetings.models import PdfBuild
-from meetings.services import builds
-from meetings.services.builds import (
+from meetings.services.builds import request_builds
+from network import tasks
+from network.accounts.models import User
+from network.documents import building, queue
+from network.documents.models import DocumentBuild
+from network.documents.pdf import PdfInterrupted, PdfRefused
+from network.documents.queue import (
     MAX_ATTEMPTS,
     LeaseLost,
     claim,
-    request_builds,
     retry,
     stored,
     take_due,
 )
-from network.accounts.models import User
-from network.documents.pdf import PdfInterrupted, PdfRefused
 from network.values.refusals import Refusal
 from tests.meetings.texts import with_ready_pdf, write_over, written
 
@@ -33,11 +33,11 @@ pytestmark = pytest.mark.django_db
 GONE = Now() - datetime.timedelta(seconds=1)
 
 
-def waiting_build(by: User) -> PdfBuild:
+def waiting_build(by: User) -> DocumentBuild:
     return request_builds(written(), by=by)[0]
 
 
-def state_of(build: PdfBuild) -> str:
+def state_of(build: DocumentBuild) -> str:
     build.refresh_from_db()
     return build.state
 
@@ -56,7 +56,7 @@ def test_asking_twice_makes_no_second_build(secretariat: User) -> None:
     communique = written()
     request_builds(communique, by=secretariat)
     assert request_builds(communique, by=secretariat) == []
-    assert PdfBuild.objects.count() == 1
+    assert DocumentBuild.objects.count() == 1
 
 
 def test_asking_again_retries_what_failed(secretariat: User) -> None:
@@ -69,7 +69,7 @@ def test_asking_again_retries_what_failed(secretariat: User) -> None:
 
 def test_the_task_makes_a_pdf_that_says_what_was_frozen(secretariat: User) -> None:
     build = waiting_build(secretariat)
-    tasks.build_pdf(build.pk)
+    tasks.build_document(build.pk)
     assert state_of(build) == "done"
     with build.file.open("rb") as file:
         data = file.read()
@@ -83,7 +83,7 @@ def test_the_task_makes_a_pdf_that_says_what_was_frozen(secretariat: User) -> No
 
 def test_the_task_runs_twice_without_harm(secretariat: User) -> None:
     build = with_ready_pdf(written(), by=secretariat)
-    tasks.build_pdf(build.pk)
+    tasks.build_document(build.pk)
     name = build.file.name
     build.refresh_from_db()
     assert (build.attempts, build.file.name) == (1, name)
@@ -98,7 +98,7 @@ def test_a_build_is_claimed_by_one_worker_at_a_time(secretariat: User) -> None:
 def test_the_lease_of_a_dead_worker_frees_its_build(secretariat: User) -> None:
     build = waiting_build(secretariat)
     dead = claim(build.pk)
-    PdfBuild.objects.update(lease_ends_at=GONE)
+    DocumentBuild.objects.update(lease_ends_at=GONE)
     alive = claim(build.pk)
     assert alive is not None
     assert alive.build.attempts == 2
@@ -138,7 +138,7 @@ def test_a_build_whose_workers_always_die_is_given_up_with_a_sentence(
     build = waiting_build(secretariat)
     for _attempt in range(MAX_ATTEMPTS):
         assert claim(build.pk) is not None
-        PdfBuild.objects.update(lease_ends_at=GONE)
+        DocumentBuild.objects.update(lease_ends_at=GONE)
     assert claim(build.pk) is None
     assert state_of(build) == "failed"
     assert "stopped three times" in build.last_error
@@ -152,8 +152,8 @@ def test_a_refused_document_is_given_up_at_once(
     def refuse(*args: object, **options: object) -> None:
         raise PdfRefused("The document is nested too deeply.")
 
-    monkeypatch.setattr(tasks, "render", refuse)
-    tasks.build_pdf(build.pk)
+    monkeypatch.setattr(building, "render", refuse)
+    tasks.build_document(build.pk)
     assert (state_of(build), build.last_error) == ("failed", "The document is nested too deeply.")
 
 
@@ -166,8 +166,8 @@ def test_a_machine_that_fails_gets_another_attempt(
     def fail(*args: object, **options: object) -> None:
         raise error
 
-    monkeypatch.setattr(tasks, "render", fail)
-    tasks.build_pdf(build.pk)
+    monkeypatch.setattr(building, "render", fail)
+    tasks.build_document(build.pk)
     assert state_of(build) == "waiting"
     assert str(error) in build.last_error
     assert take_due() == [], "it waits a moment first"
@@ -180,13 +180,13 @@ def test_a_worker_that_lost_its_lease_stops_making(
     beats = []
 
     def slow(*args: object, heartbeat, **options: object) -> None:
-        PdfBuild.objects.update(lease_token=PdfBuild.new_token())
+        DocumentBuild.objects.update(lease_token=DocumentBuild.new_token())
         beats.append(1)
         heartbeat()
         raise AssertionError("it should have stopped")
 
-    monkeypatch.setattr(tasks, "render", slow)
-    tasks.build_pdf(build.pk)
+    monkeypatch.setattr(building, "render", slow)
+    tasks.build_document(build.pk)
     assert beats == [1]
     assert state_of(build) == "building", "the row is the other worker's"
 
@@ -204,7 +204,7 @@ def test_the_sweep_finds_a_row_whose_task_was_lost_once_in_a_while(secretariat: 
     build = waiting_build(secretariat)
     assert take_due() == [build.pk]
     assert take_due() == []
-    PdfBuild.objects.update(due_at=GONE)
+    DocumentBuild.objects.update(due_at=GONE)
     assert take_due() == [build.pk]
 
 
@@ -219,17 +219,17 @@ def test_of_two_beats_one_rings_for_a_slot(
     secretariat: User, monkeypatch: pytest.MonkeyPatch, has_the_turn: bool, times: int
 ) -> None:
     started: list[int] = []
-    monkeypatch.setattr(tasks.build_pdf, "start", started.append)
+    monkeypatch.setattr(tasks.build_document, "start", started.append)
     monkeypatch.setattr(tasks, "once_per_slot", lambda job, seconds: has_the_turn)
     build = waiting_build(secretariat)
-    tasks.sweep_builds()
+    tasks.sweep_documents()
     assert started == [build.pk] * times
 
 
 def test_a_torn_file_of_a_dead_worker_is_replaced() -> None:
     name = stored("communiques/torn.pdf", b"%PDF half")
     assert stored(name, b"%PDF whole") == name
-    storage = PdfBuild._meta.get_field("file").storage
+    storage = DocumentBuild._meta.get_field("file").storage
     with storage.open(name) as file:
         assert file.read() == b"%PDF whole"
     assert stored(name, b"%PDF whole") == name
@@ -244,7 +244,7 @@ def test_of_many_workers_at_once_one_gets_the_build(secretariat: User) -> None:
     def work() -> None:
         try:
             start.wait()
-            got.append(builds.claim(build.pk) is not None)
+            got.append(queue.claim(build.pk) is not None)
         finally:
             connection.close()
 
@@ -254,7 +254,7 @@ def test_of_many_workers_at_once_one_gets_the_build(secretariat: User) -> None:
     for thread in threads:
         thread.join()
     assert sorted(got) == [False] * 5 + [True]
-    assert PdfBuild.objects.get().attempts == 1
+    assert DocumentBuild.objects.get().attempts == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -279,4 +279,4 @@ def test_two_presses_at_once_make_one_version_and_one_build(secretariat: User) -
         thread.join()
     assert failures == []
     assert communique.versions.count() == 1
-    assert PdfBuild.objects.count() == 1
+    assert DocumentBuild.objects.count() == 1

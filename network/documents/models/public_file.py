@@ -1,0 +1,44 @@
+"""Files that were uploaded for everybody to read, once an entry that names them is published."""
+
+from __future__ import annotations
+
+import uuid
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from network import clock
+from network.audit.tracking import tracked
+
+
+def public_path(_file: PublicFile, _name: str) -> str:
+    """Where a public file is kept: no name of an uploader becomes a path."""
+    return f"public/{uuid.uuid4().hex}"
+
+
+@tracked()
+class PublicFile(models.Model):
+    """One uploaded file. What names its address says where it belongs and who reads it when."""
+
+    key = models.UUIDField(_("key"), unique=True, default=uuid.uuid4, editable=False)
+    file = models.FileField(_("file"), upload_to=public_path)
+    original_name = models.CharField(_("original name"), max_length=255)
+    content_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size"), help_text=_("In bytes."))
+    uploaded_at = models.DateTimeField(_("uploaded"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("public file")
+        verbose_name_plural = _("public files")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+    @property
+    def address(self) -> str:
+        """The whole web address, which an entry keeps as it keeps any other."""
+        return urljoin(settings.SITE_URL, reverse("public-file", args=[self.key]))

@@ -1,0 +1,153 @@
+"""A plan takes an uploaded document beside a link: in a member's draft, and in the admin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as portal
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from focalpoints.models import Member, ProposedChange
+from focalpoints.review import drafts, registry, submissions
+from focalpoints.review.changes import edition
+from initiatives.models import NationalActionPlan, PlanDocument
+from network.accounts.models import User
+from network.documents.models import PublicFile
+from tests import factories
+from tests.sent import sent_by
+
+pytestmark = pytest.mark.django_db
+PLAN = b"\r\n%PDF-1.7 the plan of Spain"
+
+
+@pytest.fixture(autouse=True)
+def place(settings: Any, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def plan(focal_point: User) -> NationalActionPlan:
+    made: NationalActionPlan = factories.PlanFactory.create(country=factories.country("ESP"))
+    return made
+
+
+def uploaded(content: bytes = PLAN, name: str = "Plan español.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="text/html")
+
+
+def drafted(plan: NationalActionPlan, by: User) -> ProposedChange:
+    kind = registry.kind_of_entry(plan)
+    return drafts.start_change(kind, plan, member=Member.objects.get(country=plan.country), by=by)
+
+
+def with_document(client: Client, change: ProposedChange, upload: Any, **more: str) -> str:
+    """What the page shows after a document was added to the draft."""
+    edit = reverse("focalpoints:change-edit", args=[change.pk])
+    page = client.get(f"{edit}?add=documents").content.decode()
+    sent = {**typed_in(page), "documents-0-title": "Plan", "documents-0-url-file": upload}
+    return client.post(edit, {**sent, **more}, follow=True).content.decode()
+
+
+def typed_in(page: str) -> dict[str, Any]:
+    """What the form of a draft sends when it is saved, without its preview."""
+    return {name: value for name, value in sent_by(page, "preview").items() if name != "preview"}
+
+
+def path_of(file: PublicFile) -> str:
+    return file.address.removeprefix(portal.SITE_URL.rstrip("/"))
+
+
+def test_an_upload_in_a_draft_is_read_by_those_who_work_on_it_until_it_is_published(
+    plan: NationalActionPlan,
+    focal_point: User,
+    focal_point_client: Client,
+    other_focal_point_client: Client,
+    secretariat: User,
+    secretariat_client: Client,
+    visitor: Client,
+) -> None:
+    change = drafted(plan, focal_point)
+    page = with_document(focal_point_client, change, uploaded())
+    file = PublicFile.objects.get()
+    assert file.address in page
+    change.refresh_from_db()
+    assert [row["url"] for row in change.draft["documents"]] == [file.address]
+    path = path_of(file)
+    for client in (focal_point_client, secretariat_client):
+        assert b"".join(client.get(path).streaming_content) == PLAN
+    assert other_focal_point_client.get(path).status_code == 404
+    assert "/login/" in visitor.get(path)["Location"]
+    submissions.submit(change, seen=edition(change), by=focal_point)
+    submissions.publish(change, seen=edition(change), by=secretariat)
+    answer = visitor.get(path)
+    assert b"".join(answer.streaming_content) == PLAN
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["Content-Disposition"].endswith("Plan%20espa%C3%B1ol.pdf")
+    assert file.address in visitor.get(plan.get_absolute_url()).content.decode()
+    PlanDocument.objects.all().delete()
+    assert "/login/" in visitor.get(path)["Location"]
+
+
+@pytest.mark.parametrize(
+    ("upload", "said"),
+    [
+        (uploaded(b"<html><script>alert(1)</script>"), "A document is a PDF file."),
+        (uploaded(name="plan.html"), "A document is a PDF file."),
+        (uploaded(PLAN + b"x" * (10 * 1024 * 1024)), "may not be larger than 10 MB"),
+    ],
+    ids=["markup", "ending", "size"],
+)
+def test_what_is_no_document_is_said_beside_the_field_and_not_kept(
+    plan: NationalActionPlan,
+    focal_point: User,
+    focal_point_client: Client,
+    place: Path,
+    upload: SimpleUploadedFile,
+    said: str,
+) -> None:
+    upload.seek(0)
+    page = with_document(focal_point_client, drafted(plan, focal_point), upload)
+    assert said in page
+    assert 'value="Plan"' in page, "what was typed stays"
+    assert not PublicFile.objects.exists()
+    assert [path for path in place.rglob("*") if path.is_file()] == []
+
+
+def test_an_upload_stays_while_the_rest_of_the_form_is_wrong(
+    plan: NationalActionPlan, focal_point: User, focal_point_client: Client
+) -> None:
+    change = drafted(plan, focal_point)
+    page = with_document(focal_point_client, change, uploaded(), generation="many")
+    address = PublicFile.objects.get().address
+    assert f'value="{address}"' in page
+    edit = reverse("focalpoints:change-edit", args=[change.pk])
+    focal_point_client.post(edit, typed_in(focal_point_client.get(edit).content.decode()))
+    assert PublicFile.objects.get().address == address
+
+
+def test_the_secretariat_uploads_a_document_in_the_admin(
+    plan: NationalActionPlan, secretariat_client: Client, visitor: Client
+) -> None:
+    address = reverse("admin:initiatives_nationalactionplan_change", args=[plan.pk])
+    page = secretariat_client.get(address).content.decode()
+    assert 'enctype="multipart/form-data"' in page
+    sent = {
+        **sent_by(page, "_save"),
+        "documents-TOTAL_FORMS": "1",
+        "documents-0-kind": "plan",
+        "documents-0-title": "Plan",
+        "documents-0-language": "es",
+        "documents-0-url": "",
+        "documents-0-url-file": uploaded(),
+    }
+    assert secretariat_client.post(address, sent).status_code == 302
+    file = PublicFile.objects.get()
+    assert PlanDocument.objects.get().url == file.address
+    assert b"".join(visitor.get(path_of(file)).streaming_content) == PLAN
