@@ -30,13 +30,6 @@ def _refresh_name(kind: SearchResults) -> str:
     return f"{_PREFIX}_{kind.name}"
 
 
-def _entries(kind: SearchResults, which: str) -> str:
-    return f"""
-      SELECT row.key, row.names, portal_search_words(row.names, row.texts) AS words,
-        row.rank::bigint AS rank, row.audience::smallint AS audience, row.owner::bigint AS owner
-      FROM ({kind.select}) AS row WHERE row.key {which}"""  # noqa: S608 - SQL of the portal's own
-
-
 def _write(kind: SearchResults) -> str:
     """The function that writes the entries of some keys anew.
 
@@ -52,9 +45,15 @@ BEGIN
   DELETE FROM {_TABLE} AS entry WHERE entry.kind = '{kind.name}'
     AND entry.key = ANY(changed_keys)
     AND NOT EXISTS (SELECT FROM ({kind.select}) AS row WHERE row.key = entry.key);
+  -- Materialized, or the names would be folded again for each use.
+  WITH found AS MATERIALIZED (
+    SELECT row.key, row.names, row.texts, row.rank, row.audience, row.owner
+    FROM ({kind.select}) AS row WHERE row.key = ANY(changed_keys)
+  )
   INSERT INTO {_TABLE} AS entry (kind, key, {columns})
-    SELECT '{kind.name}', written.key, {", ".join(f"written.{name}" for name in _COLUMNS)}
-    FROM ({_entries(kind, "= ANY(changed_keys)")}) AS written
+    SELECT '{kind.name}', key, names, portal_search_words(names, texts), rank::bigint,
+      audience::smallint, owner::bigint
+    FROM found
     ON CONFLICT (kind, key) DO UPDATE
     SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)}
     WHERE ({", ".join(f"entry.{name}" for name in _COLUMNS)})

@@ -28,51 +28,56 @@ _RUN_TOGETHER = (
 
 CREATE_FUNCTIONS = f"""
 CREATE FUNCTION portal_search_words(names jsonb, texts text) RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $words$
-  WITH name AS (
-    SELECT folded FROM pg_catalog.jsonb_each_text(names) AS each(language, folded)
-  ), word AS (
-    SELECT DISTINCT pg_catalog.left(word, {LONGEST_WORD}) AS word
-    FROM (SELECT folded FROM name UNION ALL SELECT public.portal_folded(texts)) AS part,
-      pg_catalog.string_to_table(part.folded, ' ') AS word
-    WHERE word NOT IN ('', '{BETWEEN_NAMES}')
-  ), lexeme AS (
-    SELECT word FROM word
-    UNION
-    -- Behind the Arabic article too.
-    SELECT pg_catalog.substr(word, 3) FROM word
-    WHERE word COLLATE pg_catalog."C" LIKE '\u0627\u0644___%'
-    UNION
-    SELECT pg_catalog.substr(word, place) FROM word,
-      pg_catalog.generate_series(2, pg_catalog.length(word)) AS place
-    WHERE word ~ '{_RUN_TOGETHER}'
-    UNION
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $words$
+DECLARE
+  named text COLLATE pg_catalog."C";
+  folded text COLLATE pg_catalog."C";
+  words text[];
+BEGIN
+  SELECT pg_catalog.string_agg(name.folded, ' ') INTO named
+  FROM pg_catalog.jsonb_each_text(names) AS name(language, folded);
+  named := coalesce(named, '');
+  folded := pg_catalog.concat(named, ' ', public.portal_folded(texts));
+  words := pg_catalog.string_to_array(folded, ' ');
+  IF folded ~ '[^ ]{{{LONGEST_WORD + 1}}}' THEN
+    words := ARRAY(
+      SELECT pg_catalog.left(word, {LONGEST_WORD}) FROM pg_catalog.unnest(words) AS word
+    );
+  END IF;
+  IF folded ~ '[^\\u0001-\\u007f]' THEN
+    words := words || ARRAY(
+      -- Behind the Arabic article too.
+      SELECT pg_catalog.substr(word, 3) FROM pg_catalog.unnest(words) AS word
+      WHERE word LIKE '\u0627\u0644___%'
+      UNION ALL
+      SELECT pg_catalog.substr(word, place) FROM pg_catalog.unnest(words) AS word,
+        pg_catalog.generate_series(2, pg_catalog.length(word)) AS place
+      WHERE word ~ '{_RUN_TOGETHER}'
+    );
+  END IF;
+  words := words || ARRAY(
     SELECT '{WHOLE}' || pg_catalog.left(pg_catalog.btrim(whole), {LONGEST_NAME})
-    FROM name, pg_catalog.string_to_table(name.folded, '{BETWEEN_NAMES}') AS whole
+    FROM pg_catalog.string_to_table(named, '{BETWEEN_NAMES}') AS whole
     WHERE pg_catalog.btrim(whole) <> ''
-  )
-  SELECT pg_catalog.array_to_tsvector(
-    coalesce(pg_catalog.array_agg(word), ARRAY[]::text[])
-  ) FROM lexeme
-$words$;
+  );
+  RETURN pg_catalog.array_to_tsvector(
+    pg_catalog.array_remove(pg_catalog.array_remove(words, ''), '{BETWEEN_NAMES}')
+  );
+END $words$;
 
 CREATE FUNCTION portal_near_words(names jsonb) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $near$
-  WITH word AS (
-    SELECT DISTINCT word
-    FROM pg_catalog.jsonb_each_text(names) AS each(language, folded),
-      pg_catalog.string_to_table(each.folded, ' ') AS word
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 10000 AS $near$
+BEGIN
+  RETURN ARRAY(
+    -- The whole word, and it without the letter at each place.
+    SELECT DISTINCT pg_catalog.left(word, place - 1) || pg_catalog.substr(word, place + 1)
+    FROM pg_catalog.jsonb_each_text(names) AS name(language, folded),
+      pg_catalog.string_to_table(name.folded, ' ') AS word,
+      pg_catalog.generate_series(1, pg_catalog.length(word) + 1) AS place
     WHERE pg_catalog.length(word) BETWEEN {SHORT + 1} AND {LONGEST_NEAR}
       AND word !~ '{_RUN_TOGETHER}'
-  )
-  SELECT coalesce(pg_catalog.array_agg(DISTINCT near), ARRAY[]::text[])
-  FROM (
-    SELECT word AS near FROM word
-    UNION ALL
-    SELECT pg_catalog.left(word, place - 1) || pg_catalog.substr(word, place + 1)
-    FROM word, pg_catalog.generate_series(1, pg_catalog.length(word)) AS place
-  ) AS neighbours
-$near$;
+  );
+END $near$;
 """  # noqa: S608
 
 DROP_FUNCTIONS = """

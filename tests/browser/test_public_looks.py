@@ -21,6 +21,7 @@ PUBLIC = [
     "/plans/",
     "/opportunities/",
     "/newsletters/",
+    "/search/?q=women",
     "/privacy/",
     "/accessibility/",
 ]
