@@ -26,8 +26,10 @@ from network.values.folding import BETWEEN_NAMES, folded
 _TABLE = SearchEntry._meta.db_table
 # Rows of a kind that the page and the box show.
 SHOWN = 5
-# Entries of a kind that are compared with each other.
-COMPARED = 200
+# So many entries that hold the words are compared, all of them, each with the others.
+FEW = 400
+# Where there are more: of each type the first by rank, and of those so named.
+COMPARED = 100
 # Of those with words spelt nearly so.
 COMPARED_ALIKE = 1_000
 # Letters by which a word of a title may differ from one that was typed, to be what was meant.
@@ -130,30 +132,55 @@ class Search:
     # --- Asking the index ---
 
     def _holding(self) -> dict[str, list[int]]:
-        """The keys of each kind's closest entries that hold all words."""
-        return self._ask(
+        """The keys of each type's closest entries that hold all words."""
+        found = self._ask(
             f"""
-            SELECT asked.kind, best.key
-            FROM unnest(%(kinds)s::text[]) WITH ORDINALITY AS asked(kind, place),
-            LATERAL (
-              SELECT entry.key, {_CLOSENESS} AS closeness, entry.rank
-              FROM (
-                ({self._first("%(whole)s", "%(taken)s")})
-                UNION ({self._first("%(beginning)s", "%(taken)s")})
-                UNION ({self._first("%(words)s", "%(compared)s")})
-              ) AS hit
-              JOIN {_TABLE} AS entry ON entry.id = hit.id
-              ORDER BY closeness, entry.rank, entry.key LIMIT %(taken)s
-            ) AS best
-            ORDER BY asked.place, best.closeness, best.rank, best.key
-            """  # noqa: S608
+            WITH held AS MATERIALIZED ({self._entries("%(words)s")}),
+            entry AS MATERIALIZED (SELECT * FROM held LIMIT %(few)s),
+            {self._ranked("entry", f"(SELECT count(*) FROM entry) < %(few)s AND {self._visible}")}
+            SELECT best.kind, best.key, counted.number
+            FROM (SELECT count(*) AS number FROM entry) AS counted
+            LEFT JOIN best ON true ORDER BY best.place"""  # noqa: S608
         )
+        if found[0][2] >= FEW:
+            found = self._ask(self._among_many())
+        return _by_kind(found)
 
-    def _first(self, query: str, most: str) -> str:
+    def _among_many(self) -> str:
+        """SQL: the closest among the first of each type by rank, and those so named."""
         return f"""
-            SELECT entry.id FROM {_TABLE} AS entry
-            WHERE entry.kind = asked.kind AND entry.words @@ {query}::tsquery AND {self._visible}
-            ORDER BY entry.rank LIMIT {most}"""  # noqa: S608
+            WITH whole AS MATERIALIZED ({self._entries("%(whole)s")}),
+            beginning AS MATERIALIZED ({self._entries("%(beginning)s")}),
+            entry AS MATERIALIZED (
+              (SELECT * FROM whole LIMIT %(compared)s)
+              UNION (SELECT * FROM beginning LIMIT %(compared)s)
+              UNION (
+                SELECT first.* FROM unnest(%(kinds)s::text[]) AS asked(kind),
+                LATERAL (
+                  {self._entries("%(words)s")}
+                  AND entry.kind = asked.kind AND {self._visible}
+                  ORDER BY entry.rank LIMIT %(compared)s
+                ) AS first
+              )
+            ),
+            {self._ranked("entry", self._visible)}
+            SELECT kind, key FROM best ORDER BY place"""  # noqa: S608
+
+    def _entries(self, query: str) -> str:
+        return f"""
+            SELECT entry.kind, entry.key, entry.rank, entry.names FROM {_TABLE} AS entry
+            WHERE entry.words @@ {query}::tsquery AND {self._readable}"""  # noqa: S608
+
+    def _ranked(self, rows: str, condition: str) -> str:
+        return f"""best AS (
+              SELECT kind, key, place FROM (
+                SELECT entry.kind, entry.key, row_number() OVER (
+                  PARTITION BY entry.kind ORDER BY {_CLOSENESS}, entry.rank, entry.key
+                ) AS place
+                FROM {rows} AS entry
+                WHERE entry.kind = ANY(%(kinds)s::text[]) AND {condition}
+              ) AS placed WHERE place <= %(taken)s
+            )"""  # noqa: S608
 
     def _alike(self) -> Iterator[dict[str, list[int]]]:
         """Entries with words spelt nearly so: with all, then with the longer ones alone."""
@@ -175,41 +202,47 @@ class Search:
         yield self._near(near, given)
 
     def _near(self, condition: str, given: dict[str, Any]) -> dict[str, list[int]]:
-        return self._ask(
+        found = self._ask(
             f"""
-            SELECT asked.kind, best.key
-            FROM unnest(%(kinds)s::text[]) WITH ORDINALITY AS asked(kind, place),
-            LATERAL (
-              SELECT hit.key, hit.rank,
-                (SELECT max(strict_word_similarity(%(folded)s, name.folded))
-                 FROM jsonb_each_text(hit.names) AS name(language, folded)) AS likeness
-              FROM (
-                SELECT entry.key, entry.rank, entry.names FROM {_TABLE} AS entry
-                WHERE entry.kind = asked.kind AND {condition} AND {self._visible}
-                LIMIT %(compared_alike)s
-              ) AS hit
-              ORDER BY likeness DESC, hit.rank, hit.key LIMIT %(taken)s
-            ) AS best
-            ORDER BY asked.place, best.likeness DESC, best.rank, best.key
-            """,  # noqa: S608
+            WITH held AS MATERIALIZED (
+              SELECT entry.kind, entry.key, entry.rank, entry.names FROM {_TABLE} AS entry
+              WHERE {condition} AND {self._readable}
+            ),
+            entry AS MATERIALIZED (
+              SELECT held.*, (
+                SELECT max(strict_word_similarity(%(folded)s, name.folded))
+                FROM jsonb_each_text(held.names) AS name(language, folded)
+              ) AS likeness
+              FROM held WHERE held.kind = ANY(%(kinds)s::text[]) LIMIT %(compared_alike)s
+            )
+            SELECT kind, key FROM (
+              SELECT entry.kind, entry.key, row_number() OVER (
+                PARTITION BY entry.kind ORDER BY entry.likeness DESC, entry.rank, entry.key
+              ) AS place
+              FROM entry WHERE {self._visible}
+            ) AS placed WHERE place <= %(taken)s ORDER BY place""",  # noqa: S608
             given,
         )
+        return _by_kind(found)
+
+    @cached_property
+    def _readable(self) -> str:
+        """SQL: which entries of the index are for the reader's audience."""
+        readable = "entry.audience <= %(audience)s"
+        if self._reader.drafts_for:
+            return f"({readable} OR entry.owner = ANY(%(drafts_for)s::bigint[]))"
+        return readable
 
     @cached_property
     def _visible(self) -> str:
-        """SQL: which entries of the index the reader may find."""
-        visible = "entry.audience <= %(audience)s"
-        if self._reader.drafts_for:
-            visible = f"({visible} OR entry.owner = ANY(%(drafts_for)s::bigint[]))"
-        for kind in self.kinds:
-            if kind.among is not None:
-                # Asked of each entry by itself: most searches find few of them.
-                visible += (
-                    f" AND CASE WHEN asked.kind <> '{kind.name}' THEN true ELSE"
-                    f" EXISTS (SELECT FROM ({self._among[kind.name]}) AS seen(id)"
-                    " WHERE seen.id = entry.key) END"
-                )
-        return visible
+        """SQL: and which of them the reader may find beforehand, by the rule of their type."""
+        # Asked of each entry by itself: most searches find few of them.
+        rules = [
+            f"CASE WHEN entry.kind <> '{name}' THEN true ELSE EXISTS"
+            f" (SELECT FROM ({rows}) AS seen(id) WHERE seen.id = entry.key) END"
+            for name, rows in self._among.items()
+        ]
+        return " AND ".join(["true", *rules])
 
     @cached_property
     def _among(self) -> dict[str, str]:
@@ -228,7 +261,7 @@ class Search:
     def _reader(self) -> Reader:
         return Reader(self.user)
 
-    def _ask(self, sql: str, given: dict[str, Any] | None = None) -> dict[str, list[int]]:
+    def _ask(self, sql: str, given: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         whole = folded(self.text)
         edge = BETWEEN_NAMES
         values = {
@@ -243,18 +276,24 @@ class Search:
             "is_whole": f"%{edge} {whole} {edge}%",
             "begins": f"%{edge} {whole}%",
             "within": f"% {whole} %",
+            "few": FEW,
             "compared": COMPARED,
             "compared_alike": COMPARED_ALIKE,
             # Some more, in case that a reader may not see one after all.
             "taken": 2 * self.most + 2,
             **(given or {}),
         }
-        found: dict[str, list[int]] = defaultdict(list)
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
-            for kind, key in cursor.fetchall():
-                found[kind].append(key)
-        return found
+            return list(cursor.fetchall())
+
+
+def _by_kind(rows: list[tuple[Any, ...]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for kind, key, *_others in rows:
+        if kind is not None:
+            found[kind].append(key)
+    return found
 
 
 def _words_of(title: str) -> list[str]:
