@@ -67,7 +67,7 @@ def _members(user: object, keys: list[int]) -> dict[int, FoundRow]:
 def _people(user: object, keys: list[int]) -> dict[int, FoundRow]:
     designations = (
         Designation.objects.active_on(clock.today())
-        .filter(person__in=people_named_to(user).filter(pk__in=keys))
+        .filter(person_id__in=keys, person__in=people_named_to(user).filter(pk__in=keys))
         .filter(member__in=Member.objects.current().values("pk"))
         .with_people()
         .in_order_of_category()

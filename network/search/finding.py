@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
@@ -143,28 +143,48 @@ class Search:
             LEFT JOIN best ON true ORDER BY best.place"""  # noqa: S608
         )
         if found[0][2] >= FEW:
-            found = self._ask(self._among_many())
+            found = self._ask_many()
         return _by_kind(found)
 
-    def _among_many(self) -> str:
-        """SQL: the closest among the first of each type by rank, and those so named."""
-        return f"""
+    def _ask_many(self) -> list[tuple[Any, ...]]:
+        """The closest among the first of each type by rank, and those so named.
+
+        The first are read in their order until there are enough: the planner, which does not know
+        how common the beginning of a word is, would rather sort all that hold it.
+        """
+        named = self._ask(
+            f"""
             WITH whole AS MATERIALIZED ({self._entries("%(whole)s")}),
-            beginning AS MATERIALIZED ({self._entries("%(beginning)s")}),
-            entry AS MATERIALIZED (
-              (SELECT * FROM whole LIMIT %(compared)s)
-              UNION (SELECT * FROM beginning LIMIT %(compared)s)
-              UNION (
-                SELECT first.* FROM unnest(%(kinds)s::text[]) AS asked(kind),
+            beginning AS MATERIALIZED ({self._entries("%(beginning)s")})
+            (SELECT kind, key FROM whole LIMIT %(compared)s)
+            UNION (SELECT kind, key FROM beginning LIMIT %(compared)s)"""  # noqa: S608
+        )
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(_IN_ORDER)
+            first = self._ask(
+                f"""
+                SELECT first.kind, first.key FROM unnest(%(kinds)s::text[]) AS asked(kind),
                 LATERAL (
                   {self._entries("%(words)s")}
                   AND entry.kind = asked.kind AND {self._visible}
                   ORDER BY entry.rank LIMIT %(compared)s
-                ) AS first
-              )
+                ) AS first"""  # noqa: S608
+            )
+            with connection.cursor() as cursor:
+                cursor.execute(_AS_EVER)
+        compared = sorted({*named, *first})
+        return self._ask(
+            f"""
+            WITH entry AS MATERIALIZED (
+              SELECT entry.kind, entry.key, entry.rank, entry.names
+              FROM unnest(%(those)s::text[], %(keys)s::bigint[]) AS asked(kind, key)
+              JOIN {_TABLE} AS entry USING (kind, key)
             ),
             {self._ranked("entry", self._visible)}
-            SELECT kind, key FROM best ORDER BY place"""  # noqa: S608
+            SELECT kind, key FROM best ORDER BY place""",  # noqa: S608
+            {"those": [kind for kind, _ in compared], "keys": [key for _, key in compared]},
+        )
 
     def _entries(self, query: str) -> str:
         return f"""
@@ -286,6 +306,12 @@ class Search:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             return list(cursor.fetchall())
+
+
+# Until the end of the statement's transaction: no plan but to read an index in its order.
+_PLANS = ("bitmapscan", "seqscan", "sort", "incremental_sort")
+_IN_ORDER = "SELECT " + ", ".join(f"set_config('enable_{plan}', 'off', true)" for plan in _PLANS)
+_AS_EVER = _IN_ORDER.replace("'off'", "'on'")
 
 
 def _by_kind(rows: list[tuple[Any, ...]]) -> dict[str, list[int]]:

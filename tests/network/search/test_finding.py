@@ -114,6 +114,27 @@ def test_a_whole_name_stands_before_its_beginning_and_words_before_texts(visitor
     ]
 
 
+def test_words_that_very_many_hold_are_answered_alike(
+    visitor: Client, other_focal_point_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By another way, for the sake of time: the first by rank, and those that are so named."""
+    person = factories.PersonFactory.create(given_name="Training", family_name="Lee")
+    factories.DesignationFactory.create(person=person, category=factories.category("military"))
+    for title, visibility in [("On training", "public"), ("Training", "members")]:
+        factories.InitiativeFactory.create(title_en=title, visibility=visibility, summary_en="x")
+    old = factories.InitiativeFactory.create(
+        title_en="Training", published_at=timezone.now() - datetime.timedelta(days=9)
+    )
+    for client in (visitor, other_focal_point_client):
+        expected = found(client, "training")
+        monkeypatch.setattr("network.search.finding.FEW", 1)
+        assert found(client, "training") == expected
+        monkeypatch.setattr("network.search.finding.COMPARED", 1)
+        assert found(client, "training")["initiatives"][0] == old.title_en
+        assert found(client, "training", **{"in": "meetings"}) == {}
+        monkeypatch.undo()
+
+
 def test_every_word_must_be_held(visitor: Client) -> None:
     factories.InitiativeFactory.create(title_en="Police training", summary_en="x")
     factories.InitiativeFactory.create(title_en="Police", summary_en="y")
