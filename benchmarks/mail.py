@@ -25,14 +25,16 @@ def figures() -> Iterator[Figure]:
         server = Postgres(find_home(data, say=print), log=data / "postgres.log", say=print)
         server.start()
         try:
-            measured = subprocess.run(
+            with subprocess.Popen(
                 [sys.executable, "-c", _MEASURE],
                 cwd=Path(__file__).resolve().parent.parent,
                 env={**os.environ, "DATABASE_URL": server.url},
                 stdout=subprocess.PIPE,
-                check=True,
-            )
+            ) as measuring:
+                assert measuring.stdout is not None
+                for line in measuring.stdout:
+                    yield Figure(**json.loads(line))
+            if measuring.returncode:
+                raise RuntimeError("The mail figures could not be measured; see above.")
         finally:
             server.stop()
-    for line in measured.stdout.splitlines():
-        yield Figure(**json.loads(line))
