@@ -64,7 +64,6 @@ class PlanResource(VersionedResource):
                 "title",
                 heading="Title",
                 names=TITLES,
-                label=label_of(NationalActionPlan, "title_en"),
                 widget=text,
             ),
             _column("original_title", "Original title", "titre original", widget=text),

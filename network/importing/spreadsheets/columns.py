@@ -25,7 +25,6 @@ from network.importing.spreadsheets.cells import (
 )
 from network.values.folding import folded
 from network.values.partial_dates import PartialDateField
-from network.values.translations import own_name
 
 # What the languages are called in the languages of headings, for `title (French)`.
 _LANGUAGES = {
@@ -78,7 +77,7 @@ class Column(Field):
 
 
 def in_languages(
-    name: str, *, heading: str, names: dict[str, Iterable[str]], label: Any, widget: Widget
+    name: str, *, heading: str, names: dict[str, Iterable[str]], widget: Widget
 ) -> list[Column]:
     """A column for each language of a translated text.
 
@@ -99,7 +98,6 @@ def in_languages(
                 *known,
                 *([heading] if code == "en" else []),
                 widget=widget,
-                label=f"{label} ({own_name(code)})" if code != "en" else label,
             )
         )
     return columns
