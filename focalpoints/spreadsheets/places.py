@@ -100,7 +100,7 @@ def _in_languages(place: Place, name: str) -> list[str]:
 def _ambiguous(text: str, wanted: str, found: Mapping[str, Place]) -> AmbiguousName:
     choices = [(code, str(place.name)) for code, place in sorted(found.items())]
     return AmbiguousName(
-        _("“{text}” can be {names}. Choose one below, or write the code.").format(
+        _("“{text}” can be {names}. Choose which one is meant, or write its code.").format(
             text=text[:60],
             names=listed([f"{name} ({code})" for code, name in choices]),
         ),
