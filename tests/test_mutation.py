@@ -99,7 +99,7 @@ def test_the_portals_checks_are_found(mutants: list[Mutant]) -> None:
         "focalpoints/models/people.py DesignationQuerySet.held_by self.active_on(day)",
         "network/accounts/admin/accounts.py UserAdmin.has_add_permission False",
         "network/accounts/admin/accounts.py UserAdmin.has_delete_permission False",
-        "meetings/admin/communique_steps.py CommuniqueSteps.retry_view get_object_or_404(own",
+        "meetings/admin/communique_steps.py CommuniqueSteps.retry_view get_object_or_404(",
         "meetings/admin/communique_steps.py CommuniqueSteps._editable not self.has_change",
         "newsletters/admin/issue_pages.py preview_html not model_admin.has_view_permission",
         "focalpoints/review/drafts.py withdraw require_submitter(by, change.member)",

@@ -166,8 +166,8 @@ class CommuniqueSteps(ProtectedAdmin, RowLockAdmin):
 
     def retry_view(self, request: HttpRequest, pk: int, build: int) -> HttpResponse:
         communique = self._editable(request, pk)
-        own = DocumentBuild.objects.about(KIND, communique.versions.all().subjects())
-        row = get_object_or_404(own, pk=build)
+        own = communique.versions.all().subjects()
+        row = get_object_or_404(DocumentBuild, pk=build, kind=KIND, subject__in=own)
 
         def again() -> str:
             start_builds([retry(row, by=signed_in_user(request))])

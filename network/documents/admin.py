@@ -25,7 +25,7 @@ from network.values.translations import own_name
 
 
 class KindFilter(admin.SimpleListFilter):
-    title = _("kind")
+    title = _("type")
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -93,7 +93,7 @@ class DocumentBuildAdmin(ReadOnlyAdmin, ModelAdmin):
     def shown_title(self, build: DocumentBuild) -> str:
         return format_html('<bdi lang="{}">{}</bdi>', build.language, build.title)
 
-    @display(description=_("kind"), ordering="kind")
+    @display(description=_("type"), ordering="kind")
     def shown_kind(self, build: DocumentBuild) -> str:
         known = registry.named(DocumentKind, build.kind)
         return str(known.label) if known else build.kind

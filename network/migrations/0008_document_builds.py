@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='due')),
                 ('last_error', models.TextField(blank=True, editable=False, verbose_name='last error')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='created')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
+                ('kind', models.CharField(max_length=40, verbose_name='type')),
                 ('subject', models.CharField(max_length=100, verbose_name='subject')),
                 ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ar', 'Arabic'), ('ru', 'Russian'), ('zh-hans', 'Chinese')], max_length=10, verbose_name='language')),
                 ('digest', models.CharField(max_length=64, verbose_name='SHA-256 of the content')),

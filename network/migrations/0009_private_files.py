@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='PrivateFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
+                ('kind', models.CharField(max_length=40, verbose_name='type')),
                 ('owner', models.CharField(max_length=100, verbose_name='owner')),
                 ('file', models.FileField(blank=True, upload_to=network.documents.models.private_file.private_path, verbose_name='file')),
                 ('original_name', models.CharField(blank=True, max_length=255, verbose_name='original name')),
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
+                ('kind', models.CharField(max_length=40, verbose_name='type')),
                 ('owner', models.CharField(max_length=100, verbose_name='owner')),
                 ('content_type', models.CharField(max_length=100, verbose_name='type')),
                 ('size', models.PositiveBigIntegerField(help_text='In bytes.', verbose_name='size')),

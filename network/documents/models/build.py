@@ -71,7 +71,7 @@ class DocumentBuild(Leased):
     TRANSITIONS = BUILD_TRANSITIONS
 
     # The name of a `network.documents.kinds.DocumentKind`, and a key that this kind understands.
-    kind = models.CharField(_("kind"), max_length=40)
+    kind = models.CharField(_("type"), max_length=40)
     subject = models.CharField(_("subject"), max_length=100)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     digest = models.CharField(_("SHA-256 of the content"), max_length=64)

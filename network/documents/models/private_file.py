@@ -38,7 +38,7 @@ class PrivateFile(models.Model):
 
     # The name of a `network.documents.private.PrivateFileKind`, and a key that this kind
     # understands: whose file it is decides who may read it.
-    kind = models.CharField(_("kind"), max_length=40)
+    kind = models.CharField(_("type"), max_length=40)
     owner = models.CharField(_("owner"), max_length=100)
     file = models.FileField(_("file"), upload_to=private_path, blank=True)
     original_name = models.CharField(_("original name"), max_length=255, blank=True)
