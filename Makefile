@@ -5,10 +5,8 @@
 PYTHON_ := .venv/bin/python
 EMBEDDED := $(PYTHON_) -m network.demo.embedded
 THROWAWAY := $(EMBEDDED) run --temporary --
-# A file stays on one worker (one server, one demo, one browser for it); in the order of their
-# names the long ones, browser and faults, come first.
-PYTEST := $(PYTHON_) -m pytest --numprocesses auto --maxprocesses 4 \
-	--dist loadfile --no-loadscope-reorder
+# How many workers, and which files stay together: tests/workers.py.
+PYTEST := $(PYTHON_) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 TEXTS := $(wildcard locale/*/LC_MESSAGES/*.po)
 LANGUAGES := ar es fr ru zh_Hans
 
@@ -24,8 +22,9 @@ demo: runtime $(TEXTS:.po=.mo) ## run the whole portal here (PORT=8000, PORTAL_D
 install: server $(TEXTS:.po=.mo) ## make a server ready (docs/operations.md): packages, .venv, translations
 
 .PHONY: test
-test: check ## all checks and tests (ARGS="-k silence" for some, ARGS="-n 0" one by one)
-	@$(PYTEST) -m "not guard" $(ARGS)
+test: development $(TEXTS:.po=.mo) ## all checks and tests (ARGS="-k silence" for some, ARGS="-n 0" one by one)
+	@$(THROWAWAY) scripts/check
+	@$(PYTEST) $(ARGS)
 
 .PHONY: fuzz
 fuzz: development $(TEXTS:.po=.mo) ## send hostile values to every address and form (FUZZ_SECONDS=600, FUZZ_SEED=)

@@ -13,8 +13,13 @@ from django.utils.translation import gettext as _
 from focalpoints.models import Category, Designation, Member, Organisation, ProposedChange
 from network import clock
 from network.accounts.models import Invitation
-from network.adminsite.dashboard import CardItem, DashboardCard
-from network.adminsite.translations import outdated_card, outdated_item, outdated_list
+from network.adminsite.dashboard import CardItem, DashboardCard, first_of
+from network.adminsite.translations import (
+    outdated_card,
+    outdated_item,
+    outdated_list,
+    outdated_rows,
+)
 from network.values.deadlines import deadline
 from network.values.translations import has_outdated_texts
 
@@ -32,13 +37,12 @@ def dashboard_cards(user: object) -> list[DashboardCard]:
 def submissions() -> DashboardCard:
     """What waits for the Secretariat's review, the longest waiting first."""
     waiting = ProposedChange.objects.awaiting_review()
-    first = waiting.select_related("member__country", "member__organisation").order_by(
-        "submitted_at"
-    )[:FIRST]
+    with_member = waiting.select_related("member__country", "member__organisation", "content_type")
+    first, count = first_of(with_member.order_by("submitted_at"), FIRST)
     return DashboardCard(
         key="submissions",
         title=_("Review queue"),
-        count=waiting.count(),
+        count=count,
         url=reverse("admin:focalpoints_proposedchange_changelist") + "?queue=waiting",
         empty=_("Nothing is waiting for review."),
         tone="warn",
@@ -59,11 +63,11 @@ def _since(change: ProposedChange) -> str:
 
 def _outdated() -> DashboardCard:
     """Categories and organisations with a name that somebody should look at."""
-    categories = list(Category.objects.in_order().filter(has_outdated_texts(Category)))
-    rows = [
-        *categories,
-        *Organisation.objects.in_order().filter(has_outdated_texts(Organisation)),
-    ]
+    categories, organisations = outdated_rows(
+        Category.objects.in_order().filter(has_outdated_texts(Category)),
+        Organisation.objects.in_order().filter(has_outdated_texts(Organisation)),
+    )
+    rows = [*categories, *organisations]
     return outdated_card(
         "outdated-categories",
         _("Outdated translations: organisations and categories of designation"),
@@ -75,13 +79,12 @@ def _outdated() -> DashboardCard:
 
 def _ending_designations() -> DashboardCard:
     today = clock.today()
-    ending = Designation.objects.filter(
-        ends_on__gte=today, ends_on__lte=today + ENDING_WITHIN
-    ).order_by("ends_on", "pk")
+    ending = Designation.objects.filter(ends_on__gte=today, ends_on__lte=today + ENDING_WITHIN)
+    first, count = first_of(ending.with_people().order_by("ends_on", "pk"), FIRST)
     return DashboardCard(
         key="ending-designations",
         title=_("Designations that end soon"),
-        count=ending.count(),
+        count=count,
         url=reverse("admin:focalpoints_designation_changelist") + "?standing=ending",
         empty=_("No designation ends within two months."),
         tone="warn",
@@ -91,7 +94,7 @@ def _ending_designations() -> DashboardCard:
                 url=reverse("admin:focalpoints_designation_change", args=[designation.pk]),
                 note=date_format(designation.ends_on, "DATE_FORMAT"),
             )
-            for designation in ending.with_people()[:FIRST]
+            for designation in first
             if designation.ends_on
         ],
     )
@@ -100,10 +103,11 @@ def _ending_designations() -> DashboardCard:
 def _without_focal_point() -> DashboardCard:
     active = Designation.objects.active_on(clock.today()).filter(member=OuterRef("pk"))
     undesignated = Member.objects.current().exclude(Exists(active))
+    first, count = first_of(undesignated.with_identity().in_protocol_order(), FIRST)
     return DashboardCard(
         key="members-without-focal-point",
         title=_("Members without a designation"),
-        count=undesignated.count(),
+        count=count,
         url=reverse("admin:focalpoints_member_changelist") + "?designated=no",
         empty=_("Every member has designated somebody."),
         tone="info",
@@ -112,17 +116,18 @@ def _without_focal_point() -> DashboardCard:
                 label=str(member),
                 url=reverse("admin:focalpoints_member_change", args=[member.pk]),
             )
-            for member in undesignated.with_identity().in_protocol_order()[:FIRST]
+            for member in first
         ],
     )
 
 
 def _invitations() -> DashboardCard:
     expired = Invitation.objects.pending().filter(expires_at__lte=clock.now())
+    first, count = first_of(expired.order_by("expires_at"), FIRST)
     return DashboardCard(
         key="expired-invitations",
         title=_("Invitations that expired unused"),
-        count=expired.count(),
+        count=count,
         url=reverse("admin:network_invitation_changelist") + "?standing=expired",
         empty=_("No invitation needs to be sent again."),
         tone="info",
@@ -132,6 +137,6 @@ def _invitations() -> DashboardCard:
                 url=reverse("admin:network_invitation_change", args=[invitation.pk]),
                 note=deadline(invitation.expires_at),
             )
-            for invitation in expired.order_by("expires_at")[:FIRST]
+            for invitation in first
         ],
     )

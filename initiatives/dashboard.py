@@ -11,8 +11,13 @@ from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative, NationalActionPlan
 from network import clock
-from network.adminsite.dashboard import CardItem, DashboardCard
-from network.adminsite.translations import outdated_card, outdated_item, outdated_list
+from network.adminsite.dashboard import CardItem, DashboardCard, first_of
+from network.adminsite.translations import (
+    outdated_card,
+    outdated_item,
+    outdated_list,
+    outdated_rows,
+)
 from network.values.translations import has_outdated_texts
 
 FIRST = 5
@@ -29,10 +34,10 @@ def _outdated() -> DashboardCard:
     """Plans and initiatives with a translation that somebody should look at."""
     plans = NationalActionPlan.objects.filter(has_outdated_texts(NationalActionPlan))
     initiatives = Initiative.objects.filter(has_outdated_texts(Initiative))
-    found: list[NationalActionPlan | Initiative] = [
-        *plans.with_owner().order_by("slug"),
-        *initiatives.order_by("-published_at", "-pk"),
-    ]
+    of_plans, of_initiatives = outdated_rows(
+        plans.with_owner().order_by("slug"), initiatives.order_by("-published_at", "-pk")
+    )
+    found: list[NationalActionPlan | Initiative] = [*of_plans, *of_initiatives]
     has_plans = isinstance(next(iter(found), None), NationalActionPlan)
     return outdated_card(
         "outdated-entries",
@@ -44,27 +49,31 @@ def _outdated() -> DashboardCard:
 
 
 def _stale_initiatives() -> DashboardCard:
-    stale = Initiative.objects.stale(clock.today())
+    items, count = _first(
+        Initiative.objects.stale(clock.today()), lambda row: f"{row.owner.name}: {row}"
+    )
     return DashboardCard(
         key="stale",
         title=_("Initiatives not confirmed for 12 months"),
-        count=stale.count(),
+        count=count,
         url=_changelist(Initiative) + "?freshness=stale",
         empty=_("Every initiative was confirmed within the last 12 months."),
         tone="warn",
-        items=_items(stale, lambda row: f"{row.owner.name}: {row}"),
+        items=items,
     )
 
 
 def _stale_plans() -> DashboardCard:
-    stale = NationalActionPlan.objects.stale(clock.today())
+    items, count = _first(
+        NationalActionPlan.objects.stale(clock.today()), lambda row: row.owner_name
+    )
     return DashboardCard(
         key="stale-plans",
         title=_("Plans not confirmed for 12 months"),
-        count=stale.count(),
+        count=count,
         url=_changelist(NationalActionPlan) + "?freshness=stale",
         empty=_("Every plan was confirmed within the last 12 months."),
-        items=_items(stale, lambda row: row.owner_name),
+        items=items,
     )
 
 
@@ -72,16 +81,17 @@ def _changelist(model: type[Initiative | NationalActionPlan]) -> str:
     return reverse(f"admin:initiatives_{model._meta.model_name}_changelist")
 
 
-def _items(stale: Any, label: Callable[[Any], str]) -> list[CardItem]:
-    """The first of them; those confirmed long ago before those never confirmed."""
+def _first(stale: Any, label: Callable[[Any], str]) -> tuple[list[CardItem], int]:
+    """The first of them and how many; those confirmed long ago before those never confirmed."""
+    rows, count = first_of(stale.with_owner().order_by("confirmed_at", "pk"), FIRST)
     return [
         CardItem(
             label=label(row),
             url=reverse(f"admin:initiatives_{row._meta.model_name}_change", args=[row.pk]),
             note=_last_word_on(row),
         )
-        for row in stale.with_owner().order_by("confirmed_at", "pk")[:FIRST]
-    ]
+        for row in rows
+    ], count
 
 
 def _last_word_on(entry: Initiative | NationalActionPlan) -> str:

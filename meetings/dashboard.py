@@ -9,8 +9,13 @@ from focalpoints.rights import may_decide
 from meetings.models import Communique, Meeting, Presidency
 from meetings.translations import has_outdated_translations, open_outdated
 from network import clock
-from network.adminsite.dashboard import CardItem, DashboardCard
-from network.adminsite.translations import outdated_card, outdated_item, outdated_list
+from network.adminsite.dashboard import CardItem, DashboardCard, first_of
+from network.adminsite.translations import (
+    outdated_card,
+    outdated_item,
+    outdated_list,
+    outdated_rows,
+)
 from network.values.lists import listed
 from network.values.translations import FollowsEnglish, has_outdated_texts, languages_of
 
@@ -27,11 +32,11 @@ def dashboard_cards(user: object) -> list[DashboardCard]:
 
 
 def _meetings_ahead() -> DashboardCard:
-    ahead = Meeting.objects.coming(clock.today())
+    ahead, count = first_of(Meeting.objects.coming(clock.today()), SHOWN)
     return DashboardCard(
         key="meetings-ahead",
         title=_("Upcoming meetings"),
-        count=ahead.count(),
+        count=count,
         url=reverse("admin:meetings_meeting_changelist"),
         empty=_("No upcoming meeting has dates."),
         items=[
@@ -40,17 +45,18 @@ def _meetings_ahead() -> DashboardCard:
                 url=reverse("admin:meetings_meeting_change", args=[meeting.pk]),
                 note=meeting.period,
             )
-            for meeting in ahead[:SHOWN]
+            for meeting in ahead
         ],
     )
 
 
 def _drafts() -> DashboardCard:
-    drafts = Communique.objects.drafts().select_related("meeting").order_by("edited_at")
+    in_draft = Communique.objects.drafts().select_related("meeting").order_by("edited_at")
+    drafts, count = first_of(in_draft, SHOWN)
     return DashboardCard(
         key="communiques-in-draft",
         title=_("Communiqués in draft"),
-        count=drafts.count(),
+        count=count,
         url=reverse("admin:meetings_communique_changelist") + "?state__exact=draft",
         empty=_("No communiqué is waiting for adoption."),
         items=[
@@ -59,18 +65,23 @@ def _drafts() -> DashboardCard:
                 url=reverse("admin:meetings_communique_change", args=[communique.pk]),
                 note=str(communique.meeting.title),
             )
-            for communique in drafts[:SHOWN]
+            for communique in drafts
         ],
     )
 
 
 def _outdated() -> DashboardCard:
     """Communiqués, meetings and presidencies with an outdated translation."""
-    communiques = (
+    others: tuple[type[FollowsEnglish], ...] = (Meeting, Presidency)
+    communiques, *rows_of_others = outdated_rows(
         Communique.objects.filter(has_outdated_translations())
         .select_related("adopted_version")
         .prefetch_related("paragraphs__texts")
-        .order_by("edited_at")
+        .order_by("edited_at"),
+        *(
+            model._default_manager.filter(has_outdated_texts(model)).order_by("-pk")
+            for model in others
+        ),
     )
     found = [
         CardItem(
@@ -83,9 +94,7 @@ def _outdated() -> DashboardCard:
         if (items := open_outdated(communique))
     ]
     url = outdated_list(Communique) if found else ""
-    others: tuple[type[FollowsEnglish], ...] = (Meeting, Presidency)
-    for model in others:
-        rows = list(model._default_manager.filter(has_outdated_texts(model)).order_by("-pk"))
+    for model, rows in zip(others, rows_of_others, strict=True):
         url = url or (outdated_list(model) if rows else "")
         found += [outdated_item(row) for row in rows]
     return outdated_card(

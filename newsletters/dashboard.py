@@ -14,7 +14,7 @@ from network.adminsite.translations import outdated_card, outdated_item, outdate
 from network.values.lists import listed
 from network.values.translations import has_outdated_texts, languages_of
 from newsletters.models import Delivery, Newsletter, Opportunity
-from newsletters.services import drafts_with_outdated_texts
+from newsletters.services import drafts_with_texts, outdated_texts
 
 _SHOWN = 3
 
@@ -23,8 +23,9 @@ def dashboard_cards(user: User) -> list[DashboardCard]:
     """Issues being sent, messages that wait for a person, and drafts."""
     if not user.has_perm("newsletters.view_newsletter"):
         return []
-    outdated = _outdated()
-    cards = [_in_progress(), _for_a_person(), _drafts()]
+    drafts = list(drafts_with_texts().order_by("-created_at"))
+    outdated = _outdated(drafts)
+    cards = [_in_progress(), _for_a_person(), _drafts(drafts)]
     return [*cards, outdated] if outdated.count else cards
 
 
@@ -80,12 +81,7 @@ def _for_a_person() -> DashboardCard:
     )
 
 
-def _drafts() -> DashboardCard:
-    drafts = list(
-        Newsletter.objects.filter(state=Newsletter.State.DRAFT)
-        .defer("sent_content")
-        .order_by("-created_at")
-    )
+def _drafts(drafts: list[Newsletter]) -> DashboardCard:
     items = [
         CardItem(
             str(draft),
@@ -104,7 +100,7 @@ def _drafts() -> DashboardCard:
     )
 
 
-def _outdated() -> DashboardCard:
+def _outdated(drafts: list[Newsletter]) -> DashboardCard:
     """Drafts and opportunities with an outdated translation."""
     found = [
         CardItem(
@@ -112,7 +108,8 @@ def _outdated() -> DashboardCard:
             reverse("admin:newsletters_newsletter_change", args=[draft.pk]),
             listed(languages_of(items)),
         )
-        for draft, items in drafts_with_outdated_texts()
+        for draft in drafts
+        if (items := outdated_texts(draft))
     ]
     opportunities = Opportunity.objects.filter(has_outdated_texts(Opportunity))
     url = outdated_list(Newsletter if found else Opportunity)

@@ -44,6 +44,7 @@ def use_template() -> None:
 def _make(server: psycopg.Connection, name: str) -> None:
     (version,) = server.execute("SHOW server_version").fetchone() or ("",)
     made = f"{name}_in_the_making"
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(made)))
     server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(made)))
     programs = installed()[0] / "bin"
     kept = KEPT / f"{_digest(str(version))}.sql"

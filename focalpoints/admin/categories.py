@@ -94,6 +94,7 @@ class CategoryAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin, Protec
         css = {"all": ("css/admin-register.css",)}
 
     form = CategoryForm
+    list_per_page = 50
     list_display = (
         "shown_name",
         "order",

@@ -42,7 +42,7 @@ class CountryAdmin(ReadOnlyAdmin, ModelAdmin):
     list_display = ("name_en", "iso3", "region", "subregion_en", "name_fr", "name_es")
     list_filter = ("region",)
     search_fields = ("folded",)
-    list_per_page = 100
+    list_per_page = 50
 
 
 class CoverageInline(TabularInline):
@@ -71,6 +71,7 @@ class OrganisationAdmin(
     TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin
 ):
     form = NamedForm
+    list_per_page = 50
     list_display = ("name_en", "code", "seat_en", "country_count", "shown_translations")
     search_fields = ("folded",)
     readonly_fields = ("confidence",)
@@ -187,7 +188,7 @@ class MemberAdmin(ListAdmin, SlugAdmin, PublicationAdmin):
     list_select_related = ("country", "organisation")
     autocomplete_fields = ("country", "organisation")
     readonly_fields = ("confidence", "shown_versions")
-    list_per_page = 100
+    list_per_page = 50
     inlines = (DesignationInline, InstitutionInline)
     fieldsets = (
         (_("Identity"), {"fields": ("country", "organisation", "slug")}),

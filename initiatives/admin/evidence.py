@@ -39,6 +39,7 @@ class SourceDifferenceInline(TabularInline):
 
 @admin.register(PlanFinding)
 class PlanFindingAdmin(OptimisticLockAdmin, ServiceAdmin):
+    list_per_page = 50
     list_display = ("country_shown", "subject", "said")
     list_filter = ("subject", "country__region")
     list_select_related = ("country",)
@@ -64,6 +65,7 @@ class PlanFindingAdmin(OptimisticLockAdmin, ServiceAdmin):
 
 @admin.register(PlanCount)
 class PlanCountAdmin(OptimisticLockAdmin, ServiceAdmin):
+    list_per_page = 50
     list_display = ("as_of_shown", "states", "source")
     fieldsets = ((None, {"fields": ("as_of", "states", "source", "note")}),)
 

@@ -32,6 +32,7 @@ class InitiativeAdmin(ListAdmin, PublishedAdmin):
     resource = InitiativeResource
     form = InitiativeAdminForm
     owner_fields = ("owner",)
+    list_per_page = 50
     list_display = (
         "title_shown",
         "owner_shown",

@@ -80,6 +80,7 @@ class NationalActionPlanAdmin(ListAdmin, PublishedAdmin):
     resource = PlanResource
     form = PlanAdminForm
     owner_fields = ("country", "organisation")
+    list_per_page = 50
     list_display = (
         "title_shown",
         "owner_shown",

@@ -38,6 +38,7 @@ class MeetingFilter(admin.SimpleListFilter):
 
 @admin.register(Attendance)
 class AttendanceAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
+    list_per_page = 50
     list_display = ["shown_member", "shown_meeting", "source", "confidence"]
     list_filter = [MeetingFilter]
     search_fields = [*owner_names("member"), "meeting__folded"]

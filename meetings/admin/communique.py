@@ -78,6 +78,7 @@ class CommuniqueForm(OptimisticLockForm):
 
 @admin.register(Communique)
 class CommuniqueAdmin(OutdatedWarning, CommuniqueSteps):
+    list_per_page = 50
     list_display = ["title", "meeting", "shown_state", "adopted_on", "shown_public", "shown_sample"]
     list_filter = ["state", "is_public", OutdatedFilter, "is_sample"]
     list_select_related = ["meeting"]

@@ -45,6 +45,7 @@ class MeetingAdmin(
     ListAdmin, TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin
 ):
     resource = MeetingResource
+    list_per_page = 50
     list_display = [
         "title",
         "shown_kind",

@@ -117,6 +117,7 @@ class PresidencyAdmin(
     TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin
 ):
     form = PresidencyForm
+    list_per_page = 50
     list_display = [
         "shown_years",
         "shown_holders",

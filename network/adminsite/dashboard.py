@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Count, QuerySet, Window
 from django.http import HttpRequest
 
 from network import registry
@@ -41,6 +42,12 @@ class DashboardCards(registry.Contribution):
     """Cards of an app: `cards` takes the signed-in user, a member of the Secretariat."""
 
     cards: Callable[[Any], list[DashboardCard]]
+
+
+def first_of(rows: QuerySet[Any], most: int) -> tuple[list[Any], int]:
+    """The first of the rows, at most `most`, and how many there are in all; one query."""
+    found = list(rows.annotate(how_many=Window(Count("pk")))[:most])
+    return found, found[0].how_many if found else 0
 
 
 def first_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:

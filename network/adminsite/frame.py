@@ -19,6 +19,7 @@ UNFOLD: dict[str, Any] = {
         lambda request: static("css/fonts.css"),
         lambda request: static("css/admin.css"),
         lambda request: static("css/admin-frame.css"),
+        lambda request: static("css/admin-lists.css"),
         lambda request: static("css/admin-side.css"),
         lambda request: static("css/admin-texts.css"),
     ],

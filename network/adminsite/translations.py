@@ -144,6 +144,15 @@ def outdated_item(row: FollowsEnglish) -> CardItem:
     )
 
 
+def outdated_rows(*lists: models.QuerySet[Any]) -> list[list[Any]]:
+    """The rows of each list; one query alone where none of them has any, as on most days."""
+    first, *others = (
+        rows.order_by().values_list(models.Value(at)).distinct() for at, rows in enumerate(lists)
+    )
+    some = {at for (at,) in first.union(*others, all=True)}
+    return [list(rows) if at in some else [] for at, rows in enumerate(lists)]
+
+
 def outdated_card(
     key: str, title: str, items: list[CardItem], *, count: int, url: str
 ) -> DashboardCard:

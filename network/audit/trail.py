@@ -88,6 +88,7 @@ class TrailAdmin(EventsAdmin, ModelAdmin):  # type: ignore[misc]
     show_full_result_count = False
     # Counts by kind would have to read every table of events for each choice.
     show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
     list_display_links = None
     actions = None
 

@@ -56,6 +56,7 @@ def _asks_before_retrying(
 
 @admin.register(DocumentBuild)
 class DocumentBuildAdmin(ReadOnlyAdmin, ModelAdmin):
+    list_per_page = 50
     list_display = [
         "shown_title",
         "shown_kind",

@@ -11,9 +11,13 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from network.adminsite.result_table import table_of
 from network.templatetags.portal import Place
 
 register = template.Library()
+register.inclusion_tag("admin/network/result_table.html", takes_context=True, name="result_table")(
+    table_of
+)
 
 
 @register.simple_tag(takes_context=True)

@@ -55,6 +55,7 @@ class NewsletterForm(SlugForm, TopicsForm):
 @admin.register(Newsletter)
 class NewsletterAdmin(TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
     form = NewsletterForm
+    list_per_page = 50
     list_display = ["title", "state_label", "topic_list", "started_at", "finished_at", "is_sample"]
     list_filter = ["state"]
     search_fields = ["texts__subject", "=number"]

@@ -98,6 +98,7 @@ def _asks_before_withdrawing(
 @admin.register(Opportunity)
 class OpportunityAdmin(ListAdmin, TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
     resource = OpportunityResource
+    list_per_page = 50
     list_display = [
         "title",
         "kind",

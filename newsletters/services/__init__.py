@@ -40,6 +40,7 @@ from newsletters.services.translations import (
     Outdated,
     confirm_translation,
     drafts_with_outdated_texts,
+    drafts_with_texts,
     outdated_texts,
 )
 
@@ -51,6 +52,7 @@ __all__ = [
     "confirm_translation",
     "correct_subscription",
     "drafts_with_outdated_texts",
+    "drafts_with_texts",
     "erase",
     "erase_all",
     "expire_unconfirmed",

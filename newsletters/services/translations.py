@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
@@ -69,11 +69,15 @@ def outdated_texts(newsletter: Newsletter) -> list[Outdated]:
     return [found.item for found in _outdated(newsletter)]
 
 
-def drafts_with_outdated_texts() -> list[tuple[Newsletter, list[Outdated]]]:
-    """The drafts that have outdated translations, with these; however many drafts, five queries."""
+def drafts_with_texts() -> models.QuerySet[Newsletter]:
+    """The drafts with all that `outdated_texts` reads; however many, five queries."""
     drafts = Newsletter.objects.filter(state=Newsletter.State.DRAFT).defer("sent_content")
-    rows = drafts.prefetch_related(*WITH_TEXTS)
-    return [(row, items) for row in rows if (items := outdated_texts(row))]
+    return drafts.prefetch_related(*WITH_TEXTS)
+
+
+def drafts_with_outdated_texts() -> list[tuple[Newsletter, list[Outdated]]]:
+    """The drafts that have outdated translations, with these."""
+    return [(row, items) for row in drafts_with_texts() if (items := outdated_texts(row))]
 
 
 @transaction.atomic

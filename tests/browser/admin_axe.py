@@ -68,6 +68,8 @@ _SHORTEN = """() => {
 
 # unfold keeps the inlines of a form behind its tabs.
 TABS = '.admin-tabs a[href^="#"]'
+# What a page has of its own; round it stands the frame, which is the same on all.
+CONTENT = "#content"
 # It keeps the filters of a list behind a button.
 THE_FILTERS = "#changelist-filter"
 FILTERS = '[x-on\\:click^="filterOpen = true"]'
@@ -79,6 +81,7 @@ class AdminAxe:
 
     accepted: Sequence[OfUnfold] = OF_UNFOLD
     met: set[OfUnfold] = field(default_factory=set)
+    has_seen_frame_by_night: bool = False
 
     def look(
         self, page: Page, rules: Sequence[str] | None = None, within: str | None = None
@@ -95,12 +98,15 @@ class AdminAxe:
         return [each["text"] for each in found if each["accepted"] < 0]
 
     def look_behind(self, page: Page) -> list[str]:
-        """As `look`, by day and by night, with each tab and the filters of the page opened."""
+        """As `look`, by day and by night, with each tab and the filters of the page opened.
+
+        The frame is looked at on every page by day, and once by night.
+        """
         page.evaluate(_SHORTEN)
         faults = self._day_and_night(page)
         for tab in page.locator(TABS).all()[1:]:
             tab.click()
-            faults += self._day_and_night(page)
+            faults += self._day_and_night(page, CONTENT)
         if (filters := page.locator(FILTERS)).is_visible():
             filters.click()
             faults += self._day_and_night(page, THE_FILTERS)
@@ -109,7 +115,9 @@ class AdminAxe:
     def _day_and_night(self, page: Page, within: str | None = None) -> list[str]:
         faults = self.look(page, within=within)
         page.evaluate(_BY_NIGHT)
-        faults += [f"by night: {fault}" for fault in self.look(page, OF_COLOURS, within)]
+        part = within or (CONTENT if self.has_seen_frame_by_night else None)
+        faults += [f"by night: {fault}" for fault in self.look(page, OF_COLOURS, part)]
+        self.has_seen_frame_by_night = True
         page.evaluate("document.documentElement.classList.remove('dark')")
         return faults
 
