@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -47,10 +48,11 @@ def _user(context: Context) -> object:
 
 def world_map(context: Context) -> dict[str, Any]:
     """The world map of the page's day."""
-    map_data = MapData(_user(context), day_of(context))
-    noted = noted_on(request_of(context))
-    drawing = map_data.drawing(prefix="home-map", **({"dated": noted.dated} if noted else {}))
-    return {"map_data": map_data, "map": drawing}
+    day, noted = day_of(context), noted_on(request_of(context))
+    map_data = MapData(_user(context), day)
+    # Drawn by the template, unless it is kept.
+    dated = {"dated": noted.dated} if noted else {}
+    return {"day": day, "map_data": map_data, "map": partial(map_data.drawing, **dated)}
 
 
 def newest_initiatives(context: Context) -> dict[str, Any] | None:

@@ -80,15 +80,19 @@ class Noted:
 def noting() -> Iterator[Noted]:
     """Note whether the code of the block asks for the moment, and not for the day alone.
 
+    What is noted in a block inside another is noted in both.
+
     An answer that hangs on the day alone holds until midnight; one that hangs on the moment may
     be out of date at once.
     """
-    noted = Noted()
+    noted, outer = Noted(), _noted.get()
     token = _noted.set(noted)
     try:
         yield noted
     finally:
         _noted.reset(token)
+        if outer is not None:
+            outer.moment_was_asked |= noted.moment_was_asked
 
 
 def day_of(moment: datetime.datetime) -> datetime.date:

@@ -188,6 +188,10 @@ CACHES = {
 KEPT_PAGES = env.number(
     "KEPT_PAGES", default=0 if PORTAL_MODE == "test" else 1_000, least=0, most=100_000
 )
+# The same of parts that several pages share, such as the map.
+KEPT_PARTS = env.number(
+    "KEPT_PARTS", default=0 if PORTAL_MODE == "test" else 200, least=0, most=10_000
+)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = REDIS_URL

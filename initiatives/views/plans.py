@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.html import conditional_escape
 
 from focalpoints.models import Member
 from focalpoints.rights import may_draft, may_submit
@@ -13,6 +14,7 @@ from initiatives.filters import PlanFilter
 from initiatives.map_data import MapData
 from initiatives.models import NationalActionPlan, PlanCount, PlanFinding
 from network.web.kept_pages import kept_for_visitors
+from network.web.kept_parts import kept_part
 from network.web.page_day import page_day
 
 PER_PAGE = 60
@@ -31,7 +33,12 @@ def plans(request: HttpRequest) -> HttpResponse:
             "page_day": shown,
             "filters": filters,
             "page_obj": page,
-            "map_data": MapData(request.user, shown.day),
+            "coverage": kept_part(
+                request,
+                "coverage",
+                lambda: conditional_escape(MapData(request.user, shown.day).coverage),
+                shown.day,
+            ),
             "counts": list(PlanCount.objects.published_by(shown.day)),
         },
     )

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property, partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from focalpoints.models import Region
 from initiatives.filters import MapFilter
-from initiatives.map_data import MapData
+from initiatives.map_data import MapData, StateRow
 from initiatives.models import NationalActionPlan, Standing
 from network.web.kept_pages import kept_for_visitors
 from network.web.page_day import page_day
+
+
+@dataclass(frozen=True)
+class StateTable:
+    """The table beside the map; asks for nothing before the template draws it."""
+
+    map_data: MapData
+    region: str
+    standing: str
+
+    @cached_property
+    def rows(self) -> list[StateRow]:
+        return self.map_data.filtered(region=self.region, standing=self.standing)
+
+    @property
+    def recorded(self) -> list[StateRow]:
+        return [row for row in self.rows if row.has_record]
+
+    @property
+    def without_plan(self) -> list[StateRow]:
+        """All without one, as the map's legend counts them: some have initiatives as well."""
+        return [row for row in self.rows if row.standing is Standing.NO_RECORD]
 
 
 @kept_for_visitors("on", *MapFilter.kept_parameters())
@@ -23,8 +48,7 @@ def map(request: HttpRequest) -> HttpResponse:
     shown = page_day(request)
     map_data = MapData(request.user, shown.day)
     filters = MapFilter(request, NationalActionPlan.objects.all(), day=shown.day)
-    values = filters.values
-    rows = map_data.filtered(region=values.get("region", ""), standing=values.get("standing", ""))
+    region = filters.values.get("region", "")
     return render(
         request,
         "initiatives/map.html",
@@ -32,13 +56,10 @@ def map(request: HttpRequest) -> HttpResponse:
             "page_day": shown,
             "map_data": map_data,
             "filters": filters,
-            "rows": rows,
-            "recorded": [row for row in rows if row.has_record],
-            # All without a plan, as the map's legend counts them: those with initiatives are in the
-            # table as well.
-            "without_plan": [row for row in rows if row.standing is Standing.NO_RECORD],
-            "map": map_data.drawing(dated=shown.dated),
-            "region": values.get("region", ""),
-            "region_label": dict(Region.choices).get(values.get("region", ""), ""),
+            "table": StateTable(map_data, region, filters.values.get("standing", "")),
+            # Drawn by the template, unless it is kept.
+            "map": partial(map_data.drawing, dated=shown.dated),
+            "region": region,
+            "region_label": dict(Region.choices).get(region, ""),
         },
     )

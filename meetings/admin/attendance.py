@@ -46,7 +46,6 @@ class AttendanceAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     autocomplete_fields = ["meeting", "member"]
     readonly_fields = ["confidence"]
     fields = ["meeting", "member", "source", "confidence"]
-    list_per_page = 100
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # Another member or meeting is another attendance.

@@ -82,9 +82,14 @@ class KeptPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not settings.KEPT_PAGES or not is_same_for_all(request):
+        if not (settings.KEPT_PAGES or settings.KEPT_PARTS) or not is_same_for_all(request):
             return self.get_response(request)
-        key = key_of(request, version=data_version.current())
+        version = data_version.current()
+        # What network.web.kept_parts goes by.
+        setattr(request, "kept_version", version)  # noqa: B010 - a note on this request
+        if not settings.KEPT_PAGES:
+            return self.get_response(request)
+        key = key_of(request, version=version)
         if (page := self._find(key)) is not None:
             return _checked(request, page.response())
         with clock.noting() as noted:
@@ -101,12 +106,13 @@ class KeptPagesMiddleware:
         return _checked(request, response)
 
     def _find(self, key: str) -> KeptPage | None:
-        page = caches["pages"].get(_place(key))
+        page = caches["pages"].get(place_of(key, settings.KEPT_PAGES))
         return page if isinstance(page, KeptPage) and page.key == key else None
 
     def _keep(self, page: KeptPage) -> None:
         if len(page.compressed) <= LARGEST:
-            caches["pages"].set(_place(page.key), page, LONGEST)
+            place = place_of(page.key, settings.KEPT_PAGES)
+            caches["pages"].set(place, page, LONGEST)
 
 
 def is_same_for_all(request: HttpRequest) -> bool:
@@ -132,22 +138,24 @@ def is_same_for_all(request: HttpRequest) -> bool:
 def key_of(request: HttpRequest, *, version: str) -> str:
     """All that a visitor's page hangs on."""
     asked = sorted((name, value) for name, value in request.GET.items() if value)
-    parts = (
+    return repr((request.path, asked, key_of_data(request, version=version)))
+
+
+def key_of_data(request: HttpRequest, *, version: str) -> tuple[str, ...]:
+    """What every visitor's page hangs on, whatever its address."""
+    return (
         request.scheme,
         request.get_host(),
-        request.path,
-        get_language(),
-        asked,
+        get_language() or "",
         clock.today().isoformat(),
         version,
         _release(),
     )
-    return repr(parts)
 
 
-def _place(key: str) -> str:
-    """Where a page of this key is kept; pages share places, and the later one has it."""
-    return str(zlib.crc32(key.encode()) % settings.KEPT_PAGES)
+def place_of(key: str, places: int) -> str:
+    """Where what has this key is kept; keys share places, and the later one has it."""
+    return str(zlib.crc32(key.encode()) % places)
 
 
 def _shows_nothing_of_one_reader(request: HttpRequest, response: HttpResponse) -> bool:

@@ -116,16 +116,16 @@ def test_an_organisation_without_a_seat_is_in_the_table_only(visitor: Client) ->
 def test_the_table_is_filtered_by_region_and_standing(visitor: Client) -> None:
     factories.PlanFactory.create()
     factories.country("NAM")
-    rows = visitor.get("/map/?region=150").context["rows"]
+    rows = visitor.get("/map/?region=150").context["table"].rows
     assert [row.country.iso3 for row in rows] == ["ESP"]
-    rows = visitor.get("/map/?standing=no_record").context["rows"]
+    rows = visitor.get("/map/?standing=no_record").context["table"].rows
     assert [row.country.iso3 for row in rows] == ["NAM"]
 
 
 def test_the_table_follows_the_readers_alphabet(visitor: Client) -> None:
     for code in ("ESP", "DEU"):
         factories.country(code)
-    names = [str(row.country.name_es) for row in visitor.get("/es/map/").context["rows"]]
+    names = [str(row.country.name_es) for row in visitor.get("/es/map/").context["table"].rows]
     assert names == ["Alemania", "España"]
 
 

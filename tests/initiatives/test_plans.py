@@ -122,7 +122,9 @@ def test_a_plan_is_of_a_past_day_once_it_is_known_to_be_adopted_or_begun(
 def test_the_map_the_list_and_the_page_of_a_plan_are_of_the_day(visitor: Client) -> None:
     plan = chain()
     later = NationalActionPlan.objects.get(starts_on="2020-03")
-    states = {row.country.iso3: row for row in visitor.get("/map/?on=2018-06-01").context["rows"]}
+    states = {
+        row.country.iso3: row for row in visitor.get("/map/?on=2018-06-01").context["table"].rows
+    }
     assert states["ESP"].plan == plan
     assert states["ESP"].standing is Standing.IN_FORCE
     listed = visitor.get("/plans/?on=2018-06-01").context["page_obj"].object_list
