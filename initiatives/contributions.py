@@ -30,7 +30,6 @@ registry.add(
         order=20,
         template="initiatives/panels/map.html",
         context=panels.world_map,
-        styles=("css/map.css",),
     ),
     Panel(
         name="newest-initiatives",
@@ -45,7 +44,6 @@ registry.add(
         order=10,
         template="initiatives/panels/member_plans.html",
         context=panels.member_plans,
-        styles=("css/entries.css", "css/map.css"),
     ),
     Panel(
         name="member-initiatives",
@@ -53,7 +51,6 @@ registry.add(
         order=20,
         template="initiatives/panels/member_initiatives.html",
         context=panels.member_initiatives,
-        styles=("css/entries.css",),
     ),
     Panel(
         name="desk-entries",

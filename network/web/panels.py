@@ -21,13 +21,12 @@ class Panel(registry.Contribution):
 
     `context` is called with the context of the page and with what the page hands to the place
     by name (`{% panels "member" member=member %}`). It returns what `template` is drawn with, or
-    None to show nothing. `styles` are the static paths of stylesheets that the page links.
+    None to show nothing.
     """
 
     place: str
     template: str
     context: Callable[..., dict[str, Any] | None]
-    styles: tuple[str, ...] = ()
 
 
 def panels_at(place: str) -> list[Panel]:

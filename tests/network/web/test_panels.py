@@ -64,17 +64,6 @@ def test_a_panel_with_nothing_to_show_is_left_out() -> None:
     assert drawn('{% panels "here" %}', named("a", context=lambda page: None)) == ""
 
 
-def test_style_sheets_are_linked_once(settings: Any) -> None:
-    sheets = ("css/map.css", "css/entries.css")
-    page = drawn(
-        '{% panel_styles "here" "there" %}',
-        named("a", styles=sheets),
-        named("b", styles=sheets[:1], place="there"),
-        named("c", styles=("css/other.css",), place="elsewhere"),
-    )
-    assert re.findall(r"css/[\w]+", page) == ["css/map", "css/entries"]
-
-
 @pytest.mark.guard
 def test_every_place_has_panels_and_every_panel_a_place() -> None:
     places = {
