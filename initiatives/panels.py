@@ -51,8 +51,8 @@ def world_map(context: Context) -> dict[str, Any]:
     day, noted = day_of(context), noted_on(request_of(context))
     map_data = MapData(_user(context), day)
     # Drawn by the template, unless it is kept.
-    dated = {"dated": noted.dated} if noted else {}
-    return {"day": day, "map_data": map_data, "map": partial(map_data.drawing, **dated)}
+    draw = partial(map_data.drawing, dated=noted.dated) if noted else map_data.drawing
+    return {"day": day, "map_data": map_data, "map": draw}
 
 
 def newest_initiatives(context: Context) -> dict[str, Any] | None:

@@ -139,7 +139,7 @@ def _url(cl: ChangeList, row: models.Model) -> str:
         url = cl.url_for_result(row)
     except NoReverseMatch:
         return ""
-    given = {"preserved_filters": cl.preserved_filters, "opts": cl.opts}
+    given: dict[str, Any] = {"preserved_filters": cl.preserved_filters, "opts": cl.opts}
     return str(add_preserved_filters(given, url))
 
 

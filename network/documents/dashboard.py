@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from network.adminsite.dashboard import CardItem, DashboardCard
+from network.adminsite.dashboard import CardItem, DashboardCard, first_of
 from network.documents.models import DocumentBuild, DocumentBuildQuerySet
 
 _SHOWN = 5
@@ -39,10 +39,11 @@ def dashboard_cards(user: Any) -> list[DashboardCard]:
 def _card(
     key: str, title: str, builds: DocumentBuildQuerySet, *, state: str, empty: str
 ) -> DashboardCard:
+    first, count = first_of(builds.order_by("-pk"), _SHOWN)
     return DashboardCard(
         key=key,
         title=title,
-        count=builds.count(),
+        count=count,
         url=reverse("admin:network_documentbuild_changelist") + f"?state__exact={state}",
         empty=empty,
         tone="bad",
@@ -52,6 +53,6 @@ def _card(
                 url=reverse("admin:network_documentbuild_change", args=[build.pk]),
                 note=build.language,
             )
-            for build in builds.order_by("-pk")[:_SHOWN]
+            for build in first
         ],
     )

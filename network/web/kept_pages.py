@@ -144,7 +144,7 @@ def key_of(request: HttpRequest, *, version: str) -> str:
 def key_of_data(request: HttpRequest, *, version: str) -> tuple[str, ...]:
     """What every visitor's page hangs on, whatever its address."""
     return (
-        request.scheme,
+        str(request.scheme),
         request.get_host(),
         get_language() or "",
         clock.today().isoformat(),
