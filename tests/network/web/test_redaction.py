@@ -35,6 +35,7 @@ NO_SECRETS = {
     "message",  # of the demo's mailbox, which lies open anyway and is not in production
     "message-html",
     "message-file",
+    "public-file",  # published for everybody
 }
 
 
