@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='PublicFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='key')),
+                ('identity', models.UUIDField(db_column='key', default=uuid.uuid4, editable=False, unique=True, verbose_name='identity')),
                 ('file', models.FileField(upload_to=network.documents.models.public_file.public_path, verbose_name='file')),
                 ('original_name', models.CharField(max_length=255, verbose_name='original name')),
                 ('content_type', models.CharField(max_length=100, verbose_name='type')),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='key')),
+                ('identity', models.UUIDField(db_column='key', default=uuid.uuid4, editable=False, verbose_name='identity')),
                 ('file', models.FileField(upload_to=network.documents.models.public_file.public_path, verbose_name='file')),
                 ('original_name', models.CharField(max_length=255, verbose_name='original name')),
                 ('content_type', models.CharField(max_length=100, verbose_name='type')),

@@ -85,7 +85,7 @@ def private_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 def public_file(request: HttpRequest, key: str) -> HttpResponseBase:
     """An uploaded document, for everybody once an entry that names it is published."""
     try:
-        file = PublicFile.objects.filter(key=uuid.UUID(key)).first()
+        file = PublicFile.objects.filter(identity=uuid.UUID(key)).first()
     except ValueError as error:
         raise NotVisible from error
     if file is None or not may_read_public(request.user, file):

@@ -70,12 +70,12 @@ def _letter_file(cast: Cast) -> dict[str, Any]:
 def _unnamed_file(cast: Cast) -> dict[str, Any]:
     row = PublicFile(original_name="plan.pdf", content_type="application/pdf", size=8)
     row.file.save("", ContentFile(b"%PDF-1.7"))
-    return {"key": row.key}
+    return {"key": row.identity}
 
 
 def _published_file(cast: Cast) -> dict[str, Any]:
     given = _unnamed_file(cast)
-    address = PublicFile.objects.get(**given).address
+    address = PublicFile.objects.get(identity=given["key"]).address
     plan = factories.PlanFactory.create()
     PlanDocument.objects.create(plan=plan, title="Plan", url=address)
     return given

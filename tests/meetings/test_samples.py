@@ -6,14 +6,16 @@ import datetime
 
 import pytest
 
+from meetings import dashboard as of_meetings
 from meetings import samples
-from meetings.dashboard import dashboard_cards
 from meetings.models import Communique, Meeting, Presidency
 from meetings.services.builds import request_builds
 from meetings.translations import outdated_texts
 from meetings.troika import troika_on
 from network import clock
 from network.accounts.models import User
+from network.adminsite.dashboard import DashboardCard
+from network.documents import dashboard as of_documents
 from network.documents.models import DocumentBuild
 from network.documents.queue import claim
 from tests.factories import PresidencyFactory, member
@@ -101,6 +103,10 @@ def test_sample_meetings_load_in_every_month(month: int) -> None:
     with clock.set_to(datetime.date(2027, month, 28)):
         samples.load()
     assert Meeting.objects.count() == 3
+
+
+def dashboard_cards(user: User) -> list[DashboardCard]:
+    return [*of_meetings.dashboard_cards(user), *of_documents.dashboard_cards(user)]
 
 
 def test_the_first_page_tells_what_waits(secretariat: User, focal_point: User) -> None:

@@ -23,7 +23,10 @@ def public_path(_file: PublicFile, _name: str) -> str:
 class PublicFile(models.Model):
     """One uploaded file. What names its address says where it belongs and who reads it when."""
 
-    key = models.UUIDField(_("key"), unique=True, default=uuid.uuid4, editable=False)
+    # Stands in its address, and is no secret: who reads the file is judged at each request.
+    identity = models.UUIDField(
+        _("identity"), unique=True, default=uuid.uuid4, editable=False, db_column="key"
+    )
     file = models.FileField(_("file"), upload_to=public_path)
     original_name = models.CharField(_("original name"), max_length=255)
     content_type = models.CharField(_("type"), max_length=100)
@@ -41,4 +44,4 @@ class PublicFile(models.Model):
     @property
     def address(self) -> str:
         """The whole web address, which an entry keeps as it keeps any other."""
-        return urljoin(settings.SITE_URL, reverse("public-file", args=[self.key]))
+        return urljoin(settings.SITE_URL, reverse("public-file", args=[self.identity]))
