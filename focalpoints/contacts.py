@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import IntEnum
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.safestring import SafeString
 
-from focalpoints.models import Designation, Member, Person, PersonQuerySet
+from focalpoints.models import (
+    Designation,
+    DesignationQuerySet,
+    Member,
+    Person,
+    PersonQuerySet,
+    Reader,
+    full_name,
+)
 from focalpoints.rights import is_member, may_decide, members_of
 from network import clock
 from network.values.lists import listed
-
-
-class Reader(IntEnum):
-    """The relation of a reader to a member: each level sees what the one before sees, and more."""
-
-    PUBLIC = 0
-    MEMBER = 1
-    OWN = 2
 
 
 @dataclass(frozen=True)
@@ -60,59 +59,59 @@ def reader_of(user: object, member: Member) -> Reader:
     return Reader.OWN if own else Reader.MEMBER
 
 
-def contact_for(reader: Reader, designation: Designation) -> Contact:
-    """The contact that `reader` may see: members what each person allows, the public the
-    institution and the function at most.
-
-    "Chief of Cabinet" of a ministry names a person as well as a name does: members see the
-    function of those who share their name or let everybody see it.
-    """
-    person = designation.person
-    own = reader >= Reader.OWN
-    as_member = reader >= Reader.MEMBER
-    function = own or (as_member and person.members_see_name) or person.public_sees_institution
-    return Contact(
-        designation=designation,
-        name=person.full_name if own or (as_member and person.members_see_name) else "",
-        position=person.position if function else "",
-        institution=person.institution if function else "",
-        email=person.email if own or (as_member and person.members_see_email) else "",
-        phone=person.phone if own or (as_member and person.members_see_phone) else "",
-        is_sample=person.is_sample,
-    )
+def contacts(designations: DesignationQuerySet) -> list[Contact]:
+    """The contacts of designations as a reader sees them (`as_seen`), in their order."""
+    return [_contact(row) for row in designations]
 
 
-def people_named_to(user: object) -> PersonQuerySet:
-    """Those whom the directory shows to `user` by name: the same rule as `contact_for`, in SQL.
-
-    Nobody to whom the directory is closed.
-    """
-    if not is_member(user):
-        return Person.objects.none()
-    designations = Designation.objects.active_on(clock.today()).filter(
-        person=OuterRef("pk"), member__in=Member.objects.current().values("pk")
-    )
-    designated = Person.objects.filter(Exists(designations))
-    if may_decide(user):
-        return designated
-    own = designations.filter(member__in=members_of(user).values("pk"))
-    return designated.filter(Q(members_see_name=True) | Exists(own))
+def contacts_for(reader: Reader, designations: DesignationQuerySet) -> list[Contact]:
+    """The contacts that `reader` may see: members what each person shares with them, the public the
+    institution and the function at most."""
+    return contacts(designations.as_seen(reader))
 
 
-def contacts_for(reader: Reader, designations: Iterable[Designation]) -> list[Contact]:
-    return [contact_for(reader, designation) for designation in designations]
-
-
-def contacts_of_past_day(reader: Reader, designations: Iterable[Designation]) -> list[Contact]:
+def contacts_of_past_day(reader: Reader, designations: DesignationQuerySet) -> list[Contact]:
     """The contacts of a past day: of whoever no longer speaks for the member, the category alone.
 
     Officials share their data for as long as they are designated, and a function that is recorded
     today may not be the one of that day. The member itself and the Secretariat see everything.
     """
     today = clock.today()
-    return [
-        contact_for(reader, designation)
-        if reader >= Reader.OWN or designation.is_active_on(today)
-        else Contact(designation, "", "", "", "", "", is_sample=designation.person.is_sample)
-        for designation in designations
-    ]
+    speaking = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
+    return contacts(designations.as_seen(reader, shared=speaking))
+
+
+def seen_by(user: object, designations: DesignationQuerySet) -> DesignationQuerySet:
+    """Designations of any members as `user` sees them, those of their own member whole."""
+    if may_decide(user):
+        return designations.as_seen(Reader.OWN)
+    if not is_member(user):
+        return designations.as_seen(Reader.PUBLIC)
+    return designations.as_seen(Reader.MEMBER, own=Q(member__in=members_of(user).values("pk")))
+
+
+def directory_of(user: object) -> DesignationQuerySet:
+    """The directory as `user` sees it: today's designations of all current members."""
+    active = Designation.objects.active_on(clock.today())
+    return seen_by(user, active.filter(member__in=Member.objects.current().values("pk")))
+
+
+def people_named_to(user: object) -> PersonQuerySet:
+    """Those whom the directory shows to `user` by name; nobody to whom it is closed."""
+    if not is_member(user):
+        return Person.objects.none()
+    named = directory_of(user).filter(name_is_seen=True, person=OuterRef("pk"))
+    return Person.objects.filter(Exists(named))
+
+
+def _contact(row: Any) -> Contact:
+    parts = (row.seen_title, row.seen_given_name, row.seen_family_name)
+    return Contact(
+        designation=row,
+        name=full_name(*parts) if row.name_is_seen else "",
+        position=row.seen_position,
+        institution=row.seen_institution,
+        email=row.seen_email,
+        phone=row.seen_phone,
+        is_sample=row.person_is_sample,
+    )

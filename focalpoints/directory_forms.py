@@ -19,13 +19,7 @@ CONTACT_FIELDS = (
     "phone",
 )
 # What a person may change about themselves; the member decides on their designation.
-OWN_FIELDS = (
-    *CONTACT_FIELDS,
-    "members_see_name",
-    "members_see_email",
-    "members_see_phone",
-    "public_sees_institution",
-)
+OWN_FIELDS = (*CONTACT_FIELDS, *Person.consents)
 
 
 class OwnContactForm(forms.ModelForm):
@@ -33,7 +27,21 @@ class OwnContactForm(forms.ModelForm):
 
     class Meta:
         model = Person
-        fields = OWN_FIELDS
+        # Each beside the choice of who sees it.
+        fields = (
+            "title",
+            "given_name",
+            "family_name",
+            "name_visibility",
+            "position",
+            "position_visibility",
+            "institution",
+            "institution_visibility",
+            "email",
+            "email_visibility",
+            "phone",
+            "phone_visibility",
+        )
         widgets = {
             "given_name": forms.TextInput({"autocomplete": "given-name"}),
             "family_name": forms.TextInput({"autocomplete": "family-name"}),
@@ -49,7 +57,17 @@ class OwnContactForm(forms.ModelForm):
             "The address at which colleagues can reach you. The address that you sign in with "
             "does not change."
         )
-        self.fields["members_see_name"].help_text = _(
-            "Without it, members see neither your position nor your institution, because these "
-            "would identify you, unless you let everybody see them."
-        )
+        for name in Person.consents:
+            self.fields[name].required = False
+        for name in ("position_visibility", "institution_visibility"):
+            self.fields[name].help_text = _(
+                "A position or an institution may identify you, even where your name is not shared."
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A choice that was not sent stays as it is: an empty one must not widen anything."""
+        data: dict[str, Any] = super().clean() or {}
+        for name in Person.consents:
+            if not data.get(name) and name not in self.errors:
+                data[name] = getattr(self.instance, name)
+        return data

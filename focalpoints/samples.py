@@ -17,7 +17,15 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from focalpoints.designations import change_designation
-from focalpoints.models import Category, Designation, DraftingRight, Member, Person, Revision
+from focalpoints.models import (
+    Category,
+    Designation,
+    DraftingRight,
+    Member,
+    Person,
+    Revision,
+    Visibility,
+)
 from focalpoints.revisions import record
 from network import clock
 from network.accounts.models import SECRETARIAT, User
@@ -68,7 +76,6 @@ def _person(row: Row, account: User | None) -> Person | None:
     email = row.text("account") or f"{slugify(given)}.{slugify(family)}@{DOMAIN}"
 
     def make() -> Person:
-        shares = row.text("shares")
         person = Person.objects.create(
             given_name=given,
             family_name=family,
@@ -79,10 +86,7 @@ def _person(row: Row, account: User | None) -> Person | None:
             position=row.filled("position"),
             email=email,
             phone="+00 00 000 00 00",
-            members_see_name="n" in shares,
-            members_see_email="e" in shares,
-            members_see_phone="p" in shares,
-            public_sees_institution="i" in shares,
+            **_levels(row.text("shares")),
         )
         record(person, by=None, source=Revision.Source.SAMPLE)
         return person
@@ -92,6 +96,22 @@ def _person(row: Row, account: User | None) -> Person | None:
     if account is not None:
         known |= Q(user=account)
     return load_once(row.filled("key"), Person.objects.filter(known, is_sample=True), make)
+
+
+def _levels(shares: str) -> dict[str, Visibility]:
+    """How far a person shares each part: n(ame), e(mail) and p(hone) with members, i(nstitution)
+    and position with everybody, and else as far as the name."""
+    name, email, phone = (
+        Visibility.MEMBERS if letter in shares else Visibility.SECRETARIAT for letter in "nep"
+    )
+    function = Visibility.PUBLIC if "i" in shares else name
+    return {
+        "name_visibility": name,
+        "position_visibility": function,
+        "institution_visibility": function,
+        "email_visibility": email,
+        "phone_visibility": phone,
+    }
 
 
 def _designation(row: Row, person: Person) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.contacts import people_named_to
-from focalpoints.models import Designation, Member
+from focalpoints.contacts import contacts, directory_of, people_named_to
+from focalpoints.models import Member
 from focalpoints.rights import is_member, may_decide, members_drafted_for
 from network import clock
 from network.search.kinds import (
@@ -65,22 +66,22 @@ def _members(user: object, keys: list[int]) -> dict[int, FoundRow]:
 
 
 def _people(user: object, keys: list[int]) -> dict[int, FoundRow]:
-    designations = (
-        Designation.objects.active_on(clock.today())
-        .filter(person_id__in=keys, person__in=people_named_to(user).filter(pk__in=keys))
-        .filter(member__in=Member.objects.current().values("pk"))
-        .with_people()
+    named = (
+        directory_of(user)
+        .filter(Q(name_is_seen=True), person_id__in=keys)
+        .select_related("category", "member__country", "member__organisation")
         .in_order_of_category()
     )
     found: dict[int, FoundRow] = {}
-    for row in designations:
+    for contact in contacts(named):
+        member = contact.designation.member
         found.setdefault(
-            row.person_id,
+            contact.designation.person_id,
             FoundRow(
-                row.person.full_name,
-                row.member.get_absolute_url(),
-                joined(" · ", (str(row.category), row.member.name)),
-                row.person.is_sample,
+                contact.name,
+                member.get_absolute_url(),
+                joined(" · ", (contact.category, member.name)),
+                contact.is_sample,
             ),
         )
     return found

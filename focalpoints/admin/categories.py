@@ -55,7 +55,7 @@ class CategoryForm(OptimisticLockForm):
 
     class Meta:
         model = Category
-        fields = ("code", *columns("name"), "order", "may_submit", "is_public")
+        fields = ("code", *columns("name"), "order", "may_submit", "is_for_members", "is_public")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,7 +110,7 @@ class CategoryAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin, Protec
         (None, {"fields": (*columns("name"), "code", "order")}),
         (_("Rights"), {"fields": ("may_submit", "shown_drafters")}),
         (_("Holders"), {"fields": ("has_one_holder", "shown_several_holders")}),
-        (_("Visibility"), {"fields": ("is_public",)}),
+        (_("Visibility"), {"fields": ("is_for_members", "is_public")}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

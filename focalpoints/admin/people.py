@@ -154,16 +154,10 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
         (
             _("Visibility"),
             {
-                "fields": (
-                    "members_see_name",
-                    "members_see_email",
-                    "members_see_phone",
-                    "public_sees_institution",
-                ),
+                "fields": Person.consents,
                 "description": _(
-                    "The person decides: change this only at their request. Without the name, "
-                    "members see neither position nor institution, because these would identify "
-                    "the person."
+                    "The person decides: change this only at their request. A position or an "
+                    "institution may identify a person whose name is not shared."
                 ),
             },
         ),

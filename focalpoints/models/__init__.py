@@ -9,6 +9,7 @@ from focalpoints.models.people import (
     DesignationQuerySet,
     Person,
     PersonQuerySet,
+    full_name,
 )
 from focalpoints.models.place import (
     FOUNDED_ON,
@@ -28,9 +29,13 @@ from focalpoints.models.review import (
 )
 from focalpoints.models.revision import Revision, RevisionQuerySet
 from focalpoints.models.version import Versioned
+from focalpoints.models.visibility import CONSENTS, PARTS, SEEN_TEXTS, Reader, Visibility
 
 __all__ = [
+    "CONSENTS",
     "FOUNDED_ON",
+    "PARTS",
+    "SEEN_TEXTS",
     "UNDO_WITHIN",
     "Category",
     "CategoryQuerySet",
@@ -51,10 +56,13 @@ __all__ = [
     "PersonQuerySet",
     "ProposedChange",
     "ProposedChangeQuerySet",
+    "Reader",
     "Region",
     "ReviewStep",
     "Revision",
     "RevisionQuerySet",
     "Versioned",
+    "Visibility",
+    "full_name",
     "owner_names",
 ]

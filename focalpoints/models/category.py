@@ -64,6 +64,15 @@ class Category(FollowsEnglish):
         default=True,
         help_text=_("Without it, only members and the Secretariat see that there is a holder."),
     )
+    is_for_members = models.BooleanField(
+        _("shown to members"),
+        default=True,
+        db_default=True,
+        help_text=_(
+            "Without it, only the holder's member and the Secretariat see that there is one. A "
+            "category can hide what its holders share; it never shows more."
+        ),
+    )
 
     objects = CategoryQuerySet.as_manager()
 
@@ -71,6 +80,13 @@ class Category(FollowsEnglish):
         verbose_name = _("category of designation")
         verbose_name_plural = _("categories of designation")
         ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="category_public_is_for_members",
+                condition=models.Q(is_public=False) | models.Q(is_for_members=True),
+                violation_error_message=_("What is shown to the public is shown to members too."),
+            )
+        ]
         triggers = [
             translations_follow_english(),
             pgtrigger.Trigger(

@@ -17,6 +17,16 @@ from django.utils.translation import gettext_lazy as _
 from focalpoints.models.category import Category
 from focalpoints.models.place import Member
 from focalpoints.models.version import Versioned
+from focalpoints.models.visibility import (
+    CONSENTS,
+    PARTS,
+    Reader,
+    Visibility,
+    known_to,
+    level_field,
+    level_valid,
+    seen_columns,
+)
 from network.accounts.models import Invitation, User
 from network.audit.tracking import tracked
 from network.documents.models import PrivateFile
@@ -40,12 +50,7 @@ class Person(Sampled, Versioned):
     """An official. What others may see of them is what they allowed, field by field."""
 
     # What a person lets others see: today's consent, which no earlier version restores.
-    consents = (
-        "members_see_name",
-        "members_see_email",
-        "members_see_phone",
-        "public_sees_institution",
-    )
+    consents = CONSENTS
     unversioned = ("user", *consents)
 
     given_name = CleanCharField(_("given name"), max_length=100)
@@ -77,12 +82,13 @@ class Person(Sampled, Versioned):
         verbose_name=_("invitation"),
         editable=False,
     )
-    members_see_name = models.BooleanField(_("members may see my name"), default=True)
-    members_see_email = models.BooleanField(_("members may see my email"), default=False)
-    members_see_phone = models.BooleanField(_("members may see my telephone"), default=False)
-    public_sees_institution = models.BooleanField(
-        _("everybody may see my institution and function"), default=False
+    name_visibility = level_field("name", _("who sees my name"), Visibility.MEMBERS)
+    position_visibility = level_field("position", _("who sees my position"), Visibility.MEMBERS)
+    institution_visibility = level_field(
+        "institution", _("who sees my institution"), Visibility.MEMBERS
     )
+    email_visibility = level_field("email", _("who sees my email"), Visibility.SECRETARIAT)
+    phone_visibility = level_field("phone", _("who sees my telephone"), Visibility.SECRETARIAT)
     # For the Secretariat's lists alone: it holds what a person may hide from others.
     folded = FoldedField(of=("given_name", "family_name", "email", "institution", "position"))
 
@@ -92,7 +98,7 @@ class Person(Sampled, Versioned):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         permissions = [("export_person", _("Can export the list of people"))]
-        constraints = [mail_address("email", blank=True)]
+        constraints = [mail_address("email", blank=True), *(level_valid(part) for part in PARTS)]
         ordering = [as_folded("family_name"), as_folded("given_name"), "pk"]
         indexes = [
             folded_index("person_folded"),
@@ -106,9 +112,14 @@ class Person(Sampled, Versioned):
 
     @property
     def full_name(self) -> str:
-        name = " ".join(part for part in (self.title, self.given_name, self.family_name) if part)
-        # Whose name was erased still stands on designations and in lists.
-        return name or (gettext("name erased") if self.pk else "")
+        if not self.pk and not (self.title or self.given_name or self.family_name):
+            return ""
+        return full_name(self.title, self.given_name, self.family_name)
+
+
+def full_name(*parts: str) -> str:
+    """A name of these parts; whose name was erased still stands on designations and in lists."""
+    return " ".join(part for part in parts if part) or gettext("name erased")
 
 
 class DesignationQuerySet(models.QuerySet["Designation"]):
@@ -157,9 +168,20 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
         )
         return self.filter(models.Exists(others))
 
-    def shown_to_all(self) -> DesignationQuerySet:
-        """Those of which the public may know that somebody holds them."""
-        return self.filter(category__is_public=True)
+    def as_seen(
+        self, reader: Reader, *, own: Q | None = None, shared: Q | None = None
+    ) -> DesignationQuerySet:
+        """Those that `reader` may know of, with what they may see of the person in `seen_*`.
+
+        Nothing else of the person is fetched. Rows of `own`, of the reader's own member, are seen
+        whole; of the others the contact data only where `shared` holds too.
+        """
+        mine = Q(pk__in=[]) if own is None else own
+        rows = self if reader is Reader.OWN else self.filter(mine | known_to(reader))
+        return rows.annotate(
+            **seen_columns(reader, own=mine, shared=Q() if shared is None else shared),
+            person_is_sample=F("person__is_sample"),
+        )
 
     def that_may_submit(self) -> DesignationQuerySet:
         """Those of a category whose holders submit, and do not only draft."""

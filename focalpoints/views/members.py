@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from focalpoints.contacts import (
     Contact,
-    Reader,
+    contacts,
     contacts_for,
     contacts_of_past_day,
+    directory_of,
     reader_of,
 )
 from focalpoints.filters import DirectoryFilter, MemberFilter
-from focalpoints.models import FOUNDED_ON, Country, Designation, Member, MemberQuerySet
-from focalpoints.rights import is_member, may_decide, may_draft, members_of
+from focalpoints.models import FOUNDED_ON, Country, Member, Reader
+from focalpoints.rights import is_member, may_draft
 from network import clock
 from network.accounts.access import only
 from network.web.kept_pages import kept_for_visitors
@@ -58,13 +59,11 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Member.objects.with_identity(), slug=slug)
     reader = reader_of(request.user, found)
     shown = page_day(request)
-    designations = found.designations.select_related("person", "category").in_order_of_category()
+    designations = found.designations.select_related("category").in_order_of_category()
     active = designations.active_on(shown.day)
     if found.state == Member.State.WITHDRAWN and reader < Reader.OWN:
         # It has left the Network, so no designations are shown, as in the directory.
         active = active.none()
-    if reader is Reader.PUBLIC:
-        active = active.shown_to_all()
     context: dict[str, Any] = {
         "page_day": shown,
         "member": found,
@@ -101,33 +100,19 @@ class DirectoryEntry:
 @only(is_member)
 def directory(request: HttpRequest) -> HttpResponse:
     """The contacts of all members, as each person allows."""
-    filters = DirectoryFilter(request, Member.objects.current())
-    found = _with_active_designations(filters.qs)
-    is_staff = may_decide(request.user)
-    own = set(members_of(request.user).values_list("pk", flat=True))
-    entries = [
-        DirectoryEntry(
-            place,
-            contacts_for(
-                Reader.OWN if is_staff or place.pk in own else Reader.MEMBER,
-                place.designations.all(),
-            ),
-        )
-        for place in found
-    ]
+    rows = directory_of(request.user)
+    filters = DirectoryFilter(
+        request, rows.select_related("category", "member__country", "member__organisation")
+    )
+    found = contacts(filters.qs)
     context = {
         "filters": filters,
-        "entries": [entry for entry in entries if entry.contacts],
-        "without": [entry.member for entry in entries if not entry.contacts],
+        "count": len(found),
+        "entries": [
+            DirectoryEntry(member, list(rows))
+            for member, rows in groupby(found, key=lambda contact: contact.designation.member)
+        ],
+        "without": list(filters.members_without(is_any_found=bool(found))),
         "today": clock.today(),
     }
     return render(request, "focalpoints/directory.html", context)
-
-
-def _with_active_designations(rows: MemberQuerySet) -> MemberQuerySet:
-    active = (
-        Designation.objects.active_on(clock.today())
-        .select_related("person", "category")
-        .in_order_of_category()
-    )
-    return rows.with_identity().prefetch_related(Prefetch("designations", active))

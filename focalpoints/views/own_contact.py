@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from focalpoints.contacts import Reader, contacts_for
+from focalpoints.contacts import contacts_for
 from focalpoints.directory_forms import OWN_FIELDS, OwnContactForm
-from focalpoints.models import Person
+from focalpoints.models import Person, Reader
 from focalpoints.people import choose_own_contact
 from network import clock
 from network.accounts.access import signed_in, signed_in_user
@@ -29,18 +29,13 @@ def own_contact(request: HttpRequest) -> HttpResponse:
         choose_own_contact(person, choices, by=user)
         messages.success(request, _("Your contact details are saved."))
         return redirect("focalpoints:own-contact")
-    designations = list(
-        person.designations.with_people().active_on(clock.today()).in_order_of_category()
-    )
-    for designation in designations:
-        designation.person = person
+    designations = person.designations.active_on(clock.today()).in_order_of_category()
+    held = designations.select_related("category")
     context = {
         "form": form,
         "person": person,
-        "designations": designations,
-        "to_members": contacts_for(Reader.MEMBER, designations),
-        "to_public": contacts_for(
-            Reader.PUBLIC, (held for held in designations if held.category.is_public)
-        ),
+        "designations": list(designations.with_people()),
+        "to_members": contacts_for(Reader.MEMBER, held),
+        "to_public": contacts_for(Reader.PUBLIC, held),
     }
     return render(request, "focalpoints/own_contact.html", context)

@@ -46,8 +46,8 @@ class OptimisticLockForm(forms.ModelForm):
         """Report that others have changed the fields of these names, and their saved values."""
         sentence = _(
             "Somebody has changed this since you opened it. It now says: {values}. The "
-            "checkboxes below show what is saved; the other fields show what you typed. Save "
-            "again to replace what is saved."
+            "checkboxes and the visibility below show what is saved; the other fields show what "
+            "you typed. Save again to replace what is saved."
         )
         values = "; ".join(self._said(name) for name in changed)
         self.add_error(None, sentence.format(values=values))
@@ -72,9 +72,12 @@ class OptimisticLockForm(forms.ModelForm):
         # A copy that may be written, of a request's that may not.
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("seen")] = written(self._marks)
+        consents = getattr(self.instance, "consents", ())
         for name in changed:
             value = getattr(self.instance, name)
-            if isinstance(value, bool):
+            if name in consents:
+                data[self.add_prefix(name)] = value
+            elif isinstance(value, bool):
                 # A tick is quickly set again, and nobody else may give a consent.
                 data.pop(self.add_prefix(name), None)
                 if value:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 QUESTION = re.compile(
     r"visible_to|changes_\w+_by|with_letter_for|members_of|members_\w+_for|held_by"
     r"|entries_of|announced|published|active_on|current|unexpired_on|in_force_on"
-    r"|awaiting_confirmation_on|that_may_submit|shown_to_all|people_to_notify"
+    r"|awaiting_confirmation_on|that_may_submit|as_seen|known_to|shared_with|people_to_notify"
 )
 # The rows of one reader, of those; at a call every row stands for them.
 OWN_MEMBERS = {"members_of", "members_drafted_for", "members_submitted_for"}
@@ -30,7 +30,7 @@ PREDICATE = re.compile(
 )
 # Functions that refuse, or that choose what is shown or who is let in.
 DECISION = re.compile(
-    r"require_\w+|reader_of|contact_for|find_visible|guarded|hidden|get_actions_detail"
+    r"require_\w+|reader_of|seen_by|seen_columns|find_visible|guarded|hidden|get_actions_detail"
     r"|get_actions|pre_login|lookup_allowed|to_field_allowed|_locked|_item"
 )
 REFUSING = re.compile(r"require_\w+")

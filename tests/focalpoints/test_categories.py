@@ -320,7 +320,7 @@ def test_the_public_sees_no_holder_of_a_category_that_is_not_shown(
         member=spain,
         category=category,
         person__institution="Office of quiet matters",
-        person__public_sees_institution=True,
+        person__institution_visibility="public",
     )
     page = reverse("focalpoints:member", args=["spain"])
     seen = visitor.get(page).content.decode()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
-from focalpoints.contacts import Reader, contact_for, reader_of
-from focalpoints.models import Category, Designation
+from focalpoints.contacts import contacts_for, reader_of
+from focalpoints.models import CONSENTS, PARTS, Category, Designation, Person, Reader
+from focalpoints.models.visibility import levels_of
 from network.accounts.models import User
 from tests import factories
 
@@ -33,33 +36,74 @@ def test_how_near_each_reader_is_to_a_member(
         assert (reader_of(user, spain), reader_of(user, namibia)) == (of_spain, of_namibia), user
 
 
-FLAGS = ("members_see_name", "members_see_email", "members_see_phone", "public_sees_institution")
+LEVELS = [[level for level, _label in levels_of(part)] for part in PARTS]
 
 
-@pytest.mark.parametrize("choices", list(itertools.product((False, True), repeat=len(FLAGS))))
-def test_what_each_reader_sees_of_an_official(choices: tuple[bool, ...]) -> None:
-    name, email, phone, institution = choices
-    designation: Designation = factories.DesignationFactory.build(
-        category=Category(name_en="National Focal Point"),
-        person=factories.PersonFactory.build(
+def test_what_each_reader_sees_of_an_official_at_every_combination_of_levels() -> None:
+    spain = factories.member("ESP")
+    every = list(itertools.product(*LEVELS))
+    people = Person.objects.bulk_create(
+        factories.PersonFactory.build(
             given_name="Ada",
-            family_name="Example",
+            family_name=f"Example{number}",
             position="Adviser",
             institution="Ministry",
-            email="ada@example.org",
+            email=f"ada{number}@example.org",
             phone="+34 600 000 000",
-            **dict(zip(FLAGS, choices, strict=True)),
-        ),
+            **dict(zip(CONSENTS, levels, strict=True)),
+        )
+        for number, levels in enumerate(every)
     )
+    kind = factories.category("alternate")
+    Designation.objects.bulk_create(
+        Designation(member=spain, person=person, category=kind, starts_on=datetime.date(2020, 1, 1))
+        for person in people
+    )
+    rows = Designation.objects.select_related("category").order_by("person_id")
+    allowed = {
+        Reader.OWN: {"public", "members", "secretariat"},
+        Reader.MEMBER: {"public", "members"},
+        Reader.PUBLIC: {"public"},
+    }
+    assert len(every) == 2 * 3 * 3 * 2 * 2
+    for reader, levels_seen in allowed.items():
+        for levels, contact in zip(every, contacts_for(reader, rows), strict=True):
+            seen = [getattr(contact, part) for part in PARTS]
+            wanted = [level in levels_seen for level in levels]
+            assert [bool(value) for value in seen] == wanted, (reader, levels)
 
-    def seen(reader: Reader) -> tuple[bool, ...]:
-        contact = contact_for(reader, designation)
-        assert bool(contact.position) is bool(contact.institution)
-        return bool(contact.name), bool(contact.email), bool(contact.phone), bool(contact.position)
 
-    assert seen(Reader.OWN) == (True, True, True, True)
-    assert seen(Reader.MEMBER) == (name, email, phone, name or institution)
-    assert seen(Reader.PUBLIC) == (False, False, False, institution)
+@pytest.mark.parametrize(
+    ("is_public", "is_for_members", "seen"),
+    [(True, True, (1, 1, 1)), (False, True, (0, 1, 1)), (False, False, (0, 0, 1))],
+)
+def test_a_category_hides_its_holders_and_never_shows_more(
+    is_public: bool, is_for_members: bool, seen: tuple[int, ...]
+) -> None:
+    category = Category.objects.create(
+        code="quiet", name_en="Envoy", is_public=is_public, is_for_members=is_for_members
+    )
+    row = factories.DesignationFactory.create(
+        category=category, person__institution_visibility="public", person__position="Envoy"
+    )
+    rows = Designation.objects.select_related("category").filter(pk=row.pk)
+    found = {reader: contacts_for(reader, rows) for reader in Reader}
+    assert tuple(len(found[reader]) for reader in Reader) == seen
+    if is_for_members:
+        (contact,) = found[Reader.MEMBER]
+        assert (contact.institution, contact.email) == (row.person.institution, "")
+
+
+def test_a_category_for_the_public_alone_is_refused() -> None:
+    with pytest.raises(IntegrityError, match="category_public_is_for_members"):
+        Category.objects.create(code="odd", name_en="Odd", is_public=True, is_for_members=False)
+
+
+@pytest.mark.parametrize("part", ["name", "email", "phone"])
+def test_no_level_shows_a_name_or_an_address_to_everybody(part: str) -> None:
+    person = factories.PersonFactory.create()
+    with pytest.raises(IntegrityError, match=f"person_{part}_visibility_valid"):
+        Person.objects.filter(pk=person.pk).update(**{f"{part}_visibility": "public"})
 
 
 def test_the_directory_shows_all_of_ones_own_member_and_of_others_what_they_allow(
@@ -68,8 +112,8 @@ def test_the_directory_shows_all_of_ones_own_member_and_of_others_what_they_allo
     for account in User.objects.filter(person__isnull=False):
         person = account.person
         person.email = f"{person.pk}@ministry.example"
-        person.members_see_email = False
-        person.save(update_fields=["email", "members_see_email"])
+        person.email_visibility = "secretariat"
+        person.save(update_fields=["email", "email_visibility"])
     own = User.objects.get(email="focal.spain@example.org").person.email
     others = other_focal_point.person.pk
     for client, sees_others in ((focal_point_client, False), (secretariat_client, True)):

@@ -186,7 +186,7 @@ def test_only_the_secretariat_erases_and_only_what_it_names(
     with pytest.raises(Refusal, match="Only the Secretariat"):
         erase_person_data(official, ["phone"], by=focal_point)
     with pytest.raises(Refusal, match="Choose what is to be erased"):
-        erase_person_data(official, ["user", "members_see_phone"], by=secretariat)
+        erase_person_data(official, ["user", "phone_visibility"], by=secretariat)
     official.refresh_from_db()
     assert official.phone == NADIA["phone"]
 

@@ -73,7 +73,8 @@ def test_the_officials_of_a_member_that_left_show_to_itself_alone(
 ) -> None:
     spain = factories.member("ESP")
     person = spain.designations.get().person
-    person.members_see_name = person.members_see_email = person.public_sees_institution = True
+    person.name_visibility = person.email_visibility = "members"
+    person.institution_visibility = "public"
     person.institution = "Ministry of Sample Affairs"
     person.save()
     contact = (person.full_name, person.email, person.institution)
@@ -114,7 +115,7 @@ def test_the_public_sees_that_a_focal_point_exists_and_no_more(
     for private in (person.full_name, person.family_name, person.email, person.phone):
         assert private not in page
     assert person.institution not in page
-    person.public_sees_institution = True
+    person.institution_visibility = "public"
     person.save()
     page = visitor.get(reverse("focalpoints:member", args=["spain"])).content.decode()
     assert person.institution in page

@@ -49,8 +49,8 @@ def former(spain: Member) -> User:
     )
     person = account.person
     person.given_name, person.family_name = "Fay", "Former"
-    person.position, person.public_sees_institution = "Director of Human Rights", True
-    person.members_see_email = True
+    person.position, person.position_visibility = "Director of Human Rights", "public"
+    person.email_visibility = "members"
     person.save()
     return account
 
@@ -107,7 +107,7 @@ def test_who_still_speaks_for_it_is_shown_as_they_allow_today(
     page = text(other_focal_point_client, f"/members/spain/{ON}")
     assert "Fay Former" in page
     assert former.person.email in page
-    former.person.members_see_email = False
+    former.person.email_visibility = "secretariat"
     former.person.save()
     assert former.person.email not in text(other_focal_point_client, f"/members/spain/{ON}")
 

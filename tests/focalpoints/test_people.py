@@ -14,14 +14,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from focalpoints.contacts import Reader, contact_for, reader_of
+from focalpoints.contacts import reader_of
 from focalpoints.designations import (
     designate,
     end_designation,
     invite_person,
 )
 from focalpoints.letters import RULE
-from focalpoints.models import Designation, Member, Person
+from focalpoints.models import Designation, Member, Person, Reader
 from focalpoints.people import choose_own_contact
 from focalpoints.rights import members_of
 from network.accounts.models import Invitation, User
@@ -186,42 +186,23 @@ def test_two_people_are_not_invited_with_one_address(secretariat: User) -> None:
 # --- What others may see ---
 
 
-def test_each_reader_sees_what_the_person_allows(focal_point: User) -> None:
-    designation = Designation.objects.select_related("person").get(person__user=focal_point)
-    person = designation.person
-    person.members_see_name = person.members_see_email = True
-    person.members_see_phone = person.public_sees_institution = False
-    seen = {reader: contact_for(reader, designation) for reader in Reader}
-    assert seen[Reader.PUBLIC].is_bare
-    assert (seen[Reader.MEMBER].name, seen[Reader.MEMBER].phone) == (person.full_name, "")
-    assert seen[Reader.MEMBER].email == person.email
-    assert seen[Reader.OWN].phone == person.phone
-
-
-def test_the_function_of_a_person_who_shares_no_name_is_not_shared_either(
-    focal_point: User, other_focal_point_client: Client
+def test_a_function_shows_as_far_as_its_own_level_says(
+    focal_point: User, other_focal_point_client: Client, visitor: Client
 ) -> None:
     person = focal_point.person
     person.position, person.institution = "Chief of Cabinet", "Ministry of the Sea"
-    person.members_see_name = False
+    person.name_visibility = "members"
+    person.position_visibility, person.institution_visibility = "secretariat", "public"
     person.save()
     for url in (reverse("focalpoints:directory"), reverse("focalpoints:member", args=["spain"])):
         page = other_focal_point_client.get(url).content.decode()
+        assert person.full_name in page
         assert "Chief of Cabinet" not in page
-        assert "Ministry of the Sea" not in page
-    person.public_sees_institution = True
-    person.save()
-    assert "Chief of Cabinet" in other_focal_point_client.get(url).content.decode()
-
-
-def test_the_public_never_sees_a_name_or_an_address(focal_point: User) -> None:
-    designation = Designation.objects.select_related("person").get(person__user=focal_point)
-    for field in ("name", "email", "phone"):
-        setattr(designation.person, f"members_see_{field}", True)
-    designation.person.public_sees_institution = True
-    contact = contact_for(Reader.PUBLIC, designation)
-    assert (contact.name, contact.email, contact.phone) == ("", "", "")
-    assert contact.institution == designation.person.institution
+        assert "Ministry of the Sea" in page
+    page = visitor.get(url).content.decode()
+    assert person.full_name not in page
+    assert "Chief of Cabinet" not in page
+    assert "Ministry of the Sea" in page
 
 
 def test_readers_are_distinguished(
@@ -242,7 +223,8 @@ def test_a_focal_point_chooses_what_others_see(
     assert person.email not in other_focal_point_client.get(page).content.decode()
     url = reverse("focalpoints:own-contact")
     values = {"given_name": "Fabi", "family_name": "Spain", "email": person.email}
-    values |= {"members_see_name": "on", "members_see_email": "on"}
+    values |= dict.fromkeys(Person.consents, "secretariat")
+    values |= {"name_visibility": "members", "email_visibility": "members"}
     assert focal_point_client.post(url, values).status_code == 302
     shown = other_focal_point_client.get(page).content.decode()
     assert "Fabi Spain" in shown

@@ -154,7 +154,8 @@ def test_the_history_of_a_row_tells_who_changed_what(
     person = factories.PersonFactory.create(family_name="Before")
     url = reverse("admin:focalpoints_person_change", args=[person.pk])
     names = ("title", "given_name", "position", "institution", "email", "phone")
-    data = {name: getattr(person, name) for name in names} | {"family_name": "After"}
+    kept = (*names, *Person.consents)
+    data = {name: getattr(person, name) for name in kept} | {"family_name": "After"}
     data |= {"designations-TOTAL_FORMS": "0", "designations-INITIAL_FORMS": "0"}
     data["seen"] = secretariat_client.get(url).context["adminform"].form["seen"].value()
     assert secretariat_client.post(url, data).status_code == 302

@@ -75,16 +75,21 @@ def test_consents_are_no_part_of_a_draft(
 ) -> None:
     assert not set(Person.consents) & set(kind("person").value_names)
     change = draft_of(
-        official, focal_point, member=spain, key="person", position="New", members_see_phone=True
+        official,
+        focal_point,
+        member=spain,
+        key="person",
+        position="New",
+        phone_visibility="members",
     )
-    assert "members_see_phone" not in change.draft
+    assert "phone_visibility" not in change.draft
     submissions.submit(change, seen=seen(change), by=focal_point)
     # Withdrawn while the draft waited: publication does not give it back.
-    choose_own_contact(official, {"members_see_name": False}, by=official.user)  # type: ignore[arg-type]
+    choose_own_contact(official, {"name_visibility": "secretariat"}, by=official.user)  # type: ignore[arg-type]
     submissions.publish(change, seen=seen(change), by=secretariat)
     official.refresh_from_db()
-    assert (official.position, official.members_see_name) == ("New", False)
-    assert not official.members_see_phone
+    assert (official.position, official.name_visibility) == ("New", "secretariat")
+    assert official.phone_visibility == "secretariat"
 
 
 def test_the_label_names_the_function_and_nobody(
@@ -212,9 +217,9 @@ def test_an_edit_in_the_admin_is_a_version_and_meets_the_draft(
 
 def test_an_own_edit_is_a_version_and_a_consent_is_none(official: Person) -> None:
     account: Any = official.user
-    choose_own_contact(official, {"members_see_email": True}, by=account)
+    choose_own_contact(official, {"email_visibility": "members"}, by=account)
     official.refresh_from_db()
-    assert (official.version, official.members_see_email) == (1, True)
+    assert (official.version, official.email_visibility) == (1, "members")
     choose_own_contact(official, {"position": "Ambassador"}, by=account)
     official.refresh_from_db()
     assert official.version == 2

@@ -58,25 +58,27 @@ def test_a_page_that_was_opened_before_a_consent_was_withdrawn_does_not_give_it_
     secretariat_client: Client, focal_point: User
 ) -> None:
     person = focal_point.person
-    choose_own_contact(person, {"members_see_email": True}, by=focal_point)
+    choose_own_contact(person, {"email_visibility": "members"}, by=focal_point)
     data = opened(secretariat_client, person)
-    choose_own_contact(person, {"members_see_email": False}, by=focal_point)
+    choose_own_contact(person, {"email_visibility": "secretariat"}, by=focal_point)
     data["institution"] = "Ministry of Defence"
     answer = secretariat_client.post(page_of(person), data)
     page = answer.content.decode()
     assert "Somebody has changed this since you opened it" in page
-    assert "Members may see my email: no" in page
+    assert "Who sees my email: my member and the Secretariat" in page
     assert 'value="Ministry of Defence"' in page, "what was typed stays"
     person.refresh_from_db()
-    assert not person.members_see_email
+    assert person.email_visibility == "secretariat"
     # The page now shows what is saved: having seen it, the same person saves again.
     form = answer.context["adminform"].form
-    assert not form["members_see_email"].value()
-    again = {**data, "seen": form["seen"].value()}
-    del again["members_see_email"]
+    assert form["email_visibility"].value() == "secretariat"
+    again = {**data, "seen": form["seen"].value(), "email_visibility": "secretariat"}
     assert secretariat_client.post(page_of(person), again).status_code == 302
     person.refresh_from_db()
-    assert (person.institution, person.members_see_email) == ("Ministry of Defence", False)
+    assert (person.institution, person.email_visibility) == (
+        "Ministry of Defence",
+        "secretariat",
+    )
 
 
 def test_what_somebody_typed_meanwhile_in_the_same_field_is_reported(

@@ -82,24 +82,28 @@ def test_an_officials_versions_are_for_whom_the_member_designates(
 
 
 def test_a_restore_of_a_person_gives_no_consent_back(official: Person, secretariat: User) -> None:
-    Person.objects.filter(pk=official.pk).update(members_see_phone=True, members_see_email=True)
+    Person.objects.filter(pk=official.pk).update(
+        phone_visibility="members", email_visibility="members"
+    )
     official.refresh_from_db()
     official.phone = "+34 2"
     correct_person(official, by=secretariat)
     choose_own_contact(
-        official, {"members_see_phone": False, "members_see_email": False}, by=official.user
+        official,
+        {"phone_visibility": "secretariat", "email_visibility": "secretariat"},
+        by=official.user,
     )
     restored = restore(official, version(official, 1), seen_version=2, by=secretariat)
     restored.refresh_from_db()
     assert (restored.phone, restored.version) == ("+34 1", 3)
-    assert (restored.members_see_phone, restored.members_see_email) == (False, False)
+    assert {restored.phone_visibility, restored.email_visibility} == {"secretariat"}
     assert restored.user == official.user
 
 
 def test_a_restore_brings_nothing_back_that_the_person_has_removed(
     official: Person, secretariat: User, secretariat_client: Client
 ) -> None:
-    choose_own_contact(official, {"members_see_phone": True}, by=official.user)
+    choose_own_contact(official, {"phone_visibility": "members"}, by=official.user)
     edited(official, secretariat, position="Counsellor")
     official.refresh_from_db()
     choose_own_contact(official, {"phone": ""}, by=official.user)
@@ -160,7 +164,7 @@ def test_ones_own_page_keeps_a_version_of_new_data_and_none_of_a_consent(officia
     latest = version(official, 2)
     assert (latest.source, latest.by) == (Source.OWN_CONTACT, official.user)
     assert latest.values == values_of(official)
-    choose_own_contact(official, {"members_see_phone": True}, by=official.user)
+    choose_own_contact(official, {"phone_visibility": "members"}, by=official.user)
     assert Revision.objects.of(official).count() == 2
 
 

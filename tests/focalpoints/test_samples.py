@@ -84,7 +84,7 @@ def test_a_second_load_adds_nothing_and_keeps_what_was_changed() -> None:
     account = User.objects.get(email="spain@example.org")
     account.set_password("chosen-by-a-visitor")
     account.save()
-    Person.objects.filter(user=account).update(members_see_phone=False)
+    Person.objects.filter(user=account).update(phone_visibility="secretariat")
     before = traces()
     samples.load()
     assert traces() == before

@@ -87,10 +87,10 @@ def test_the_status_beside_a_date_is_a_version_of_the_date(
 
 def test_what_others_may_see_of_a_person_is_no_version(secretariat: User) -> None:
     person = correct_person_of("Nadia", by=secretariat)
-    person.members_see_phone = True
+    person.phone_visibility = "members"
     correct_person(person, by=secretariat)
     person.refresh_from_db()
-    assert person.members_see_phone
+    assert person.phone_visibility == "members"
     assert numbers(person) == [1]
 
 

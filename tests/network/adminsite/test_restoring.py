@@ -99,13 +99,13 @@ def test_what_the_form_refuses_is_said(secretariat: User, secretariat_client: Cl
 
 
 def test_consents_and_contacts_of_a_person_are_not_restored(secretariat_client: Client) -> None:
-    person = factories.PersonFactory.create(members_see_email=True, phone="+34915550100")
-    Person.objects.filter(pk=person.pk).update(members_see_email=False, phone="")
+    person = factories.PersonFactory.create(email_visibility="members", phone="+34915550100")
+    Person.objects.filter(pk=person.pk).update(email_visibility="secretariat", phone="")
     restore = address(person, "restore", first_of(person).pk)
     assert restore not in history(secretariat_client, person)
     secretariat_client.post(restore)
     person.refresh_from_db()
-    assert (person.members_see_email, person.phone) == (False, "")
+    assert (person.email_visibility, person.phone) == ("secretariat", "")
 
 
 def test_what_a_reader_chose_is_not_restored(secretariat_client: Client) -> None:

@@ -150,11 +150,11 @@ def test_people_are_for_members_and_as_each_allows(clients: dict[str, Client]) -
     past = {"starts_on": datetime.date(2018, 1, 1), "ends_on": datetime.date(2019, 1, 1)}
     rows = {}
     for values, designation, who in [
-        ({"members_see_name": True}, {}, MEMBERS),
-        ({"members_see_name": False}, {}, STAFF),
-        ({"members_see_name": False}, {"member": own}, MEMBERS),
-        ({"members_see_name": True}, past, NOBODY),
-        ({"members_see_name": True}, {"member__state": Member.State.WITHDRAWN}, NOBODY),
+        ({"name_visibility": "members"}, {}, MEMBERS),
+        ({"name_visibility": "secretariat"}, {}, STAFF),
+        ({"name_visibility": "secretariat"}, {"member": own}, MEMBERS),
+        ({"name_visibility": "members"}, past, NOBODY),
+        ({"name_visibility": "members"}, {"member__state": Member.State.WITHDRAWN}, NOBODY),
     ]:
         person = factories.PersonFactory.create(given_name=WORD, **values)
         made = factories.DesignationFactory.create(

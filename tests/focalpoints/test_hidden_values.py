@@ -1,0 +1,239 @@
+"""No hidden value changes what another reader finds; and no choice was widened by the levels."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from focalpoints.contacts import seen_by
+from focalpoints.models import CONSENTS, PARTS, SEEN_TEXTS, Designation, Person
+from focalpoints.models.visibility import levels_of
+from network.accounts.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+# Few words, so that hidden and visible values often meet in one search.
+WORDS = st.sampled_from(["Anna", "Zoë", "Muñoz", "muno", "Spain", "Ministry", "Adviser", "x"])
+ADDRESSES = st.sampled_from(["anna@example.org", "zoe@example.org", ""])
+
+
+def values_of(level: Any) -> Any:
+    """A person's data, with the level of each part."""
+    return st.fixed_dictionaries(
+        {
+            **{
+                name: ADDRESSES if name == "email" else WORDS
+                for names, _public in PARTS.values()
+                for name in names
+            },
+            **{
+                f"{part}_visibility": level(st.sampled_from([each for each, _ in levels_of(part)]))
+                for part in PARTS
+            },
+        }
+    )
+
+
+PEOPLE = st.lists(values_of(lambda each: each), min_size=3, max_size=3)
+# What stands in place of hidden values.
+OTHERS = st.lists(values_of(lambda each: each), min_size=3, max_size=3)
+
+
+def with_hidden_changed(
+    people: list[dict[str, Any]], others: list[dict[str, Any]], hidden: set[str]
+) -> list[dict[str, Any]]:
+    """`people` with other values wherever their level is one of `hidden`."""
+    return [
+        person
+        | {
+            name: other[name]
+            for part, (names, _public) in PARTS.items()
+            if person[f"{part}_visibility"] in hidden
+            for name in names
+        }
+        for person, other in zip(people, others, strict=True)
+    ]
+
+
+def write(rows: list[Designation], people: list[dict[str, Any]]) -> None:
+    for row, values in zip(rows, people, strict=True):
+        Person.objects.filter(pk=row.person_id).update(**values)
+
+
+def answers(user: object, word: str) -> list[Any]:
+    """What a reader learns by every search, order, filter, count and export of the seen columns."""
+    seen = seen_by(user, Designation.objects.all())
+    found: list[Any] = [seen.count(), list(seen.order_by("pk").values(*SEEN_TEXTS, "name_is_seen"))]
+    for column in SEEN_TEXTS:
+        found += [
+            list(seen.order_by(column, "pk").values_list("pk", flat=True)),
+            list(seen.order_by(f"-{column}", "pk").values_list("pk", flat=True)),
+            seen.filter(**{column: word}).count(),
+            seen.filter(**{f"{column}__icontains": word}).count(),
+            seen.exclude(**{column: ""}).count(),
+        ]
+    return found
+
+
+def directory(client: Client, word: str) -> Any:
+    """What the page shows for a search."""
+    context = client.get("/directory/", {"q": word}).context
+    shown = [
+        (entry.member.pk, [(each.designation.pk, *_said(each)) for each in entry.contacts])
+        for entry in context["entries"]
+    ]
+    return context["count"], shown, [member.pk for member in context["without"]]
+
+
+def _said(contact: Any) -> tuple[str, ...]:
+    return tuple(getattr(contact, part) for part in PARTS)
+
+
+@pytest.fixture
+def rows() -> list[Designation]:
+    """Three officials of three members, one of each kind of member."""
+    return [
+        factories.DesignationFactory.create(member=factories.member("DEU")),
+        factories.DesignationFactory.create(member=factories.member("URY")),
+        factories.DesignationFactory.create(member=factories.OrganisationMemberFactory.create()),
+    ]
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(people=PEOPLE, others=OTHERS, word=WORDS)
+def test_no_hidden_value_changes_what_another_member_finds(
+    rows: list[Designation],
+    focal_point: User,
+    focal_point_client: Client,
+    people: list[dict[str, Any]],
+    others: list[dict[str, Any]],
+    word: str,
+) -> None:
+    write(rows, people)
+    before = answers(focal_point, word), directory(focal_point_client, word)
+    write(rows, with_hidden_changed(people, others, {"secretariat"}))
+    assert (answers(focal_point, word), directory(focal_point_client, word)) == before
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(people=PEOPLE, others=OTHERS, word=WORDS)
+def test_no_hidden_value_changes_what_the_public_finds(
+    rows: list[Designation], people: list[dict[str, Any]], others: list[dict[str, Any]], word: str
+) -> None:
+    write(rows, people)
+    before = answers(AnonymousUser(), word)
+    write(rows, with_hidden_changed(people, others, {"secretariat", "members"}))
+    assert answers(AnonymousUser(), word) == before
+
+
+def test_a_hidden_name_is_not_found_and_a_shared_one_is(
+    rows: list[Designation], focal_point_client: Client, secretariat_client: Client
+) -> None:
+    Person.objects.filter(pk=rows[0].person_id).update(
+        family_name="Muñoz", name_visibility="secretariat", institution="Ministry of the Sea"
+    )
+
+    def found(client: Client, text: str) -> int:
+        return int(client.get("/directory/", {"q": text}).context["count"])
+
+    assert found(focal_point_client, "munoz") == 0
+    assert found(focal_point_client, "ministry sea") == 1
+    assert found(secretariat_client, "munoz") == 1
+    Person.objects.filter(pk=rows[0].person_id).update(name_visibility="members")
+    assert found(focal_point_client, "munoz") == 1
+
+
+def test_hidden_data_do_not_leave_the_database(rows: list[Designation], focal_point: User) -> None:
+    Person.objects.update(
+        phone="+34 555", phone_visibility="secretariat", email="shown@example.org"
+    )
+    Person.objects.update(email_visibility="members")
+    foreign = Designation.objects.filter(member=rows[0].member).select_related("category")
+    sql, parameters = seen_by(focal_point, foreign).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        sent = [str(value) for value in cursor.fetchone()]
+    assert "shown@example.org" in sent
+    assert "+34 555" not in sent
+
+
+def test_a_category_for_the_secretariat_alone_hides_its_holders_from_other_members(
+    rows: list[Designation], focal_point_client: Client, secretariat_client: Client
+) -> None:
+    category = rows[0].category
+    type(category).objects.filter(pk=category.pk).update(is_public=False, is_for_members=False)
+    member = rows[0].member
+    assert "No designation is recorded at present." in (
+        focal_point_client.get(member.get_absolute_url()).content.decode()
+    )
+    page = focal_point_client.get("/directory/").context
+    # One's own is seen whole.
+    assert [entry.member.slug for entry in page["entries"]] == ["spain"]
+    assert member in page["without"]
+    assert str(rows[0].person) in (
+        secretariat_client.get(member.get_absolute_url()).content.decode()
+    )
+
+
+# --- The choices of before ---
+
+FLAGS = ("members_see_name", "members_see_email", "members_see_phone", "public_sees_institution")
+
+
+def as_flags_said(flags: dict[str, bool]) -> dict[str, set[str]]:
+    """Which readers saw which part under the flags of before."""
+    name, public = flags["members_see_name"], flags["public_sees_institution"]
+    function = {"public", "members"} if public else {"members"} if name else set()
+    return {
+        "name": {"members"} if name else set(),
+        "position": function,
+        "institution": function,
+        "email": {"members"} if flags["members_see_email"] else set(),
+        "phone": {"members"} if flags["members_see_phone"] else set(),
+    }
+
+
+READERS_OF = {"secretariat": set(), "members": {"members"}, "public": {"public", "members"}}
+
+
+def test_the_choices_of_before_are_carried_over_and_back_without_widening_one() -> None:
+    migration = importlib.import_module("focalpoints.migrations.0010_visibility")
+    columns = [*(f"{name} boolean" for name in FLAGS), *(f"{name} text" for name in CONSENTS)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE chosen ({', '.join(columns)}) ON COMMIT DROP")
+        for chosen in itertools.product((False, True), repeat=4):
+            flags = dict(zip(FLAGS, chosen, strict=True))
+            cursor.execute("TRUNCATE chosen")
+            cursor.execute("INSERT INTO chosen VALUES (%s, %s, %s, %s)", chosen)
+            cursor.execute(migration.carry_over("chosen"))
+            cursor.execute(f"SELECT {', '.join(CONSENTS)} FROM chosen")
+            levels = dict(zip(PARTS, cursor.fetchone(), strict=True))
+            seen = {part: READERS_OF[level] for part, level in levels.items()}
+            assert seen == as_flags_said(flags)
+        for levels in itertools.product(*([each for each, _ in levels_of(part)] for part in PARTS)):
+            cursor.execute("TRUNCATE chosen")
+            cursor.execute(
+                f"INSERT INTO chosen ({', '.join(CONSENTS)}) VALUES (%s, %s, %s, %s, %s)", levels
+            )
+            cursor.execute(migration.give_back("chosen"))
+            cursor.execute(f"SELECT {', '.join(FLAGS)} FROM chosen")
+            before = as_flags_said(dict(zip(FLAGS, cursor.fetchone(), strict=True)))
+            for part, level in zip(PARTS, levels, strict=True):
+                assert before[part] <= READERS_OF[level], (part, levels)
