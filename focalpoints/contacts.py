@@ -100,7 +100,7 @@ def people_named_to(user: object) -> PersonQuerySet:
     """Those whom the directory shows to `user` by name; nobody to whom it is closed."""
     if not is_member(user):
         return Person.objects.none()
-    named = directory_of(user).filter(name_is_seen=True, person=OuterRef("pk"))
+    named = directory_of(user).filter(Q(name_is_seen=True), person=OuterRef("pk"))
     return Person.objects.filter(Exists(named))
 
 
