@@ -51,23 +51,17 @@ class OwnContactForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.is_bound:
+            # A choice that was not sent stays as it is: nothing is widened by silence.
+            now = {name: getattr(self.instance, name) for name in Person.consents}
+            self.data = {**now, **self.data.dict()}  # type: ignore[attr-defined]
         for name in ("title", "given_name", "family_name", "position", "institution"):
             self.fields[name].widget.attrs["dir"] = "auto"
         self.fields["email"].help_text = _(
             "The address at which colleagues can reach you. The address that you sign in with "
             "does not change."
         )
-        for name in Person.consents:
-            self.fields[name].required = False
         for name in ("position_visibility", "institution_visibility"):
             self.fields[name].help_text = _(
                 "A position or an institution may identify you, even where your name is not shared."
             )
-
-    def clean(self) -> dict[str, Any]:
-        """A choice that was not sent stays as it is: an empty one must not widen anything."""
-        data: dict[str, Any] = super().clean() or {}
-        for name in Person.consents:
-            if not data.get(name) and name not in self.errors:
-                data[name] = getattr(self.instance, name)
-        return data

@@ -39,6 +39,7 @@ from network.adminsite.optimistic_lock import OptimisticLockAdmin, OptimisticLoc
 from network.audit.row_history import HistoryOffer
 from network.importing.list_admin import ListAdmin
 from network.values.optimistic_lock import mark_of
+from network.values.collation import owner_name_order
 from network.values.primary_keys import at_key, find_at_key
 from network.values.refusals import Refusal
 from network.values.searching import as_folded
@@ -339,7 +340,7 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
     def shown_person(self, designation: Designation) -> Any:
         return with_sample(str(designation.person), designation.person.is_sample)
 
-    @display(description=_("member"), ordering="member__slug")
+    @display(description=_("member"), ordering=owner_name_order("member"))
     def shown_member(self, designation: Designation) -> str:
         return designation.member.name
 

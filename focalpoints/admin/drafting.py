@@ -17,6 +17,7 @@ from focalpoints.models import DraftingRight, owner_names
 from network import clock
 from network.adminsite.base import ReadOnlyAdmin
 from network.adminsite.confirmation import ConfirmationAdmin
+from network.values.collation import owner_name_order
 from network.values.deadlines import deadline
 from network.values.primary_keys import at_key, find_at_key
 from network.values.searching import as_folded
@@ -117,7 +118,7 @@ class DraftingRightAdmin(ReadOnlyAdmin, ConfirmationAdmin):
     def shown_person(self, right: DraftingRight) -> Any:
         return with_sample(str(right.person), right.is_sample)
 
-    @display(description=_("member"), ordering="member__slug")
+    @display(description=_("member"), ordering=owner_name_order("member"))
     def shown_member(self, right: DraftingRight) -> str:
         return right.member.name
 

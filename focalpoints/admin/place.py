@@ -22,6 +22,7 @@ from focalpoints.models import (
     Organisation,
     OrganisationCountry,
     owner_names,
+    protocol_order,
 )
 from focalpoints.organisations import is_member, remove_organisation, save_organisation
 from focalpoints.review.forms import columns
@@ -33,6 +34,7 @@ from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.adminsite.slugs import SlugAdmin, SlugForm
 from network.adminsite.translations import TranslationsAdmin
 from network.importing.list_admin import ListAdmin
+from network.values.collation import alphabetical, owner_name_order
 
 
 @admin.register(Country)
@@ -43,6 +45,12 @@ class CountryAdmin(ReadOnlyAdmin, ModelAdmin):
     list_filter = ("region",)
     search_fields = ("folded",)
     list_per_page = 50
+
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        return alphabetical(), "iso3"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Country]:
+        return Country.objects.in_order()
 
 
 class CoverageInline(TabularInline):
@@ -56,7 +64,8 @@ class CoverageInline(TabularInline):
     hide_title = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OrganisationCountry]:
-        return OrganisationCountry.objects.select_related("country")
+        rows = OrganisationCountry.objects.select_related("country")
+        return rows.order_by(alphabetical("country"), "pk")
 
 
 class NamedForm(SlugForm):
@@ -105,8 +114,11 @@ class OrganisationAdmin(
     def remove_row(self, request: HttpRequest, row: Organisation) -> None:
         remove_organisation(row, by=signed_in_user(request))
 
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        return alphabetical(), "code"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
-        return Organisation.objects.annotate(covered=Count("coverage"))
+        return Organisation.objects.in_order().annotate(covered=Count("coverage"))
 
     @display(description=_("countries"), ordering="covered")
     def country_count(self, organisation: Any) -> int:
@@ -196,6 +208,9 @@ class MemberAdmin(ListAdmin, SlugAdmin, PublicationAdmin):
         (_("Source"), {"fields": ("source", "confidence")}),
     )
 
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        return protocol_order()
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
         today = clock.today()
         active = Q(designations__starts_on__lte=today) & (
@@ -220,7 +235,7 @@ class MemberAdmin(ListAdmin, SlugAdmin, PublicationAdmin):
     def remove_row(self, request: HttpRequest, row: Member) -> None:
         remove_member(row, by=signed_in_user(request))
 
-    @display(description=_("member"), ordering="slug")
+    @display(description=_("member"), ordering=owner_name_order())
     def shown_name(self, member: Member) -> str:
         return member.name
 

@@ -20,6 +20,7 @@ from focalpoints.models.place import (
     OrganisationCountry,
     Region,
     owner_names,
+    protocol_order,
 )
 from focalpoints.models.review import (
     ChangeAuthor,
@@ -65,4 +66,5 @@ __all__ = [
     "Visibility",
     "full_name",
     "owner_names",
+    "protocol_order",
 ]

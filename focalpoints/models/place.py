@@ -182,7 +182,8 @@ def owner_names(row: str = "") -> tuple[str, str]:
     return f"{path}country__folded", f"{path}organisation__folded"
 
 
-def _protocol_order() -> tuple[Any, ...]:
+def protocol_order() -> tuple[Any, ...]:
+    """Members: States in the alphabetical order of the active language, then organisations."""
     return alphabetical("country"), alphabetical("organisation"), "pk"
 
 
@@ -193,11 +194,11 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def in_protocol_order(self) -> MemberQuerySet:
         """States in the alphabetical order of the active language, then organisations in it."""
-        return self.order_by(*_protocol_order())
+        return self.order_by(*protocol_order())
 
     def closest_first(self, text: str) -> MemberQuerySet:
         """By how close their names are to `text`, then in the order of protocol."""
-        return self.order_by(closeness(owner_names(), text), *_protocol_order())
+        return self.order_by(closeness(owner_names(), text), *protocol_order())
 
     def current(self) -> MemberQuerySet:
         """Those with rights today: the status alone decides, whatever days are recorded."""

@@ -17,6 +17,7 @@ from initiatives.services.evidence import remove_count, remove_finding, save_cou
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ServiceAdmin
 from network.adminsite.optimistic_lock import OptimisticLockAdmin
+from network.values.collation import NameOrder
 
 
 class SourceDifferenceInline(TabularInline):
@@ -58,7 +59,7 @@ class PlanFindingAdmin(OptimisticLockAdmin, ServiceAdmin):
     def remove_row(self, request: HttpRequest, row: PlanFinding) -> None:
         remove_finding(row, by=signed_in_user(request))
 
-    @display(description=_("country"), ordering="country__name_order_en")
+    @display(description=_("country"), ordering=NameOrder("country__name_order"))
     def country_shown(self, finding: PlanFinding) -> str:
         return str(finding.country)
 

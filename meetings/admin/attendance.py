@@ -17,6 +17,7 @@ from meetings.services.attendance import record_attendance, remove_attendance
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ProtectedAdmin, ServiceAdmin
 from network.adminsite.optimistic_lock import OptimisticLockAdmin
+from network.values.collation import owner_name_order
 
 
 class MeetingFilter(admin.SimpleListFilter):
@@ -63,7 +64,7 @@ class AttendanceAdmin(OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     def remove_row(self, request: HttpRequest, row: Attendance) -> None:
         remove_attendance(row, by=signed_in_user(request))
 
-    @display(description=_("member"), ordering="member__slug")
+    @display(description=_("member"), ordering=owner_name_order("member"))
     def shown_member(self, attendance: Attendance) -> str:
         return attendance.member.name
 

@@ -15,6 +15,7 @@ import icu
 from django.conf import settings
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from translated_fields import to_attribute
 
@@ -112,6 +113,29 @@ def alphabetical(column: str = "") -> models.expressions.OrderBy:
     """Order rows by name in the active language; `column` leads to the row with the name."""
     path = f"{column}__name_order" if column else "name_order"
     return F(to_attribute(path, get_language() or "en")).asc(nulls_last=True)
+
+
+class NameOrder(F):
+    """The sort key of a name in the language that is active when rows are asked for.
+
+    For what is declared once, as the order of a column of the admin.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__(to_attribute(path, "en"))
+        self.path = path
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        column = F(to_attribute(self.path, get_language() or "en"))
+        return column.resolve_expression(*args, **kwargs)
+
+
+def owner_name_order(row: str = "") -> Coalesce:
+    """By the name of the country or the organisation; `row` leads to what belongs to it."""
+    path = f"{row}__" if row else ""
+    return Coalesce(
+        NameOrder(f"{path}country__name_order"), NameOrder(f"{path}organisation__name_order")
+    )
 
 
 def renew_sort_keys(rows: Iterable[models.Model]) -> int:
