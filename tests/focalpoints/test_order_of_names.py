@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.conf import settings
 from django.contrib.admin.views.main import ChangeList
 from django.test import Client
 from django.urls import reverse
@@ -66,7 +67,7 @@ def test_the_directory(language: str, secretariat_client: Client) -> None:
 @pytest.mark.parametrize("language", ORDERS)
 @pytest.mark.parametrize("kind", ["country", "organisation", "member"])
 def test_lists_of_the_admin(kind: str, language: str, secretariat_client: Client) -> None:
-    secretariat_client.cookies["django_language"] = language
+    secretariat_client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     answer = secretariat_client.get(reverse(f"admin:focalpoints_{kind}_changelist"))
     changes: ChangeList = answer.context["cl"]
     rows = [row.identity if kind == "member" else row for row in changes.result_list]
@@ -76,7 +77,7 @@ def test_lists_of_the_admin(kind: str, language: str, secretariat_client: Client
 @pytest.mark.parametrize("language", ORDERS)
 @pytest.mark.parametrize("kind", ["country", "organisation"])
 def test_pickers_of_the_admin(kind: str, language: str, secretariat_client: Client) -> None:
-    secretariat_client.cookies["django_language"] = language
+    secretariat_client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     asked = {"app_label": "focalpoints", "model_name": "member", "field_name": kind, "term": ""}
     found = secretariat_client.get(reverse("admin:autocomplete"), asked).json()["results"]
     with override(language):
@@ -88,7 +89,7 @@ def test_pickers_of_the_admin(kind: str, language: str, secretariat_client: Clie
 def test_a_column_with_members_sorts_by_their_names(
     language: str, secretariat_client: Client
 ) -> None:
-    secretariat_client.cookies["django_language"] = language
+    secretariat_client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     for address, column in (("designation", "shown_member"), ("member", "shown_name")):
         url = reverse(f"admin:focalpoints_{address}_changelist")
         columns = secretariat_client.get(url).context["cl"].list_display
