@@ -38,8 +38,8 @@ from network.adminsite.confirmation import question_page, refuse_if_changed
 from network.adminsite.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm
 from network.audit.row_history import HistoryOffer
 from network.importing.list_admin import ListAdmin
-from network.values.optimistic_lock import mark_of
 from network.values.collation import owner_name_order
+from network.values.optimistic_lock import mark_of
 from network.values.primary_keys import at_key, find_at_key
 from network.values.refusals import Refusal
 from network.values.searching import as_folded
