@@ -96,7 +96,7 @@ def filled() -> Iterator[None]:
         _multiply(
             cursor,
             Person,
-            Person.objects.filter(is_sample=True, members_see_name=True),
+            Person.objects.filter(is_sample=True, name_visibility="members"),
             given_name=one_of(GIVEN, 1),
             title="''",
             family_name=f"{surname(11)} || {common}",
