@@ -31,7 +31,6 @@ pytestmark = pytest.mark.django_db
 
 # What the database lets nobody change, what has one value only, and what is no field of a form.
 UNEDITED = {
-    "focalpoints.Designation.letter",
     "focalpoints.ProposedChange.base",
     "focalpoints.ProposedChange.draft",
     "focalpoints.ReviewStep.draft",
