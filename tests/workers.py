@@ -23,11 +23,13 @@ ONE_DEMO, WITHOUT = "tests/browser/", "tests/browser/test_every_page.py"
 MOST = 4
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: many tests wait for a server that starts or stops."""
     return min((os.cpu_count() or 1) + 1, MOST)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     # xdist is not imported where tests run one by one (`-n 0`, `-p no:xdist`).
     from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415
