@@ -13,7 +13,7 @@ from focalpoints import (
     search,
     sources,
 )
-from focalpoints.models import Member
+from focalpoints.models import Member, ProposedChange
 from focalpoints.review import versions
 from focalpoints.spreadsheets.members import MemberResource
 from network import registry
@@ -67,7 +67,12 @@ registry.add(
         order=10,
         title=_("Review"),
         entries=(
-            MenuEntry(_("Review queue"), "focalpoints_proposedchange", "rule"),
+            MenuEntry(
+                _("Review queue"),
+                "focalpoints_proposedchange",
+                "rule",
+                ProposedChange.objects.awaiting_review,
+            ),
             MenuEntry(_("Versions"), "focalpoints_revision", "history_edu"),
         ),
     ),

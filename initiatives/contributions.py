@@ -6,7 +6,7 @@ from initiatives import dashboard, documents, panels, review, samples, search, s
 from initiatives.models import Initiative, NationalActionPlan
 from initiatives.spreadsheets.initiatives import InitiativeResource
 from initiatives.spreadsheets.plans import PlanResource
-from network import registry
+from network import clock, registry
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.documents.public import PublicFileUse
@@ -70,8 +70,18 @@ registry.add(
         order=40,
         title=_("Plans and initiatives"),
         entries=(
-            MenuEntry(_("National Action Plans"), "initiatives_nationalactionplan", "fact_check"),
-            MenuEntry(_("Initiatives"), "initiatives_initiative", "handshake"),
+            MenuEntry(
+                _("National Action Plans"),
+                "initiatives_nationalactionplan",
+                "fact_check",
+                lambda: NationalActionPlan.objects.stale(clock.today()),
+            ),
+            MenuEntry(
+                _("Initiatives"),
+                "initiatives_initiative",
+                "handshake",
+                lambda: Initiative.objects.stale(clock.today()),
+            ),
             MenuEntry(_("Findings about plans"), "initiatives_planfinding", "travel_explore"),
             MenuEntry(_("Published counts"), "initiatives_plancount", "tag"),
         ),

@@ -7,6 +7,7 @@ from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.documents import dashboard as documents
 from network.mail import dashboard as mail
+from network.mail.models import OutgoingMail
 
 registry.add(
     DashboardCards(name="mail", cards=mail.dashboard_cards),
@@ -27,7 +28,12 @@ registry.add(
         entries=(
             MenuEntry(_("Accounts"), "network_user", "person"),
             MenuEntry(_("Invitations"), "network_invitation", "person_add"),
-            MenuEntry(_("Outgoing mail"), "network_outgoingmail", "outbox"),
+            MenuEntry(
+                _("Outgoing mail"),
+                "network_outgoingmail",
+                "outbox",
+                lambda: OutgoingMail.objects.for_a_person().with_text(),
+            ),
             MenuEntry(_("History"), "pghistory_middlewareevents", "history"),
         ),
     ),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from network import registry
@@ -15,11 +20,15 @@ from network import registry
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A list of the admin: its model as `app_model`, and an icon of the Material Symbols font."""
+    """A list of the admin: its model as `app_model`, and an icon of the Material Symbols font.
+
+    `waiting` gives the rows of it that wait for somebody; their number stands beside the label.
+    """
 
     label: Any
     model: str
     icon: str
+    waiting: Callable[[], QuerySet[Any]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,20 +53,55 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             ]
         }
     ]
+    seen = {
+        group.name: [entry for entry in group.entries if _may_view(request, entry)]
+        for group in registry.of(MenuGroup)
+    }
+    counts = _counts(request, (entry for entries in seen.values() for entry in entries))
     for group in registry.of(MenuGroup):
-        items = [item for entry in group.entries if (item := _item(request, entry))]
+        items = [_item(request, entry, counts.get(entry.model, 0)) for entry in seen[group.name]]
         if items:
             groups.append({"title": group.title, "separator": True, "items": items})
     return groups
 
 
-def _item(request: HttpRequest, entry: MenuEntry) -> dict[str, Any] | None:
+def _may_view(request: HttpRequest, entry: MenuEntry) -> bool:
     app_label, model_name = entry.model.split("_", 1)
-    if not request.user.has_perm(f"{app_label}.view_{model_name}"):
-        return None
+    return bool(request.user.has_perm(f"{app_label}.view_{model_name}"))
+
+
+def _counts(request: HttpRequest, entries: Iterable[MenuEntry]) -> dict[str, int]:
+    """How many rows of each list wait; one query, once for a page, which draws its menu twice."""
+    found: dict[str, int] | None = getattr(request, "waiting_counts", None)
+    if found is None:
+        lists = [
+            entry.waiting()
+            .order_by()
+            .values(menu_entry=Value(entry.model))
+            .annotate(how_many=Count("pk"))
+            .values_list("menu_entry", "how_many")
+            for entry in entries
+            if entry.waiting is not None
+        ]
+        found = dict(lists[0].union(*lists[1:], all=True)) if lists else {}
+        setattr(request, "waiting_counts", found)  # noqa: B010 - a note on this request
+    return found
+
+
+def _item(request: HttpRequest, entry: MenuEntry, count: int) -> dict[str, Any]:
     link = reverse(f"admin:{entry.model}_changelist")
-    active = request.path.startswith(link)
-    return {"title": entry.label, "icon": entry.icon, "link": link, "active": active}
+    item = {
+        "title": entry.label,
+        "icon": entry.icon,
+        "link": link,
+        "active": request.path.startswith(link),
+    }
+    if count:
+        item["badge"] = format_html(
+            '{}<span class="visually-hidden"> {}</span>', number_format(count), gettext("waiting")
+        )
+        item["badge_variant"] = "warning"
+    return item
 
 
 def environment(request: HttpRequest) -> list[str] | None:
