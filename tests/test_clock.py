@@ -153,6 +153,8 @@ IN_TEMPLATES = re.compile(r"{%\s*now\b|\|\s*(timesince|timeuntil|naturaltime|nat
 # By file: what no rule of the domain depends on, and why the machine's clock is the right one.
 TECHNICAL = {
     "network/clock.py": "it is the clock: the machine's time where none is set",
+    "network/importing/models/list_export.py": "when a list was exported, by the same clock",
+    "network/importing/models/spreadsheet_import.py": "when a file was chosen, by the same clock",
     "network/jobs/leases.py": "leases: measured by the clock of the database, which all share",
     "network/mail/engine.py": "leases and retries of the sending engine, by the same clock",
     "network/mail/run.py": "leases and postponements of one sender, by the same clock",

@@ -12,11 +12,10 @@ from typing import Any
 
 import pytest
 
-# In this order, before all others. None of them uses the tests' own database.
+# In this order, before all others. Neither uses the tests' own database.
 FIRST = (
     "tests/browser/test_every_page.py",
     "tests/browser/",
-    "tests/network/demo/",
 )
 # The files of these share a demo, but for the first, which serves its pages itself.
 ONE_DEMO, WITHOUT = "tests/browser/", "tests/browser/test_every_page.py"

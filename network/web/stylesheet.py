@@ -52,9 +52,9 @@ def joined() -> str:
 class SiteStylesheetFinder(BaseFinder):
     """Finds `css/site.css`, written anew in the data folder whenever a source has changed."""
 
-    def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
-        self.folder = Path(settings.DATA_DIR) / "styles"
-        super().__init__(*args, **kwargs)
+    @property
+    def folder(self) -> Path:
+        return Path(settings.DATA_DIR) / "styles"
 
     def check(self, **kwargs: Any) -> list[Any]:
         return []

@@ -50,7 +50,7 @@ class Portal:
         self.process.wait(timeout=40)
 
 
-def start_portal(data: Path, port: int, *, within: float = 120) -> Portal:
+def start_portal(data: Path, port: int, *, within: float = 400) -> Portal:
     """Run the demo on `data` and `port` until it says that it is ready."""
     environment = {name: value for name, value in os.environ.items() if name not in OURS}
     environment |= {"PORTAL_MODE": "demo", "PORT": str(port), "PORTAL_DATA_DIR": str(data)}

@@ -28,6 +28,7 @@ NOT_WALKED = {
     "favicon": "an image",
     "set_language": "a button",
     "rich-text-preview": "a piece of a page",
+    "search-box": "a piece of a page",
     "after-login": "leads on",
     "document-again": "a button",
     "document-file": "a document",

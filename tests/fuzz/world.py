@@ -24,6 +24,7 @@ from focalpoints.review import changes, submissions
 from initiatives.models.evidence import PlanCount, PlanFinding
 from meetings.models.attendance import Attendance
 from network.accounts.invitations import invite
+from network.importing.models import ListExport
 from network.mail.models import OutgoingMail
 from newsletters import services as newsletters
 from tests import factories, players
@@ -33,6 +34,7 @@ from tests.focalpoints.changes import INITIATIVE, draft_of, submitted
 from tests.focalpoints.letters import with_letter
 from tests.fuzz.request import Request
 from tests.meetings.texts import adopted, with_ready_pdf, written
+from tests.network.importing.files import checked
 from tests.states import reach
 from tests.test_access import TABLE
 
@@ -178,6 +180,9 @@ def _fill(cast: Cast) -> None:
     )
     submissions.send_back(sent_back, reason="Say more.", seen=changes.edition(sent_back), by=staff)
     factories.SubscriptionFactory.create()
+    rows = [["country", "status"], ["ESP", "designated"], ["Nowhere", "designated"]]
+    checked(rows, by=staff)
+    ListExport.objects.create(model="focalpoints.member", rows=2, format="csv", by=staff)
     factories.OpportunityFactory.create()
     factories.NewsletterFactory.create()
     newsletters.start_sending(factories.NewsletterFactory.create(), by=staff)

@@ -42,6 +42,8 @@ _OURS = (
     "pdf-scratch",
     "static",
     "static.stamp",
+    "styles",
+    "test-databases",
     "beat-schedule*",
     "bench.json",
     "secret-key.*.unfinished",

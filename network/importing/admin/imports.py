@@ -130,7 +130,11 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The rows of an import, what each is, and what can be done with it now."""
-        spreadsheet = self._found(request, object_id)
+        try:
+            spreadsheet = self._found(request, object_id)
+        except Http404:
+            # As every page of the admin: to the list, with a sentence.
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         counts = spreadsheet.counts()
         outcome = request.GET.get("outcome", "")
         rows = spreadsheet.rows.order_by(_rank(), "number")

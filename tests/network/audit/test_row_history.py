@@ -17,11 +17,13 @@ from network.accounts.invitations import invite
 from network.accounts.models import User
 from network.audit.row_history import history_of
 from network.audit.tracking import acting
+from network.importing.models import ListExport
 from network.values.partial_dates import PartialDate
 from tests import factories
 from tests.costs import QueryCost
 from tests.focalpoints.changes import draft_of
 from tests.meetings.texts import written
+from tests.network.importing.files import checked
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +53,10 @@ ROWS: dict[str, Callable[[User], Any]] = {
     "meetings.meeting": lambda by: factories.MeetingFactory.create(),
     "meetings.presidency": lambda by: factories.PresidencyFactory.create(),
     "network.invitation": lambda by: invite(email="newcomer@example.org", by=by),
+    "network.listexport": lambda by: ListExport.objects.create(
+        model="focalpoints.member", rows=0, format="csv", by=by, by_name=str(by)
+    ),
+    "network.spreadsheetimport": lambda by: checked([["country"], ["ESP"]], by=by),
     "network.user": lambda by: factories.UserFactory.create(),
     "newsletters.newsletter": lambda by: factories.NewsletterFactory.create(),
     "newsletters.opportunity": lambda by: factories.OpportunityFactory.create(),

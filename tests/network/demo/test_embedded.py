@@ -185,7 +185,7 @@ def test_a_whole_postgresql_runs_from_such_a_copy(
     for folder in libraries:
         shutil.copytree(folder, closed / folder.name)
     there = (package / programs.name, tuple(closed / folder.name for folder in libraries))
-    monkeypatch.setattr(postgres_module, "_installed", lambda: there)
+    monkeypatch.setattr(postgres_module, "installed", lambda: there)
     with serve(
         scratch_data / "data", what="a test", durable=False, environ=NOTHING_NAMED
     ) as servers:
