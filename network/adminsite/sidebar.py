@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from network import registry
+from network.values.unions import rows_of_all
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _counts(request: HttpRequest, entries: Iterable[MenuEntry]) -> dict[str, int
             for entry in entries
             if entry.waiting is not None
         ]
-        found = dict(lists[0].union(*lists[1:], all=True)) if lists else {}
+        found = dict(rows_of_all(*lists))
         setattr(request, "waiting_counts", found)  # noqa: B010 - a note on this request
     return found
 

@@ -35,6 +35,7 @@ from network.values.translations import (
     languages_of,
     with_key,
 )
+from network.values.unions import rows_of_all
 from network.values.word_difference import word_difference
 
 
@@ -146,10 +147,10 @@ def outdated_item(row: FollowsEnglish) -> CardItem:
 
 def outdated_rows(*lists: models.QuerySet[Any]) -> list[list[Any]]:
     """The rows of each list; one query alone where none of them has any, as on most days."""
-    first, *others = (
+    places = (
         rows.order_by().values_list(models.Value(at)).distinct() for at, rows in enumerate(lists)
     )
-    some = {at for (at,) in first.union(*others, all=True)}
+    some = {at for (at,) in rows_of_all(*places)}
     return [list(rows) if at in some else [] for at, rows in enumerate(lists)]
 
 
