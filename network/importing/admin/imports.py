@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
@@ -134,7 +134,8 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
             spreadsheet = self._found(request, object_id)
         except Http404:
             # As every page of the admin: to the list, with a sentence.
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            found = self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return cast(HttpResponse, found)
         counts = spreadsheet.counts()
         outcome = request.GET.get("outcome", "")
         rows = spreadsheet.rows.order_by(_rank(), "number")
