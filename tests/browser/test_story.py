@@ -119,10 +119,12 @@ def test_the_story_of_the_portal(people: People) -> None:
 
     # The visitor sees it in the list, on its page with its date, on the member's page, on the map.
     page = visitor.go(f"/initiatives/?q={TITLE}")
-    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name=TITLE, exact=True).click()
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     expect(page.locator("time").first).to_be_visible()
-    expect(visitor.go("/members/spain/").get_by_role("link", name=TITLE)).to_be_visible()
+    expect(
+        visitor.go("/members/spain/").get_by_role("link", name=TITLE, exact=True)
+    ).to_be_visible()
     expect(visitor.go("/map/").locator("svg a", has_text="Spain: 3 initiatives")).to_be_visible()
 
     # 4. A meeting with a communiqué in two languages becomes a PDF.
