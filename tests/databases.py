@@ -31,23 +31,23 @@ _LOCK = 7_261_134  # any number, the same in all workers
 
 def use_template() -> None:
     """Let Django make its test databases as copies of the migrated one; make that if need be."""
-    name = f"portal_template_{os.environ.get('PYTEST_XDIST_TESTRUNUID', str(os.getpid()))}"
     with _server() as server:
+        (version,) = server.execute("SHOW server_version").fetchone() or ("",)
+        digest = _digest(str(version))
+        name = f"portal_template_{digest}"
         server.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         there = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if there is None:
-            _make(server, name)
+            _make(server, name, KEPT / f"{digest}.sql")
         server.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     settings.DATABASES["default"]["TEST"]["TEMPLATE"] = name
 
 
-def _make(server: psycopg.Connection, name: str) -> None:
-    (version,) = server.execute("SHOW server_version").fetchone() or ("",)
+def _make(server: psycopg.Connection, name: str, kept: Path) -> None:
     made = f"{name}_in_the_making"
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(made)))
     server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(made)))
     programs = installed()[0] / "bin"
-    kept = KEPT / f"{_digest(str(version))}.sql"
     if kept.exists():
         read_in = ("--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--file", str(kept))
         _run(str(programs / "psql"), *read_in, _url(made))

@@ -129,9 +129,7 @@ def _computed(attr: Any, name: Any, value: Any, row: models.Model, empty: str) -
     if getattr(attr, "header", False):
         return display_for_header(value, empty), False
     shown = display_for_value(value, empty, getattr(attr, "boolean", False))
-    # `str` takes the mark of what is safe from a text that has it.
-    text = value if isinstance(value, SafeString) else shown
-    return text, isinstance(value, datetime.date | datetime.time)
+    return shown, isinstance(value, datetime.date | datetime.time)
 
 
 def _url(cl: ChangeList, row: models.Model) -> str:

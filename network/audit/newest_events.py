@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery, Value
 from pghistory.core import event_models
 
 from network.values.partial_dates import PartialDate
+from network.values.unions import rows_of_all
 
 SHOWN = 100
 
@@ -28,9 +29,7 @@ def newest_events(shown_as: type[Any], *, label: str = "") -> list[Any]:
             rows = rows.filter(pgh_label=label)
         ordered = rows.order_by("-pgh_id")
         newest.append(ordered.values_list(Value(name), "pgh_id", "pgh_created_at")[:SHOWN])
-    first, *others = newest
-    found = first.union(*others, all=True)
-    chosen = sorted(found, key=lambda row: (row[2], row[1]), reverse=True)[:SHOWN]
+    chosen = sorted(rows_of_all(*newest), key=lambda row: (row[2], row[1]), reverse=True)[:SHOWN]
     keys: dict[str, list[Any]] = defaultdict(list)
     for name, key, _moment in chosen:
         keys[name].append(key)

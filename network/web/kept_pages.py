@@ -65,14 +65,22 @@ def keep_for_valid(request: HttpRequest, form: BaseForm) -> None:
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A page as it was answered; `key` says all that it hangs on."""
+    """A page as it was answered, or a part of one; `key` says all that it hangs on."""
 
     key: str
     headers: dict[str, str]
     compressed: bytes
 
+    @classmethod
+    def of(cls, key: str, content: bytes, headers: dict[str, str]) -> KeptPage:
+        return cls(key, headers, zlib.compress(content, 6))
+
+    @property
+    def content(self) -> bytes:
+        return zlib.decompress(self.compressed)
+
     def response(self) -> HttpResponse:
-        return HttpResponse(zlib.decompress(self.compressed), headers=self.headers)
+        return HttpResponse(self.content, headers=self.headers)
 
 
 class KeptPagesMiddleware:
@@ -90,7 +98,8 @@ class KeptPagesMiddleware:
         if not settings.KEPT_PAGES:
             return self.get_response(request)
         key = key_of(request, version=version)
-        if (page := self._find(key)) is not None:
+        place = place_of(key, settings.KEPT_PAGES)
+        if (page := kept_at(place, key)) is not None:
             return _checked(request, page.response())
         with clock.noting() as noted:
             response = self.get_response(request)
@@ -100,19 +109,19 @@ class KeptPagesMiddleware:
         # Whoever keeps it asks each time whether it still holds.
         response["Cache-Control"] = "no-cache"
         patch_vary_headers(response, ["Cookie"])
-        self._keep(
-            KeptPage(key, dict(response.headers.items()), zlib.compress(response.content, 6))
-        )
+        keep_at(place, KeptPage.of(key, response.content, dict(response.headers.items())))
         return _checked(request, response)
 
-    def _find(self, key: str) -> KeptPage | None:
-        page = caches["pages"].get(place_of(key, settings.KEPT_PAGES))
-        return page if isinstance(page, KeptPage) and page.key == key else None
 
-    def _keep(self, page: KeptPage) -> None:
-        if len(page.compressed) <= LARGEST:
-            place = place_of(page.key, settings.KEPT_PAGES)
-            caches["pages"].set(place, page, LONGEST)
+def kept_at(place: str, key: str) -> KeptPage | None:
+    """What is kept at a place, if it is of this key."""
+    page = caches["pages"].get(place)
+    return page if isinstance(page, KeptPage) and page.key == key else None
+
+
+def keep_at(place: str, page: KeptPage) -> None:
+    if len(page.compressed) <= LARGEST:
+        caches["pages"].set(place, page, LONGEST)
 
 
 def is_same_for_all(request: HttpRequest) -> bool:

@@ -8,16 +8,14 @@ the version before the page asks for anything; a signed-in reader's page has no 
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Hashable
 
 from django.conf import settings
-from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
 from network import clock
-from network.web.kept_pages import LARGEST, LONGEST, key_of_data, place_of
+from network.web.kept_pages import KeptPage, keep_at, kept_at, key_of_data, place_of
 
 
 def kept_part(
@@ -33,15 +31,12 @@ def kept_part(
         return mark_safe(make())  # noqa: S308 - drawn by a template
     key = repr((name, given, key_of_data(request, version=version)))
     place = f"part-{place_of(key, settings.KEPT_PARTS)}"
-    found = caches["pages"].get(place)
-    if isinstance(found, tuple) and found[0] == key:
-        return mark_safe(zlib.decompress(found[1]).decode())  # noqa: S308 - as it was drawn
+    if (kept := kept_at(place, key)) is not None:
+        return mark_safe(kept.content.decode())  # noqa: S308 - as it was drawn
     had_token = "CSRF_COOKIE" in request.META
     with clock.noting() as noted:
         drawn = make()
     # A token of one reader, or what may be out of date at once, is kept nowhere.
     if not (noted.moment_was_asked or had_token or "CSRF_COOKIE" in request.META):
-        compressed = zlib.compress(drawn.encode(), 6)
-        if len(compressed) <= LARGEST:
-            caches["pages"].set(place, (key, compressed), LONGEST)
+        keep_at(place, KeptPage.of(key, drawn.encode(), {}))
     return mark_safe(drawn)  # noqa: S308 - drawn by a template
