@@ -1,4 +1,4 @@
-"""Figures of the ground floor: the home page, and the loading of reference data."""
+"""Figures of the ground floor: the loading of reference data."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from benchmarks import loading
 from benchmarks.figures import Figure
-from benchmarks.pages import page
 
 
 def figures() -> Iterator[Figure]:
-    yield page("network.page_home", "/")
     yield from loading.figures()

@@ -22,7 +22,7 @@ from network.importing.spreadsheets.cells import (
     TextCell,
     as_text,
 )
-from network.importing.spreadsheets.columns import Column, in_languages, label_of
+from network.importing.spreadsheets.columns import Column, in_languages, label_of, period_columns
 from network.importing.spreadsheets.resources import Row
 from network.values.folding import folded
 
@@ -86,20 +86,7 @@ class InitiativeResource(VersionedResource):
                 widget=PlacesCell(self.places, members=True),
             ),
             _column("partners", "Partners", "partenaires", "socios", widget=text),
-            _column(
-                "starts_on",
-                "From",
-                *("start", "starts", "start date", "starts on", "debut", "date de debut", "du"),
-                *("inicio", "fecha de inicio", "desde"),
-                widget=date,
-            ),
-            _column(
-                "ends_on",
-                "Until",
-                *("end", "ends", "end date", "ends on", "to", "fin", "date de fin", "au"),
-                *("fecha de fin", "hasta"),
-                widget=date,
-            ),
+            *period_columns(Initiative, date),
             _column(
                 "status", "Status", "statut", "situacion", widget=ChoiceCell(Initiative.Status)
             ),

@@ -23,7 +23,7 @@ from network.importing.spreadsheets.cells import (
     YesNoCell,
     as_text,
 )
-from network.importing.spreadsheets.columns import Column, in_languages, label_of
+from network.importing.spreadsheets.columns import Column, in_languages, label_of, period_columns
 from network.importing.spreadsheets.resources import Row
 
 TITLES: dict[str, Iterable[str]] = {
@@ -82,20 +82,7 @@ class PlanResource(VersionedResource):
                 *("adopcion", "fecha de adopcion", "aprobado"),
                 widget=date,
             ),
-            _column(
-                "starts_on",
-                "From",
-                *("start", "starts", "start date", "starts on", "begin", "debut", "date de debut"),
-                *("du", "inicio", "fecha de inicio", "desde"),
-                widget=date,
-            ),
-            _column(
-                "ends_on",
-                "Until",
-                *("end", "ends", "end date", "ends on", "to", "fin", "date de fin", "au"),
-                *("jusqu'au", "fecha de fin", "hasta"),
-                widget=date,
-            ),
+            *period_columns(NationalActionPlan, date),
             _column("is_extended", "Extended", "prolonge", "prorrogado", widget=YesNoCell()),
             _column(
                 "lead_institution",

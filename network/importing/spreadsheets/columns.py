@@ -108,6 +108,24 @@ def label_of(model: type[models.Model], name: str) -> Any:
     return model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
 
 
+def period_columns(model: type[models.Model], widget: Widget) -> list[Column]:
+    """`starts_on` and `ends_on`, by all that files call them."""
+    names = {
+        ("starts_on", "From"): (
+            *("start", "starts", "start date", "starts on", "begin"),
+            *("debut", "date de debut", "du", "inicio", "fecha de inicio", "desde"),
+        ),
+        ("ends_on", "Until"): (
+            *("end", "ends", "end date", "ends on", "to"),
+            *("fin", "date de fin", "au", "jusqu'au", "fecha de fin", "hasta"),
+        ),
+    }
+    return [
+        Column(name, heading, *others, widget=widget, label=label_of(model, name))
+        for (name, heading), others in names.items()
+    ]
+
+
 def exported(model: type[models.Model], **headings: str) -> list[Column]:
     """Columns of an export alone: each field of `model`, by name, under its heading."""
     return [
