@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
+from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from focalpoints.members import import_member, remove_member
@@ -81,6 +83,15 @@ class MemberResource(VersionedResource):
 
     def write(self, instance: Member, is_new: bool) -> None:
         import_member(instance, by=self.by, write_related=lambda: self.write_links(instance))
+
+    def why_not_taken_back(self, key: int, *, mark: str, was_new: bool) -> str:
+        why = super().why_not_taken_back(key, mark=mark, was_new=was_new)
+        if not why and was_new:
+            try:
+                Collector(using="default").collect(Member.objects.filter(pk=key))
+            except ProtectedError:
+                return _("It has entries or designations since.")
+        return why
 
     def remove(self, instance: Any) -> None:
         remove_member(instance, by=self.undoing)

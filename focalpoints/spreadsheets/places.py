@@ -60,7 +60,7 @@ class Places:
     def called(self, text: str, *kinds: type[Place]) -> Place:
         """The place of that name, of one of `kinds` (by default of any); raises ValidationError."""
         wanted = folded(text)
-        # "UK" typed in cells as "4" for the M49 code 004.
+        # A spreadsheet drops leading zeros: the M49 code 004 arrives as 4.
         named = self.by_name.get(wanted) or self.by_name.get(wanted.zfill(3)) or {}
         found = {code: one for code, one in named.items() if isinstance(one, kinds or Place)}
         if (answer := self.answers.get(wanted)) in found:
@@ -80,7 +80,7 @@ class Places:
         }
         alike = difflib.get_close_matches(wanted, names, _MOST_ALIKE, _ALIKE)
         found = list(dict.fromkeys(str(names[name].name) for name in alike))
-        sentence = _("“{text}” is no known country or organisation.").format(text=text[:60])
+        sentence = _("“{text}” is not a known country or organisation.").format(text=text[:60])
         if found:
             sentence += " " + _("Is it {names}?").format(names=listed(found))
         return sentence

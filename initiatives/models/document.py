@@ -14,7 +14,7 @@ from network.values.text_fields import CleanCharField, CleanURLField
 
 @tracked()
 class PlanDocument(models.Model):
-    """A document of a plan that is on the web, in one language."""
+    """A document of a plan in one language: on the web, or uploaded here."""
 
     class Kind(models.TextChoices):
         PLAN = "plan", _("text of the plan")

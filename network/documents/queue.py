@@ -78,6 +78,8 @@ def order(kind_name: str, subject: str, language: str, *, by: Actor | None) -> O
             "requested_by_id": getattr(by, "pk", None),
         },
     )
+    # Locked, for another may order it at the same moment.
+    build = DocumentBuild.objects.select_for_update().get(pk=build.pk)
     if build.is_failed:
         return Ordered(retry(build, by=by), is_started=True)
     return Ordered(build, is_started=is_new)

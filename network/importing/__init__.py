@@ -1,1 +1,1 @@
-"""Loading of reference data and of sample data, and the record of what was loaded."""
+"""Spreadsheets in and out; the loading of reference data and of sample data."""

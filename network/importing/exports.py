@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db import models, transaction
 from import_export.resources import Resource
 
@@ -40,8 +42,8 @@ def export_list(
 ) -> bytes:
     """`rows` as a file, `csv` or `xlsx`, with all columns of `resource`; noted in the trail.
 
-    `filters` is what the address of the list says. Refuses an account without the permission to
-    export this list.
+    `filters` is what the address of the list says; the words of a search are not kept of it.
+    Refuses an account without the permission to export this list.
     """
     model = rows.model
     require_permission(by, "export", model())
@@ -50,7 +52,7 @@ def export_list(
     content = WRITERS[file_type]([column.heading for column in columns], counted)
     ListExport.objects.create(
         model=model._meta.label_lower,
-        filters=filters[:2_000],
+        filters=_without_words(filters)[:2_000],
         columns=[column.heading for column in columns],
         rows=counted.number,
         format=file_type,
@@ -58,6 +60,12 @@ def export_list(
         by_name=str(by)[:150],
     )
     return content
+
+
+def _without_words(filters: str) -> str:
+    """The filters of a list without the words that were searched, which may name a person."""
+    given = parse_qsl(filters, keep_blank_values=True)
+    return urlencode([(name, "…" if name == SEARCH_VAR else value) for name, value in given])
 
 
 def _cells(

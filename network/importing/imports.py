@@ -50,6 +50,14 @@ def require_may_import(kind: ImportKind, by: User | None) -> None:
     require_permission(by, "change", kind.model())
 
 
+def may_import(kind: ImportKind, by: User) -> bool:
+    try:
+        require_may_import(kind, by)
+    except Refusal:
+        return False
+    return True
+
+
 def kind_of(spreadsheet: SpreadsheetImport) -> ImportKind:
     """The kind of an import; raises Refusal where no app lends it any more."""
     kind = kind_named(spreadsheet.kind)
@@ -179,10 +187,8 @@ def answer_names(
     require_may_import(kind_of(spreadsheet), by)
     held = _held(spreadsheet, State.READY)
     asked = {
-        problem["asked"]: {code for code, _name in problem["choices"]}
-        for row in held.rows.filter(outcome=Outcome.PROBLEM)
-        for problem in row.problems
-        if "asked" in problem
+        name: {code for code, _name in choices}
+        for name, (_text, choices) in held.questions().items()
     }
     given = {name: code for name, code in answers.items() if code in asked.get(name, set())}
     if not given:

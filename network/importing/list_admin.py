@@ -17,10 +17,9 @@ from unfold.admin import ModelAdmin
 from network import clock, registry
 from network.accounts.access import signed_in_user
 from network.importing.exports import export_list
-from network.importing.imports import require_may_import
+from network.importing.imports import may_import
 from network.importing.kinds import ImportKind
 from network.importing.spreadsheets.writing import WRITERS
-from network.values.refusals import Refusal
 
 _CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -88,9 +87,7 @@ def _import_address(request: HttpRequest, model: Any) -> str:
     """Where files of entries of `model` are imported; empty where the account may not."""
     for kind in registry.of(ImportKind):
         if kind.model is model:
-            try:
-                require_may_import(kind, signed_in_user(request))
-            except Refusal:
+            if not may_import(kind, signed_in_user(request)):
                 return ""
             return reverse("admin:network_spreadsheetimport_choose", args=[kind.name])
     return ""

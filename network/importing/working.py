@@ -72,7 +72,11 @@ def progress_of(spreadsheet: SpreadsheetImport) -> int:
     """How many rows are done of the present step; written rows show only once all are."""
     if spreadsheet.state == State.READING:
         return spreadsheet.judged
-    return int(cache.get(f"import-{spreadsheet.pk}") or 0)
+    return int(cache.get(_progress_key(spreadsheet)) or 0)
+
+
+def _progress_key(spreadsheet: SpreadsheetImport) -> str:
+    return f"import-{spreadsheet.pk}"
 
 
 def _hold(key: int, state: str) -> SpreadsheetImport | None:
@@ -103,11 +107,7 @@ def _judge_some(key: int) -> bool:
         with acting(held.by):
             rows = list(held.rows.filter(outcome="")[:_BATCH])
             if rows:
-                resource = _resource(held)
-                seen: dict[str, int] = {}
-                for row in rows:
-                    _judge(row, held, resource)
-                    _require_once(row, held, seen)
+                _judge_all(rows, held)
                 ImportedRow.objects.bulk_update(rows, _JUDGED)
                 held.judged += len(rows)
                 held.save(update_fields=["judged"])
@@ -115,6 +115,20 @@ def _judge_some(key: int) -> bool:
                 held.state = State.READY
                 held.save(update_fields=["state"])
     return True
+
+
+def _judge_all(rows: list[ImportedRow], held: SpreadsheetImport) -> None:
+    try:
+        resource = _resource(held)
+    except Refusal as refusal:
+        # Nobody can import them: each says why, and the import does not wait for ever.
+        for row in rows:
+            row.outcome, row.problems = Outcome.PROBLEM, [problem_of_row(refusal.sentence)]
+        return
+    seen: dict[str, int] = {}
+    for row in rows:
+        _judge(row, held, resource)
+        _require_once(row, held, seen)
 
 
 def _judge(row: ImportedRow, spreadsheet: SpreadsheetImport, resource: EntryResource) -> None:
@@ -196,7 +210,7 @@ def _write_rows(held: SpreadsheetImport) -> None:
     rows = list(held.rows.filter(outcome__in=[Outcome.NEW, Outcome.CHANGED]))
     for done, row in enumerate(rows):
         if done % _SHOW_PROGRESS_EVERY == 0:
-            cache.set(f"import-{held.pk}", done, 3600)
+            cache.set(_progress_key(held), done, 3600)
         shown = (row.outcome, row.differences, row.mark, row.object_id)
         result = _imported(row, resource, dry_run=False)
         _note(row, result, held, resource)
@@ -266,7 +280,7 @@ def _take_back_rows(held: SpreadsheetImport) -> None:
     # The last one first: a later row may hang on an earlier one.
     for done, row in enumerate(list(written.order_by("-number"))):
         if done % _SHOW_PROGRESS_EVERY == 0:
-            cache.set(f"import-{held.pk}", done, 3600)
+            cache.set(_progress_key(held), done, 3600)
         assert row.object_id is not None
         resource.take_back(row.object_id, row.before if row.outcome == Outcome.CHANGED else None)
     written.update(is_written=False)

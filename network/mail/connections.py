@@ -17,9 +17,9 @@ from typing import Any, Self
 from network.mail.connection import Connection, ServerUnavailable
 
 LONGEST_ROUND = 1.0  # seconds after which a round is over, whoever has not answered
-_MOST_GRACE = 0.001  # seconds that the slower half of a round may take more than the faster
+_GRACE = 0.001  # seconds that the slower half of a round may take more than the faster
 _GRACE = 0.1  # of a round's time, for those that fell out of step before
-_PENANCE = 3  # messages in time until a connection that fell out of step is waited for again
+_PROBATION = 3  # messages in time until a connection that fell out of step is waited for again
 
 
 @dataclass(eq=False)
@@ -30,13 +30,13 @@ class Lane:
     letter: Any = None
     is_opening: bool = False
     has_failed: bool = False  # to open: not tried again by this run
-    owed: int = 0  # messages in time until rounds wait for it
+    on_probation: int = 0  # messages in time until rounds wait for it
     is_new: bool = False  # its message began in this round
 
     @property
     def is_late(self) -> bool:
         """Whether rounds do not wait for the message that it has under way."""
-        return self.connection.under_way and (self.owed > 0 or not self.is_new)
+        return self.connection.under_way and (self.on_probation > 0 or not self.is_new)
 
     @property
     def is_free(self) -> bool:
@@ -57,7 +57,7 @@ class Connections:
         self._opened: list[tuple[Lane, Exception | None]] = []
         self._lock = threading.Lock()
         self._is_closed = False
-        self._bell, self._ring = os.pipe()
+        self._wake_read, self._wake_write = os.pipe()
 
     def __enter__(self) -> Self:
         return self
@@ -74,8 +74,8 @@ class Connections:
         """End the connections, politely where no message is under way."""
         with self._lock:
             self._is_closed = True
-            os.close(self._ring)
-            os.close(self._bell)
+            os.close(self._wake_write)
+            os.close(self._wake_read)
             for lane, _trouble in self._opened:
                 lane.is_opening = False
         idle = {lane.connection for lane in self.lanes if lane.is_free}
@@ -127,10 +127,10 @@ class Connections:
                 lane.connection.close()
                 return
             self._opened.append((lane, trouble))
-            os.write(self._ring, b"!")
+            os.write(self._wake_write, b"!")
 
     def _note_opened(self) -> None:
-        os.read(self._bell, 1024)
+        os.read(self._wake_read, 1024)
         with self._lock:
             opened, self._opened = self._opened, []
         for lane, trouble in opened:
@@ -171,7 +171,7 @@ class Connections:
         pace.
         """
         began = time.monotonic()
-        paced = [lane for lane in self.lanes if lane.connection.under_way and not lane.owed]
+        paced = [lane for lane in self.lanes if lane.connection.under_way and not lane.on_probation]
         over = began + LONGEST_ROUND if paced else until
         while True:
             now = time.monotonic()
@@ -181,7 +181,7 @@ class Connections:
                     break
                 over = min(over, now + (now - began) * _GRACE)
             elif paced and going * 2 <= len(paced):
-                over = min(over, now + (now - began) + _MOST_GRACE)
+                over = min(over, now + (now - began) + _GRACE)
             elif not paced and self.finished():
                 break
             if self._go_on(min(over, until)):
@@ -190,16 +190,16 @@ class Connections:
                 break
         for lane in self.lanes:
             if lane.is_new and not lane.connection.under_way:
-                lane.owed, lane.is_new = max(lane.owed - 1, 0), False
+                lane.on_probation, lane.is_new = max(lane.on_probation - 1, 0), False
             elif lane.is_new and paced and now >= over:
-                lane.owed, lane.is_new = _PENANCE, False
+                lane.on_probation, lane.is_new = _PROBATION, False
 
     def _go_on(self, until: float) -> bool:
         """Wait for any news, and take it; True when a lane has opened, or failed to."""
         under_way = [lane.connection for lane in self.lanes if lane.connection.under_way]
         until = min([until, *(connection.waits_until for connection in under_way)])
         # Not poll(), whose milliseconds are longer than a round; a worker has few files open.
-        waiting: list[Connection | int] = [self._bell, *under_way]
+        waiting: list[Connection | int] = [self._wake_read, *under_way]
         readable, writable, _odd = select.select(
             waiting,
             [connection for connection in under_way if connection.has_unsent],
@@ -213,7 +213,7 @@ class Connections:
         for connection in under_way:
             if connection.under_way and connection.waits_until <= now:
                 connection.give_up()
-        if self._bell in readable:
+        if self._wake_read in readable:
             self._note_opened()
             return True
         return False

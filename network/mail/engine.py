@@ -20,7 +20,7 @@ from network.mail.connection import ServerUnavailable
 from network.mail.connections import Connections
 from network.mail.models import SendingQuerySet, SendingState
 from network.mail.queue import Queue
-from network.mail.run import AT_REST, NOT_HELD, Run, Tally
+from network.mail.run import NOT_HELD, WAITING_OR_RETRY, Run, Tally
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def sweep(queue: Queue) -> int:
     if not settings.PORTAL_SENDING:
         return 0
     ended = queue.rows().in_flight().lease_over()
-    ended.filter(attempt_started_at=None).update(state=AT_REST, **NOT_HELD)
+    ended.filter(attempt_started_at=None).update(state=WAITING_OR_RETRY, **NOT_HELD)
     found = ended.update(
         state=SendingState.UNCERTAIN,
         due_at=Case(When(uncertain_at=None, then=Now()), default=None),

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 LEASE = datetime.timedelta(seconds=30)
 _MARGIN = 5.0  # seconds of a lease kept back for recording the results
 _LOOK_AGAIN = 1.0  # seconds until an empty queue is asked again, while messages are under way
-_BREATH = 0.2  # seconds between two tries to reach the database
+_PAUSE_BETWEEN_TRIES = 0.2  # seconds between two tries to reach the database
 
 # What only statements read and write; loading it would take a third of a claim's time.
 _UNREAD = (
@@ -53,7 +53,7 @@ _UNREAD = (
 
 NOT_HELD: dict[str, Any] = {"lease_token": None, "lease_ends_at": None}
 # The state of a row whose lease ends before an attempt began.
-AT_REST = Case(
+WAITING_OR_RETRY = Case(
     When(attempts=0, then=Value(SendingState.WAITING)), default=Value(SendingState.RETRY)
 )
 
@@ -96,7 +96,7 @@ class Run:
         self._connections = connections
         self._attempts = AttemptLog(self.model, self.token, queue.when_sent)
         self._stop_at = stop_at
-        self._stragglers: list[tuple[Lane, Any]] | None = None
+        self._late_lanes: list[tuple[Lane, Any]] | None = None
         self._rows: deque[Sending] = deque()
         self._letters: deque[_Letter] = deque()
         self._results: list[tuple[Sending, Outcome]] = []
@@ -136,13 +136,13 @@ class Run:
             return False
         if time.monotonic() < self._stop_at:
             return True
-        if self._stragglers is None:
+        if self._late_lanes is None:
             # One that hangs at the end has up to LONGEST seconds; the others need not wait for it.
-            self._stragglers = [
+            self._late_lanes = [
                 (lane, lane.letter) for lane in self._connections.lanes if lane.is_late
             ]
         return any(
-            lane.letter is letter and lane.connection.under_way for lane, letter in self._stragglers
+            lane.letter is letter and lane.connection.under_way for lane, letter in self._late_lanes
         )
 
     def _can_begin(self) -> bool:
@@ -329,7 +329,7 @@ class Run:
                     raise
                 log.warning("The database did not answer (%s): %s", self.queue.name, error)
                 connection.close()
-                time.sleep(_BREATH)
+                time.sleep(_PAUSE_BETWEEN_TRIES)
 
     # --- The end ---
 
@@ -362,7 +362,7 @@ class Run:
                 self.tally.released += (
                     self._mine(left)
                     .filter(attempt_started_at=None)
-                    .update(state=AT_REST, **NOT_HELD)
+                    .update(state=WAITING_OR_RETRY, **NOT_HELD)
                 )
         if time.monotonic() >= self._stop_at and not self._trouble:
             self.tally.more = self.queue.rows().claimable().exists()

@@ -137,7 +137,7 @@ class Search:
             f"""
             WITH held AS MATERIALIZED ({self._entries("%(words)s")}),
             entry AS MATERIALIZED (SELECT * FROM held LIMIT %(few)s),
-            {self._ranked("entry", f"(SELECT count(*) FROM entry) < %(few)s AND {self._visible}")}
+            {self._ranked("entry", "(SELECT count(*) FROM entry) < %(few)s")}
             SELECT best.kind, best.key, counted.number
             FROM (SELECT count(*) AS number FROM entry) AS counted
             LEFT JOIN best ON true ORDER BY best.place"""  # noqa: S608
@@ -167,7 +167,7 @@ class Search:
                 SELECT first.kind, first.key FROM unnest(%(kinds)s::text[]) AS asked(kind),
                 LATERAL (
                   {self._entries("%(words)s")}
-                  AND entry.kind = asked.kind AND {self._visible}
+                  AND entry.kind = asked.kind
                   ORDER BY entry.rank LIMIT %(compared)s
                 ) AS first"""  # noqa: S608
             )
@@ -181,7 +181,7 @@ class Search:
               FROM unnest(%(those)s::text[], %(keys)s::bigint[]) AS asked(kind, key)
               JOIN {_TABLE} AS entry USING (kind, key)
             ),
-            {self._ranked("entry", self._visible)}
+            {self._ranked("entry", "true")}
             SELECT kind, key FROM best ORDER BY place""",  # noqa: S608
             {"those": [kind for kind, _ in compared], "keys": [key for _, key in compared]},
         )
@@ -189,7 +189,8 @@ class Search:
     def _entries(self, query: str) -> str:
         return f"""
             SELECT entry.kind, entry.key, entry.rank, entry.names FROM {_TABLE} AS entry
-            WHERE entry.words @@ {query}::tsquery AND {self._readable}"""  # noqa: S608
+            WHERE entry.words @@ {query}::tsquery AND {self._readable}
+              AND entry.kind = ANY(%(kinds)s::text[]) AND {self._visible}"""  # noqa: S608
 
     def _ranked(self, rows: str, condition: str) -> str:
         return f"""best AS (
@@ -198,7 +199,7 @@ class Search:
                   PARTITION BY entry.kind ORDER BY {_CLOSENESS}, entry.rank, entry.key
                 ) AS place
                 FROM {rows} AS entry
-                WHERE entry.kind = ANY(%(kinds)s::text[]) AND {condition}
+                WHERE {condition}
               ) AS placed WHERE place <= %(taken)s
             )"""  # noqa: S608
 
@@ -227,19 +228,20 @@ class Search:
             WITH held AS MATERIALIZED (
               SELECT entry.kind, entry.key, entry.rank, entry.names FROM {_TABLE} AS entry
               WHERE {condition} AND {self._readable}
+                AND entry.kind = ANY(%(kinds)s::text[]) AND {self._visible}
             ),
             entry AS MATERIALIZED (
               SELECT held.*, (
                 SELECT max(strict_word_similarity(%(folded)s, name.folded))
                 FROM jsonb_each_text(held.names) AS name(language, folded)
               ) AS likeness
-              FROM held WHERE held.kind = ANY(%(kinds)s::text[]) LIMIT %(compared_alike)s
+              FROM held LIMIT %(compared_alike)s
             )
             SELECT kind, key FROM (
               SELECT entry.kind, entry.key, row_number() OVER (
                 PARTITION BY entry.kind ORDER BY entry.likeness DESC, entry.rank, entry.key
               ) AS place
-              FROM entry WHERE {self._visible}
+              FROM entry
             ) AS placed WHERE place <= %(taken)s ORDER BY place""",  # noqa: S608
             given,
         )

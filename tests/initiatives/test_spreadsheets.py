@@ -57,7 +57,7 @@ def test_a_row_is_about_a_generation_of_an_owners_plan(secretariat: User) -> Non
         (["Generation", "Status", "Adopted"], ["1", "under preparation", "2024"], "not been adopt"),
         (["Generation", "Amount"], ["1", "3 million"], "say that there is a dedicated budget"),
         (["Generation", "Document"], ["1", "nowhere"], "Enter a valid URL."),
-        (["Generation"], ["first"], "is no whole number"),
+        (["Generation"], ["first"], "is not a whole number"),
         (["Web address", "Status"], ["germany-plan", "adopted"], "The plan at this address is of"),
     ],
 )
@@ -137,7 +137,7 @@ def test_an_undo_brings_texts_links_and_visibility_back(initiative: Any, secreta
     [
         (["Title", "Summary"], ["New", "What."], "This field"),
         (["Summary"], ["What."], "The row has no English title."),
-        (["Title", "Countries"], ["Training of mediators", "Atlantis"], "no known country"),
+        (["Title", "Countries"], ["Training of mediators", "Atlantis"], "not a known country"),
         (["Title", "Other members"], ["Training of mediators", "Japan"], "is no member of the"),
         (["Title", "Scope"], ["Training of mediators", "several countries"], "at least two"),
         (["Title", "Pillars"], ["Training of mediators", "Peace"], "is not known here"),

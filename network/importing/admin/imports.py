@@ -24,12 +24,12 @@ from network.importing.forms import FileForm
 from network.importing.imports import (
     answer_names,
     confirm_import,
-    require_may_import,
+    may_import,
     rows_left_by_undo,
     start_import,
     undo_import,
 )
-from network.importing.kinds import ImportKind, kind_named
+from network.importing.kinds import kind_named
 from network.importing.models import ImportedRow, SpreadsheetImport
 from network.importing.working import progress_of
 from network.values.primary_keys import find_at_key
@@ -90,7 +90,7 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
     def choose_view(self, request: HttpRequest, kind: str) -> HttpResponse:
         """GET asks for a file; POST reads it, and shows its rows or says why it cannot."""
         found = kind_named(kind)
-        if found is None or not _may_import(request, found):
+        if found is None or not may_import(found, signed_in_user(request)):
             raise Http404
         form = FileForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
@@ -157,7 +157,7 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
             "rows": [_shown(row, spreadsheet) for row in shown],
             "is_working": is_working,
             "done": progress_of(spreadsheet) if is_working else 0,
-            "questions": _questions(spreadsheet),
+            "questions": spreadsheet.questions() if spreadsheet.state == State.READY else {},
             "good": counts[Outcome.NEW] + counts[Outcome.CHANGED],
             "may_act": self._may_act(request, spreadsheet),
             "left": spreadsheet.left,
@@ -175,7 +175,7 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
 
     def _may_act(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> bool:
         kind = kind_named(spreadsheet.kind)
-        return kind is not None and _may_import(request, kind)
+        return kind is not None and may_import(kind, signed_in_user(request))
 
     # --- Going on with it ---
 
@@ -256,14 +256,6 @@ def _undo_sentence(count: int) -> str:
     ).format(number=count)
 
 
-def _may_import(request: HttpRequest, kind: ImportKind) -> bool:
-    try:
-        require_may_import(kind, signed_in_user(request))
-    except Refusal:
-        return False
-    return True
-
-
 def _page_of(spreadsheet: SpreadsheetImport) -> str:
     return reverse("admin:network_spreadsheetimport_change", args=[spreadsheet.pk])
 
@@ -295,13 +287,3 @@ def _called(row: ImportedRow) -> str:
     """What a row is about that names no entry, in its own words."""
     cells = [row.cells[name] for name in _NAMING if name in row.cells]
     return " · ".join(str(cell)[:100] for cell in cells if not isinstance(cell, dict))
-
-
-def _questions(spreadsheet: SpreadsheetImport) -> dict[str, Any]:
-    """What is ambiguous, once each: the folded name, how it was written, and the choices."""
-    found: dict[str, Any] = {}
-    for row in spreadsheet.rows.filter(outcome=Outcome.PROBLEM):
-        for problem in row.problems:
-            if "asked" in problem:
-                found.setdefault(problem["asked"], (problem["value"], problem["choices"]))
-    return found

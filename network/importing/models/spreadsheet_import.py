@@ -107,6 +107,15 @@ class SpreadsheetImport(models.Model):
         )
         return found
 
+    def questions(self) -> dict[str, tuple[Any, list[Any]]]:
+        """What is ambiguous, once each: the folded name, how it was written, and the choices."""
+        found: dict[str, tuple[Any, list[Any]]] = {}
+        for row in self.rows.filter(outcome=ImportedRow.Outcome.PROBLEM):
+            for problem in row.problems:
+                if "asked" in problem:
+                    found.setdefault(problem["asked"], (problem["value"], problem["choices"]))
+        return found
+
 
 class ImportedRow(models.Model):
     """A row of an import: what its cells said, and what it is beside what is recorded."""

@@ -25,8 +25,9 @@ from network.values.folding import folded
 from network.values.lists import listed
 from network.values.partial_dates import PartialDate
 
-# What a spreadsheet program makes of a long number; its last digits are lost.
-_EXPONENT: Final = re.compile(r"^[+-]?\d+([.,]\d+)?E[+-]?\d+$", re.IGNORECASE)
+# What a spreadsheet program makes of a long number, always with the exponent's sign; its last
+# digits are lost. “0E0” is somebody's text.
+_EXPONENT: Final = re.compile(r"^[+-]?\d+([.,]\d+)?E[+-]\d+$", re.IGNORECASE)
 _MOST_DIGITS: Final = 10**15
 # The languages of headings and of answers; names of places are known in all six.
 SPOKEN: Final = ("en", "fr", "es")
@@ -106,7 +107,7 @@ class NumberCell(Widget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         text = as_text(value)
         if not re.fullmatch(r"\d{1,9}", text):
-            raise ValidationError(_("“{text}” is no whole number.").format(text=text[:60]))
+            raise ValidationError(_("“{text}” is not a whole number.").format(text=text[:60]))
         return int(text)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:

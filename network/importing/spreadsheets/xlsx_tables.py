@@ -8,6 +8,7 @@ of a list that somebody typed. Python unpacks no more of an entry than the direc
 from __future__ import annotations
 
 import datetime
+import itertools
 import zipfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
@@ -22,7 +23,6 @@ from network.importing.spreadsheets.tables import (
     LONGEST_CELL,
     MOST_COLUMNS,
     MOST_EMPTY_LINES,
-    MOST_ROWS,
     Formula,
     Line,
     Table,
@@ -122,8 +122,8 @@ def _lines(sheet: Any) -> Iterator[Line]:
     # What a sheet says of its own extent may be anything.
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1)
-    empty, filled = 0, 0
-    for number in range(1, MOST_ROWS + MOST_EMPTY_LINES):
+    empty = 0
+    for number in itertools.count(1):
         try:
             row = next(rows, None)
         except _BROKEN as error:
@@ -132,7 +132,6 @@ def _lines(sheet: Any) -> Iterator[Line]:
             return
         line = Line(number, [_value(number, cell) for cell in row])
         empty = empty + 1 if line.is_empty else 0
-        filled += not line.is_empty
         if empty > MOST_EMPTY_LINES:
             return
         while line.cells and line.cells[-1] == "":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from network.values.refusals import Refusal
 
 Outcome = ImportedRow.Outcome
 _SECONDS = 3_600.0
+_PAUSE = 0.2  # seconds between two looks at what a worker holds
 
 
 class Command(BaseCommand):
@@ -76,7 +78,11 @@ class Command(BaseCommand):
         return self._worked(spreadsheet)
 
     def _worked(self, spreadsheet: SpreadsheetImport) -> SpreadsheetImport:
-        work_on(spreadsheet.pk, seconds=_SECONDS)
+        """Work on it until nothing is left to do, or a worker that was faster has done it."""
+        unfinished = SpreadsheetImport.objects.unfinished().filter(pk=spreadsheet.pk)
+        while unfinished.exists():
+            if not work_on(spreadsheet.pk, seconds=_SECONDS):
+                time.sleep(_PAUSE)
         spreadsheet.refresh_from_db()
         return spreadsheet
 

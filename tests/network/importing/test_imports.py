@@ -266,6 +266,34 @@ def test_the_command_fails_where_a_row_has_a_problem(
     file.write_bytes(csv_of([["country", "joined"], ["Spain", "2018"], ["Atlantis", "2018"]]))
     with pytest.raises(CommandError, match="nothing was imported"):
         call_command("import_entries", "members", str(file))
-    assert "is no known country" in capsys.readouterr().out
+    assert "is not a known country" in capsys.readouterr().out
     spain.refresh_from_db()
     assert spain.version == 1
+
+
+def test_an_undo_leaves_a_new_member_that_has_a_designation_since(
+    spain: Member, secretariat: User
+) -> None:
+    rows = [["country", "joined"], ["Spain", "2018"], ["NOR", "2018"]]
+    found = imported(rows, by=secretariat)
+    norway = Member.objects.get(country__iso3="NOR")
+    factories.DesignationFactory.create(member=norway)
+    left = rows_left_by_undo(found)
+    assert left == {3: "It has entries or designations since."}
+    undone = worked(undo_import(found, left=set(left), by=secretariat))
+    assert undone.state == "undone"
+    assert Member.objects.filter(pk=norway.pk).exists()
+
+
+def test_an_import_whose_account_is_gone_does_not_wait_for_ever(secretariat: User) -> None:
+    kind = kind_named("members")
+    assert kind is not None
+    content = csv_of([["country", "joined"], ["NOR", "2018"]])
+    found = start_import(
+        kind, io.BytesIO(content), file_name="list.csv", language="en", by=secretariat
+    )
+    SpreadsheetImport.objects.filter(pk=found.pk).update(by=None)
+    found = worked(found)
+    assert found.state == "ready"
+    assert sentences(found) == ["2:  The account that started this import no longer exists."]
+    assert not Member.objects.filter(country__iso3="NOR").exists()

@@ -181,7 +181,7 @@ def test_a_sentence_says_why_nothing_shows(typed: str, sentence: str, visitor: C
     page = visitor.get("/search/", {"q": typed})
     assert page.status_code == 200
     assert sentence in page.content.decode()
-    assert "Searched" in page.content.decode() or typed not in ("", "zzzzzz")
+    assert "The search cover" in page.content.decode() or typed not in ("", "zzzzzz")
     box = visitor.get("/search/box/", {"q": typed})
     assert (box.status_code, "option" in box.content.decode()) == (200, False)
 

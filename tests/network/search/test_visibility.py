@@ -11,6 +11,7 @@ from django.test import Client
 from focalpoints.models import Member
 from initiatives.models import Initiative, NationalActionPlan
 from network import clock, registry
+from network.search import finding
 from network.search.kinds import SearchResults
 from network.search.models import SearchEntry
 from network.search.views import IN_BOX
@@ -203,3 +204,20 @@ def test_every_kind_is_in_these_tests() -> None:
         *("members", "people", "plans", "initiatives"),
         *("meetings", "communiques", "newsletters", "opportunities"),
     }
+
+
+@pytest.mark.parametrize("named", ["Wonderful", "Wonderfull"])
+def test_people_who_share_no_name_push_nothing_out(
+    clients: dict[str, Client], monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    """However few entries are compared, those that a reader may not see are not among them."""
+    for name in ("FEW", "COMPARED", "COMPARED_ALIKE"):
+        monkeypatch.setattr(finding, name, 3)
+    for _number in range(8):
+        person = factories.PersonFactory.create(
+            family_name="Wonderful", given_name="Wonderful", name_visibility="secretariat"
+        )
+        factories.DesignationFactory.create(person=person)
+    entry = factories.InitiativeFactory.create(title_en="Wonderful")
+    found = found_by(clients, "initiatives", named)
+    assert found["other_focal_point"] == {entry.get_absolute_url()}

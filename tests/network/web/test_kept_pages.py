@@ -19,6 +19,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from initiatives.models import Initiative
 from network import clock
 from network.accounts.models import User
+from network.importing.models import ListExport
 from network.urls import urlpatterns as portal
 from network.web import data_version, kept_pages
 from network.web.cache import RestingCache
@@ -27,6 +28,7 @@ from network.web.models import DataChange
 from tests import factories
 from tests.access.row import Answer
 from tests.costs import cost_of
+from tests.network.importing.files import checked
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +89,15 @@ def test_what_is_published_shows_at_once(visitor: Client) -> None:
     assert b"Unheard-of initiative" not in visitor.get("/initiatives/").content
     factories.InitiativeFactory.create(title_en="Unheard-of initiative")
     assert b"Unheard-of initiative" in visitor.get("/initiatives/").content
+
+
+def test_what_no_public_page_shows_leaves_the_pages_kept(
+    visitor: Client, secretariat: User
+) -> None:
+    visitor.get("/members/")
+    checked([["country", "joined"], ["NOR", "2018"]], by=secretariat)
+    ListExport.objects.create(model="focalpoints.person", rows=1, format="csv", by=secretariat)
+    assert cost_of(lambda: visitor.get("/members/"), once=True) == 1
 
 
 def test_the_next_day_is_another_page(visitor: Client) -> None:
