@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.db.models import Exists
+
 from network.mail.message import Prepared
+from network.mail.models import SendingQuerySet
 from network.mail.queue import Queue
 from newsletters.documents import TOKEN, prepare_message
 from newsletters.models import Delivery, Newsletter
@@ -39,11 +42,15 @@ def queue_of(newsletter_id: int) -> Queue:
             values={TOKEN: row.token},
         )
 
+    def rows() -> SendingQuerySet:
+        # Asked once a statement; as a join it would be asked for every row.
+        is_sent = Exists(Newsletter.objects.to_deliver().filter(pk=newsletter_id))
+        return Delivery.objects.filter(is_sent, newsletter_id=newsletter_id)
+
     return Queue(
         name=f"newsletter-{newsletter_id}",
-        rows=lambda: Delivery.objects.filter(
-            newsletter_id=newsletter_id, newsletter__in=Newsletter.objects.to_deliver()
-        ),
+        rows=rows,
         message=message,
+        columns=("language", "message_id", "created_at", "token"),
         before_claim=before_claim,
     )

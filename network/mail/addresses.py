@@ -12,6 +12,8 @@ from network.values.mail_addresses import ascii_domain
 # Control characters would end the command or the header; spaces and angle brackets would end
 # the path. RFC 5321 allows some of them inside quotes, which no mailbox of today uses.
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f<>\u2028\u2029]")
+# What nearly all are, and what needs no change.
+_USUAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,180}")
 
 
 class NotSendable(Exception):  # noqa: N818 - reads as a verdict on the message
@@ -26,6 +28,8 @@ def envelope_address(address: str, *, smtputf8: bool = False) -> str:
     A local part beyond ASCII needs a server with SMTPUTF8 (RFC 6531), which `smtputf8` says.
     Raises NotSendable with a sentence for staff.
     """
+    if _USUAL.fullmatch(address):
+        return address
     local, at, domain = address.rpartition("@")
     if not (local and at and domain) or _FORBIDDEN.search(address):
         raise NotSendable(gettext_noop("The address is not one that mail can be sent to."))

@@ -8,6 +8,7 @@ that goes on as far as the answers that have come allow, so that one process can
 from __future__ import annotations
 
 import contextlib
+import re
 import smtplib
 import socket
 import ssl
@@ -26,6 +27,7 @@ _WORDS = 500  # characters kept of what a server said
 _CHUNK = 1 << 16
 # A reply line has 512 bytes (RFC 5321, 4.5.3.1.5), and nobody sends a hundred of them.
 _LONGEST_REPLY = 1 << 16
+_ONE_LINE = re.compile(rb"([0-9]{3}) ([^\r\n]*)\r?\n")
 
 _Reply = tuple[int, str]
 _Conversation = Generator[None, _Reply, "Outcome"]
@@ -289,7 +291,7 @@ class Connection:
         return (yield)
 
     def _write(self, data: bytes) -> None:
-        self._unsent += data
+        self._unsent = self._unsent + data if self._unsent else data
         self._push()
 
     def _push(self) -> None:
@@ -313,6 +315,9 @@ class Connection:
 
     def _next_reply(self) -> _Reply | None:
         """The next complete reply (RFC 5321, 4.2.1), None while it is not all here."""
+        if usual := _ONE_LINE.match(self._received):
+            self._received = self._received[usual.end() :]
+            return int(usual[1]), usual[2].strip().decode("utf-8", "replace")
         lines, begin = [], 0
         while True:
             end = self._received.find(b"\n", begin)

@@ -18,7 +18,7 @@ from network.mail.connection import Connection, ServerUnavailable
 
 LONGEST_ROUND = 1.0  # seconds after which a round is over, whoever has not answered
 _GRACE = 0.001  # seconds that the slower half of a round may take more than the faster
-_GRACE = 0.1  # of a round's time, for those that fell out of step before
+_GRACE_SHARE = 0.1  # of a round's time, for those that fell out of step before
 _PROBATION = 3  # messages in time until a connection that fell out of step is waited for again
 
 
@@ -179,7 +179,7 @@ class Connections:
             if paced and not going:
                 if not any(lane.is_new and lane.connection.under_way for lane in self.lanes):
                     break
-                over = min(over, now + (now - began) * _GRACE)
+                over = min(over, now + (now - began) * _GRACE_SHARE)
             elif paced and going * 2 <= len(paced):
                 over = min(over, now + (now - began) + _GRACE)
             elif not paced and self.finished():

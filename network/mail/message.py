@@ -21,6 +21,7 @@ from email import message_from_bytes, policy
 from email.header import Header
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -93,7 +94,12 @@ class Prepared:
                 joined[-1] += piece
             else:
                 joined.append(piece)
-        self._pieces = tuple(joined)
+        self._pieces = [b"" if isinstance(piece, _Slot) else piece for piece in joined]
+        # A value is encoded once for all places where it stands in the same encoding.
+        self._places: dict[_Slot, list[int]] = {}
+        for place, piece in enumerate(joined):
+            if isinstance(piece, _Slot):
+                self._places.setdefault(piece, []).append(place)
 
     def splice(
         self,
@@ -108,15 +114,20 @@ class Prepared:
             **(values or {}),
             _ADDRESS: address,
             _MESSAGE_ID: message_id,
-            _DATE: format_datetime(date),
+            _DATE: _written(date),
         }
-        try:
-            return b"".join(
-                piece if isinstance(piece, bytes) else piece.encode(known[piece.name])
-                for piece in self._pieces
-            )
-        except KeyError as missing:
-            raise MessageError(f"No value was given for the slot {missing}.") from missing
+        pieces = self._pieces.copy()
+        for slot_, places in self._places.items():
+            if slot_.name not in known:
+                raise MessageError(f"No value was given for the slot {slot_.name!r}.")
+            value = slot_.encode(known[slot_.name])
+            for place in places:
+                pieces[place] = value
+        return b"".join(pieces)
+
+
+# The rows of an issue are written at one moment.
+_written = lru_cache(maxsize=100)(format_datetime)
 
 
 def prepare(

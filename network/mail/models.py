@@ -190,7 +190,7 @@ class OutgoingMail(Sending):
             one_of("state", *SendingState.values),
             one_of("kind", "invitation", "account", "notice", "subscription"),
         ]
-        triggers = [SENDING_TRANSITIONS.trigger()]
+        triggers = [SENDING_TRANSITIONS.trigger(for_many=True)]
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.address}"

@@ -38,19 +38,6 @@ _MARGIN = 5.0  # seconds of a lease kept back for recording the results
 _LOOK_AGAIN = 1.0  # seconds until an empty queue is asked again, while messages are under way
 _PAUSE_BETWEEN_TRIES = 0.2  # seconds between two tries to reach the database
 
-# What only statements read and write; loading it would take a third of a claim's time.
-_UNREAD = (
-    "state",
-    "lease_token",
-    "lease_ends_at",
-    "due_at",
-    "last_error",
-    "tries_since",
-    "attempt_started_at",
-    "uncertain_at",
-    "sent_at",
-)
-
 NOT_HELD: dict[str, Any] = {"lease_token": None, "lease_ends_at": None}
 # The state of a row whose lease ends before an attempt began.
 WAITING_OR_RETRY = Case(
@@ -191,15 +178,10 @@ class Run:
             # SKIP LOCKED: another sender's rows are passed by, not waited for. What we have in
             # hand is not ours any more if it is due: somebody has judged it.
             due = self.queue.rows().claimable().exclude(pk__in=list(self._held))
-            due = due.select_for_update(skip_locked=True, of=("self",)).order_by("due_at", "pk")
-            rows = list(due.defer(*_UNREAD)[: self.queue.batch])
+            due = due.select_for_update(skip_locked=True).order_by("due_at", "pk")
+            rows = self.queue.first(due)
             if rows:
-                self._mine([row.pk for row in rows], held=False).update(
-                    state=SendingState.IN_FLIGHT,
-                    lease_token=self.token,
-                    lease_ends_at=Now() + LEASE,
-                    attempt_started_at=None,
-                )
+                self._attempts.take(rows, lease=LEASE)
         return rows
 
     def _build(self, row: Sending) -> None:
@@ -367,7 +349,7 @@ class Run:
         if time.monotonic() >= self._stop_at and not self._trouble:
             self.tally.more = self.queue.rows().claimable().exists()
 
-    def _mine(self, keys: list[Any], *, held: bool = True) -> SendingQuerySet:
-        """The rows of these keys, by their model's own table: they are already chosen."""
+    def _mine(self, keys: list[Any]) -> SendingQuerySet:
+        """The rows of these keys that are still ours, by their model's own table."""
         rows: SendingQuerySet = self.model._default_manager.filter(pk__in=keys)
-        return rows.filter(lease_token=self.token) if held else rows
+        return rows.filter(lease_token=self.token)

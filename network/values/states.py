@@ -31,13 +31,27 @@ class StateMachine:
             (state, other) for state, after in self.following.items() for other in sorted(after)
         ]
 
-    def trigger(self) -> pgtrigger.Trigger:
-        """Refuses any other transition in the database. Costs nothing where the state stays."""
+    @property
+    def _is_refused(self) -> str:
+        allowed = ",".join(f"{state}:{other}" for state, other in self.pairs)
+        old, new = (f'{row}."{self.field}"' for row in ("OLD", "NEW"))
+        return (
+            f"{old} IS DISTINCT FROM {new}"
+            f" AND ({old} || ':' || {new}) <> ALL ('{{{allowed}}}'::text[])"
+        )
+
+    def trigger(self, *, for_many: bool = False) -> pgtrigger.Trigger:
+        """Refuses any other transition in the database. Costs nothing where the state stays.
+
+        `for_many` is for rows that change by the thousand: the condition knows the allowed
+        transitions, so that none of them calls the function, which takes 50 us.
+        """
+        changes = pgtrigger.Q(**{f"old__{self.field}__df": pgtrigger.F(f"new__{self.field}")})
         found = pgtrigger.FSM(
             name="state_transitions",
             field=self.field,
             transitions=self.pairs,
-            condition=pgtrigger.Q(**{f"old__{self.field}__df": pgtrigger.F(f"new__{self.field}")}),
+            condition=pgtrigger.Condition(self._is_refused) if for_many else changes,
         )
         found.operation = pgtrigger.UpdateOf(self.field)  # type: ignore[no-untyped-call]
         return found

@@ -215,13 +215,14 @@ def withdraw_those_who_left(newsletter_id: int) -> int:
     """
     issue = Newsletter.objects.only("started_at").get(pk=newsletter_id)
     assert issue.started_at is not None, "newsletter_started_has_content"
-    return Delivery.objects.filter(
+    left = Delivery.objects.filter(
         newsletter_id=newsletter_id,
         subscription__in=Subscription.objects.filter(
             state=Subscription.State.UNSUBSCRIBED,
             unsubscribed_at__gte=issue.started_at - _CROSSING,
         ),
-    ).withdraw()
+    )
+    return left.withdraw() if left.not_in_transit().exists() else 0
 
 
 @transaction.atomic
