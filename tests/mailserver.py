@@ -4,6 +4,7 @@ What happens to a message follows from its recipient's local part:
 
 - `greylisted`: refused for now at RCPT (451), the first `patience` times;
 - `unknown`: refused for good at RCPT (550);
+- `cryptic`: the same, in words with quotes, a backslash and a NUL;
 - `spam`: refused for good after the text (554);
 - `busy`: refused for now after the text (451);
 - `hanging-at-rcpt`, `hanging-at-text`: no answer until `hangs_until` messages have arrived;
@@ -150,6 +151,8 @@ class MailServer:
             return "451 4.7.1 Come back later"
         if local == "unknown":
             return "550 5.1.1 No such mailbox here"
+        if local == "cryptic":
+            return '550 "no", {C:\\mail},\0NULL'
         if local == "dropped-at-rcpt" and self._seen[address] == 1:
             self._cut(server)
         if local == "hanging-at-rcpt":

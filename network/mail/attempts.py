@@ -30,6 +30,8 @@ GIVE_UP_AFTER = datetime.timedelta(days=5)
 # The database's clock, as in django.db.models.functions.Now.
 _NOW = "statement_timestamp()"
 _TOO_OLD = f"mail.tries_since < {_NOW} - $2"
+# $1 is our token, $2 GIVE_UP_AFTER, $3 to $7 the results, $8 the rows to begin, and from $9 on the
+# columns of `when_sent`.
 # Failed and sent rows are never due again; what is uncertain a second time neither, by itself.
 _STATEMENT = f"""
 WITH result AS (
@@ -136,9 +138,7 @@ class AttemptLog:
         # Prepared, which Django's cursors are not: planning takes half as long as running it.
         connection.ensure_connection()
         with connection.wrap_database_errors:
-            return psycopg.RawCursor(connection.connection).execute(
-                statement, values, prepare=True
-            )
+            return psycopg.RawCursor(connection.connection).execute(statement, values, prepare=True)
 
 
 def _array(values: Iterable[object]) -> str:

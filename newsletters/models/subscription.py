@@ -198,7 +198,7 @@ class DeliveryQuerySet(SendingQuerySet):
 class Delivery(Sending):
     """One newsletter to one address: unique, so that nobody gets it twice."""
 
-    # No index of its own: three others begin with it, and a claim that is planned without statistics
+    # No index of its own: three others begin with it, and a claim planned without statistics
     # would take it and read every row of the issue.
     newsletter = models.ForeignKey(
         Newsletter,

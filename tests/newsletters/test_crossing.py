@@ -10,9 +10,9 @@ from django.db import connections
 
 from network.accounts.models import User
 from network.mail import attempts, connection
+from network.mail.attempts import AttemptLog
 from network.mail.connections import Connections
 from network.mail.models import SendingState
-from network.mail.run import Run
 from newsletters import services, tasks
 from newsletters.models import Delivery, Subscription
 from newsletters.models.newsletter import NewsletterQuerySet
@@ -31,26 +31,26 @@ def test_a_hold_reaches_a_batch_that_is_just_being_claimed(
     SubscriptionFactory.create_batch(30)
     services.start_sending(issue, by=secretariat)
     holding: list[threading.Thread] = []
-    mine = Run._mine
+    take = AttemptLog.take
 
     def hold() -> None:
         services.hold_sending(issue, by=secretariat)
         connections.close_all()
 
-    def chosen_but_not_marked(self: Any, keys: list[Any], *, held: bool = True) -> Any:
-        if not held and not holding:
+    def chosen_but_not_marked(self: Any, rows: list[Any], **lease: Any) -> None:
+        if not holding:
             holding.append(threading.Thread(target=hold))
             holding[0].start()
             # It must not come through before the claim is committed; given half a second, it does.
             holding[0].join(0.5)
-        return mine(self, keys, held=held)
+        take(self, rows, **lease)
 
     def not_before_the_hold(self: connection.Connection) -> None:
         holding[0].join(10)
         connect(self)
 
     connect = connection.Connection.open
-    monkeypatch.setattr(Run, "_mine", chosen_but_not_marked)
+    monkeypatch.setattr(AttemptLog, "take", chosen_but_not_marked)
     monkeypatch.setattr(connection.Connection, "open", not_before_the_hold)
     tasks.deliver(issue.pk)
     assert not holding[0].is_alive()

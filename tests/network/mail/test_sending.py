@@ -83,6 +83,7 @@ def test_a_server_that_allows_few_connections_is_sent_all_over_those(mail_server
         ("spam@example.org", SendingState.FAILED, "554 5.7.1 We do not like this text"),
         ("greylisted@example.org", SendingState.RETRY, "451 4.7.1 Come back later"),
         ("busy@example.org", SendingState.RETRY, "451 4.3.0 Disk full"),
+        ("cryptic@example.org", SendingState.FAILED, '550 "no", {C:\\mail},\ufffdNULL'),
     ],
 )
 def test_each_answer_of_the_server_is_understood(mail_server, pipelining, address, state, words):
