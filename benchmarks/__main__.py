@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-APPS = ("network", "pages", "documents", "meetings", "mail", "search")
+APPS = ("network", "pages", "documents", "meetings", "mail", "search", "importing")
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -15,6 +15,7 @@ from focalpoints.models import (
     Person,
     PersonQuerySet,
     Reader,
+    active_on,
     full_name,
 )
 from focalpoints.rights import is_member, may_decide, members_of
@@ -76,9 +77,7 @@ def contacts_of_past_day(reader: Reader, designations: DesignationQuerySet) -> l
     Officials share their data for as long as they are designated, and a function that is recorded
     today may not be the one of that day. The member itself and the Secretariat see everything.
     """
-    today = clock.today()
-    speaking = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
-    return contacts(designations.as_seen(reader, shared=speaking))
+    return contacts(designations.as_seen(reader, shared=active_on(clock.today())))
 
 
 def seen_by(user: object, designations: DesignationQuerySet) -> DesignationQuerySet:

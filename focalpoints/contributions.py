@@ -57,6 +57,7 @@ registry.add(
         rule=letters.RULE,
         may_read=letters.may_read,
         may_keep=letters.may_keep,
+        owner_names=letters.owner_names,
     ),
     ImportKind(name="members", label=_("Members"), model=Member, resource=MemberResource),
     ReferenceData(name="focalpoints", load=sources.load),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F, Func, TextField
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from focalpoints.contacts import directory_of
 from focalpoints.models import (
     SEEN_TEXTS,
     Category,
@@ -20,6 +22,7 @@ from network.values.collation import alphabetical, in_alphabetical_order
 from network.values.form_fields import NamesSelect
 from network.values.searching import closeness, found_or_alike, holds
 from network.web.list_filters import ChoiceFilter, ListFilter, SearchFilter
+from network.web.page_day import page_day
 
 ORGANISATIONS = "organisations"
 
@@ -112,3 +115,16 @@ class DirectoryFilter(ListFilter):
             rows = rows.filter(holds(owner_names(), text)) if is_any_found else rows.called(text)
             return rows.closest_first(text)
         return rows.in_protocol_order()
+
+
+def members_shown(request: HttpRequest) -> MemberFilter:
+    """What /members/ shows for a request, on its day."""
+    return MemberFilter(request, Member.objects.belonging_on(page_day(request).day).with_identity())
+
+
+def directory_shown(request: HttpRequest) -> DirectoryFilter:
+    """What /directory/ shows for a request: the designations as its reader sees them."""
+    rows = directory_of(request.user)
+    return DirectoryFilter(
+        request, rows.select_related("category", "member__country", "member__organisation")
+    )

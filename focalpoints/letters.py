@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -25,6 +27,12 @@ RULE = UploadRule(
 
 def owner_of(member: Member) -> str:
     return str(member.pk)
+
+
+def owner_names(owners: Collection[str]) -> dict[str, str]:
+    """The members by their keys."""
+    rows = Member.objects.filter(pk__in=[int(owner) for owner in owners]).with_identity()
+    return {owner_of(row): str(row.name) for row in rows}
 
 
 def may_read(user: object, owner: str) -> bool:

@@ -19,7 +19,7 @@ registry.add(
     Section(name="initiatives:map", label=_("Map"), order=10, shows_any_day=True),
     Section(name="initiatives:initiatives", label=_("Initiatives"), order=50),
     Section(name="initiatives:plans", label=_("Plans"), order=60, shows_any_day=True),
-    PublicFileUse(name="plan-documents", may_read=documents.may_read),
+    PublicFileUse(name="plan-documents", may_read=documents.may_read, names=documents.names),
     review.PLANS,
     review.INITIATIVES,
     search.PLANS,

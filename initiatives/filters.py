@@ -16,6 +16,7 @@ from initiatives.models import (
     STATE_STANDINGS,
     Initiative,
     InitiativeQuerySet,
+    NationalActionPlan,
     NationalActionPlanQuerySet,
     Pillar,
     Standing,
@@ -26,6 +27,7 @@ from network.values.collation import alphabetical
 from network.values.form_fields import NamesSelect
 from network.values.searching import closeness, found_or_alike
 from network.web.list_filters import ChoiceFilter, ListFilter, SearchFilter
+from network.web.page_day import page_day
 
 
 class InitiativeFilter(ListFilter):
@@ -150,9 +152,22 @@ class PlanFilter(ListFilter):
 class MapFilter(PlanFilter):
     """The filters of /map/: a State always has a standing, even if nothing is recorded."""
 
+    is_exported = False  # its table is of States, with or without a plan
+
     q = None  # type: ignore[assignment]  # the library's way of leaving a filter out
     standing = ChoiceFilter(
         label=_("Status"),
         choices=[(item.value, item.label) for item in STATE_STANDINGS],
         method="of_standing",
     )
+
+
+def initiatives_shown(request: HttpRequest) -> InitiativeFilter:
+    """What /initiatives/ shows for a request."""
+    return InitiativeFilter(request, Initiative.objects.visible_to(request.user).with_owner())
+
+
+def plans_shown(request: HttpRequest) -> PlanFilter:
+    """What /plans/ shows for a request, on its day."""
+    plans = NationalActionPlan.objects.with_owner()
+    return PlanFilter(request, plans, day=page_day(request).day)

@@ -166,6 +166,9 @@ class PlanForm(ReviewForm):
     """A member's draft of its plan. Its owner cannot be changed."""
 
     languages = _choices(_("languages of the document"), settings.LANGUAGES)
+    document_url = AddressOrUploadField(
+        label=_("web address of the document"), max_length=500, required=False
+    )
 
     parts: ClassVar[tuple[Part, ...]] = (
         Part(

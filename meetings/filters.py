@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.fields import TextField
 from django.db.models.functions import Coalesce, Left
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Member
@@ -55,3 +56,8 @@ class MeetingFilter(ListFilter):
 def _year() -> Left:
     """The year under which the list shows a meeting."""
     return Left(Coalesce("starts_on", "ends_on", output_field=TextField()), 4)
+
+
+def meetings_shown(request: HttpRequest) -> MeetingFilter:
+    """What /meetings/ shows for a request."""
+    return MeetingFilter(request, Meeting.objects.visible_to(request.user).with_hosts())

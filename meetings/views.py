@@ -14,7 +14,7 @@ from django.utils.translation import get_language, get_language_info
 from django.views.decorators.http import require_safe
 
 from meetings.documents import KIND, Outcome, outcome_of
-from meetings.filters import MeetingFilter
+from meetings.filters import MeetingFilter, meetings_shown
 from meetings.models import Communique, CommuniqueVersion, Meeting, Presidency
 from meetings.troika import troika_of
 from network import clock
@@ -30,7 +30,7 @@ from network.web.page_day import page_day
 def meetings(request: HttpRequest) -> HttpResponse:
     """All meetings: the coming ones, those without dates, and the past by year."""
     today = clock.today()
-    filters = MeetingFilter(request, Meeting.objects.visible_to(request.user).with_hosts())
+    filters = meetings_shown(request)
     found = filters.qs
     coming, undated, past = (
         list(found.coming(today)),

@@ -41,6 +41,9 @@ registry.add(
         name="documents",
         order=55,
         title=_("Documents"),
-        entries=(MenuEntry(_("PDFs"), "network_documentbuild", "picture_as_pdf"),),
+        entries=(
+            MenuEntry(_("PDFs"), "network_documentbuild", "picture_as_pdf"),
+            MenuEntry(_("Private files"), "network_privatefile", "lock"),
+        ),
     ),
 )

@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from network.documents import building, queue
 from network.documents.pdf import clear_scratch
 from network.documents.private import discard_past_their_date
+from network.documents.public import discard_abandoned
 from network.importing import working
 from network.importing.models import SpreadsheetImport
 from network.jobs.starting import PortalTask
@@ -29,6 +30,8 @@ def pulse() -> None:
         data_version.fold_changes()
     if once_per_slot("discard-private-files", 3600):
         discard_past_their_date()
+    if once_per_slot("discard-abandoned-files", 3600):
+        discard_abandoned()
     if once_per_slot("forget-sessions", 3600):
         SessionStore.clear_expired()
 

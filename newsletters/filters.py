@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, Func, Q
 from django.db.models.fields import TextField
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from network import clock
@@ -40,3 +41,8 @@ class OpportunityFilter(ListFilter):
         return rows.open_on(today).filter(
             Q(deadline_on__isnull=False), deadline_on__lte=today + MONTH
         )
+
+
+def opportunities_shown(request: HttpRequest) -> OpportunityFilter:
+    """What /opportunities/ shows: the same to everybody, for staff see drafts in the admin."""
+    return OpportunityFilter(request, Opportunity.objects.published())

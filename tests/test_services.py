@@ -33,6 +33,7 @@ JUDGED_BEFORE = {
     "focalpoints.review.publication publish_entry": "where every way to publish ends",
     "focalpoints.revisions record": "the copy of what was published",
     "focalpoints.revisions record_loaded": "the same, of what a loader wrote",
+    "network.documents.public keep_uploads": "whoever may send a form may upload with it",
     "network.accounts.invitations accept_with_account": "the link and its address are the right",
     "network.accounts.invitations send_invitation": "a focal point invites whom it lets draft",
     "network.accounts.invitations withdraw_invitation": "follows from rights that end",

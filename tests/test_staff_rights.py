@@ -44,6 +44,7 @@ NEVER = {
     "focalpoints.proposedchange": {"add", "delete"},
     "focalpoints.revision": {"add", "change", "delete"},
     "network.documentbuild": {"add", "change", "delete"},
+    "network.privatefile": {"add", "change", "delete"},
     "newsletters.delivery": {"add", "change", "delete"},
     "newsletters.subscription": {"add"},
     "pghistory.middlewareevents": {"add", "change", "delete"},

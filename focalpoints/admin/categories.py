@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -21,7 +21,7 @@ from unfold.widgets import UnfoldBooleanWidget
 
 from focalpoints.admin.suspended_drafting import suspension_notice, suspension_question
 from focalpoints.categories import held_at_once, remove_category, save_category
-from focalpoints.models import Category, DraftingRight
+from focalpoints.models import Category, DraftingRight, active_on
 from focalpoints.review.forms import columns
 from network import clock
 from network.accounts.access import signed_in_user
@@ -117,10 +117,7 @@ class CategoryAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin, Protec
         return ("shown_several_holders", "shown_drafters", *(("code",) if obj else ()))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
-        today = clock.today()
-        active = Q(designations__starts_on__lte=today) & (
-            Q(designations__ends_on=None) | Q(designations__ends_on__gte=today)
-        )
+        active = active_on(clock.today(), "designations__")
         return Category.objects.in_order().annotate(active=Count("designations", filter=active))
 
     def may_go(self, row: Category) -> bool:

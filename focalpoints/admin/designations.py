@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,8 +27,9 @@ from focalpoints.designations import (
     remove_designation,
 )
 from focalpoints.endings import open_ending_of
+from focalpoints.filters import directory_shown
 from focalpoints.letters import RULE
-from focalpoints.models import Designation, owner_names
+from focalpoints.models import Designation, active_on, owner_names
 from focalpoints.spreadsheets.officials import DesignationResource
 from network import clock
 from network.accounts.access import signed_in_user
@@ -37,6 +38,7 @@ from network.adminsite.bulk_actions import bulk_action
 from network.adminsite.confirmation import question_page, refuse_if_changed
 from network.adminsite.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm
 from network.audit.row_history import HistoryOffer
+from network.importing.exports import ListPage
 from network.importing.list_admin import ListAdmin
 from network.values.collation import owner_name_order
 from network.values.optimistic_lock import mark_of
@@ -64,7 +66,7 @@ class StandingFilter(admin.SimpleListFilter):
     ) -> QuerySet[Designation]:
         today = clock.today()
         if self.value() == "active":
-            return queryset.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
+            return queryset.filter(active_on(today))
         if self.value() == "ending":
             return queryset.filter(ends_on__gte=today, ends_on__lte=today + ENDING_WITHIN)
         if self.value() == "ended":
@@ -140,6 +142,7 @@ class DesignationForm(OptimisticLockForm):
 @admin.register(Designation)
 class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     resource = DesignationResource
+    page = ListPage("focalpoints:directory", directory_shown)
 
     class Media:
         css = {"all": ("css/admin-register.css",)}

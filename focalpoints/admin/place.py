@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from focalpoints.admin.published import PartsLockForm, PublicationAdmin
+from focalpoints.filters import members_shown
 from focalpoints.members import remove_member, save_member
 from focalpoints.models import (
     Country,
@@ -21,6 +22,7 @@ from focalpoints.models import (
     MemberInstitution,
     Organisation,
     OrganisationCountry,
+    active_on,
     owner_names,
     protocol_order,
 )
@@ -33,6 +35,7 @@ from network.adminsite.base import ProtectedAdmin, ReadOnlyAdmin, ReadOnlyInline
 from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.adminsite.slugs import SlugAdmin, SlugForm
 from network.adminsite.translations import TranslationsAdmin
+from network.importing.exports import ListPage
 from network.importing.list_admin import ListAdmin
 from network.values.collation import alphabetical, owner_name_order
 
@@ -181,6 +184,7 @@ class MemberForm(SlugForm, PartsLockForm):
 class MemberAdmin(ListAdmin, SlugAdmin, PublicationAdmin):
     form = MemberForm
     resource = MemberResource
+    page = ListPage("focalpoints:members", members_shown)
     # Its record is restored as a published version.
     restores_from_history = False
     list_display = (
@@ -212,10 +216,7 @@ class MemberAdmin(ListAdmin, SlugAdmin, PublicationAdmin):
         return protocol_order()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
-        today = clock.today()
-        active = Q(designations__starts_on__lte=today) & (
-            Q(designations__ends_on=None) | Q(designations__ends_on__gte=today)
-        )
+        active = active_on(clock.today(), "designations__")
         rows = Member.objects.in_protocol_order()
         return rows.annotate(active_designations=Count("designations", filter=active))
 

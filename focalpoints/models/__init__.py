@@ -9,6 +9,7 @@ from focalpoints.models.people import (
     DesignationQuerySet,
     Person,
     PersonQuerySet,
+    active_on,
     full_name,
 )
 from focalpoints.models.place import (
@@ -64,6 +65,7 @@ __all__ = [
     "RevisionQuerySet",
     "Versioned",
     "Visibility",
+    "active_on",
     "full_name",
     "owner_names",
     "protocol_order",

@@ -37,9 +37,6 @@ from network.values.text_fields import CleanCharField, CleanEmailField
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def with_account(self) -> PersonQuerySet:
-        return self.select_related("user", "invitation")
-
     def designated_on(self, day: datetime.date) -> PersonQuerySet:
         active = Designation.objects.active_on(day).filter(person=models.OuterRef("pk"))
         return self.filter(models.Exists(active))
@@ -122,10 +119,16 @@ def full_name(*parts: str) -> str:
     return " ".join(part for part in parts if part) or gettext("name erased")
 
 
+def active_on(day: datetime.date, path: str = "") -> Q:
+    """Designations that hold on `day`; `path` leads to them from another model."""
+    # No end means "until further notice", hence the NULL branch.
+    is_open = Q((f"{path}ends_on", None)) | Q((f"{path}ends_on__gte", day))
+    return is_open & Q((f"{path}starts_on__lte", day))
+
+
 class DesignationQuerySet(models.QuerySet["Designation"]):
     def active_on(self, day: datetime.date) -> DesignationQuerySet:
-        # No end means "until further notice", hence the NULL branch.
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.filter(active_on(day))
 
     def ended_before(self, day: datetime.date) -> DesignationQuerySet:
         return self.filter(ends_on__lt=day)

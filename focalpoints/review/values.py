@@ -7,7 +7,7 @@ fields and rows are compared, decided and accepted alike.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from focalpoints.review.children import ChildRows
@@ -85,6 +85,14 @@ def sent_form(kind: Kind, entry: Any, data: Any, files: Any = None) -> ReviewFor
     for children in kind.children:
         form.child_rows[children.name] = ChildRows.sent(children, data, files)
     return form
+
+
+def forms_of(form: ReviewForm) -> Iterator[ReviewForm]:
+    """The form of an entry, and those of its child rows that stay."""
+    yield form
+    for rows in form.child_rows.values():
+        assert isinstance(rows, ChildRows)
+        yield from (row.form for row in rows.rows if not row.is_removed)
 
 
 def _take_rows(kind: Kind, form: ReviewForm, values: Values) -> None:

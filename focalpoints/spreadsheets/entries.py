@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from focalpoints.models import Member, ProposedChange, Revision, Versioned
-from focalpoints.review import registry
 from focalpoints.review.outdated import follows_of_version
 from focalpoints.review.publication import import_entry, remove_entry, take_back_import
 from focalpoints.spreadsheets.places import Place, Places
@@ -65,17 +66,20 @@ class VersionedResource(EntryResource):
         """Delete an entry that an import has added."""
         remove_entry(instance, by=self.undoing)
 
-    def why_not_taken_back(self, key: int, *, mark: str, was_new: bool) -> str:
-        entry = self.model._default_manager.filter(pk=key).first()
-        if entry is None:
-            return _("It has been deleted since.")
-        if self.mark_of(entry) != mark:
-            return _("It has been changed since the import.")
-        kind = registry.kind_of_entry(entry)
-        drafts = ProposedChange.objects.open().filter(content_type=kind.content_type)
-        if was_new and drafts.filter(object_id=key).exists():
-            return _("Its member has an open draft of it.")
-        return ""
+    def left_by_undo(self, marks: Mapping[int, str], new: Collection[int]) -> dict[int, str]:
+        content_type = ContentType.objects.get_for_model(self.model)
+        drafts = ProposedChange.objects.open().filter(content_type=content_type, object_id__in=new)
+        drafted = set(drafts.values_list("object_id", flat=True))
+        entries = self.model._default_manager.in_bulk(marks)
+        found = {}
+        for key, mark in marks.items():
+            if key not in entries:
+                found[key] = _("It has been deleted since.")
+            elif self.mark_of(entries[key]) != mark:
+                found[key] = _("It has been changed since the import.")
+            elif key in drafted:
+                found[key] = _("Its member has an open draft of it.")
+        return found
 
     def take_back(self, key: int, before: Row | None) -> None:
         entry = self.held(pk=key)

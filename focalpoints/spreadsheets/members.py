@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import ProtectedError
-from django.db.models.deletion import Collector
+from django.db.models import PROTECT
 from django.utils.translation import gettext as _
 
 from focalpoints.members import import_member, remove_member
@@ -84,14 +84,20 @@ class MemberResource(VersionedResource):
     def write(self, instance: Member, is_new: bool) -> None:
         import_member(instance, by=self.by, write_related=lambda: self.write_links(instance))
 
-    def why_not_taken_back(self, key: int, *, mark: str, was_new: bool) -> str:
-        why = super().why_not_taken_back(key, mark=mark, was_new=was_new)
-        if not why and was_new:
-            try:
-                Collector(using="default").collect(Member.objects.filter(pk=key))
-            except ProtectedError:
-                return _("It has entries or designations since.")
-        return why
+    def left_by_undo(self, marks: Mapping[int, str], new: Collection[int]) -> dict[int, str]:
+        used = {key: _("It has entries or designations since.") for key in _referred_to(new)}
+        return {**used, **super().left_by_undo(marks, new)}
 
     def remove(self, instance: Any) -> None:
         remove_member(instance, by=self.undoing)
+
+
+def _referred_to(keys: Collection[int]) -> set[int]:
+    """Which members something refers to that keeps them from being deleted."""
+    found: set[int] = set()
+    for relation in Member._meta.related_objects:
+        if relation.on_delete is PROTECT:
+            name = relation.field.attname
+            rows = relation.related_model._base_manager.filter(**{f"{name}__in": keys})
+            found.update(rows.values_list(name, flat=True).distinct())
+    return found

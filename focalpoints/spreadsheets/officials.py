@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import override
 
 from focalpoints.models import Designation, Person
@@ -34,6 +35,9 @@ class PersonResource(ListResource):
 
 class DesignationResource(ListResource):
     """Who was designated by which member, as what, from when until when."""
+
+    def with_related(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.select_related("category", "person", "member__country", "member__organisation")
 
     def columns(self) -> list[Column]:
         return [

@@ -22,7 +22,14 @@ from focalpoints.review.children import ChildRows
 from focalpoints.review.drafts import discard_new
 from focalpoints.review.forms import NoteForm, ReviewForm
 from focalpoints.review.pages import ChangePage, decisions_of, rebase_from
-from focalpoints.review.values import Values, changed_items, empty_form, sent_form, values_of_form
+from focalpoints.review.values import (
+    Values,
+    changed_items,
+    empty_form,
+    forms_of,
+    sent_form,
+    values_of_form,
+)
 from focalpoints.rights import (
     changes_drafted_by,
     changes_submitted_by,
@@ -35,6 +42,7 @@ from network.adminsite.translations import (
     acknowledgement_context,
     shown_by_field,
 )
+from network.documents.public import keep_uploads
 from network.values.primary_keys import find_at_key
 from network.values.refusals import Refusal
 from network.values.translations import OutdatedTranslations
@@ -141,6 +149,8 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
     missing: list[BoundField] = []
     if request.method == "POST":
         form = sent_form(page.kind, page.entry, request.POST, request.FILES)
+        for each in forms_of(form):
+            keep_uploads(each, by=signed_in_user(request))
         values = values_of_form(form)
         try:
             found = drafts.save_draft(

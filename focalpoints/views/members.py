@@ -15,10 +15,9 @@ from focalpoints.contacts import (
     contacts,
     contacts_for,
     contacts_of_past_day,
-    directory_of,
     reader_of,
 )
-from focalpoints.filters import DirectoryFilter, MemberFilter
+from focalpoints.filters import MemberFilter, directory_shown, members_shown
 from focalpoints.models import FOUNDED_ON, Country, Member, Reader
 from focalpoints.rights import is_member, may_draft
 from network import clock
@@ -32,9 +31,8 @@ from network.web.page_day import page_day
 def members(request: HttpRequest) -> HttpResponse:
     """All members of today or of another day in the order of protocol, by region or by name."""
     shown = page_day(request)
-    everybody = Member.objects.belonging_on(shown.day)
-    filters = MemberFilter(request, everybody)
-    found = list(filters.qs.with_identity())
+    filters = members_shown(request)
+    everybody, found = filters.queryset, list(filters.qs)
     context = {
         "page_day": shown,
         "filters": filters,
@@ -100,10 +98,7 @@ class DirectoryEntry:
 @only(is_member)
 def directory(request: HttpRequest) -> HttpResponse:
     """The contacts of all members, as each person allows."""
-    rows = directory_of(request.user)
-    filters = DirectoryFilter(
-        request, rows.select_related("category", "member__country", "member__organisation")
-    )
+    filters = directory_shown(request)
     found = contacts(filters.qs)
     context = {
         "filters": filters,

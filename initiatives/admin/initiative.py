@@ -10,9 +10,11 @@ from focalpoints.admin.published import PUBLICATION, PublishedAdmin, PublishedFo
 from focalpoints.models import owner_names
 from focalpoints.review.forms import columns
 from initiatives.admin.freshness import FreshnessFilter
+from initiatives.filters import initiatives_shown
 from initiatives.forms import InitiativeForm
 from initiatives.models import Initiative
 from initiatives.spreadsheets.initiatives import InitiativeResource
+from network.importing.exports import ListPage
 from network.importing.list_admin import ListAdmin
 
 
@@ -30,6 +32,7 @@ class InitiativeAdminForm(PublishedForm):
 @admin.register(Initiative)
 class InitiativeAdmin(ListAdmin, PublishedAdmin):
     resource = InitiativeResource
+    page = ListPage("initiatives:initiatives", initiatives_shown)
     form = InitiativeAdminForm
     owner_fields = ("owner",)
     list_per_page = 50

@@ -18,16 +18,30 @@ from focalpoints.models import owner_names
 from focalpoints.review.forms import columns
 from initiatives.admin.evidence import SourceDifferenceInline
 from initiatives.admin.freshness import FreshnessFilter
+from initiatives.filters import plans_shown
 from initiatives.forms import PlanForm
 from initiatives.models import NationalActionPlan, PlanDocument, Standing
 from initiatives.spreadsheets.plans import PlanResource
 from network import clock
 from network.documents.public import AddressOrUploadField, AddressOrUploadInput
+from network.documents.upload_admin import KeepsUploads
+from network.importing.exports import ListPage
 from network.importing.list_admin import ListAdmin
+
+
+def _address_or_upload(label: Any, *, required: bool) -> AddressOrUploadField:
+    """The field of the members' form in the admin's own style."""
+    return AddressOrUploadField(
+        label=label,
+        max_length=500,
+        required=required,
+        widget=AddressOrUploadInput({"class": " ".join(INPUT_CLASSES)}),
+    )
 
 
 class PlanAdminForm(PublishedForm):
     languages = PlanForm.base_fields["languages"]  # type: ignore[attr-defined]
+    document_url = _address_or_upload(_("web address of the document"), required=False)
 
     class Meta:
         model = NationalActionPlan
@@ -37,11 +51,7 @@ class PlanAdminForm(PublishedForm):
 class PlanDocumentAdminForm(forms.ModelForm):
     """One document of a plan, in the admin's own style."""
 
-    url = AddressOrUploadField(
-        label=_("web address"),
-        max_length=500,
-        widget=AddressOrUploadInput({"class": " ".join(INPUT_CLASSES)}),
-    )
+    url = _address_or_upload(_("web address"), required=True)
 
     class Meta:
         model = PlanDocument
@@ -76,8 +86,9 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(NationalActionPlan)
-class NationalActionPlanAdmin(ListAdmin, PublishedAdmin):
+class NationalActionPlanAdmin(KeepsUploads, ListAdmin, PublishedAdmin):
     resource = PlanResource
+    page = ListPage("initiatives:plans", plans_shown)
     form = PlanAdminForm
     owner_fields = ("country", "organisation")
     list_per_page = 50

@@ -10,18 +10,21 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from translated_fields import to_attribute
 
 from focalpoints.models import Country, Member, Versioned
 from focalpoints.rights import is_member, members_drafted_for
 from network import clock
 from network.audit.tracking import tracked, tracked_links
 from network.values.constraints import one_of, some_of
+from network.values.folding import folded
 from network.values.freshness import stale_on
 from network.values.partial_dates import PartialDateField, partial_dates_valid, period_in_order
 from network.values.sample_mark import Sampled
 from network.values.searching import (
     FoldedField,
     alike_by_index,
+    as_folded,
     folded_index,
     holds,
     in_each_language,
@@ -117,6 +120,11 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         return self.filter(
             Q(owner__country__region=region) | Q(pk__in=covered.values("initiative_id"))
         )
+
+    def titled(self, text: str) -> InitiativeQuerySet:
+        """Those of this English title, whatever its accents and case."""
+        title = as_folded(to_attribute("title", "en"))
+        return self.alias(folded_title=title).filter(folded_title=folded(text))
 
     def search(self, text: str) -> InitiativeQuerySet:
         """Those that hold every word of `text`, whatever its accents and case."""
@@ -230,6 +238,7 @@ class Initiative(Sampled, Versioned, FollowsEnglish):
         ]
         indexes = [
             folded_index("initiative_folded"),
+            models.Index("owner", as_folded("title_en"), name="initiative_title"),
             GinIndex(fields=["pillars"], name="initiative_pillars"),
             GinIndex(fields=["themes"], name="initiative_themes"),
             models.Index(fields=["-published_at", "-id"], name="initiative_newest"),

@@ -131,14 +131,8 @@ class InitiativeResource(VersionedResource):
     def _of_title(self, row: Row) -> Initiative | None:
         if "title_en" not in row:
             raise ValidationError(_("The row has no English title."))
-        wanted = folded(as_text(row["title_en"]))
-        same = [
-            key
-            for key, title in Initiative.objects.filter(owner=self.owner).values_list(
-                "pk", "title_en"
-            )
-            if folded(title) == wanted
-        ]
+        titled = Initiative.objects.filter(owner=self.owner).titled(as_text(row["title_en"]))
+        same = list(titled.order_by().values_list("pk", flat=True)[:2])
         if len(same) > 1:
             raise ValidationError(
                 {

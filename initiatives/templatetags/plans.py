@@ -7,8 +7,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from initiatives.models import NationalActionPlan
+from network.documents.public import is_uploaded
 
 register = template.Library()
+register.filter("is_uploaded", is_uploaded)
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from focalpoints.models import Country, Member
 from focalpoints.rights import may_draft, may_submit
-from initiatives.filters import InitiativeFilter
+from initiatives.filters import InitiativeFilter, initiatives_shown
 from initiatives.models import Initiative
 from initiatives.paging import CappedPaginator
 from network.accounts.access import find_visible
@@ -19,7 +19,7 @@ PER_PAGE = 20
 @kept_for_visitors("page", *InitiativeFilter.kept_parameters())
 def initiatives(request: HttpRequest) -> HttpResponse:
     """What members do, the newest publication first."""
-    filters = InitiativeFilter(request, Initiative.objects.visible_to(request.user).with_owner())
+    filters = initiatives_shown(request)
     page = CappedPaginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,

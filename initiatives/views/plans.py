@@ -10,7 +10,7 @@ from django.utils.html import conditional_escape
 
 from focalpoints.models import Member
 from focalpoints.rights import may_draft, may_submit
-from initiatives.filters import PlanFilter
+from initiatives.filters import PlanFilter, plans_shown
 from initiatives.map_data import MapData
 from initiatives.models import NationalActionPlan, PlanCount, PlanFinding
 from network.web.kept_pages import kept_for_visitors
@@ -24,7 +24,7 @@ PER_PAGE = 60
 def plans(request: HttpRequest) -> HttpResponse:
     """All recorded plans of today or of another day, with their standing on it."""
     shown = page_day(request)
-    filters = PlanFilter(request, NationalActionPlan.objects.with_owner(), day=shown.day)
+    filters = plans_shown(request)
     page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,

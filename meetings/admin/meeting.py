@@ -18,6 +18,7 @@ from unfold.decorators import display
 
 from focalpoints.models import Country
 from meetings.admin.presidency import member_field, translations
+from meetings.filters import meetings_shown
 from meetings.models import Meeting, MeetingHost
 from meetings.services.meetings import may_be_removed, remove_meeting, save_meeting
 from meetings.spreadsheets import MeetingResource
@@ -26,6 +27,7 @@ from network.adminsite.base import ProtectedAdmin, ServiceAdmin
 from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.adminsite.slugs import SlugAdmin
 from network.adminsite.translations import TranslationsAdmin
+from network.importing.exports import ListPage
 from network.importing.list_admin import ListAdmin
 from network.values.lists import listed
 
@@ -45,6 +47,7 @@ class MeetingAdmin(
     ListAdmin, TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin
 ):
     resource = MeetingResource
+    page = ListPage("meetings:meetings", meetings_shown)
     list_per_page = 50
     list_display = [
         "title",

@@ -162,15 +162,6 @@ class Meeting(Sampled, Sourced, FollowsEnglish):
         return str(self.title)
 
     @property
-    def days_known(self) -> bool:
-        """Whether the first day is known, and the last if there is one."""
-        return bool(
-            self.starts_on
-            and self.starts_on.day
-            and (self.ends_on is None or self.ends_on.precision == "day")
-        )
-
-    @property
     def period(self) -> str:
         """The dates in the active language, as precise as they are known; empty when unknown.
 

@@ -1,7 +1,7 @@
 """The admin pages of the rooms, where Django looks for them; no room imports this."""
 
 from network.accounts.admin import InvitationAdmin, UserAdmin
-from network.documents.admin import DocumentBuildAdmin
+from network.documents.admin import DocumentBuildAdmin, PrivateFileAdmin
 from network.importing.admin import ListExportAdmin, SpreadsheetImportAdmin
 from network.mail.admin import OutgoingMailAdmin
 
@@ -10,6 +10,7 @@ __all__ = [
     "InvitationAdmin",
     "ListExportAdmin",
     "OutgoingMailAdmin",
+    "PrivateFileAdmin",
     "SpreadsheetImportAdmin",
     "UserAdmin",
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -26,12 +26,17 @@ from network.values.refusals import Refusal
 log = logging.getLogger(__name__)
 
 
+def _keys_alone(owners: Collection[str]) -> Mapping[str, str]:
+    return {owner: owner for owner in owners}
+
+
 @dataclass(frozen=True, kw_only=True)
 class PrivateFileKind(registry.Contribution):
     """A kind of private file.
 
     `may_read` and `may_keep` judge an account and the owner of a file, a key of at most 100
     characters that the kind understands: who may download it, and who may upload and remove it.
+    `owner_names` gives what owners are called, by their keys, for whoever looks after the files.
     `days_kept` says for how many days from today an upload is kept; None for as long as it is
     needed.
     """
@@ -40,6 +45,7 @@ class PrivateFileKind(registry.Contribution):
     rule: UploadRule
     may_read: Callable[[Any, str], bool]
     may_keep: Callable[[Any, str], bool]
+    owner_names: Callable[[Collection[str]], Mapping[str, str]] = _keys_alone
     days_kept: int | None = None
 
 

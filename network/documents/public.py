@@ -1,27 +1,37 @@
 """Public files: a field that takes a web address or an upload, and who may read an upload.
 
-An upload is stored when its form is read, and the form's value is its address on the portal. So
-drafts, versions and comparisons hold a text like any other, and a draft keeps what was uploaded.
-Until an entry that names the address is published, only those read it who work on such a draft.
+The form's value is the address that the upload gets on the portal, so drafts, versions and
+comparisons hold a text like any other. `keep_uploads` stores it, and a sweep discards what no
+entry, draft or version has come to name. Until an entry that names the address is published, only
+those read it who work on such a draft.
 """
 
 from __future__ import annotations
 
+import datetime
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from network import registry
+from network import clock, registry
+from network.audit.tracking import acting, named_in_trail
 from network.documents.disk import is_disk_full
 from network.documents.models import PublicFile
 from network.documents.uploads import PDF, UploadRule, shown_name
+from network.values.actors import Actor
 from network.values.form_fields import CleanURLField
+
+log = logging.getLogger(__name__)
 
 RULE = UploadRule(
     types=(PDF,),
@@ -31,11 +41,20 @@ RULE = UploadRule(
 )
 
 
+# As long a form may stay open, or be put right.
+ABANDONED_AFTER = datetime.timedelta(days=7)
+
+
 @dataclass(frozen=True, kw_only=True)
 class PublicFileUse(registry.Contribution):
-    """Entries of an app that name public files: whether one lets an account read an address."""
+    """Entries of an app that name public files.
+
+    `may_read` tells whether one lets an account read an address, `names` whether an entry, a draft
+    or an earlier version still holds it.
+    """
 
     may_read: Callable[[Any, str], bool]
+    names: Callable[[str], bool]
 
 
 def may_read(user: object, file: PublicFile) -> bool:
@@ -43,11 +62,35 @@ def may_read(user: object, file: PublicFile) -> bool:
     return any(use.may_read(user, file.address) for use in registry.of(PublicFileUse))
 
 
-def _stored(upload: Any) -> PublicFile:
-    """Keep an upload; raises ValidationError where it is not taken or there is no room."""
-    row = PublicFile(
-        content_type=RULE.type_of(upload), size=upload.size, original_name=shown_name(upload)
-    )
+def is_uploaded(address: str) -> bool:
+    """Whether a web address is that of a file that was uploaded here."""
+    return address.startswith(urljoin(settings.SITE_URL, "/uploads/"))
+
+
+@named_in_trail
+def keep_uploads(form: Any, *, by: Actor) -> None:
+    """Store what was uploaded in the fields of a bound form, valid or not: nobody chooses twice.
+
+    Whoever reads a form with such a field calls it, after asking whether `by` may send the form.
+    Where there is no room, the form says so beside the field. A file that no entry and no draft
+    comes to name is swept.
+    """
+    refused = form.errors
+    for name, field in form.fields.items():
+        upload = form[name].data if isinstance(field, AddressOrUploadField) else None
+        row = getattr(upload, "public_file", None)
+        if row is None or not row._state.adding or name in refused:
+            continue
+        row.uploaded_by_id = by.pk
+        try:
+            _store(row, upload)
+        except ValidationError as error:
+            upload.public_file = None  # type: ignore[union-attr]
+            form.add_error(name, error)
+
+
+def _store(row: PublicFile, upload: Any) -> None:
+    """Keep an upload; raises ValidationError where there is no room."""
     try:
         row.file.save("", upload, save=False)
     except OSError as error:
@@ -60,7 +103,28 @@ def _stored(upload: Any) -> PublicFile:
     except BaseException:
         row.file.storage.delete(str(row.file.name))
         raise
-    return row
+
+
+def discard_abandoned() -> int:
+    """Discard uploads that nothing has come to name within ABANDONED_AFTER; return how many."""
+    uses = list(registry.of(PublicFileUse))
+    discarded = 0
+    for file in PublicFile.objects.uploaded_before(clock.now() - ABANDONED_AFTER):
+        if any(use.names(file.address) for use in uses):
+            continue
+        with transaction.atomic(), acting(None):
+            _discard(file)
+        discarded += 1
+    if discarded:
+        log.info("Discarded %s uploaded files that nothing names", discarded)
+    return discarded
+
+
+def _discard(file: PublicFile) -> None:
+    name, storage = str(file.file.name), file.file.storage
+    file.delete()
+    # A file that stays behind is no reason to fail what was committed.
+    transaction.on_commit(lambda: storage.delete(name), robust=True)
 
 
 class AddressOrUploadInput(forms.URLInput):
@@ -88,13 +152,27 @@ class AddressOrUploadField(CleanURLField):
 
     def clean(self, value: Any) -> Any:
         if isinstance(value, File):
-            # Also for the form that is shown again: nobody uploads twice.
-            value.kept_at = _stored(value).address  # type: ignore[attr-defined]
-            return super().clean(value.kept_at)  # type: ignore[attr-defined]
+            return super().clean(_reserved(value).address)  # type: ignore[attr-defined]
         return super().clean(value)
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        return getattr(data, "kept_at", "") if isinstance(data, File) else data
+        if not isinstance(data, File):
+            return data
+        row = getattr(data, "public_file", None)
+        return "" if row is None else row.address
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return isinstance(data, File) or super().has_changed(initial, data)
+
+
+def _reserved(upload: Any) -> PublicFile:
+    """The row that an upload gets once it is stored; raises ValidationError where it is not taken.
+
+    It stays with the upload, so that a form that is read twice has one address.
+    """
+    if getattr(upload, "public_file", None) is None:
+        upload.public_file = PublicFile(
+            content_type=RULE.type_of(upload), size=upload.size, original_name=shown_name(upload)
+        )
+    row: PublicFile = upload.public_file
+    return row

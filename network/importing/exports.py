@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib.admin.views.main import SEARCH_VAR
+from django.contrib.auth import get_permission_codename
 from django.db import models, transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django_filters import FilterSet
 from import_export.resources import Resource
 
 from network.accounts.models import User
@@ -18,6 +23,34 @@ from network.importing.spreadsheets.columns import Column
 from network.importing.spreadsheets.writing import WRITERS
 
 _CHUNK = 500
+
+
+# In the address of an export: its rows are those of a page of the site, by that page's filters.
+OF_PAGE = "of_page"
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A page of the site that lists rows: its address by name, and what it shows for a request.
+
+    `shown` gives the FilterSet that the page has too, so that page and export hold the same rows.
+    """
+
+    name: str
+    shown: Callable[[HttpRequest], FilterSet]
+
+
+def export_address(filters: FilterSet) -> str:
+    """Where what a page shows is exported; empty for a reader who may not."""
+    options = filters.queryset.model._meta
+    codename = get_permission_codename("export", options)
+    if not filters.request.user.has_perm(f"{options.app_label}.{codename}"):
+        return ""
+    query = filters.request.GET.copy()
+    query.pop("page", None)
+    query[OF_PAGE] = "1"
+    address = reverse(f"admin:{options.app_label}_{options.model_name}_export")
+    return f"{address}?{query.urlencode()}"
 
 
 class ListResource(Resource):  # type: ignore[misc]

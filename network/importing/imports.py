@@ -159,7 +159,7 @@ def cell_of(kept: Any) -> Any:
     return moment.date() if moment.time() == datetime.time() else moment
 
 
-def _held(spreadsheet: SpreadsheetImport, *states: str) -> SpreadsheetImport:
+def held_in(spreadsheet: SpreadsheetImport, *states: str) -> SpreadsheetImport:
     """The import as it is now, locked; refuses one that has gone on since it was shown."""
     held = SpreadsheetImport.objects.select_for_update().get(pk=spreadsheet.pk)
     if held.state not in states:
@@ -185,7 +185,7 @@ def answer_names(
 ) -> SpreadsheetImport:
     """Record what is meant by ambiguous names, and check all rows again with that."""
     require_may_import(kind_of(spreadsheet), by)
-    held = _held(spreadsheet, State.READY)
+    held = held_in(spreadsheet, State.READY)
     asked = {
         name: {code for code, _name in choices}
         for name, (_text, choices) in held.questions().items()
@@ -203,17 +203,33 @@ def answer_names(
 
 @transaction.atomic
 @named_in_trail
+def choose_rows(
+    spreadsheet: SpreadsheetImport, *, shown: set[int], chosen: set[int], by: User
+) -> SpreadsheetImport:
+    """Record which of the rows that a page has `shown`, by their numbers, are to be written.
+
+    Those of other pages stay as they were chosen before; a row with a problem is never chosen.
+    """
+    require_may_import(kind_of(spreadsheet), by)
+    held = held_in(spreadsheet, State.READY)
+    rows = held.rows.to_choose().filter(number__in=shown)
+    rows.filter(number__in=chosen, is_left_out=True).update(is_left_out=False)
+    rows.exclude(number__in=chosen).filter(is_left_out=False).update(is_left_out=True)
+    return held
+
+
+@transaction.atomic
+@named_in_trail
 def confirm_import(
     spreadsheet: SpreadsheetImport, *, only_good: bool, by: User | None
 ) -> SpreadsheetImport:
-    """Let a worker write what the preview shows; all rows, or with `only_good` those without a
-    problem.
+    """Let a worker write what the preview shows: all rows but those that were left out.
 
-    Refuses where a row has a problem and only the good ones were not asked for, and where nothing
+    Refuses where a row has a problem and `only_good` does not leave those out, and where nothing
     would be written.
     """
     require_may_import(kind_of(spreadsheet), by)
-    held = _held(spreadsheet, State.READY)
+    held = held_in(spreadsheet, State.READY)
     counts = held.counts()
     if counts[Outcome.PROBLEM] and not only_good:
         raise Refusal(
@@ -225,45 +241,10 @@ def confirm_import(
         )
     if not counts[Outcome.NEW] + counts[Outcome.CHANGED]:
         raise Refusal(_("There is nothing to import: no row is new or changed."))
+    if not held.rows.chosen().exists():
+        raise Refusal(_("There is nothing to import: every row is left out."))
     held.state, held.only_good, held.message = State.CONFIRMED, only_good, ""
     held.by, held.by_name = by, str(by)[:150] if by is not None else ""
-    held.save()
-    start_on_commit(TASK, held.pk)
-    return held
-
-
-def rows_left_by_undo(spreadsheet: SpreadsheetImport) -> dict[int, str]:
-    """The imported rows that an undo leaves as they are, by their numbers, and why."""
-    resource = kind_of(spreadsheet).resource()
-    found = {}
-    for row in spreadsheet.rows.filter(is_written=True):
-        assert row.object_id is not None
-        was_new = row.outcome == Outcome.NEW
-        why = resource.why_not_taken_back(row.object_id, mark=row.mark, was_new=was_new)
-        if why:
-            found[row.number] = why
-    return found
-
-
-@transaction.atomic
-@named_in_trail
-def undo_import(spreadsheet: SpreadsheetImport, *, left: set[int], by: User) -> SpreadsheetImport:
-    """Let a worker take back a whole import, but the rows `left`, which were changed since.
-
-    Refuses where these are no longer the ones that the asker was shown, and where all are.
-    """
-    kind = kind_of(spreadsheet)
-    require_may_import(kind, by)
-    held = _held(spreadsheet, State.WRITTEN)
-    require_permission(by, "delete", kind.model())
-    if set(rows_left_by_undo(held)) != left:
-        raise Overtaken(
-            _("Nothing was undone: other rows have been changed meanwhile. Look at it again.")
-        )
-    if not held.rows.filter(is_written=True).exclude(number__in=left).exists():
-        raise Refusal(_("Nothing can be undone: every row has been changed since."))
-    held.state, held.left, held.message = State.UNDOING, sorted(left), ""
-    held.by, held.by_name = by, str(by)[:150]
     held.save()
     start_on_commit(TASK, held.pk)
     return held

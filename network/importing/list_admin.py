@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth import get_permission_codename
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,7 +17,7 @@ from unfold.admin import ModelAdmin
 
 from network import clock, registry
 from network.accounts.access import signed_in_user
-from network.importing.exports import export_list
+from network.importing.exports import OF_PAGE, ListPage, export_list
 from network.importing.imports import may_import
 from network.importing.kinds import ImportKind
 from network.importing.spreadsheets.writing import WRITERS
@@ -30,10 +31,12 @@ _CONTENT_TYPES = {
 class ListAdmin(ExportMixin, ModelAdmin):  # type: ignore[misc]
     """An admin whose list is exported as its filters show it, with the columns of `resource`.
 
+    Where the site has a page of the same rows, its `page`, what that shows is exported here too.
     Where an app lends an ImportKind of the same model, the list leads to its import too.
     """
 
     resource: ClassVar[type[Resource]]
+    page: ClassVar[ListPage | None] = None
     import_export_change_list_template = "admin/network/list_with_export.html"
 
     def has_export_permission(self, request: HttpRequest) -> bool:
@@ -50,7 +53,7 @@ class ListAdmin(ExportMixin, ModelAdmin):  # type: ignore[misc]
         """GET shows what would be exported and asks for the format; POST sends the file."""
         if not self.has_export_permission(request):
             raise Http404
-        rows = self.get_export_queryset(request)
+        rows, is_filtered, back = self._exported(request)
         resource = self.resource()
         file_type = request.POST.get("format", "")
         if request.method == "POST" and file_type in WRITERS:
@@ -67,8 +70,6 @@ class ListAdmin(ExportMixin, ModelAdmin):  # type: ignore[misc]
                 content_type=_CONTENT_TYPES[file_type],
                 headers={"Content-Disposition": f'attachment; filename="{name}"'},
             )
-        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-        query = request.GET.urlencode()
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -76,11 +77,23 @@ class ListAdmin(ExportMixin, ModelAdmin):  # type: ignore[misc]
                 list=capfirst(str(self.opts.verbose_name_plural))
             ),
             "count": rows.count(),
-            "is_filtered": bool(query),
+            "is_filtered": is_filtered,
             "columns": [one for one in resource.fields.values() if not one.only_imported],
-            "back": f"{address}?{query}" if query else address,
+            "back": back,
         }
         return TemplateResponse(request, "admin/network/export.html", context)
+
+    def _exported(self, request: HttpRequest) -> tuple[QuerySet[Any], bool, str]:
+        """The rows of an export, whether a filter chose them, and the list that shows them."""
+        query = request.GET.copy()
+        if self.page is not None and query.pop(OF_PAGE, None):
+            filters = self.page.shown(request)
+            address = reverse(self.page.name)
+            rows, is_filtered = filters.qs, filters.is_filtered
+        else:
+            address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+            rows, is_filtered = self.get_export_queryset(request), bool(query)
+        return rows, is_filtered, f"{address}?{query.urlencode()}" if query else address
 
 
 def _import_address(request: HttpRequest, model: Any) -> str:

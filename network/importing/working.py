@@ -7,35 +7,34 @@ are written in one transaction, and each must do again what its preview showed.
 
 from __future__ import annotations
 
+import logging
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from network import clock
 from network.accounts.models import User
 from network.audit.tracking import acting
-from network.importing.imports import (
-    UNHEADED,
-    cell_of,
-    forget_judgement,
-    kind_of,
-    rows_left_by_undo,
-)
+from network.importing.imports import UNHEADED, cell_of, forget_judgement, kind_of
 from network.importing.models import ImportedRow, SpreadsheetImport
 from network.importing.problems import problem_of_row, problems_of
 from network.importing.spreadsheets.resources import EntryResource
+from network.importing.undoing import rows_left_by_undo
 from network.values.lists import listed
 from network.values.refusals import Refusal
+
+log = logging.getLogger(__name__)
 
 State = SpreadsheetImport.State
 Outcome = ImportedRow.Outcome
 
+MOST_ATTEMPTS = 3
 _BATCH = 50
-_SHOW_PROGRESS_EVERY = 20  # rows
 _MOST_NUMBERS = 20  # row numbers that a message names
 _JUDGED = ("outcome", "label", "identity", "differences", "problems", "mark", "object_id", "before")
 
@@ -56,16 +55,47 @@ def work_on(key: int, *, seconds: float) -> bool:
 
     Returns at once where another worker holds it, or nothing is to be done.
     """
+    resources = _Resources()
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         spreadsheet = SpreadsheetImport.objects.unfinished().filter(pk=key).first()
         if spreadsheet is None:
             return False
         with override(spreadsheet.language):
-            is_held = _STEPS[State(spreadsheet.state)](key)
+            try:
+                is_held = _STEPS[State(spreadsheet.state)](key, resources)
+            except Exception:
+                # Nobody foresaw it: the sweep tries again, and a person decides in the end.
+                log.exception("Import %s met an error while %s", key, spreadsheet.state)
+                _note_attempt(key, spreadsheet.state)
+                return False
         if not is_held:
             return False
     return True
+
+
+def _note_attempt(key: int, state: str) -> None:
+    """Count an error of a step; the last one sets the import aside for a person."""
+    with transaction.atomic():
+        held = _hold(key, state)
+        if held is None:
+            return
+        held.attempts += 1
+        if held.attempts >= MOST_ATTEMPTS:
+            held.state, held.failed_in, held.message = State.FAILED, state, _why_failed(state)
+        held.save()
+
+
+def _why_failed(state: str) -> str:
+    if state == State.UNDOING:
+        return _(
+            "An error that the portal did not expect has stopped the undo, and nothing was undone. "
+            "The error is in the portal’s log. Try again, or leave the rows as they were imported."
+        )
+    return _(
+        "An error that the portal did not expect has stopped this import, and nothing was "
+        "imported. The error is in the portal’s log. Try again, or discard the import."
+    )
 
 
 def progress_of(spreadsheet: SpreadsheetImport) -> int:
@@ -91,15 +121,28 @@ def _actor(spreadsheet: SpreadsheetImport) -> User | None:
     return spreadsheet.by
 
 
-def _resource(spreadsheet: SpreadsheetImport) -> EntryResource:
-    kind = kind_of(spreadsheet)
-    return kind.resource(by=_actor(spreadsheet), answers=spreadsheet.answers)
+class _Resources:
+    """The resource of an import, which reads all places when it is made: once for all batches."""
+
+    def __init__(self) -> None:
+        self._made: tuple[Any, EntryResource] | None = None
+
+    def of(self, spreadsheet: SpreadsheetImport) -> EntryResource:
+        """Raises Refusal where nobody can import the rows any more."""
+        kind, actor = kind_of(spreadsheet), _actor(spreadsheet)
+        wanted = (kind.name, spreadsheet.answers)
+        if self._made is None or self._made[0] != wanted:
+            self._made = (wanted, kind.resource(answers=spreadsheet.answers))
+        resource = self._made[1]
+        # The account is asked for its rights as they are now.
+        resource.by = actor
+        return resource
 
 
 # --- Checking ---
 
 
-def _judge_some(key: int) -> bool:
+def _judge_some(key: int, resources: _Resources) -> bool:
     with transaction.atomic():
         held = _hold(key, State.READING)
         if held is None:
@@ -107,28 +150,27 @@ def _judge_some(key: int) -> bool:
         with acting(held.by):
             rows = list(held.rows.filter(outcome="")[:_BATCH])
             if rows:
-                _judge_all(rows, held)
+                _judge_all(rows, held, resources)
                 ImportedRow.objects.bulk_update(rows, _JUDGED)
                 held.judged += len(rows)
-                held.save(update_fields=["judged"])
             else:
                 held.state = State.READY
-                held.save(update_fields=["state"])
+            held.attempts = 0
+            held.save(update_fields=["judged", "state", "attempts"])
     return True
 
 
-def _judge_all(rows: list[ImportedRow], held: SpreadsheetImport) -> None:
+def _judge_all(rows: list[ImportedRow], held: SpreadsheetImport, resources: _Resources) -> None:
     try:
-        resource = _resource(held)
+        resource = resources.of(held)
     except Refusal as refusal:
         # Nobody can import them: each says why, and the import does not wait for ever.
         for row in rows:
             row.outcome, row.problems = Outcome.PROBLEM, [problem_of_row(refusal.sentence)]
         return
-    seen: dict[str, int] = {}
     for row in rows:
         _judge(row, held, resource)
-        _require_once(row, held, seen)
+    _require_once(rows, held)
 
 
 def _judge(row: ImportedRow, spreadsheet: SpreadsheetImport, resource: EntryResource) -> None:
@@ -176,56 +218,67 @@ def _note(
     row.before = result.before if row.outcome == Outcome.CHANGED else None
 
 
-def _require_once(row: ImportedRow, spreadsheet: SpreadsheetImport, seen: dict[str, int]) -> None:
-    """Refuse a row that is about the same entry as an earlier one; `seen` are those of a batch."""
-    if row.problems:
-        return
-    first = seen.setdefault(row.identity, row.number)
-    earlier = spreadsheet.rows.filter(identity=row.identity, number__lt=row.number).first()
-    if first != row.number or earlier is not None:
-        number = first if earlier is None else earlier.number
-        row.outcome, row.differences, row.identity = Outcome.PROBLEM, [], ""
-        sentence = _("Row {number} is about the same entry. Keep one of the two.")
-        row.problems = [problem_of_row(sentence.format(number=number))]
+def _require_once(rows: list[ImportedRow], spreadsheet: SpreadsheetImport) -> None:
+    """Refuse rows of a batch that are about the same entry as an earlier one of the file."""
+    good = [row for row in rows if not row.problems]
+    earlier = spreadsheet.rows.filter(
+        identity__in={row.identity for row in good}, number__lt=rows[0].number
+    )
+    seen = dict(earlier.values_list("identity", "number"))
+    for row in good:
+        first = seen.setdefault(row.identity, row.number)
+        if first != row.number:
+            row.outcome, row.differences, row.identity = Outcome.PROBLEM, [], ""
+            sentence = _("Row {number} is about the same entry. Keep one of the two.")
+            row.problems = [problem_of_row(sentence.format(number=first))]
 
 
 # --- Writing ---
 
 
-def _write(key: int) -> bool:
+def _write(key: int, resources: _Resources) -> bool:
     try:
         with transaction.atomic():
             held = _hold(key, State.CONFIRMED)
             if held is None:
                 return False
             with acting(held.by):
-                _write_rows(held)
+                _write_rows(held, resources)
     except (_RowsDiffer, Refusal) as error:
         _go_back(key, State.CONFIRMED, _why_not_written(error))
     return True
 
 
-def _write_rows(held: SpreadsheetImport) -> None:
-    resource, differing = _resource(held), []
-    rows = list(held.rows.filter(outcome__in=[Outcome.NEW, Outcome.CHANGED]))
-    for done, row in enumerate(rows):
-        if done % _SHOW_PROGRESS_EVERY == 0:
-            cache.set(_progress_key(held), done, 3600)
-        shown = (row.outcome, row.differences, row.mark, row.object_id)
-        result = _imported(row, resource, dry_run=False)
-        _note(row, result, held, resource)
-        if shown != (row.outcome, row.differences, row.mark, row.object_id):
-            differing.append(row.number)
-            if len(differing) > _MOST_NUMBERS or result.errors:
-                break
-            continue
-        row.object_id, row.is_written = result.object_id, True
-        row.mark = result.mark_written
+def _write_rows(held: SpreadsheetImport, resources: _Resources) -> None:
+    resource, differing = resources.of(held), []
+    for batch in _batches(held, held.rows.chosen().order_by("number")):
+        for row in batch:
+            shown = (row.outcome, row.differences, row.mark, row.object_id)
+            result = _imported(row, resource, dry_run=False)
+            _note(row, result, held, resource)
+            if shown != (row.outcome, row.differences, row.mark, row.object_id):
+                differing.append(row.number)
+                if len(differing) > _MOST_NUMBERS or result.errors:
+                    raise _RowsDiffer(differing)
+                continue
+            row.object_id, row.is_written = result.object_id, True
+            row.mark = result.mark_written
+        ImportedRow.objects.bulk_update(batch, ["object_id", "mark", "is_written"])
     if differing:
         raise _RowsDiffer(differing)
-    ImportedRow.objects.bulk_update(rows, ["object_id", "mark", "is_written"])
-    held.state, held.written_at = State.WRITTEN, clock.now()
-    held.save(update_fields=["state", "written_at"])
+    held.state, held.written_at, held.attempts = State.WRITTEN, clock.now(), 0
+    held.save(update_fields=["state", "written_at", "attempts"])
+
+
+def _batches(
+    held: SpreadsheetImport, rows: models.QuerySet[ImportedRow]
+) -> Iterator[list[ImportedRow]]:
+    """`rows` in their order, a few in memory at a time; each batch counts as progress."""
+    keys = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(keys), _BATCH):
+        cache.set(_progress_key(held), start, 3600)
+        found = ImportedRow.objects.in_bulk(keys[start : start + _BATCH])
+        yield [found[key] for key in keys[start : start + _BATCH]]
 
 
 def _why_not_written(error: _RowsDiffer | Refusal) -> str:
@@ -246,7 +299,7 @@ def _go_back(key: int, state: str, message: str) -> None:
         held = _hold(key, state)
         if held is None:
             return
-        held.message = message[:2_000]
+        held.message, held.attempts = message[:2_000], 0
         if state == State.CONFIRMED:
             forget_judgement(held)
         else:
@@ -257,35 +310,35 @@ def _go_back(key: int, state: str, message: str) -> None:
 # --- Taking back ---
 
 
-def _take_back(key: int) -> bool:
+def _take_back(key: int, resources: _Resources) -> bool:
     try:
         with transaction.atomic():
             held = _hold(key, State.UNDOING)
             if held is None:
                 return False
             with acting(held.by):
-                _take_back_rows(held)
+                _take_back_rows(held, resources)
     except Refusal as refusal:
         _go_back(key, State.UNDOING, refusal.sentence)
     return True
 
 
-def _take_back_rows(held: SpreadsheetImport) -> None:
+def _take_back_rows(held: SpreadsheetImport, resources: _Resources) -> None:
     if set(rows_left_by_undo(held)) != set(held.left):
         raise Refusal(
             _("Nothing was undone: other rows have been changed meanwhile. Look at it again.")
         )
-    resource = _resource(held)
+    resource = resources.of(held)
     written = held.rows.filter(is_written=True).exclude(number__in=held.left)
     # The last one first: a later row may hang on an earlier one.
-    for done, row in enumerate(list(written.order_by("-number"))):
-        if done % _SHOW_PROGRESS_EVERY == 0:
-            cache.set(_progress_key(held), done, 3600)
-        assert row.object_id is not None
-        resource.take_back(row.object_id, row.before if row.outcome == Outcome.CHANGED else None)
+    for batch in _batches(held, written.order_by("-number")):
+        for row in batch:
+            assert row.object_id is not None
+            before = row.before if row.outcome == Outcome.CHANGED else None
+            resource.take_back(row.object_id, before)
     written.update(is_written=False)
-    held.state, held.undone_at = State.UNDONE, clock.now()
-    held.save(update_fields=["state", "undone_at"])
+    held.state, held.undone_at, held.attempts = State.UNDONE, clock.now(), 0
+    held.save(update_fields=["state", "undone_at", "attempts"])
 
 
 _STEPS = {State.READING: _judge_some, State.CONFIRMED: _write, State.UNDOING: _take_back}

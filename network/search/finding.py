@@ -46,7 +46,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Reader:
+class Rights:
     """What `user` may find."""
 
     user: Any
@@ -251,7 +251,7 @@ class Search:
     def _readable(self) -> str:
         """SQL: which entries of the index are for the reader's audience."""
         readable = "entry.audience <= %(audience)s"
-        if self._reader.drafts_for:
+        if self._rights.drafts_for:
             return f"({readable} OR entry.owner = ANY(%(drafts_for)s::bigint[]))"
         return readable
 
@@ -280,16 +280,16 @@ class Search:
         return narrowed
 
     @cached_property
-    def _reader(self) -> Reader:
-        return Reader(self.user)
+    def _rights(self) -> Rights:
+        return Rights(self.user)
 
     def _ask(self, sql: str, given: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         whole = folded(self.text)
         edge = BETWEEN_NAMES
         values = {
             "kinds": [kind.name for kind in self.kinds],
-            "audience": int(self._reader.audience),
-            "drafts_for": self._reader.drafts_for,
+            "audience": int(self._rights.audience),
+            "drafts_for": self._rights.drafts_for,
             "language": get_language() or "en",
             "folded": whole,
             "whole": typed.whole_name(self.text),

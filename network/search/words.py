@@ -13,7 +13,7 @@ and what is left of it without each of its letters.
 from __future__ import annotations
 
 from network.values.folding import BETWEEN_NAMES, folded
-from network.values.searching import MOST_WORDS, SHORT, is_short
+from network.values.searching import MOST_WORDS, RUN_TOGETHER, SHORT, is_short
 
 # Before a whole name; folding leaves no such sign in a word.
 WHOLE = "="
@@ -21,10 +21,15 @@ WHOLE = "="
 LONGEST_NAME, LONGEST_WORD = 200, 60
 # Letters beyond which a word is compared as it is: it has as many neighbours as letters.
 LONGEST_NEAR = 30
-# Writing without spaces, where a word may begin at any letter: as `searching.is_short` has it.
-_RUN_TOGETHER = (
-    "[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u2e80-\\u9fff\\U00020000-\\U0003ffff]"
-)
+
+
+def _in_regex(*letters: int) -> str:
+    """Letters from the first to the last as PostgreSQL's regular expressions write them."""
+    return "-".join(rf"\u{each:04x}" if each < 0x10000 else rf"\U{each:08x}" for each in letters)
+
+
+# Writing without spaces, where a word may begin at any letter.
+_RUN_TOGETHER = f"[{''.join(_in_regex(*each) for each in RUN_TOGETHER)}]"
 
 CREATE_FUNCTIONS = f"""
 CREATE FUNCTION portal_search_words(names jsonb, texts text) RETURNS tsvector

@@ -27,8 +27,10 @@ MOST_WORDS = 8
 LIKE_ENOUGH = 0.55
 # Writing without spaces between words, where a word may begin anywhere: Thai, Lao, Khmer, Burmese,
 # the ideographs and kana.
-_RUN_TOGETHER = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF))
-_IDEOGRAPHS_FROM = 0x20000
+RUN_TOGETHER = (
+    *((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF)),
+    (0x20000, 0x3FFFF),
+)
 # The Arabic article is written together with its word.
 _ARTICLE = "ال"
 
@@ -95,8 +97,7 @@ def search_words(text: str) -> list[str]:
 def is_short(word: str) -> bool:
     """Whether a folded word is never taken for another; ideographs tell more than letters."""
     return len(word) <= SHORT and not any(
-        ord(each) >= _IDEOGRAPHS_FROM or any(a <= ord(each) <= b for a, b in _RUN_TOGETHER)
-        for each in word
+        first <= ord(each) <= last for each in word for first, last in RUN_TOGETHER
     )
 
 

@@ -9,6 +9,8 @@ transaction that began earlier and commits later changes it too.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig, apps
 from django.db import connections, models, transaction
 
@@ -55,6 +57,9 @@ NOT_PUBLIC = frozenset(
         "sessions.Session",
     }
 )
+# Tables that change while nothing changes on a page: the columns of which an update raises the
+# version. A build of a document shows once its file is there; its lease is renewed all the time.
+SEEN_COLUMNS = {"network.DocumentBuild": ("file",)}
 TRIGGER = "raise_data_version"
 # Rows beyond which they are folded into one: each reading of the version counts them.
 MANY = 200
@@ -92,20 +97,31 @@ def install_triggers(sender: AppConfig, using: str = "default", **options: objec
         there = set(connection.introspection.table_names(cursor))
         if DataChange._meta.db_table not in there:
             return  # this database stands before the migration that brings it
-        wanted = {model._meta.db_table for model in raising_models()} & there
-        cursor.execute(
-            "SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
-            " WHERE tgname = %s",
-            [TRIGGER],
-        )
-        installed = {name for (name,) in cursor.fetchall()}
-        for table in sorted(installed - wanted):
+        wanted = {
+            (model._meta.db_table, SEEN_COLUMNS.get(model._meta.label, ()))
+            for model in raising_models()
+            if model._meta.db_table in there
+        }
+        installed = _installed(cursor)
+        for table, _columns in sorted(installed - wanted):
             cursor.execute(f"DROP TRIGGER {TRIGGER} ON {quoted(table)}")
-        for table in sorted(wanted - installed):
+        for table, columns in sorted(wanted - installed):
+            update = f"UPDATE OF {', '.join(map(quoted, columns))}" if columns else "UPDATE"
             cursor.execute(
-                f"CREATE TRIGGER {TRIGGER} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE"
+                f"CREATE TRIGGER {TRIGGER} AFTER INSERT OR {update} OR DELETE OR TRUNCATE"
                 f" ON {quoted(table)} FOR EACH STATEMENT EXECUTE FUNCTION {TRIGGER}()"
             )
+
+
+def _installed(cursor: Any) -> set[tuple[str, tuple[str, ...]]]:
+    """The tables that raise the version now, each with the columns that alone do, if any."""
+    cursor.execute(
+        "SELECT relname, ARRAY(SELECT attname::text FROM pg_attribute"
+        " WHERE attrelid = tgrelid AND attnum = ANY(tgattr) ORDER BY attname)"
+        " FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE tgname = %s",
+        [TRIGGER],
+    )
+    return {(table, tuple(columns)) for table, columns in cursor.fetchall()}
 
 
 @transaction.atomic

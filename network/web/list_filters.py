@@ -90,6 +90,8 @@ class ListFilter(FilterSet):
     needs: ClassVar[Mapping[str, str]] = {}
     # The ones that a phone shows at once, where the others are behind a button.
     shown_at_once: ClassVar[Sequence[str]] = ()
+    # Whether an admin exports what the list shows (network.importing.exports.ListPage).
+    is_exported: ClassVar[bool] = True
 
     class Meta:
         form = FilterForm

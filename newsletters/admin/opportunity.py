@@ -21,11 +21,13 @@ from network.adminsite.bulk_actions import BulkQuestion, bulk_action
 from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.adminsite.slugs import SlugAdmin
 from network.adminsite.translations import TranslationsAdmin
+from network.importing.exports import ListPage
 from network.importing.list_admin import ListAdmin
 from network.values.deadlines import deadline
 from network.values.primary_keys import at_key
 from network.values.refusals import Refusal
 from newsletters import services
+from newsletters.filters import opportunities_shown
 from newsletters.models import Opportunity
 from newsletters.spreadsheets import OpportunityResource
 
@@ -98,6 +100,7 @@ def _asks_before_withdrawing(
 @admin.register(Opportunity)
 class OpportunityAdmin(ListAdmin, TranslationsAdmin, SlugAdmin, OptimisticLockAdmin, ServiceAdmin):
     resource = OpportunityResource
+    page = ListPage("newsletters:opportunities", opportunities_shown)
     list_per_page = 50
     list_display = [
         "title",

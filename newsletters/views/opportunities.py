@@ -9,7 +9,7 @@ from django.shortcuts import render
 from network import clock
 from network.accounts.access import find_visible
 from network.web.kept_pages import kept_for_visitors
-from newsletters.filters import OpportunityFilter
+from newsletters.filters import OpportunityFilter, opportunities_shown
 from newsletters.models import Opportunity
 
 PER_PAGE = 30
@@ -21,8 +21,7 @@ CLOSED_SHOWN = 50
 def opportunities(request: HttpRequest) -> HttpResponse:
     """Open ones first, by deadline; closed ones folded below, the last closed first."""
     today = clock.today()
-    # The public page shows the same to everybody: staff see drafts in the admin.
-    filters = OpportunityFilter(request, Opportunity.objects.published())
+    filters = opportunities_shown(request)
     found = filters.qs
     page = Paginator(found.open_on(today).soonest_first(), PER_PAGE).get_page(
         request.GET.get("page")

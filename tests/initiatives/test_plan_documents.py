@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from focalpoints.models import Member, ProposedChange
+from focalpoints.models import Member, ProposedChange, Revision
 from focalpoints.review import drafts, registry, submissions
 from focalpoints.review.changes import edition
+from focalpoints.review.publication import edit_directly
+from focalpoints.review.restoration import restore
 from initiatives.models import NationalActionPlan, PlanDocument
+from network import clock
 from network.accounts.models import User
 from network.documents.models import PublicFile
+from network.documents.public import ABANDONED_AFTER, discard_abandoned
 from tests import factories
 from tests.sent import sent_by
 
@@ -74,6 +79,8 @@ def test_an_upload_in_a_draft_is_read_by_those_who_work_on_it_until_it_is_publis
     change = drafted(plan, focal_point)
     page = with_document(focal_point_client, change, uploaded())
     file = PublicFile.objects.get()
+    assert file.uploaded_by == focal_point
+    assert not hasattr(file.events.get(), "original_name"), "the history keeps no name of a file"
     assert file.address in page
     change.refresh_from_db()
     assert [row["url"] for row in change.draft["documents"]] == [file.address]
@@ -151,3 +158,90 @@ def test_the_secretariat_uploads_a_document_in_the_admin(
     file = PublicFile.objects.get()
     assert PlanDocument.objects.get().url == file.address
     assert b"".join(visitor.get(path_of(file)).streaming_content) == PLAN
+
+
+def test_a_plan_itself_takes_an_uploaded_document_which_its_versions_keep(
+    plan: NationalActionPlan,
+    focal_point: User,
+    focal_point_client: Client,
+    secretariat: User,
+    secretariat_client: Client,
+    visitor: Client,
+) -> None:
+    edit_directly(plan, seen_version=plan.version, by=secretariat)
+    change = drafted(plan, focal_point)
+    edit = reverse("focalpoints:change-edit", args=[change.pk])
+    sent = typed_in(focal_point_client.get(edit).content.decode())
+    page = focal_point_client.post(
+        edit, {**sent, "document_url-file": uploaded()}, follow=True
+    ).content.decode()
+    file = PublicFile.objects.get()
+    assert f'value="{file.address}"' in page
+    preview = reverse("focalpoints:change-preview", args=[change.pk])
+    assert "The plan as a PDF" in focal_point_client.get(preview).content.decode()
+    assert "/login/" in visitor.get(path_of(file))["Location"]
+    change.refresh_from_db()
+    submissions.submit(change, seen=edition(change), by=focal_point)
+    review = reverse("admin:focalpoints_proposedchange_change", args=[change.pk])
+    assert file.address in secretariat_client.get(review).content.decode()
+    submissions.publish(change, seen=edition(change), by=secretariat)
+
+    shown = visitor.get(plan.get_absolute_url()).content.decode()
+    assert f'<a href="{file.address}"' in shown
+    assert "The plan as a PDF" in shown
+    assert b"".join(visitor.get(path_of(file)).streaming_content) == PLAN
+    plan.refresh_from_db()
+    with_it = plan.version
+    plan.document_url = ""
+    edit_directly(plan, seen_version=plan.version, by=secretariat)
+    assert "/login/" in visitor.get(path_of(file))["Location"]
+    # An earlier version still names it, so no sweep takes what a restoration brings back.
+    PublicFile.objects.update(uploaded_at=clock.now() - 2 * ABANDONED_AFTER)
+    assert discard_abandoned() == 0
+    plan.refresh_from_db()
+    earlier = Revision.objects.of(plan).get(number=with_it)
+    restore(plan, earlier, seen_version=plan.version, by=secretariat)
+    assert b"".join(visitor.get(path_of(file)).streaming_content) == PLAN
+
+
+def test_a_wrong_form_of_the_admin_keeps_what_was_uploaded(
+    plan: NationalActionPlan, secretariat: User, secretariat_client: Client
+) -> None:
+    address = reverse("admin:initiatives_nationalactionplan_change", args=[plan.pk])
+    sent = sent_by(secretariat_client.get(address).content.decode(), "_save")
+    wrong = {**sent, "generation": "many", "document_url-file": uploaded()}
+    page = secretariat_client.post(address, wrong).content.decode()
+    file = PublicFile.objects.get()
+    assert file.uploaded_by == secretariat
+    assert f'value="{file.address}"' in page
+    saved = {**sent_by(page, "_save"), "generation": str(plan.generation)}
+    assert secretariat_client.post(address, saved).status_code == 302
+    plan.refresh_from_db()
+    assert plan.document_url == file.address
+    assert PublicFile.objects.count() == 1
+
+
+def test_what_nothing_comes_to_name_is_swept_and_what_a_draft_names_is_not(
+    plan: NationalActionPlan,
+    focal_point: User,
+    focal_point_client: Client,
+    secretariat_client: Client,
+    place: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    with_document(focal_point_client, drafted(plan, focal_point), uploaded())
+    drafts_own = PublicFile.objects.get()
+    address = reverse("admin:initiatives_nationalactionplan_change", args=[plan.pk])
+    sent = sent_by(secretariat_client.get(address).content.decode(), "_save")
+    secretariat_client.post(
+        address, {**sent, "generation": "many", "document_url-file": uploaded()}
+    )
+    assert PublicFile.objects.count() == 2
+    assert discard_abandoned() == 0, "a form may stay open for days"
+    with (
+        clock.set_to(clock.now() + ABANDONED_AFTER + datetime.timedelta(hours=1)),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        assert discard_abandoned() == 1
+    assert list(PublicFile.objects.all()) == [drafts_own]
+    assert [path for path in place.rglob("*") if path.is_file()] == [Path(drafts_own.file.path)]

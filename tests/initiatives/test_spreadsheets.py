@@ -10,7 +10,7 @@ from focalpoints.models import Revision
 from focalpoints.review.publication import edit_directly
 from initiatives.models import Initiative, NationalActionPlan
 from network.accounts.models import User
-from network.importing.imports import undo_import
+from network.importing.undoing import undo_import
 from network.values.partial_dates import PartialDate
 from tests import factories
 from tests.network.importing.files import checked, imported, outcomes, sentences, worked

@@ -2,7 +2,7 @@
 
 from network.documents.models.build import DocumentBuild, DocumentBuildQuerySet
 from network.documents.models.private_file import PrivateFile, PrivateFileQuerySet
-from network.documents.models.public_file import PublicFile
+from network.documents.models.public_file import PublicFile, PublicFileQuerySet
 
 __all__ = [
     "DocumentBuild",
@@ -10,4 +10,5 @@ __all__ = [
     "PrivateFile",
     "PrivateFileQuerySet",
     "PublicFile",
+    "PublicFileQuerySet",
 ]

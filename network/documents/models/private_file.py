@@ -82,7 +82,8 @@ class PrivateFile(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.original_name or self.content_type
+        # Its name is for those alone who may read it.
+        return f"{self.kind} {self.pk}"
 
     @property
     def is_kept(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from urllib.parse import urljoin
 
@@ -19,7 +20,13 @@ def public_path(_file: PublicFile, _name: str) -> str:
     return f"public/{uuid.uuid4().hex}"
 
 
-@tracked()
+class PublicFileQuerySet(models.QuerySet["PublicFile"]):
+    def uploaded_before(self, moment: datetime.datetime) -> PublicFileQuerySet:
+        return self.filter(uploaded_at__lt=moment)
+
+
+# The name that its owner gave a file goes with the file; the trail would keep it.
+@tracked(exclude=("original_name", "file"))
 class PublicFile(models.Model):
     """One uploaded file. What names its address says where it belongs and who reads it when."""
 
@@ -32,6 +39,15 @@ class PublicFile(models.Model):
     content_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveBigIntegerField(_("size"), help_text=_("In bytes."))
     uploaded_at = models.DateTimeField(_("uploaded"), default=clock.now)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("uploaded by"),
+    )
+
+    objects = PublicFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("public file")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Value, When
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -23,14 +24,19 @@ from network.adminsite.base import ReadOnlyAdmin
 from network.importing.forms import FileForm
 from network.importing.imports import (
     answer_names,
+    choose_rows,
     confirm_import,
     may_import,
-    rows_left_by_undo,
     start_import,
-    undo_import,
 )
 from network.importing.kinds import kind_named
 from network.importing.models import ImportedRow, SpreadsheetImport
+from network.importing.undoing import (
+    discard_import,
+    retry_import,
+    rows_left_by_undo,
+    undo_import,
+)
 from network.importing.working import progress_of
 from network.values.primary_keys import find_at_key
 from network.values.refusals import Refusal
@@ -50,6 +56,8 @@ _TONES = {
     State.WRITTEN: "success",
     State.UNDOING: "info",
     State.UNDONE: "info",
+    State.FAILED: "danger",
+    State.DISCARDED: "info",
 }
 
 
@@ -80,7 +88,10 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
         return [
             page("choose/<slug:kind>/", self.choose_view, "choose"),
             page("<int:object_id>/answer/", self.answer_view, "answer"),
+            page("<int:object_id>/rows/", self.rows_view, "rows"),
             page("<int:object_id>/confirm/", self.confirm_view, "confirm"),
+            page("<int:object_id>/retry/", self.retry_view, "retry"),
+            page("<int:object_id>/discard/", self.discard_view, "discard"),
             page("<int:object_id>/undo/", self.undo_view, "undo"),
             *super().get_urls(),
         ]
@@ -143,6 +154,7 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
             rows = rows.filter(outcome=outcome)
         shown = Paginator(rows, _ROWS_A_PAGE).get_page(request.GET.get("p"))
         is_working = spreadsheet.state in (State.READING, State.CONFIRMED, State.UNDOING)
+        may_act = self._may_act(request, spreadsheet)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -159,7 +171,8 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
             "done": progress_of(spreadsheet) if is_working else 0,
             "questions": spreadsheet.questions() if spreadsheet.state == State.READY else {},
             "good": counts[Outcome.NEW] + counts[Outcome.CHANGED],
-            "may_act": self._may_act(request, spreadsheet),
+            "may_act": may_act,
+            "is_choosing": may_act and spreadsheet.state == State.READY,
             "left": spreadsheet.left,
         }
         response = TemplateResponse(request, "admin/network/import.html", context)
@@ -194,12 +207,36 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
             ),
         )
 
+    def rows_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Keeps which rows are ticked, and goes on to the part of the list that was asked for."""
+        response = self._act(request, object_id, lambda found: self._choose(request, found))
+        show = QueryDict(request.POST.get("show", ""))
+        query = urlencode({name: show[name] for name in ("outcome", "p") if show.get(name)})
+        response["Location"] += f"?{query}" if query else ""
+        return response
+
+    def _choose(self, request: HttpRequest, found: SpreadsheetImport) -> None:
+        shown, chosen = (_numbers(request, name) for name in ("shown", "chosen"))
+        if shown:
+            choose_rows(found, shown=shown, chosen=chosen, by=signed_in_user(request))
+
     def confirm_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         only_good = request.POST.get("only_good") == "yes"
+
+        def confirm(found: SpreadsheetImport) -> None:
+            self._choose(request, found)
+            confirm_import(found, only_good=only_good, by=signed_in_user(request))
+
+        return self._act(request, object_id, confirm)
+
+    def retry_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return self._act(
-            request,
-            object_id,
-            lambda found: confirm_import(found, only_good=only_good, by=signed_in_user(request)),
+            request, object_id, lambda found: retry_import(found, by=signed_in_user(request))
+        )
+
+    def discard_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return self._act(
+            request, object_id, lambda found: discard_import(found, by=signed_in_user(request))
         )
 
     def _act(
@@ -221,8 +258,7 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
         if found.state != State.WRITTEN or not self._may_act(request, found):
             raise Http404
         if request.method == "POST":
-            sent = request.POST.getlist("left")
-            left = {int(number) for number in sent if number.isdecimal() and len(number) < 9}
+            left = _numbers(request, "left")
             return self._act(
                 request,
                 object_id,
@@ -256,6 +292,12 @@ def _undo_sentence(count: int) -> str:
     ).format(number=count)
 
 
+def _numbers(request: HttpRequest, name: str) -> set[int]:
+    """The numbers of rows that a form has sent."""
+    sent = request.POST.getlist(name)
+    return {int(number) for number in sent if number.isdecimal() and len(number) < 9}
+
+
 def _page_of(spreadsheet: SpreadsheetImport) -> str:
     return reverse("admin:network_spreadsheetimport_change", args=[spreadsheet.pk])
 
@@ -274,6 +316,8 @@ def _shown(row: ImportedRow, spreadsheet: SpreadsheetImport) -> dict[str, Any]:
         "number": row.number,
         "outcome": row.outcome,
         "outcome_label": row.get_outcome_display(),
+        "can_be_chosen": row.outcome in (Outcome.NEW, Outcome.CHANGED),
+        "is_left_out": row.is_left_out,
         "label": row.label or _called(row),
         "problems": row.problems,
         "differences": [

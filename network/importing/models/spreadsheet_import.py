@@ -25,17 +25,19 @@ class SpreadsheetImportQuerySet(models.QuerySet["SpreadsheetImport"]):
 
 IMPORT_TRANSITIONS = transitions(
     {
-        "reading": {"ready"},
-        "ready": {"reading", "confirmed"},
-        "confirmed": {"written", "reading"},
+        "reading": {"ready", "failed"},
+        "ready": {"reading", "confirmed", "discarded"},
+        "confirmed": {"written", "reading", "failed"},
         "written": {"undoing"},
-        "undoing": {"undone", "written"},
+        "undoing": {"undone", "written", "failed"},
         "undone": set(),
+        "failed": {"reading", "confirmed", "undoing", "written", "discarded"},
+        "discarded": set(),
     }
 )
 
 
-@tracked(exclude=("judged",))
+@tracked(exclude=("judged", "attempts"))
 class SpreadsheetImport(models.Model):
     """One file that somebody chose to import: read, looked at, confirmed, written, undone.
 
@@ -49,6 +51,8 @@ class SpreadsheetImport(models.Model):
         WRITTEN = "written", _("imported")
         UNDOING = "undoing", _("being undone")
         UNDONE = "undone", _("undone")
+        FAILED = "failed", _("failed")
+        DISCARDED = "discarded", _("discarded")
 
     TRANSITIONS = IMPORT_TRANSITIONS
 
@@ -65,6 +69,16 @@ class SpreadsheetImport(models.Model):
     # Its sentences are in the language of whoever imports.
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     judged = models.PositiveIntegerField(_("rows checked"), default=0)
+    # How often the present step has met an error that nobody foresaw, and in which it gave up.
+    attempts = models.PositiveSmallIntegerField(_("failed attempts"), default=0, db_default=0)
+    failed_in = models.CharField(
+        _("failed while"),
+        max_length=9,
+        choices=[(s.value, s.label) for s in (State.READING, State.CONFIRMED, State.UNDOING)],
+        blank=True,
+        default="",
+        db_default="",
+    )
     only_good = models.BooleanField(_("only the rows without a problem"), default=False)
     # The rows that an undo leaves as they are, for somebody has changed them since.
     left = models.JSONField(_("rows left by the undo"), default=list, blank=True)
@@ -89,7 +103,12 @@ class SpreadsheetImport(models.Model):
         verbose_name_plural = _("imports")
         ordering = ["-pk"]
         constraints = [
-            one_of("state", "reading", "ready", "confirmed", "written", "undoing", "undone")
+            one_of(
+                "state",
+                *("reading", "ready", "confirmed", "written", "undoing", "undone"),
+                *("failed", "discarded"),
+            ),
+            one_of("failed_in", "", "reading", "confirmed", "undoing"),
         ]
         triggers = [IMPORT_TRANSITIONS.trigger()]
 
@@ -117,6 +136,16 @@ class SpreadsheetImport(models.Model):
         return found
 
 
+class ImportedRowQuerySet(models.QuerySet["ImportedRow"]):
+    def chosen(self) -> ImportedRowQuerySet:
+        """Those that are written once their import is confirmed."""
+        return self.to_choose().filter(is_left_out=False)
+
+    def to_choose(self) -> ImportedRowQuerySet:
+        """Those that can be written or left out."""
+        return self.filter(outcome__in=["new", "changed"])
+
+
 class ImportedRow(models.Model):
     """A row of an import: what its cells said, and what it is beside what is recorded."""
 
@@ -142,6 +171,10 @@ class ImportedRow(models.Model):
     # What the changed columns said before; null for an entry that was new.
     before = models.JSONField(_("before"), null=True, blank=True)
     is_written = models.BooleanField(_("written"), default=False)
+    # Whoever imports has taken it out of the preview.
+    is_left_out = models.BooleanField(_("left out"), default=False, db_default=False)
+
+    objects = ImportedRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("row of an import")

@@ -6,7 +6,7 @@ changes nothing, what says the same is no change, and writing is the service of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -93,8 +93,12 @@ class EntryResource(Resource):  # type: ignore[misc]
         """What is another once somebody has changed the entry."""
         raise NotImplementedError
 
-    def why_not_taken_back(self, key: int, *, mark: str, was_new: bool) -> str:
-        """Why an imported entry cannot be as it was before, as a sentence; empty where it can."""
+    def left_by_undo(self, marks: Mapping[int, str], new: Collection[int]) -> dict[int, str]:
+        """Which imported entries cannot be as they were before, by their keys, and why.
+
+        `marks` are those that the import wrote, by the entries' keys, and `new` the keys of what it
+        added. As many queries for one entry as for thousands.
+        """
         raise NotImplementedError
 
     def take_back(self, key: int, before: Row | None) -> None:

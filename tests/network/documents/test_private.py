@@ -26,6 +26,7 @@ from network.documents.private import (
 from network.documents.uploads import PDF, PNG, UploadRule
 from network.tasks import pulse
 from network.values.refusals import Refusal
+from tests.costs import QueryCost
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 3, 2)
@@ -43,6 +44,7 @@ def place(settings: Any, tmp_path: Path, focal_point: User, secretariat: User) -
         rule=rule,
         may_read=lambda user, owner: str(user.pk) == owner or user == secretariat,
         may_keep=lambda user, owner: str(user.pk) == owner,
+        owner_names=lambda owners: {owner: f"Account {owner}" for owner in owners},
         days_kept=30,
     )
     with registry.replaced(PrivateFileKind, kind), clock.set_to(TODAY):
@@ -173,3 +175,40 @@ def test_a_file_whose_use_fails_does_not_stay_behind(place: Path, focal_point: U
         use_it()
     assert files_in(place) == []
     assert not PrivateFile.objects.exists()
+
+
+def test_the_admin_shows_what_is_kept_of_whom_and_the_file_to_whom_its_kind_lets(
+    focal_point: User, secretariat_client: Client, looker_client: Client
+) -> None:
+    file = kept(focal_point, name="passport of Ana.pdf")
+    listing = reverse("admin:network_privatefile_changelist")
+    page = reverse("admin:network_privatefile_change", args=[file.pk])
+    for client in (secretariat_client, looker_client):
+        listed = client.get(listing).content.decode()
+        assert "Passport" in listed
+        assert f"Account {focal_point.pk}" in listed
+        assert "Ana" not in listed, "the name of a file may tell what it holds"
+        shown = client.get(page)
+        assert shown.status_code == 200
+        assert "April 1, 2026" in shown.content.decode() or "1 April 2026" in shown.content.decode()
+    download = reverse("private-file", args=[file.pk])
+    assert f'<a href="{download}">passport of Ana.pdf</a>' in (
+        secretariat_client.get(page).content.decode()
+    )
+    hidden = looker_client.get(page).content.decode()
+    assert "Your account may not read this file." in hidden
+    assert download not in hidden
+    assert "Ana" not in hidden
+    discard_file(file, by=focal_point)
+    assert "The file was discarded." in secretariat_client.get(page).content.decode()
+
+
+def test_the_list_of_private_files_costs_the_same_for_one_as_for_many(
+    focal_point: User, secretariat_client: Client, query_cost: QueryCost
+) -> None:
+    listing = reverse("admin:network_privatefile_changelist")
+    kept(focal_point)
+    one = query_cost(lambda: secretariat_client.get(listing))
+    for _each in range(3):
+        kept(focal_point)
+    assert query_cost(lambda: secretariat_client.get(listing)) == one

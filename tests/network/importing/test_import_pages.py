@@ -55,7 +55,7 @@ def test_a_file_is_chosen_looked_at_confirmed_and_undone(secretariat_client: Cli
     worked(found)
     text = page(secretariat_client, found)
     assert "Columns that are not read:" in text
-    assert "Import 2 rows" in text
+    assert "Import the ticked rows" in text
     assert "“Joined” (B)" in text
     assert "Norway" in page(secretariat_client, found, outcome="new")
     assert "Spain" not in page(secretariat_client, found, outcome="new")
@@ -89,7 +89,7 @@ def test_a_row_with_a_problem_is_shown_first_and_can_be_left_out(
     found = worked(SpreadsheetImport.objects.get())
     text = page(secretariat_client, found)
     assert text.index("Atlantis") < text.index("Norway")
-    assert "Import only the 2 good rows" in text
+    assert "Import the ticked rows without a problem" in text
     refused = secretariat_client.post(address("confirm", found.pk), follow=True)
     assert "Nothing was imported: 1 row has a problem." in refused.content.decode()
     secretariat_client.post(address("confirm", found.pk), {"only_good": "yes"})
@@ -112,8 +112,8 @@ def test_who_may_only_look_imports_nothing(
     sent(secretariat_client, csv_of(ROWS))
     found = worked(SpreadsheetImport.objects.get())
     assert looker_client.get(address("choose", "members")).status_code == 404
-    assert "Import 2 rows" not in page(looker_client, found)
-    for name in ("confirm", "answer", "undo"):
+    assert "Import the ticked rows" not in page(looker_client, found)
+    for name in ("confirm", "answer", "rows", "retry", "discard", "undo"):
         assert looker_client.post(address(name, found.pk)).status_code == 404
     assert worked(found).state == "ready"
     listed = looker_client.get(reverse("admin:focalpoints_member_changelist"))
@@ -130,3 +130,44 @@ def test_a_page_costs_the_same_for_one_row_as_for_many(
         return query_cost(lambda: secretariat_client.get(address("change", found.pk)))
 
     assert cost(ROWS[:2]) == cost(ROWS)
+
+
+def test_single_rows_are_unticked_and_stay_so_while_other_rows_are_looked_at(
+    secretariat_client: Client,
+) -> None:
+    sent(secretariat_client, csv_of(ROWS))
+    found = worked(SpreadsheetImport.objects.get())
+    numbers = dict(found.rows.values_list("label", "number"))
+    tick = 'value="{0}" form="import-choice" aria-label="Import row {0}" checked'
+    tick = tick.format(numbers["Norway"])
+    assert tick in page(secretariat_client, found)
+    turned = secretariat_client.post(
+        address("rows", found.pk),
+        {
+            "shown": [str(number) for number in numbers.values()],
+            "chosen": str(numbers["Spain"]),
+            "show": "outcome=new&p=1",
+        },
+    )
+    assert turned["Location"] == f"{address('change', found.pk)}?outcome=new&p=1"
+    assert tick not in page(secretariat_client, found, outcome="new")
+    # The other page of the list says nothing of Norway, which stays as it was left.
+    secretariat_client.post(
+        address("confirm", found.pk), {"shown": numbers["Spain"], "chosen": numbers["Spain"]}
+    )
+    assert worked(found).state == "written"
+    assert "left out" in page(secretariat_client, found)
+    assert not Member.objects.filter(country__iso3="NOR").exists()
+    assert str(Member.objects.get(country__iso3="ESP").joined_on) == "2017"
+
+
+def test_nothing_is_imported_where_every_row_is_unticked(secretariat_client: Client) -> None:
+    sent(secretariat_client, csv_of(ROWS))
+    found = worked(SpreadsheetImport.objects.get())
+    shown = list(found.rows.values_list("number", flat=True))
+    refused = secretariat_client.post(address("confirm", found.pk), {"shown": shown}, follow=True)
+    assert "There is nothing to import: every row is left out." in refused.content.decode()
+    assert worked(found).state == "ready"
+    secretariat_client.post(address("discard", found.pk))
+    assert worked(found).state == "discarded"
+    assert "Import the ticked rows" not in page(secretariat_client, found)

@@ -17,13 +17,12 @@ from network.accounts.models import User
 from network.importing.imports import (
     answer_names,
     confirm_import,
-    rows_left_by_undo,
     start_import,
-    undo_import,
 )
 from network.importing.kinds import kind_named
 from network.importing.models import SpreadsheetImport
 from network.importing.spreadsheets.tables import UnreadableFile
+from network.importing.undoing import rows_left_by_undo, undo_import
 from network.mail.models import OutgoingMail
 from network.values.optimistic_lock import Overtaken
 from network.values.partial_dates import PartialDate

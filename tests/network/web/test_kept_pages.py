@@ -19,6 +19,8 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from initiatives.models import Initiative
 from network import clock
 from network.accounts.models import User
+from network.documents.models import DocumentBuild
+from network.documents.queue import claim
 from network.importing.models import ListExport
 from network.urls import urlpatterns as portal
 from network.web import data_version, kept_pages
@@ -176,6 +178,20 @@ def test_a_change_that_is_taken_back_leaves_no_trace() -> None:
         transaction.set_rollback(True)
     assert data_version.current() == before
     factories.MemberFactory.create()
+    assert data_version.current() != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lease_that_is_renewed_raises_nothing_and_a_finished_document_does() -> None:
+    key = DocumentBuild.objects.create(
+        kind="communique", subject="1", language="en", digest="d", title="t", name="n"
+    ).pk
+    held = claim(key)
+    assert held is not None
+    before = data_version.current()
+    held.renew(40)
+    assert data_version.current() == before
+    held.finish(b"%PDF-1.7", name="a.pdf", sha256="0" * 64, pages=1)
     assert data_version.current() != before
 
 
