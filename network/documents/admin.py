@@ -18,7 +18,6 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from network import registry
-from network.accounts.access import signed_in_user
 from network.adminsite.base import ReadOnlyAdmin
 from network.adminsite.bulk_actions import BulkQuestion, bulk_action
 from network.documents.kinds import DocumentKind
@@ -220,7 +219,7 @@ class PrivateFileAdmin(ReadOnlyAdmin, ModelAdmin):
         found: PrivateFile | None = super().get_object(request, object_id, from_field)
         if found is not None:
             _name_owners([found])
-            found.is_for_reader = may_read(signed_in_user(request), found)  # type: ignore[attr-defined]
+            found.is_for_reader = may_read(request.user, found)  # type: ignore[attr-defined]
         return found
 
     def name_of_row(self, file: PrivateFile) -> str:

@@ -86,7 +86,8 @@ class ListAdmin(ExportMixin, ModelAdmin):  # type: ignore[misc]
     def _exported(self, request: HttpRequest) -> tuple[QuerySet[Any], bool, str]:
         """The rows of an export, whether a filter chose them, and the list that shows them."""
         query = request.GET.copy()
-        if self.page is not None and query.pop(OF_PAGE, None):
+        if self.page is not None and OF_PAGE in query:
+            del query[OF_PAGE]
             filters = self.page.shown(request)
             address = reverse(self.page.name)
             rows, is_filtered = filters.qs, filters.is_filtered

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -26,7 +28,9 @@ def rows_left_by_undo(spreadsheet: SpreadsheetImport) -> dict[int, str]:
     """
     resource = kind_of(spreadsheet).resource()
     written = spreadsheet.rows.filter(is_written=True, object_id__isnull=False)
-    rows = list(written.values_list("number", "object_id", "mark", "outcome"))
+    rows: list[tuple[int, Any, str, str]] = list(
+        written.values_list("number", "object_id", "mark", "outcome")
+    )
     found = {}
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]

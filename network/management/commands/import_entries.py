@@ -84,6 +84,8 @@ class Command(BaseCommand):
             if not work_on(spreadsheet.pk, seconds=_SECONDS):
                 time.sleep(_PAUSE)
         spreadsheet.refresh_from_db()
+        if spreadsheet.state == SpreadsheetImport.State.FAILED:
+            raise CommandError(spreadsheet.message)
         return spreadsheet
 
     def _imported(self, kind: ImportKind, file: Path, *, only_good: bool) -> dict[str, Any]:

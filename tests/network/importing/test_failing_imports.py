@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from focalpoints.models import Member
 from focalpoints.spreadsheets.members import MemberResource
 from network.accounts.models import User
+from network.importing import working
 from network.importing.models import SpreadsheetImport
 from network.importing.undoing import discard_import, retry_import, undo_import
 from network.importing.working import MOST_ATTEMPTS
 from network.values.optimistic_lock import Overtaken
 from network.values.refusals import Refusal
 from tests import factories
-from tests.network.importing.files import checked, imported, worked
+from tests.network.importing.files import checked, csv_of, imported, worked
 
 pytestmark = pytest.mark.django_db
 ROWS = [["country", "joined"], ["Norway", "2018"]]
@@ -112,3 +115,14 @@ def test_what_is_discarded_is_not_taken_up_again(secretariat: User) -> None:
         with pytest.raises(Overtaken):
             act(found, by=secretariat)
     assert not Member.objects.filter(country__iso3="NOR").exists()
+
+
+def test_the_command_on_the_server_says_so_and_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "members.csv"
+    file.write_bytes(csv_of(ROWS))
+    monkeypatch.setattr(working, "_require_once", broken)
+    with pytest.raises(CommandError, match="has stopped this import, and nothing was imported"):
+        call_command("import_entries", "members", str(file))
+    assert SpreadsheetImport.objects.get().state == "failed"
