@@ -20,7 +20,7 @@ from network.importing.models import SpreadsheetImport
 from network.importing.undoing import undo_import
 from network.importing.working import work_on
 
-FEW, MANY = 100, 400
+FEW, MANY = 500, 5_000
 _SECONDS = 3_600.0
 _SUMMARY = "Members train those who keep the peace, and report on what has changed since. "
 
@@ -92,7 +92,7 @@ def _file(number: int) -> bytes:
     codes = [member.natural_key()[0] for member in Member.objects.with_identity()]
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(["code", "title", "summary", "scope", "pillars", "starts", "status"])
+    writer.writerow(["portal code", "title", "summary", "scope", "pillars", "starts", "status"])
     for row in range(number):
         writer.writerow(
             [
