@@ -17,12 +17,12 @@ PROJECT = Path(__file__).resolve().parent.parent
 # 0010_visibility drops columns that the release before still reads. A process of that release then
 # fails until it is reloaded: kept, the columns would take consents that nobody reads any more, and
 # a consent withdrawn in that minute would stand as given.
-# 0012_uploaders drops columns of a history that triggers alone write, and replaces these too.
+# 0013_uploaders drops columns of a history that triggers alone write, and replaces these too.
 LOOKED_AT = (
     "0007_exchange_values",
     "0004_exchange_values",
     "0010_visibility",
-    "0012_uploaders",
+    "0013_uploaders",
 )
 
 

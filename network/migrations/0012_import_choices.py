@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0010_public_files'),
+        ('network', '0011_sending_triggers'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0011_import_choices'),
+        ('network', '0012_import_choices'),
     ]
 
     operations = [
