@@ -182,17 +182,13 @@ class PrivateFileAdmin(ReadOnlyAdmin, ModelAdmin):
 
     list_per_page = 50
     list_display = [
-        "number",
         "shown_kind",
         "shown_owner",
-        "content_type",
         "shown_size",
         "keep_until",
         "uploaded_by",
         "uploaded_at",
-        "discarded_at",
     ]
-    list_display_links = ["number", "shown_kind"]
     list_filter = [PrivateKindFilter, KeptFilter]
     list_select_related = ["uploaded_by"]
     fields = [
@@ -224,10 +220,6 @@ class PrivateFileAdmin(ReadOnlyAdmin, ModelAdmin):
 
     def name_of_row(self, file: PrivateFile) -> str:
         return f"{self.shown_kind(file)} {file.pk}"
-
-    @display(description=_("number"), ordering="pk")
-    def number(self, file: PrivateFile) -> int:
-        return int(file.pk)
 
     @display(description=_("type"), ordering="kind")
     def shown_kind(self, file: PrivateFile) -> str:
