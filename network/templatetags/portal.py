@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -27,6 +28,7 @@ from network.values.periods import period
 from network.values.rich_text import one_line, to_html
 from network.values.translated import in_language, language_attributes
 from network.values.translations import outdated_places
+from network.web.first_fonts import FIRST_FONTS
 from network.web.navigation import sections_for
 from network.web.page_day import noted_on
 
@@ -91,6 +93,16 @@ def languages(context: dict[str, Any]) -> list[LanguageChoice]:
             )
         )
     return choices
+
+
+@register.simple_tag
+def first_fonts() -> SafeString:
+    """Asks for the fonts that a page in the reader's language shows above all else."""
+    return format_html_join(
+        "\n",
+        '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>',
+        ((static(f"fonts/{name}.woff2"),) for name in FIRST_FONTS[get_language() or "en"]),
+    )
 
 
 @register.simple_tag
