@@ -50,6 +50,7 @@ registry.add(
         place="home.hero",
         template="focalpoints/panels/member_count.html",
         context=panels.member_count,
+        is_kept=True,
     ),
     PrivateFileKind(
         name=letters.KIND,
@@ -62,7 +63,7 @@ registry.add(
     ImportKind(name="members", label=_("Members"), model=Member, resource=MemberResource),
     ReferenceData(name="focalpoints", load=sources.load),
     SampleData(name="focalpoints", load=samples.load),
-    DashboardCards(name="focalpoints", cards=dashboard.dashboard_cards),
+    DashboardCards(name="focalpoints", cards=dashboard.dashboard_cards, keeps=True),
     MenuGroup(
         name="review",
         order=10,

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from focalpoints.models import Category, Designation, Member, Organisation, ProposedChange
 from network import clock
 from network.accounts.models import Invitation
-from network.adminsite.dashboard import CardItem, DashboardCard, first_of
+from network.adminsite.dashboard import (
+    CardItem,
+    DashboardCard,
+    Keep,
+    first_of,
+    made_anew,
+)
 from network.adminsite.translations import (
     outdated_card,
     outdated_item,
@@ -27,10 +33,12 @@ FIRST = 5
 ENDING_WITHIN = datetime.timedelta(days=60)
 
 
-def dashboard_cards(user: object) -> list[DashboardCard]:
+def dashboard_cards(user: object, keep: Keep = made_anew) -> list[DashboardCard]:
     """Submissions, designations about to end, members without designations, stale invitations."""
-    outdated = _outdated()
-    cards = [submissions(), _ending_designations(), _without_focal_point(), _invitations()]
+    ending, without, outdated = keep(
+        "focalpoints", lambda: [_ending_designations(), _without_focal_point(), _outdated()]
+    )
+    cards = [submissions(), ending, without, _invitations()]
     return [*cards, outdated] if outdated.count else cards
 
 

@@ -19,7 +19,6 @@ from focalpoints.models import (
     owner_names,
 )
 from network.values.collation import alphabetical, in_alphabetical_order
-from network.values.form_fields import NamesSelect
 from network.values.searching import closeness, found_or_alike, holds
 from network.web.list_filters import ChoiceFilter, ListFilter, SearchFilter
 from network.web.page_day import page_day
@@ -65,7 +64,7 @@ class DirectoryFilter(ListFilter):
 
     q = SearchFilter(label=_("Member, person or institution"), method="called")
     region = ChoiceFilter(label=_("Region"), choices=_regions_and_organisations, method="in_region")
-    category = ChoiceFilter(label=_("Category"), field_name="category__code", widget=NamesSelect)
+    category = ChoiceFilter(label=_("Category"), field_name="category__code")
 
     def choices(self) -> dict[str, list[tuple[str, Any]]]:
         """Categories that have a holder of whom the reader may know."""

@@ -37,6 +37,7 @@ registry.add(
         order=40,
         template="initiatives/panels/newest_initiatives.html",
         context=panels.newest_initiatives,
+        is_kept=True,
     ),
     Panel(
         name="member-plans",
@@ -44,6 +45,7 @@ registry.add(
         order=10,
         template="initiatives/panels/member_plans.html",
         context=panels.member_plans,
+        is_kept=True,
     ),
     Panel(
         name="member-initiatives",
@@ -51,6 +53,7 @@ registry.add(
         order=20,
         template="initiatives/panels/member_initiatives.html",
         context=panels.member_initiatives,
+        is_kept=True,
     ),
     Panel(
         name="desk-entries",
@@ -64,7 +67,7 @@ registry.add(
     ),
     ReferenceData(name="initiatives", load=sources.load),
     SampleData(name="initiatives", load=samples.load),
-    DashboardCards(name="initiatives", cards=dashboard.dashboard_cards),
+    DashboardCards(name="initiatives", cards=dashboard.dashboard_cards, keeps=True),
     MenuGroup(
         name="initiatives",
         order=40,

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative, NationalActionPlan
 from network import clock
-from network.adminsite.dashboard import CardItem, DashboardCard, first_of
+from network.adminsite.dashboard import (
+    CardItem,
+    DashboardCard,
+    Keep,
+    first_of,
+    made_anew,
+)
 from network.adminsite.translations import (
     outdated_card,
     outdated_item,
@@ -23,8 +29,12 @@ from network.values.translations import has_outdated_texts
 FIRST = 5
 
 
-def dashboard_cards(user: object) -> list[DashboardCard]:
+def dashboard_cards(user: object, keep: Keep = made_anew) -> list[DashboardCard]:
     """Entries that nobody has confirmed for a year, and plans that lapse within one."""
+    return keep("initiatives", _cards)
+
+
+def _cards() -> list[DashboardCard]:
     outdated = _outdated()
     cards = [_stale_initiatives(), _stale_plans(), _lapsing()]
     return [*cards, outdated] if outdated.count else cards

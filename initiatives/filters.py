@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.db.models import F, Q
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.filters import regions
@@ -24,9 +25,8 @@ from initiatives.models import (
     Theme,
 )
 from network.values.collation import alphabetical
-from network.values.form_fields import NamesSelect
 from network.values.searching import closeness, found_or_alike
-from network.web.list_filters import ChoiceFilter, ListFilter, SearchFilter
+from network.web.list_filters import ChoiceFilter, Choices, ListFilter, SearchFilter
 from network.web.page_day import page_day
 
 
@@ -46,8 +46,8 @@ class InitiativeFilter(ListFilter):
     scope = ChoiceFilter(label=_("Scope"), choices=Initiative.Scope.choices)
     status = ChoiceFilter(label=_("Status"), choices=Initiative.Status.choices)
     region = ChoiceFilter(label=_("Region"), choices=regions, method="in_region")
-    member = ChoiceFilter(label=_("Member"), widget=NamesSelect, method="of_member")
-    country = ChoiceFilter(label=_("Takes place in"), widget=NamesSelect, method="in_country")
+    member = ChoiceFilter(label=_("Member"), method="of_member")
+    country = ChoiceFilter(label=_("Takes place in"), method="in_country")
     role = ChoiceFilter(
         label=_("Role of the member"),
         choices=[("owner", _("owner")), ("partner", _("takes part"))],
@@ -64,17 +64,19 @@ class InitiativeFilter(ListFilter):
         method="of_support",
     )
 
-    def __init__(self, request: HttpRequest, queryset: InitiativeQuerySet) -> None:
-        self.members = {
-            row.slug: row for row in Member.objects.current().with_identity().in_protocol_order()
-        }
-        self.countries = {row.iso3: row for row in Country.objects.in_order()}
-        super().__init__(request, queryset)
+    @cached_property
+    def members(self) -> dict[str, Member]:
+        members = Member.objects.current().with_identity().in_protocol_order()
+        return {row.slug: row for row in members}
 
-    def choices(self) -> dict[str, list[tuple[str, Any]]]:
+    @cached_property
+    def countries(self) -> dict[str, Country]:
+        return {row.iso3: row for row in Country.objects.in_order()}
+
+    def choices(self) -> dict[str, Choices]:
         return {
-            "member": [(slug, row.name) for slug, row in self.members.items()],
-            "country": [(iso3, str(row)) for iso3, row in self.countries.items()],
+            "member": lambda: [(slug, row.name) for slug, row in self.members.items()],
+            "country": lambda: [(iso3, str(row)) for iso3, row in self.countries.items()],
         }
 
     def with_words(self, rows: InitiativeQuerySet, _name: str, words: str) -> InitiativeQuerySet:

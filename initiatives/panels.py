@@ -104,10 +104,7 @@ def member_initiatives(context: Context, member: Member) -> dict[str, Any]:
 
 def desk_entries(context: Context, member: Member) -> dict[str, Any]:
     """A member's entries with what a focal point can do with each."""
-    open_changes = {
-        (change.content_type_id, change.object_id): change
-        for change in ProposedChange.objects.begun().filter(member=member, object_id__isnull=False)
-    }
+    open_changes = context["open_changes"]
     types = ContentType.objects.get_for_models(NationalActionPlan, Initiative)
     plans = [
         DeskEntry(

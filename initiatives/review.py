@@ -23,6 +23,7 @@ from initiatives.models import (
     Standing,
 )
 from initiatives.slugs import slug_of_initiative, slug_of_plan
+from network.values.freshness import is_stale
 
 MOST_EXPECTATIONS = 10
 PERIOD = ("starts_on", "ends_on")
@@ -113,8 +114,9 @@ def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expect
             missing = tuple(name for name in PERIOD if getattr(plan, name) is None)
             found.append(_about(plan, text, "info", fields=missing))
     mentioned = {line.entry for line in found}
-    stale = own_plans(member).with_owner().stale(day)
-    for plan in stale[:MOST_EXPECTATIONS]:
+    # Of the current ones, as `stale` asks in SQL; in the order of addresses.
+    stale = [plan for plan in plans if is_stale(plan.confirmed_at, day)]
+    for plan in sorted(stale, key=lambda plan: plan.slug)[:MOST_EXPECTATIONS]:
         if plan not in mentioned:
             found.append(
                 registry.Expectation(

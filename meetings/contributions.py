@@ -25,6 +25,7 @@ registry.add(
         order=10,
         template="meetings/panels/troika.html",
         context=panels.troika,
+        is_kept=True,
     ),
     Panel(
         name="meetings",
@@ -32,12 +33,14 @@ registry.add(
         order=30,
         template="meetings/panels/meetings.html",
         context=panels.meetings,
+        is_kept=True,
     ),
     Panel(
         name="member-meetings",
         place="member.side",
         template="meetings/panels/member_meetings.html",
         context=panels.member_meetings,
+        is_kept=True,
     ),
     MemberColumn(
         name="attended-meetings",
@@ -54,7 +57,7 @@ registry.add(
         may_order=builds.may_order,
         address=builds.address,
     ),
-    DashboardCards(name="meetings", cards=dashboard.dashboard_cards),
+    DashboardCards(name="meetings", cards=dashboard.dashboard_cards, keeps=True),
     MenuGroup(
         name="meetings",
         order=30,

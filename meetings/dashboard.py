@@ -9,7 +9,13 @@ from focalpoints.rights import may_decide
 from meetings.models import Communique, Meeting, Presidency
 from meetings.translations import has_outdated_translations, open_outdated
 from network import clock
-from network.adminsite.dashboard import CardItem, DashboardCard, first_of
+from network.adminsite.dashboard import (
+    CardItem,
+    DashboardCard,
+    Keep,
+    first_of,
+    made_anew,
+)
 from network.adminsite.translations import (
     outdated_card,
     outdated_item,
@@ -22,10 +28,12 @@ from network.values.translations import FollowsEnglish, has_outdated_texts, lang
 SHOWN = 5
 
 
-def dashboard_cards(user: object) -> list[DashboardCard]:
+def dashboard_cards(user: object, keep: Keep = made_anew) -> list[DashboardCard]:
     """Cards of the admin's first page: meetings ahead, drafts, and what is wrong (if anything)."""
-    if not may_decide(user):
-        return []
+    return keep("meetings", _cards) if may_decide(user) else []
+
+
+def _cards() -> list[DashboardCard]:
     cards = [_meetings_ahead(), _drafts()]
     outdated = _outdated()
     return [*cards, outdated] if outdated.count else cards

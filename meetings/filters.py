@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Member
 from meetings.models import Meeting
-from network.values.form_fields import NamesSelect
 from network.values.searching import found_or_alike
 from network.web.list_filters import ChoiceFilter, ListFilter, SearchFilter
 
@@ -26,7 +25,7 @@ class MeetingFilter(ListFilter):
     year = ChoiceFilter(label=_("Year"), method="in_year")
     kind = ChoiceFilter(label=_("Type"), choices=Meeting.Kind.choices)
     format = ChoiceFilter(label=_("Format"), choices=Meeting.Format.choices)
-    host = ChoiceFilter(label=_("Hosted by"), widget=NamesSelect, method="hosted_by")
+    host = ChoiceFilter(label=_("Hosted by"), method="hosted_by")
 
     def choices(self) -> dict[str, list[tuple[str, Any]]]:
         """Years and hosts that stand in the list, so that every choice finds something."""

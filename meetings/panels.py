@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.template import Context
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
@@ -80,14 +80,17 @@ def attended_meetings(context: Context, members: list[Member]) -> dict[int, Safe
     rows = Attendance.objects.visible_to(user).filter(
         member__in=members, meeting__in=Meeting.objects.begun_by(day_of(context))
     )
-    attended: dict[int, list[Meeting]] = {}
+    attended: dict[int, list[SafeString]] = {}
+    links: dict[int, SafeString] = {}  # each drawn once, however many members were there
     for row in rows.select_related("meeting").order_by("meeting__starts_on", "meeting"):
-        attended.setdefault(row.member_id, []).append(row.meeting)
+        if row.meeting_id not in links:
+            links[row.meeting_id] = format_html(
+                '<a class="nowrap" href="{}">{}</a>',
+                row.meeting.get_absolute_url(),
+                in_language(row.meeting.short_name),
+            )
+        attended.setdefault(row.member_id, []).append(links[row.meeting_id])
     return {
-        key: format_html_join(
-            " · ",
-            '<a class="nowrap" href="{}">{}</a>',
-            ((row.get_absolute_url(), in_language(row.short_name)) for row in found),
-        )
+        key: format_html_join(" · ", "{}", ((link,) for link in found))
         for key, found in attended.items()
     }

@@ -21,6 +21,7 @@ registry.add(
         order=50,
         template="newsletters/panels/newsletter.html",
         context=panels.newsletter,
+        is_kept=True,
     ),
     Panel(
         name="opportunities",
@@ -28,9 +29,10 @@ registry.add(
         order=60,
         template="newsletters/panels/opportunities.html",
         context=panels.opportunities,
+        is_kept=True,
     ),
     SampleData(name="newsletters", load=samples.load),
-    DashboardCards(name="newsletters", cards=dashboard.dashboard_cards),
+    DashboardCards(name="newsletters", cards=dashboard.dashboard_cards, keeps=True),
     MenuGroup(
         name="newsletters",
         order=50,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from network.accounts.models import User
-from network.adminsite.dashboard import CardItem, DashboardCard
+from network.adminsite.dashboard import CardItem, DashboardCard, Keep, made_anew
 from network.adminsite.translations import outdated_card, outdated_item, outdated_list
 from network.values.lists import listed
 from network.values.translations import has_outdated_texts, languages_of
@@ -19,14 +19,19 @@ from newsletters.services import drafts_with_texts, outdated_texts
 _SHOWN = 3
 
 
-def dashboard_cards(user: User) -> list[DashboardCard]:
+def dashboard_cards(user: User, keep: Keep = made_anew) -> list[DashboardCard]:
     """Issues being sent, messages that wait for a person, and drafts."""
     if not user.has_perm("newsletters.view_newsletter"):
         return []
-    drafts = list(drafts_with_texts().order_by("-created_at"))
-    outdated = _outdated(drafts)
-    cards = [_in_progress(), _for_a_person(), _drafts(drafts)]
+    in_progress, drafts, outdated = keep("newsletters", _of_issues)
+    cards = [in_progress, _for_a_person(), drafts]
     return [*cards, outdated] if outdated.count else cards
+
+
+def _of_issues() -> list[DashboardCard]:
+    """Issues being sent, drafts, and what is outdated among them."""
+    drafts = list(drafts_with_texts().order_by("-created_at"))
+    return [_in_progress(), _drafts(drafts), _outdated(drafts)]
 
 
 def _in_progress() -> DashboardCard:

@@ -44,6 +44,13 @@ class DraftingRightQuerySet(models.QuerySet["DraftingRight"]):
         """Those whose giver's designation has ended, and which the successor may confirm."""
         return self.unexpired_on(day).filter(~models.Exists(_basis_on(day)))
 
+    def in_force_and_awaiting(
+        self, day: datetime.date
+    ) -> tuple[list[DraftingRight], list[DraftingRight]]:
+        """Those of `in_force_on` and those of `awaiting_confirmation_on`; one query."""
+        rows = list(self.unexpired_on(day).annotate(has_basis=models.Exists(_basis_on(day))))
+        return [row for row in rows if row.has_basis], [row for row in rows if not row.has_basis]
+
     def held_by(self, user: object, day: datetime.date) -> DraftingRightQuerySet:
         """Those with which `user` may draft on `day`, of members that have not withdrawn."""
         if not isinstance(user, User) or not user.is_active:

@@ -24,7 +24,6 @@ from focalpoints.models import (
 from focalpoints.review import publication, registry
 from focalpoints.review.timeline import reason_sent_back
 from focalpoints.rights import (
-    changes_drafted_by,
     may_decide,
     may_see_officials,
     may_submit,
@@ -114,8 +113,11 @@ def desk_member(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> HttpResponse:
     today = clock.today()
-    # A person's data are not for everybody who drafts.
-    of_member = changes_drafted_by(request.user).filter(member=member)
+    sees_officials = may_see_officials(request.user, member)
+    of_member = ProposedChange.objects.filter(member=member)
+    if not sees_officials:
+        # A person's data are not for everybody who drafts (`changes_drafted_by`, judged once here).
+        of_member = of_member.filter(is_personal=False)
     open_changes = [
         DeskChange(
             change,
@@ -164,10 +166,15 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         "decided": decided,
         "today": today,
         "may_submit": may_submit(request.user, member),
+        # By kind and key, for the panels of entries.
+        "open_changes": {
+            (line.change.content_type_id, line.change.object_id): line.change
+            for line in open_changes
+        },
     }
     context["record_change"] = _open_change(open_changes, register.MEMBERS, member.pk)
-    if may_see_officials(request.user, member):
-        officials = register.officials_of(member)
+    if sees_officials:
+        officials = list(register.officials_of(member))
         context["officials"] = [
             Official(person, _open_change(open_changes, register.PEOPLE, person.pk))
             for person in officials
@@ -177,9 +184,8 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         )
     rights = DraftingRight.objects.with_people().order_by("ends_on", "pk")
     if context["may_submit"]:
-        own = rights.filter(member=member)
-        context["drafters"] = own.in_force_on(today)
-        context["drafters_to_confirm"] = own.awaiting_confirmation_on(today)
+        given = rights.filter(member=member).in_force_and_awaiting(today)
+        context["drafters"], context["drafters_to_confirm"] = given
     else:
         context["own_right"] = rights.held_by(request.user, today).filter(member=member).first()
     return render(request, "focalpoints/desk.html", context)

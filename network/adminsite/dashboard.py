@@ -37,11 +37,26 @@ class DashboardCard:
     items: list[CardItem] = field(default_factory=list)
 
 
+# Gives what a function makes, which hangs on the version of the data, the day and the language.
+Keep = Callable[[str, Callable[[], list[DashboardCard]]], list[DashboardCard]]
+
+
+def made_anew(_name: str, make: Callable[[], list[DashboardCard]]) -> list[DashboardCard]:
+    """What `make` makes; nothing is kept."""
+    return make()
+
+
 @dataclass(frozen=True, kw_only=True)
 class DashboardCards(registry.Contribution):
-    """Cards of an app: `cards` takes the signed-in user, a member of the Secretariat."""
+    """Cards of an app: `cards` takes the signed-in user, a member of the Secretariat.
 
-    cards: Callable[[Any], list[DashboardCard]]
+    Those of an app that `keeps` some of them take a Keep as well. Kept may be what every member of
+    the Secretariat sees alike, and that no table of `network.web.data_version.NOT_PUBLIC` decides:
+    no submission, no mail, no account.
+    """
+
+    cards: Callable[..., list[DashboardCard]]
+    keeps: bool = False
 
 
 def first_of(rows: QuerySet[Any], most: int) -> tuple[list[Any], int]:
@@ -50,7 +65,9 @@ def first_of(rows: QuerySet[Any], most: int) -> tuple[list[Any], int]:
     return found, found[0].how_many if found else 0
 
 
-def first_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def first_page(
+    request: HttpRequest, context: dict[str, Any], keep: Keep = made_anew
+) -> dict[str, Any]:
     """Fill the admin's index with the cards of each app.
 
     The cards name officials and people invited: an account that may enter the admin without
@@ -59,5 +76,5 @@ def first_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     cards: list[DashboardCard] = []
     if getattr(request.user, "is_secretariat", False):
         for app in registry.of(DashboardCards):
-            cards += app.cards(request.user)
+            cards += app.cards(request.user, *((keep,) if app.keeps else ()))
     return {**context, "cards": cards}

@@ -40,5 +40,5 @@ UNFOLD: dict[str, Any] = {
     ],
     "SIDEBAR": {"show_search": True, "navigation": "network.adminsite.sidebar.navigation"},
     "ENVIRONMENT": "network.adminsite.sidebar.environment",
-    "DASHBOARD_CALLBACK": "network.adminsite.dashboard.first_page",
+    "DASHBOARD_CALLBACK": "network.web.first_page.first_page",
 }

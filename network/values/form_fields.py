@@ -11,8 +11,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.urls import reverse_lazy
 from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +23,9 @@ from network.values import rich_text
 from network.values.mail_addresses import normalised
 from network.values.texts import cleaned
 from network.values.translated import EnglishText
+
+_SELECTED = SafeString(" selected")
+_IN_ENGLISH = SafeString(' lang="en" dir="ltr"')
 
 
 class CleanCharField(forms.CharField):
@@ -129,10 +135,30 @@ class SearchField(CleanCharField):
 
 
 class NamesSelect(forms.Select):
-    """A list to choose from whose names may be English if the reader's language has none."""
+    """A list to choose from whose names may be English if the reader's language has none.
 
-    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
-        option = super().create_option(name, value, label, *args, **kwargs)
-        if isinstance(label, EnglishText):
-            option["attrs"] |= {"lang": "en", "dir": "ltr"}
-        return option
+    It is drawn in one step, as Django's own would be with a template for each of 197 States.
+    """
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        chosen = set(self.format_value(value))
+        return format_html(
+            '<select name="{}"{}>\n{}\n</select>',
+            name,
+            flatatt(self.build_attrs(self.attrs, attrs)),
+            format_html_join(
+                "\n",
+                '<option value="{}"{}{}>{}</option>',
+                (
+                    (
+                        "" if key is None else key,
+                        _SELECTED if str("" if key is None else key) in chosen else "",
+                        _IN_ENGLISH if isinstance(label, EnglishText) else "",
+                        label,
+                    )
+                    for key, label in self.choices
+                ),
+            ),
+        )

@@ -14,6 +14,7 @@ neither fill Redis nor push out what counts there, as the limits of requests do.
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ from network.web.message_storage import PortalMessageCookie
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 LARGEST = 64 * 1024  # bytes of a page once it is compressed; a larger one is made again
+_GZIP = 31  # zlib's number for the format that browsers know (RFC 1952)
+_TAKES_GZIP = re.compile(r"\bgzip\b")
 LONGEST = 24 * 60 * 60  # seconds; a page of another day is never found again
 _PARAMETERS = "kept_for_visitors"
 # Where what a page is made by stands.
@@ -73,14 +76,24 @@ class KeptPage:
 
     @classmethod
     def of(cls, key: str, content: bytes, headers: dict[str, str]) -> KeptPage:
-        return cls(key, headers, zlib.compress(content, 6))
+        return cls(key, headers, zlib.compress(content, 6, _GZIP))
 
     @property
     def content(self) -> bytes:
-        return zlib.decompress(self.compressed)
+        return zlib.decompress(self.compressed, _GZIP)
 
-    def response(self) -> HttpResponse:
-        return HttpResponse(self.content, headers=self.headers)
+    def response_to(self, request: HttpRequest) -> HttpResponse:
+        """The page as it is kept, compressed, for a browser that takes it so.
+
+        Nothing secret stands in it whose length could tell about it (BREACH).
+        """
+        takes = _TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
+        content = self.compressed if takes else self.content
+        response = HttpResponse(content, headers=self.headers)
+        response["Content-Length"] = str(len(content))
+        if takes:
+            response["Content-Encoding"] = "gzip"
+        return response
 
 
 class KeptPagesMiddleware:
@@ -100,17 +113,19 @@ class KeptPagesMiddleware:
         key = key_of(request, version=version)
         place = place_of(key, settings.KEPT_PAGES)
         if (page := kept_at(place, key)) is not None:
-            return _checked(request, page.response())
+            return _checked(request, page.response_to(request))
         with clock.noting() as noted:
             response = self.get_response(request)
         if noted.moment_was_asked or not _shows_nothing_of_one_reader(request, response):
             return response
-        response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        # Weak: the page is the same, compressed or not.
+        response["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         # Whoever keeps it asks each time whether it still holds.
         response["Cache-Control"] = "no-cache"
-        patch_vary_headers(response, ["Cookie"])
-        keep_at(place, KeptPage.of(key, response.content, dict(response.headers.items())))
-        return _checked(request, response)
+        patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
+        page = KeptPage.of(key, response.content, dict(response.headers.items()))
+        keep_at(place, page)
+        return _checked(request, page.response_to(request))
 
 
 def kept_at(place: str, key: str) -> KeptPage | None:
@@ -158,7 +173,7 @@ def key_of_data(request: HttpRequest, *, version: str) -> tuple[str, ...]:
         get_language() or "",
         clock.today().isoformat(),
         version,
-        _release(),
+        release(),
     )
 
 
@@ -189,7 +204,7 @@ def _checked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 @cache
-def _release() -> str:
+def release() -> str:
     """Tells this release and its settings from any other, so that it finds only its own pages."""
     digest = hashlib.sha256()
     for name in _SOURCES:

@@ -27,7 +27,9 @@ def kept_part(
     the address, the reader or a value that a filter has.
     """
     version = getattr(request, "kept_version", None)
-    if request is None or version is None or not settings.KEPT_PARTS:
+    # A page that refuses a value of its address may say so in any of its parts.
+    is_refusing = getattr(request, "is_not_kept", False)
+    if request is None or version is None or is_refusing or not settings.KEPT_PARTS:
         return mark_safe(make())  # noqa: S308 - drawn by a template
     key = repr((name, given, key_of_data(request, version=version)))
     place = f"part-{place_of(key, settings.KEPT_PARTS)}"

@@ -6,7 +6,7 @@ beside its field and filters nothing; the other values still do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,12 +19,14 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, FilterSet
 from django_filters import ChoiceFilter as DjangoChoiceFilter
 
-from network.values.form_fields import SearchField
+from network.values.form_fields import NamesSelect, SearchField
 from network.web.kept_pages import keep_for_valid
 
 # The same first choice in every list: the label says what it is about.
 ALL = _("All")
 PAGE = "page"
+
+Choices = list[tuple[str, Any]] | Callable[[], list[tuple[str, Any]]]
 
 
 class FilterForm(forms.Form):
@@ -53,6 +55,7 @@ class ChoiceFilter(DjangoChoiceFilter):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("empty_label", ALL)
+        kwargs.setdefault("widget", NamesSelect)
         kwargs.setdefault(
             "error_messages",
             {"invalid_choice": _("“%(value)s” is not one of the choices. It is not applied.")},
@@ -109,8 +112,12 @@ class ListFilter(FilterSet):
             name for name, each in cls.base_filters.items() if not isinstance(each, SearchFilter)
         )
 
-    def choices(self) -> Mapping[str, list[tuple[str, Any]]]:
-        """The choices of filters that are only known when a page is asked for."""
+    def choices(self) -> Mapping[str, Choices]:
+        """The choices of filters that are only known when a page is asked for.
+
+        What is given as a function is asked for only where a value is read or the form is drawn,
+        which a kept page or part does not.
+        """
         return {}
 
     def get_form_class(self) -> type[forms.Form]:

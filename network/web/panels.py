@@ -13,6 +13,8 @@ from typing import Any
 from django.template import Context
 
 from network import registry
+from network.web.kept_parts import kept_part
+from network.web.page_day import day_of, request_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,11 +24,15 @@ class Panel(registry.Contribution):
     `context` is called with the context of the page and with what the page hands to the place
     by name (`{% panels "member" member=member %}`). It returns what `template` is drawn with, or
     None to show nothing.
+
+    One that `is_kept` shows every visitor the same: it hangs on what is handed to it, the page's
+    day, the data and the language alone (`network.web.kept_parts`).
     """
 
     place: str
     template: str
     context: Callable[..., dict[str, Any] | None]
+    is_kept: bool = False
 
 
 def panels_at(place: str) -> list[Panel]:
@@ -36,6 +42,14 @@ def panels_at(place: str) -> list[Panel]:
 
 def drawn(panel: Panel, page: Context, given: dict[str, Any]) -> str:
     """A panel as HTML, with its own context: only the request and the token come from the page."""
+    if not panel.is_kept:
+        return _made(panel, page, given)
+    rows = tuple((name, row.pk) for name, row in sorted(given.items()))
+    name = f"panel-{panel.place}-{panel.name}"
+    return kept_part(request_of(page), name, lambda: _made(panel, page, given), day_of(page), *rows)
+
+
+def _made(panel: Panel, page: Context, given: dict[str, Any]) -> str:
     found = panel.context(page, **given)
     if found is None:
         return ""

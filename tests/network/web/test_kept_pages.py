@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gzip
 import threading
 import time
 from collections.abc import Iterator
@@ -68,6 +69,22 @@ def test_who_has_the_page_gets_no_second_copy(visitor: Client) -> None:
     assert (again.status_code, again.content) == (304, b"")
     factories.MemberFactory.create()
     assert visitor.get("/members/", headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_a_browser_gets_it_compressed_as_it_is_kept(visitor: Client) -> None:
+    plain = visitor.get("/members/")
+    # Made, and then found: the same answer.
+    for address in ("/members/", "/plans/", "/plans/"):
+        page = visitor.get(address, headers={"Accept-Encoding": "gzip, deflate, br"})
+        assert page["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in page["Vary"]
+        assert page["Content-Length"] == str(len(page.content))
+        assert gzip.decompress(page.content) == visitor.get(address).content
+    assert "Content-Encoding" not in plain
+    again = visitor.get(
+        "/members/", headers={"Accept-Encoding": "gzip", "If-None-Match": plain["ETag"]}
+    )
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_each_language_address_and_host_has_its_own(visitor: Client, settings: Any) -> None:

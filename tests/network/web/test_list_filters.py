@@ -9,12 +9,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.cache import cache, caches
+from django.forms import Select
 from django.test import Client
+from django.test.html import parse_html
 
 from focalpoints.filters import DirectoryFilter, MemberFilter
 from initiatives.filters import InitiativeFilter, MapFilter, PlanFilter
 from meetings.filters import MeetingFilter
 from network import clock
+from network.values.form_fields import NamesSelect
+from network.values.translated import EnglishText
 from network.web.list_filters import ChoiceFilter, ListFilter
 from newsletters.filters import OpportunityFilter
 from tests import factories
@@ -215,3 +219,36 @@ def test_many_meetings_with_their_choices_cost_as_much_as_one(
             starts_on=f"{2001 + number}", ends_on=None, hosts=[factories.MemberFactory.create()]
         )
     assert query_cost(look) == one
+
+
+def test_a_list_to_choose_from_is_drawn_as_djangos_own() -> None:
+    choices = [("", "All"), ("a&b", "One <two>"), (3, EnglishText("Three"))]
+    for value in ("", "a&b", 3, "3", None, "unknown"):
+        attrs = {"id": "filter_x", "aria-invalid": "true", "disabled": False, "required": True}
+        ours, theirs = (
+            widget(attrs={"class": "c"}, choices=choices).render("x", value, attrs)
+            for widget in (NamesSelect, Select)
+        )
+        ours = ours.replace(' lang="en" dir="ltr"', "")
+        assert parse_html(ours) == parse_html(theirs)
+    named = NamesSelect(choices=choices).render("x", "")
+    assert '<option value="3" lang="en" dir="ltr">Three</option>' in named
+
+
+def test_the_form_of_a_kept_list_is_drawn_once(visitor: Client, settings: Any) -> None:
+    """For the pages of the list, and each language and day; never with a value in it."""
+    settings.KEPT_PARTS = 100_000
+    cache.clear()
+    first = visitor.get("/initiatives/").content
+    assert visitor.get("/initiatives/").content == first
+    filtered = visitor.get("/initiatives/?region=150").content.decode()
+    assert '<option value="150" selected>' in filtered
+    assert visitor.get("/initiatives/").content == first
+    assert b'<option value="ESP">' in first
+    refused = visitor.get("/plans/?region=nonsense").content.decode()
+    assert "nonsense" in refused
+    assert "nonsense" not in visitor.get("/plans/").content.decode()
+    past = visitor.get("/plans/?on=2018-06-01").content.decode()
+    assert '<input type="hidden" name="on" value="2018-06-01">' in past
+    assert 'name="on" value="2018-06-01"' not in visitor.get("/plans/").content.decode()
+    cache.clear()

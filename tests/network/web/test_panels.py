@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.template import Context, Template
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.template import Context, RequestContext, Template
 from django.template.loader import get_template
+from django.test import RequestFactory
 
 from network import registry
+from network.web import data_version
+from network.web.page_day import page_day
 from network.web.panels import Panel
+from tests import factories
 
 ROOT = Path(__file__).resolve().parents[3]
 PANEL = "components/empty.html"
@@ -79,3 +87,38 @@ def test_every_panel_has_its_template() -> None:
     for panel in registry.of(Panel):
         assert get_template(panel.template)
         assert panel.template.split("/")[1] == "panels"
+
+
+@pytest.mark.django_db
+def test_a_kept_panel_is_drawn_once_for_each_thing_and_day(settings: Any) -> None:
+    settings.KEPT_PARTS = 100_000
+    cache.clear()
+    times = count(1)
+    panel = named(
+        "a", is_kept=True, context=lambda page, member: {"title": f"{member} {next(times)}"}
+    )
+    spain, peru = factories.MemberFactory.create_batch(2)
+
+    def shown(member: Any, request: HttpRequest) -> str:
+        with registry.replaced(Panel, panel):
+            source = Template('{% load panels %}{% panels "here" member=one %}')
+            return source.render(RequestContext(request, {"one": member}))
+
+    def request(address: str = "/", **noted: Any) -> HttpRequest:
+        asked = RequestFactory().get(address)
+        asked.user = AnonymousUser()
+        for name, value in noted.items():
+            setattr(asked, name, value)
+        return asked
+
+    version = {"kept_version": data_version.current()}
+    first = shown(spain, request(**version))
+    assert shown(spain, request(**version)) == first
+    assert shown(peru, request(**version)) not in first
+    other_day = request("/?on=2018-06-01", **version)
+    page_day(other_day)
+    # Another day, a page that refuses a value, and a reader's own page have none of it.
+    others = (other_day, request(**version, is_not_kept=True), request())
+    assert first not in {shown(spain, each) for each in others}
+    assert shown(spain, request(**version)) == first
+    cache.clear()
