@@ -17,6 +17,7 @@ from network.accounts.invitations import invite
 from network.accounts.models import User
 from network.audit.row_history import history_of
 from network.audit.tracking import acting
+from network.documents.models import PrivateFile
 from network.importing.models import ListExport
 from network.values.partial_dates import PartialDate
 from tests import factories
@@ -55,6 +56,9 @@ ROWS: dict[str, Callable[[User], Any]] = {
     "network.invitation": lambda by: invite(email="newcomer@example.org", by=by),
     "network.listexport": lambda by: ListExport.objects.create(
         model="focalpoints.member", rows=0, format="csv", by=by, by_name=str(by)
+    ),
+    "network.privatefile": lambda by: PrivateFile.objects.create(
+        kind="letter", owner="1", file="private/a", content_type="application/pdf", size=1
     ),
     "network.spreadsheetimport": lambda by: checked([["country"], ["ESP"]], by=by),
     "network.user": lambda by: factories.UserFactory.create(),
