@@ -16,6 +16,7 @@ import pytest
 import pytest_django.fixtures
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpResponseNotFound
 from django.test import Client
 from django.utils import translation
 
@@ -60,6 +61,19 @@ def _no_memory_of_other_tests(request: pytest.FixtureRequest) -> None:
 def _in_english() -> None:
     """A request in another language leaves it active in the thread."""
     translation.activate("en")
+
+
+@pytest.fixture
+def bare_404(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that are refused thousands of times and ask for the status alone.
+
+    The page that a person gets instead is tested where it is made.
+    """
+    monkeypatch.setattr(
+        "network.urls.handler404",
+        lambda request, exception: HttpResponseNotFound(),
+        raising=False,
+    )
 
 
 @pytest.fixture

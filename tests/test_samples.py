@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from network.importing.models import LoadedRow, SampleRow
 from network.values.sample_mark import Sampled
 from newsletters.models import Newsletter
 from tests.editing import edit_every_field
+from tests.filled import copy_of, filled
 from tests.network.adminsite.test_admin_pages import everything
 from tests.test_architecture import own_models
 
@@ -47,12 +49,19 @@ UNEDITED = {
 }
 
 
+@pytest.fixture(scope="module")
+def loaded(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    with filled(
+        django_db_blocker, tmp_path_factory.mktemp("media"), load_reference, load_samples
+    ) as media:
+        yield media
+
+
 @pytest.fixture(autouse=True)
-def _loaded(settings: Any, tmp_path: Any, django_capture_on_commit_callbacks: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    with django_capture_on_commit_callbacks(execute=True):
-        load_reference()
-        load_samples()
+def _loaded(loaded: Path, settings: Any, tmp_path: Path, db: None) -> None:
+    settings.MEDIA_ROOT = copy_of(loaded, tmp_path / "media")
 
 
 def keep_versions() -> None:

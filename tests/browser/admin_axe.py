@@ -66,8 +66,14 @@ _SHORTEN = """() => {
   for (const row of [...document.querySelectorAll("#result_list tbody tr")].slice(5)) row.remove();
 }"""
 
-# unfold keeps the inlines of a form behind its tabs.
+# unfold keeps the inlines of a form behind its tabs: axe looks at all of them at once, and at each
+# alone for what depends on what else is shown.
 TABS = '.admin-tabs a[href^="#"]'
+OF_WHAT_IS_SHOWN = ("heading-order",)
+_OPEN_TABS = """() => {
+  const behind = document.querySelectorAll("[x-show^=activeTab], [x-show^=activeFieldsetTab]");
+  for (const part of behind) part.style.removeProperty("display");
+}"""
 # What a page has of its own; round it stands the frame, which is the same on all.
 CONTENT = "#content"
 # It keeps the filters of a list behind a button.
@@ -98,15 +104,16 @@ class AdminAxe:
         return [each["text"] for each in found if each["accepted"] < 0]
 
     def look_behind(self, page: Page) -> list[str]:
-        """As `look`, by day and by night, with each tab and the filters of the page opened.
+        """As `look`, by day and by night, with all tabs and the filters of the page opened.
 
         The frame is looked at on every page by day, and once by night.
         """
         page.evaluate(_SHORTEN)
+        page.evaluate(_OPEN_TABS)
         faults = self._day_and_night(page)
         for tab in page.locator(TABS).all()[1:]:
             tab.click()
-            faults += self._day_and_night(page, CONTENT)
+            faults += self.look(page, OF_WHAT_IS_SHOWN, CONTENT)
         if (filters := page.locator(FILTERS)).is_visible():
             filters.click()
             faults += self._day_and_night(page, THE_FILTERS)

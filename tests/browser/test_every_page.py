@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -62,6 +63,9 @@ ADMIN_NOT_WALKED = {
     "admin:view_on_site": "leads on",
     "admin:password_change": "leads on",
 }
+# One template each draws these for all models; axe looks at some, by what their names end with.
+ADMIN_ALIKE = ("_history", "_delete")
+LOOKED_AT_OF_EACH = 4
 Pages = Sequence[tuple[str, dict[str, Any]]]
 
 
@@ -222,13 +226,16 @@ def test_the_secretariat_opens_every_kind_of_page_of_the_admin(
     reader.sign_in(ACCOUNTS["secretariat"])
     waiting = {name: reverse(name) for name in ADMIN if name.endswith((":index", "_changelist"))}
     waiting |= stage.admin
-    opened, faults = set(), []
+    opened, faults, alike = set(), [], Counter[str]()
     while waiting.keys() - opened:
         name = min(waiting.keys() - opened)
         opened.add(name)
         path = waiting[name]
         faults += faults_of(reader, path, sizes=(DESK,), axe=False)
-        found_here = axe.look_behind(reader.page)
+        kind = next((end for end in ADMIN_ALIKE if name.endswith(end)), "")
+        alike[kind] += 1
+        is_known = kind and alike[kind] > LOOKED_AT_OF_EACH
+        found_here = [] if is_known else axe.look_behind(reader.page)
         if name in ADMIN_ON_A_PHONE:
             found_here += faults_of(reader, path, sizes=(PHONE,), axe=False)
             found_here += axe.look_behind(reader.page)
@@ -240,6 +247,7 @@ def test_the_secretariat_opens_every_kind_of_page_of_the_admin(
     assert "\n".join(sorted(set(faults))) == ""
     assert axe.not_met() == []
     assert len(opened) > 60
+    assert min(alike[kind] for kind in ADMIN_ALIKE) >= LOOKED_AT_OF_EACH
 
 
 # --- What the walk would miss if it were blind ---

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
 from focalpoints import samples
@@ -17,6 +20,7 @@ from focalpoints.sources import load as load_register
 from network.accounts.models import User
 from network.importing.loading import LoadReport, load_samples
 from tests import factories
+from tests.filled import copy_of, filled
 
 pytestmark = pytest.mark.django_db
 
@@ -31,16 +35,22 @@ ACCOUNTS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _loaded(
-    settings: Settings,
-    tmp_path: object,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
-    settings.MEDIA_ROOT = tmp_path
+def load_all() -> None:
     load_register(LoadReport())
-    with django_capture_on_commit_callbacks(execute=True):
-        samples.load()
+    samples.load()
+
+
+@pytest.fixture(scope="module")
+def loaded(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    with filled(django_db_blocker, tmp_path_factory.mktemp("media"), load_all) as media:
+        yield media
+
+
+@pytest.fixture(autouse=True)
+def _loaded(loaded: Path, settings: Any, tmp_path: Path, db: None) -> None:
+    settings.MEDIA_ROOT = copy_of(loaded, tmp_path / "media")
 
 
 def test_each_sample_account_signs_in_and_speaks_for_its_member() -> None:

@@ -63,6 +63,7 @@ def test_the_admin_has_a_row_of_every_model_to_ask_for(world: World) -> None:
     assert without_rows() == []
 
 
+@pytest.mark.usefixtures("bare_404")
 @pytest.mark.parametrize("address", WITH_ARGUMENTS, ids=_name)
 def test_what_is_no_key_leads_to_no_page(address: Address, world: World) -> None:
     """A word in `.../history/`, digits beyond 64 bits and beyond what Python reads as a number."""
@@ -82,6 +83,7 @@ def test_what_is_no_key_leads_to_no_page(address: Address, world: World) -> None
         assert _status(world, path, role=role, method="POST", fields=()) != 500
 
 
+@pytest.mark.usefixtures("bare_404")
 @pytest.mark.parametrize("model", MODELS, ids=_name)
 @pytest.mark.parametrize("page", ["change", "history", "delete"])
 def test_a_row_that_is_none_leads_back_or_is_missing(page: str, model: Any, world: World) -> None:
@@ -196,6 +198,7 @@ def test_the_trail_knows_no_kind_that_there_is_not(name: str, world: World) -> N
     assert _status(world, path, query=right) == 200
 
 
+@pytest.mark.usefixtures("bare_404")
 def test_only_rows_of_the_admin_are_shown_on_the_site(world: World) -> None:
     """`/admin/r/` asked tables that do not exist."""
     found = Initiative.objects.order_by("pk").first()

@@ -1,6 +1,6 @@
 """Requests drawn at random: any role, any address, any form, anything in them.
 
-FUZZ_SECONDS says for how long (60; `make fuzz`: 600), FUZZ_SEED which requests: the number that
+FUZZ_SECONDS says for how long (20; `make fuzz`: 600), FUZZ_SEED which requests: the number that
 the head of a test run shows draws the same ones again.
 """
 
@@ -26,7 +26,7 @@ from tests.fuzz.world import ROLES, STAFF, Fault, World
 
 pytestmark = pytest.mark.django_db
 
-SECONDS = float(os.environ.get("FUZZ_SECONDS", "60"))
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "20"))
 SEED = int(os.environ["FUZZ_SEED"])
 # Parameters that pages read without showing them.
 UNSHOWN = (

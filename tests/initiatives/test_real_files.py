@@ -24,16 +24,27 @@ from network.templatetags.portal import source_lines
 from network.values.collation import in_alphabetical_order
 from tests import factories
 from tests.costs import QueryCost
+from tests.filled import filled
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 26)
 ON = "?on=2018-06-01"
 
 
+@pytest.fixture(scope="module")
+def loaded(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    with (
+        clock.set_to(TODAY),
+        filled(django_db_blocker, tmp_path_factory.mktemp("media"), load_reference),
+    ):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
+def _today(loaded: None, db: None) -> Iterator[None]:
     with clock.set_to(TODAY):
-        load_reference()
         yield
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from focalpoints import samples as people
@@ -12,6 +16,7 @@ from initiatives import samples
 from initiatives.models import Initiative, NationalActionPlan
 from initiatives.sample_entries import INITIATIVES
 from network.importing.loading import LoadReport
+from tests.filled import copy_of, filled
 from tests.focalpoints.changes import kind
 from tests.states import reach
 
@@ -20,11 +25,23 @@ State = ProposedChange.State
 ACCOUNTS = {"spain", "germany", "namibia", "canada", "uruguay", "japan", "norway"}
 
 
-@pytest.fixture(autouse=True)
-def _loaded(db: None) -> None:
+def load_all() -> None:
     register.load(LoadReport())
     people.load()
     samples.load()
+
+
+@pytest.fixture(scope="module")
+def loaded(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    with filled(django_db_blocker, tmp_path_factory.mktemp("media"), load_all) as media:
+        yield media
+
+
+@pytest.fixture(autouse=True)
+def _loaded(loaded: Path, settings: Any, tmp_path: Path, db: None) -> None:
+    settings.MEDIA_ROOT = copy_of(loaded, tmp_path / "media")
 
 
 def test_every_sample_is_marked_as_sample() -> None:

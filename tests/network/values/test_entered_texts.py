@@ -205,9 +205,10 @@ def test_every_form_of_the_admin_holds_the_rule(
                 for key, field in texts_of(form).items()
                 if key in sent
             }
-            if not fields:
-                continue
             model = page.model._meta.model_name
+            # A form of which a row before has shown every field says nothing new.
+            if {f"{model}.{key}" for key in fields} <= refused:
+                continue
             spoilt = {**sent, **{key: [SPOILT] for key in fields}}
             answer = secretariat_client.post(address, spoilt)
             assert answer.status_code == 200, address
