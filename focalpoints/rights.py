@@ -102,8 +102,12 @@ def is_focal_point(user: object) -> bool:
     if cached is None:
         cached = Designation.objects.held_by(user, clock.today()).exists()
         if isinstance(user, User):
-            setattr(user, "_is_focal_point", cached)  # noqa: B010 - a note on this request's user
+            _note_focal_point(user, cached)
     return cached
+
+
+def _note_focal_point(user: User, is_one: bool) -> None:
+    setattr(user, "_is_focal_point", is_one)  # noqa: B010 - a note on this request's user
 
 
 def is_member(user: object) -> bool:
@@ -135,6 +139,16 @@ def has_desk_page(user: object) -> bool:
 def may_see_officials(user: object, member: Member, day: Day = None) -> bool:
     """Whether `user` sees all that is recorded of the officials of `member`."""
     return may_decide(user, member, day) or members_of(user, day).filter(pk=member.pk).exists()
+
+
+def sees_and_submits(user: User, member: Member, day: Day = None) -> tuple[bool, bool]:
+    """`may_see_officials` and `may_submit` of a page that shows both; one query."""
+    on = day or clock.today()
+    held = Designation.objects.held_by(user, on).filter(member=member)
+    submits = list(held.values_list("category__may_submit", flat=True))
+    if submits and on == clock.today():
+        _note_focal_point(user, True)
+    return bool(submits) or may_decide(user, member, on), any(submits)
 
 
 def people_to_notify(

@@ -12,7 +12,7 @@ from django.template import Context
 from focalpoints.models import Member, ProposedChange
 from focalpoints.review.timeline import STATE_TONES
 from initiatives.map_data import MapData, initiatives_in, initiatives_of
-from initiatives.models import Initiative, NationalActionPlan, PlanFinding
+from initiatives.models import Initiative, NationalActionPlan, PlanFinding, plans_of
 from network import clock
 from network.web.page_day import day_of, noted_on, request_of
 
@@ -113,12 +113,10 @@ def desk_entries(context: Context, member: Member) -> dict[str, Any]:
             str(plan.standing().label),
             open_changes.get((types[NationalActionPlan].pk, plan.pk)),
         )
-        for plan in NationalActionPlan.objects.of_member(member).with_owner().current_first()
+        for plan in plans_of(member).current_first()
     ]
     own = list(
-        Initiative.objects.filter(owner=member)
-        .with_owner()
-        .order_by("-published_at", "-pk")[: ON_DESK + 1]
+        Initiative.objects.filter(owner=member).order_by("-published_at", "-pk")[: ON_DESK + 1]
     )
     initiatives = [
         DeskEntry(

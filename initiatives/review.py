@@ -21,6 +21,7 @@ from initiatives.models import (
     NationalActionPlanQuerySet,
     PlanDocument,
     Standing,
+    plans_of,
 )
 from initiatives.slugs import slug_of_initiative, slug_of_plan
 from network.values.freshness import is_stale
@@ -36,7 +37,7 @@ def own_initiatives(member: Member) -> InitiativeQuerySet:
 
 
 def own_plans(member: Member) -> NationalActionPlanQuerySet:
-    return NationalActionPlan.objects.of_member(member)
+    return plans_of(member)
 
 
 def blank_initiative(member: Member) -> Initiative:
@@ -87,8 +88,8 @@ def initiatives_to_confirm(member: Member, day: datetime.date) -> list[registry.
 def plans_to_look_at(member: Member, day: datetime.date) -> list[registry.Expectation]:
     """The member's plan that lapses or has lapsed, and plans not confirmed for 12 months."""
     found = []
-    plans = list(own_plans(member).with_owner().current().best_first(day))
-    if not plans and (older := own_plans(member).with_owner().current_first().first()):
+    plans = list(own_plans(member).current().best_first(day))
+    if not plans and (older := own_plans(member).current_first().first()):
         text = _("Superseded, and no plan that followed it is recorded. Please add that one.")
         found.append(_about(older, text, "info", fields=("state",), a_new_one=True))
     elif not plans:

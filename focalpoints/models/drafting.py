@@ -59,6 +59,10 @@ class DraftingRightQuerySet(models.QuerySet["DraftingRight"]):
             person__user=user, member__in=Member.objects.current().values("pk")
         )
 
+    def with_names(self) -> DraftingRightQuerySet:
+        """Fetch the holder with their invitation, and the giver, with the row."""
+        return self.select_related("person__invitation", "rests_on__person")
+
     def with_people(self) -> DraftingRightQuerySet:
         """Fetch the holder, the giver's designation and the member's identity with the row."""
         return self.select_related(

@@ -25,10 +25,9 @@ from focalpoints.review import publication, registry
 from focalpoints.review.timeline import reason_sent_back
 from focalpoints.rights import (
     may_decide,
-    may_see_officials,
-    may_submit,
     members_drafted_for,
     members_submitted_for,
+    sees_and_submits,
 )
 from network import clock
 from network.accounts.access import signed_in, signed_in_user
@@ -113,7 +112,7 @@ def desk_member(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> HttpResponse:
     today = clock.today()
-    sees_officials = may_see_officials(request.user, member)
+    sees_officials, submits = sees_and_submits(signed_in_user(request), member)
     of_member = ProposedChange.objects.filter(member=member)
     if not sees_officials:
         # A person's data are not for everybody who drafts (`changes_drafted_by`, judged once here).
@@ -165,7 +164,7 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         "withdrawn": withdrawn,
         "decided": decided,
         "today": today,
-        "may_submit": may_submit(request.user, member),
+        "may_submit": submits,
         # By kind and key, for the panels of entries.
         "open_changes": {
             (line.change.content_type_id, line.change.object_id): line.change
@@ -182,8 +181,8 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         context["own_person"] = next(
             (person.pk for person in officials if person.user_id == request.user.pk), None
         )
-    rights = DraftingRight.objects.with_people().order_by("ends_on", "pk")
-    if context["may_submit"]:
+    rights = DraftingRight.objects.with_names().order_by("ends_on", "pk")
+    if submits:
         given = rights.filter(member=member).in_force_and_awaiting(today)
         context["drafters"], context["drafters_to_confirm"] = given
     else:

@@ -3,7 +3,7 @@
 from initiatives.models.document import PlanDocument
 from initiatives.models.evidence import PlanCount, PlanFinding, SourceDifference
 from initiatives.models.initiative import Initiative, InitiativeQuerySet, Pillar, Support, Theme
-from initiatives.models.plan import NationalActionPlan, NationalActionPlanQuerySet
+from initiatives.models.plan import NationalActionPlan, NationalActionPlanQuerySet, plans_of
 from initiatives.models.standing import STATE_STANDINGS, Standing
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "Standing",
     "Support",
     "Theme",
+    "plans_of",
 ]

@@ -364,6 +364,17 @@ class NationalActionPlan(Sampled, Sourced, Versioned, FollowsEnglish):
         return reverse("initiatives:plan", args=[self.slug])
 
 
+def plans_of(member: Member) -> NationalActionPlanQuerySet:
+    """The plans of the country or organisation that `member` is.
+
+    Each comes with its owner, which is the member's own: a name costs no query and no join.
+    """
+    owner = member.country or member.organisation
+    assert owner is not None, "a member is a country or an organisation"
+    found: NationalActionPlanQuerySet = owner.plans.all()
+    return found
+
+
 def _plan_title(plan: NationalActionPlan) -> str:
     """The name of a plan without a title."""
     kind = _("National Action Plan") if plan.country_id else _("Regional action plan")
