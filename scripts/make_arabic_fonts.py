@@ -34,7 +34,13 @@ FIRST = {
     *range(0x0660, 0x066E),  # digits, per cent, separators
     *(0x0670, 0x0671),
     *range(0x06F0, 0x06FA),  # the digits of Persian and Urdu
-    *(0x200C, 0x200D, 0x200E, 0x2010, 0x2011),  # joiners and hyphens, which a page asks of Noto Sans
+    *(
+        0x200C,
+        0x200D,
+        0x200E,
+        0x2010,
+        0x2011,
+    ),  # joiners and hyphens, which a page asks of Noto Sans
     *map(ord, PERSIAN_AND_URDU + PASHTO + KURDISH + NAMES),
 }
 
@@ -73,7 +79,8 @@ def main(package: Path) -> None:
         for part, codes in parts.items():
             cut(source, f"noto-sans-arabic-{part}-{weight}-normal", codes)
             # What Noto Sans has as well is not asked of a second font.
-            print(f"  unicode-range: {ranges(code for code in codes if not 0x2000 <= code < 0x2070)}")
+            asked = {code for code in codes if not 0x2000 <= code < 0x2070}
+            print(f"  unicode-range: {ranges(asked)}")
 
 
 if __name__ == "__main__":

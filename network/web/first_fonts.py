@@ -16,7 +16,8 @@ FIRST_FONTS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("en", "fr", "es"), (*_LATIN, _HEADINGS)),
     "ru": (
         *("noto-sans-cyrillic-400-normal", "noto-sans-cyrillic-600-normal"),
-        *("source-serif-4-cyrillic-600-normal", *_LATIN),
+        # The spaces between words stand in the Latin file.
+        *("source-serif-4-cyrillic-600-normal", _HEADINGS, *_LATIN),
     ),
     "ar": (
         *("noto-sans-arabic-arabic-400-normal", "noto-sans-arabic-arabic-600-normal"),
