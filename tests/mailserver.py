@@ -62,6 +62,7 @@ class MailServer:
         self.smtputf8 = True
         self.pipelining = False
         self.refuses_sender = False
+        self.senders_refused = 0
         self.refuses_at_mail = ""  # a parameter of MAIL that is answered with 555
         self.pause = 0.0  # seconds that each message takes
         self.arrived: list[Arrived] = []
@@ -128,6 +129,7 @@ class MailServer:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if self.refuses_sender:
+            self.senders_refused += 1
             return "550 5.7.1 You may not send from this address"
         if self.refuses_at_mail and self.refuses_at_mail in options:
             return "555 5.5.4 This parameter is not taken here"

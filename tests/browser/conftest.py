@@ -124,6 +124,9 @@ class Visitor:
     def _hear(self, message: ConsoleMessage) -> None:
         # What does not load is known better from the answer: which it was, and whether expected.
         expected = message.text.startswith("Failed to load resource: the server responded")
+        # A busy browser says so of a font that it is about to use. That each is used, and asked for
+        # by the address that the styles name, is held by tests/network/web/test_first_fonts.py.
+        expected |= "was preloaded using link preload but not used" in message.text
         if message.type in {"error", "warning"} and not expected:
             self.complaints.append(f"{self.page.url}: {message.text}")
 

@@ -215,7 +215,9 @@ def test_what_a_server_could_not_take_does_not_come_back_all_at_once(mail_server
     # One statement postpones them all: their waits differ as their days do, however long it took.
     due = sorted(again(mail).due_at for mail in mails)
     assert len(set(due)) == 20
-    said = settings.EMAIL_CONNECTIONS
+    # On a busy machine a connection may open after the others have been answered.
+    said = mail_server.senders_refused
+    assert 1 <= said <= settings.EMAIL_CONNECTIONS
     assert due[0] > timezone.now()
     assert due[-said - 1] - due[0] < datetime.timedelta(seconds=10.1)
     assert due[-said] - due[-said - 1] > datetime.timedelta(seconds=2.9)

@@ -12,7 +12,6 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from focalpoints.models import Category
 from tests import factories
 from tests.costs import QueryCost, cost_of
 
@@ -35,7 +34,7 @@ def network(db: None) -> None:
     spain = factories.MemberFactory.create(country=factories.country("ESP"), slug="spain")
     factories.PlanFactory.create(country=spain.country, starts_on="2020")
     factories.InitiativeFactory.create(owner=spain)
-    factories.DesignationFactory.create(member=spain, category=Category.objects.in_order()[0])
+    factories.DesignationFactory.create(member=spain, category=factories.category("focal_point"))
     factories.PresidencyFactory.create()
     factories.MeetingFactory.create()
     factories.OpportunityFactory.create()
