@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from focalpoints.models import Designation, ProposedChange
+from focalpoints.models import Designation, Member, ProposedChange
+from focalpoints.rights import may_see_officials, may_submit, sees_and_submits
 from initiatives.models import Initiative
+from network import clock
 from network.accounts.models import User
 from tests import factories
 from tests.focalpoints.changes import draft_of
@@ -137,3 +140,24 @@ def test_a_visitor_cannot_start_a_change(visitor: Client, spain: Any) -> None:
     answer = visitor.post(reverse("focalpoints:change-start", args=["spain", "initiative"]))
     assert "/accounts/login/" in answer["Location"]
     assert not ProposedChange.objects.exists()
+
+
+def test_the_desk_knows_the_same_rights_as_every_other_page(
+    spain: Member, secretariat: User
+) -> None:
+    yesterday = clock.today() - datetime.timedelta(days=1)
+    drafter = factories.UserFactory.create()
+    factories.DraftingRightFactory.create(
+        member=spain, person=factories.PersonFactory.create(user=drafter)
+    )
+    expected = {
+        factories.focal_point_of(spain): (True, True),
+        factories.designee_of(spain, "police"): (True, False),
+        factories.designee_of(spain, "police", ends_on=yesterday): (False, False),
+        factories.focal_point_of(factories.member("NAM")): (False, False),
+        drafter: (False, False),
+        secretariat: (True, False),
+    }
+    for user, rights in expected.items():
+        assert sees_and_submits(user, spain) == rights
+        assert (may_see_officials(user, spain), may_submit(user, spain)) == rights
