@@ -190,7 +190,7 @@ KEPT_PAGES = env.number(
 )
 # The same of parts that several pages share, such as the map.
 KEPT_PARTS = env.number(
-    "KEPT_PARTS", default=0 if PORTAL_MODE == "test" else 1_000, least=0, most=10_000
+    "KEPT_PARTS", default=0 if PORTAL_MODE == "test" else 2_500, least=0, most=10_000
 )
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 

@@ -19,9 +19,10 @@ LARGE = LINE * 600
 
 
 def paste(page: Page, name: str, text: str) -> None:
+    """Put a text into a field; a very long one out of sight, for it takes long to draw."""
     page.locator(f"[name={name}]").evaluate(
-        "(field, text) => { field.value = text;"
-        " field.dispatchEvent(new Event('input', { bubbles: true })); }",
+        "(field, text) => { field.style.display = text.length > 100_000 ? 'none' : '';"
+        " field.value = text; field.dispatchEvent(new Event('input', { bubbles: true })); }",
         text,
     )
 
