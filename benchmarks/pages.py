@@ -35,7 +35,7 @@ FOR_READERS = {
     "admin_people": ("/admin/focalpoints/person/", "secretariat@example.org"),
 }
 ROUNDS = 60
-PARTS = 1_000  # as many as production keeps unless told otherwise
+PARTS = 2_500  # as many as production keeps unless told otherwise
 
 
 def hello(request: HttpRequest) -> HttpResponse:
