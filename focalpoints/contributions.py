@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from focalpoints import (
     dashboard,
     designations,
+    erasure,
     letters,
     panels,
+    personal_data,
     register,
     rights,
     samples,
@@ -25,6 +27,8 @@ from network.audit.row_history import VersionsPage
 from network.documents.private import PrivateFileKind
 from network.importing.kinds import ImportKind
 from network.importing.loading import ReferenceData, SampleData
+from network.journal.kinds import JournalKind
+from network.privacy.held import HeldData
 from network.web.navigation import Section
 from network.web.panels import Panel
 
@@ -60,6 +64,45 @@ registry.add(
         may_keep=letters.may_keep,
         owner_names=letters.owner_names,
     ),
+    HeldData(name="person", order=20, label=_("My record"), records=personal_data.person),
+    HeldData(
+        name="record_versions",
+        order=21,
+        label=_("Versions of my record"),
+        records=personal_data.versions,
+    ),
+    HeldData(
+        name="record_proposals",
+        order=22,
+        label=_("What was proposed of my record"),
+        records=personal_data.proposals,
+    ),
+    HeldData(
+        name="designations",
+        order=23,
+        label=_("My designations"),
+        records=personal_data.designations,
+    ),
+    HeldData(
+        name="drafting_rights",
+        order=24,
+        label=_("My drafting rights"),
+        records=personal_data.drafting_rights,
+    ),
+    HeldData(
+        name="changes",
+        order=25,
+        label=_("Drafts and submissions that I wrote in"),
+        records=personal_data.changes,
+    ),
+    HeldData(
+        name="review_steps",
+        order=26,
+        label=_("What I did in the review"),
+        records=personal_data.steps,
+    ),
+    *personal_data.RULES,
+    JournalKind(name="person", replay=erasure.replay_person),
     ImportKind(name="members", label=_("Members"), model=Member, resource=MemberResource),
     ReferenceData(name="focalpoints", load=sources.load),
     SampleData(name="focalpoints", load=samples.load),

@@ -27,12 +27,14 @@ from focalpoints.review.changes import settle_withdrawn
 from focalpoints.revisions import Values, emptied, erase_values
 from focalpoints.rights import may_decide
 from network import clock
-from network.accounts.invitations import erase_invitations
+from network.accounts.invitations import addresses_named, erase_invitations
 from network.accounts.models import User
 from network.accounts.rights import require_permission
 from network.audit.erasure import events_of, forget_names
 from network.audit.tracking import acting
 from network.documents.models import PrivateFile
+from network.journal.lines import Line
+from network.journal.recording import record
 from network.values.refusals import Refusal
 
 NAMES = ("title", "given_name", "family_name")
@@ -67,9 +69,35 @@ def erase_person_data(person: Person, names: Iterable[str], *, by: User) -> Pers
     return person
 
 
-def empty_everywhere(person: Person, names: Collection[str], *, by: User) -> None:
-    """Empty `names` of `person`, whose row the caller holds, and wherever they are repeated."""
+def replay_person(line: Line) -> str:
+    """Empty again what a restored backup brought back of a person (network.journal).
+
+    Also of one who is designated in it: the designation was ended before the erasure, and is named
+    so that it is ended again.
+    """
+    names = [name for name in ERASABLE if name in line.said["fields"]]
+    erase_invitations(_own_alone(int(line.key), addresses_named(line)), by=None)
+    person = Person.objects.filter(pk=int(line.key)).first()
+    if person is None:
+        return "not in this backup"
+    hold_changes_of(person)
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    empty_everywhere(person, names, by=None)
+    running = person.designations.overlapping(clock.today(), None)
+    keys = ", ".join(str(key) for key in running.values_list("pk", flat=True))
+    return f"erased; end designations {keys} again" if keys else "erased"
+
+
+def empty_everywhere(person: Person, names: Collection[str], *, by: User | None) -> None:
+    """Empty `names` of `person`, whose row the caller holds, and wherever they are repeated.
+
+    What somebody has erased is noted in the journal outside the database; nobody is the journal
+    itself, when it is replayed.
+    """
     addresses = _addresses_of(person) if "email" in names else set()
+    if by is not None:
+        own = _own_alone(person.pk, addresses)
+        record("person", person.pk, addresses=own, fields=sorted(names))
     for name in names:
         setattr(person, name, "")
     with acting(by):
@@ -98,7 +126,7 @@ def _changes_of(person: Person) -> QuerySet[ProposedChange]:
     return ProposedChange.objects.filter(content_type=content_type, object_id=person.pk)
 
 
-def _empty_changes(person: Person, names: Collection[str], *, by: User) -> None:
+def _empty_changes(person: Person, names: Collection[str], *, by: User | None) -> None:
     """Empty `names` in what was ever proposed of the person; what is open is set aside."""
     with acting(by):
         for change in _changes_of(person).select_for_update(of=("self",)):
@@ -142,15 +170,15 @@ def _addresses_of(person: Person) -> set[str]:
     return {str(email).lower() for email in (person.email, *versions, *events) if email}
 
 
-def _erase_unused_invitation(person: Person, addresses: set[str], *, by: User) -> None:
+def _erase_unused_invitation(person: Person, addresses: set[str], *, by: User | None) -> None:
     """Erase what was sent to the person's own addresses, unless it led to an account."""
     if person.invitation is not None:
         addresses = {*addresses, person.invitation.email.lower()}
-    # A mailbox may be an office's, and another official's too.
-    own = {
-        address
-        for address in addresses
-        if not Person.objects.filter(email__iexact=address).exclude(pk=person.pk).exists()
-    }
-    erase_invitations(own, by=by)
+    erase_invitations(_own_alone(person.pk, addresses), by=by)
     person.refresh_from_db(fields=["invitation"])
+
+
+def _own_alone(key: int, addresses: Iterable[str]) -> set[str]:
+    """Those that no other official has: a mailbox may be an office's."""
+    others = Person.objects.exclude(pk=key)
+    return {address for address in addresses if not others.filter(email__iexact=address).exists()}

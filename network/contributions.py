@@ -6,12 +6,38 @@ from network import registry
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.documents import dashboard as documents
+from network.documents.kinds import DocumentKind
 from network.mail import dashboard as mail
 from network.mail.models import OutgoingMail
+from network.privacy import account_data, ground_rules, held
+from network.privacy.held import HeldData
 
 registry.add(
     DashboardCards(name="mail", cards=mail.dashboard_cards),
     DashboardCards(name="documents", order=70, cards=documents.dashboard_cards),
+    DocumentKind(
+        name=held.KIND,
+        label=_("Data held about a person"),
+        content=held.content,
+        may_read=held.is_own,
+        may_order=held.is_own,
+    ),
+    HeldData(name="account", order=10, label=_("My account"), records=account_data.account),
+    HeldData(
+        name="authenticators",
+        order=11,
+        label=_("Second factors"),
+        records=account_data.authenticators,
+    ),
+    HeldData(
+        name="invitations", order=12, label=_("Invitations"), records=account_data.invitations
+    ),
+    HeldData(name="mail", order=50, label=_("Mail to me"), records=account_data.mail),
+    HeldData(name="files", order=60, label=_("Files that I uploaded"), records=account_data.files),
+    HeldData(
+        name="exports", order=61, label=_("Lists that I exported"), records=account_data.exports
+    ),
+    *ground_rules.RULES,
     MenuGroup(
         name="importing",
         order=55,

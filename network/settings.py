@@ -79,6 +79,15 @@ environment.require_hosts(ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS: list[str] = env.words("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 environment.require_origins(CSRF_TRUSTED_ORIGINS)
 
+# --- Journal of erasures ---
+
+# Outside of what a backup of the database restores (docs/privacy.md).
+ERASURE_JOURNAL = Path(
+    env.text("ERASURE_JOURNAL", default=str(DATA_DIR / "journal" / "erasures.jsonl"))
+)
+# Its hashes are made with the first; a copy of the file outlives a change of SECRET_KEY.
+JOURNAL_KEYS = [env.text("JOURNAL_KEY", default=SECRET_KEY), SECRET_KEY, *SECRET_KEY_FALLBACKS]
+
 # --- Apps ---
 
 INSTALLED_APPS = [
@@ -118,6 +127,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "network.web.middleware.NoStoreMiddleware",
     "network.web.middleware.SectionCSPMiddleware",
+    "network.web.middleware.RestoredMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "network.web.middleware.NulMiddleware",  # after the language, in which it answers

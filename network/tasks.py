@@ -12,11 +12,13 @@ from network.documents.public import discard_abandoned
 from network.importing import working
 from network.importing.models import SpreadsheetImport
 from network.jobs.starting import PortalTask
+from network.journal.recording import write_waiting
 from network.jobs.sweeps import forget_old_turns, once_per_slot
 from network.mail import engine
 from network.mail.models import MailAttachment, OutgoingMail
 from network.mail.outbox import outbox
 from network.mail.undelivered import forget_dead_links
+from network.privacy.data_documents import forget_data_documents
 from network.web import data_version, health
 
 
@@ -24,6 +26,7 @@ from network.web import data_version, health
 def pulse() -> None:
     """Tell /health/ that a worker works, and delete what has expired."""
     health.beat_pulse()
+    write_waiting()
     if once_per_slot("forget-old-turns", 600):
         forget_old_turns()
     if once_per_slot("fold-data-changes", 300):
@@ -32,6 +35,8 @@ def pulse() -> None:
         discard_past_their_date()
     if once_per_slot("discard-abandoned-files", 3600):
         discard_abandoned()
+    if once_per_slot("forget-data-documents", 3600):
+        forget_data_documents()
     if once_per_slot("forget-sessions", 3600):
         SessionStore.clear_expired()
 

@@ -9,6 +9,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from network.accounts import views as account_views
+from network.privacy import views as privacy_views
 from network.search import views as search_views
 from network.web import documents, views
 from network.web.health import health
@@ -31,6 +32,10 @@ urlpatterns = [
         path("search/", search_views.search, name="search"),
         path("search/box/", search_views.search_box, name="search-box"),
         path("privacy/", views.privacy, name="privacy"),
+        path("privacy/retention/", privacy_views.retention, name="retention"),
+        path("my-data/", privacy_views.my_data, name="my-data"),
+        path("my-data/json/", privacy_views.my_data_json, name="my-data-json"),
+        path("my-data/pdf/", privacy_views.my_data_pdf, name="my-data-pdf"),
         path("accessibility/", views.accessibility, name="accessibility"),
         path("rich-text/", views.rich_text_preview, name="rich-text-preview"),
         path("styleguide/", views.styleguide, name="styleguide"),

@@ -6,9 +6,10 @@ from network import registry
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.importing.loading import SampleData
+from network.privacy.held import HeldData
 from network.web.navigation import Section
 from network.web.panels import Panel
-from newsletters import dashboard, panels, samples, search
+from newsletters import dashboard, panels, personal_data, samples, search
 
 registry.add(
     search.NEWSLETTERS,
@@ -31,6 +32,19 @@ registry.add(
         context=panels.opportunities,
         is_kept=True,
     ),
+    HeldData(
+        name="subscriptions",
+        order=40,
+        label=_("My subscription to the newsletter"),
+        records=personal_data.subscriptions,
+    ),
+    HeldData(
+        name="newsletters",
+        order=41,
+        label=_("Newsletters sent to me"),
+        records=personal_data.deliveries,
+    ),
+    *personal_data.RULES,
     SampleData(name="newsletters", load=samples.load),
     DashboardCards(name="newsletters", cards=dashboard.dashboard_cards, keeps=True),
     MenuGroup(

@@ -180,7 +180,7 @@ def unedited_beside(change: ProposedChange) -> ProposedChange | None:
 
 
 @named_in_trail
-def settle_withdrawn(change: ProposedChange, *, by: User, reason: str = "") -> None:
+def settle_withdrawn(change: ProposedChange, *, by: User | None, reason: str = "") -> None:
     """Withdraw `change`, which the caller has locked."""
     change.state = ProposedChange.State.WITHDRAWN
     change.decided_at = clock.now()
@@ -202,7 +202,7 @@ def record_step(
     change: ProposedChange,
     action: str,
     *,
-    by: User,
+    by: User | None,
     reason: str = "",
     fields: dict[str, list[str]] | None = None,
     outdated: Iterable[OutdatedText] = (),
@@ -215,7 +215,7 @@ def record_step(
         change=change,
         action=action,
         by=by,
-        by_name=str(by)[:150],
+        by_name=str(by or "")[:150],
         reason=reason.strip(),
         draft=change.draft,
         fields=fields or {},

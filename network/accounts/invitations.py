@@ -30,6 +30,7 @@ from network.accounts.owner_mail import AccountEvent, notify_owner
 from network.accounts.rights import require_permission
 from network.audit.erasure import events_of, forget_names
 from network.audit.tracking import acting, named_in_trail
+from network.journal.lines import Line
 from network.mail.models import OutgoingMail
 from network.mail.outbox import queue_template_mail
 from network.values.mail_addresses import normalised
@@ -158,8 +159,17 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
     return invitation
 
 
+def addresses_named(line: Line) -> set[str]:
+    """The addresses, lower-case, of invitations and mail that a line of the journal means."""
+    lower_email, lower_address = Lower("email"), Lower("address")
+    known = Invitation.objects.values_list(lower_email, flat=True).union(
+        OutgoingMail.objects.order_by().values_list(lower_address, flat=True)
+    )
+    return {address for address in known if line.names(address)}
+
+
 @transaction.atomic
-def erase_invitations(addresses: Collection[str], *, by: User) -> None:
+def erase_invitations(addresses: Collection[str], *, by: User | None) -> None:
     """Delete what was sent to these addresses, lower-case, and led to no account.
 
     That is invitations which nobody accepted, with their history, and mail. An address that has

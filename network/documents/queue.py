@@ -147,6 +147,9 @@ class Claim:
             last_error="",
         )
         if not done:
+            if not DocumentBuild.objects.filter(pk=self.build.pk).exists():
+                # Deleted meanwhile, as with a person's data: then nothing of it stays.
+                self.build.file.storage.delete(self.build.file.name)
             raise LeaseLost
 
     def retry_later(self, reason: str) -> None:

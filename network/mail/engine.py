@@ -16,6 +16,7 @@ from django.db.models import Case, When
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_noop
 
+from network.journal.standing import must_wait
 from network.mail.connection import ServerUnavailable
 from network.mail.connections import Connections
 from network.mail.models import SendingQuerySet, SendingState
@@ -28,10 +29,11 @@ log = logging.getLogger(__name__)
 def run(queue: Queue, *, seconds: float = 20) -> Tally:
     """Send what is due for about `seconds`, then release what was claimed and not reached.
 
-    Does nothing where PORTAL_SENDING is off or `queue.senders` are already at work. It may be
-    called at any time, by any number of processes.
+    Does nothing where PORTAL_SENDING is off, after a restore until the journal of erasures was
+    replayed, and where `queue.senders` are already at work. It may be called at any time, by any
+    number of processes.
     """
-    if not settings.PORTAL_SENDING or queue.senders_at_work() >= queue.senders:
+    if _is_held() or queue.senders_at_work() >= queue.senders:
         return Tally()
     stop_at = time.monotonic() + seconds
     with Connections(settings.EMAIL_CONNECTIONS) as connections:
@@ -47,6 +49,10 @@ def run(queue: Queue, *, seconds: float = 20) -> Tally:
     return sender.tally
 
 
+def _is_held() -> bool:
+    return not settings.PORTAL_SENDING or must_wait()
+
+
 def sweep(queue: Queue) -> int:
     """End the leases that ran out, and count the rows that are due, up to 100.
 
@@ -54,7 +60,7 @@ def sweep(queue: Queue) -> int:
     had begun the row waits again; where one had, it is uncertain: due again, or the second time
     for a person to decide.
     """
-    if not settings.PORTAL_SENDING:
+    if _is_held():
         return 0
     ended = queue.rows().in_flight().lease_over()
     ended.filter(attempt_started_at=None).update(state=WAITING_OR_RETRY, **NOT_HELD)

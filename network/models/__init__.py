@@ -10,6 +10,7 @@ from network.importing.models import (
     SpreadsheetImport,
 )
 from network.jobs.models import SweepTurn
+from network.journal.models import JournalEntry
 from network.mail.models import MailAttachment, OutgoingMail
 from network.search.models import SearchEntry
 from network.web.models import DataChange
@@ -19,6 +20,7 @@ __all__ = [
     "DocumentBuild",
     "ImportedRow",
     "Invitation",
+    "JournalEntry",
     "ListExport",
     "LoadedRow",
     "MailAttachment",

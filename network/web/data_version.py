@@ -38,6 +38,7 @@ NOT_PUBLIC = frozenset(
         "network.GroupMembership",
         "network.ImportedRow",
         "network.Invitation",
+        "network.JournalEntry",
         "network.ListExport",
         "network.LoadedRow",
         "network.MailAttachment",

@@ -59,7 +59,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
         message = _("The portal's disk is full, so nothing new can be kept just now.")
     else:
         return defaults.server_error(request)
-    more = _("Nothing that was saved is lost. Please try again in a moment.")
+    return unavailable(
+        request, message, _("Nothing that was saved is lost. Please try again in a moment.")
+    )
+
+
+def unavailable(request: HttpRequest, message: str, more: str) -> HttpResponse:
+    """503 with a page that needs no database: `message` is what is wrong, `more` what to do."""
     if "text/html" in request.headers.get("Accept", "") or request.headers.get("HX-Request"):
         page = loader.render_to_string("503.html", {"message": message, "more": more})
         answer = HttpResponse(page, status=503)

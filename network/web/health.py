@@ -14,10 +14,12 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from network.journal.standing import Standing, standing
 
 log = logging.getLogger(__name__)
 
@@ -116,11 +118,23 @@ def check_storage() -> str:
     return "Documents can be written and read."
 
 
+def check_journal() -> str:
+    """Whether the database knows what was erased: after a restore it does not."""
+    try:
+        found = standing()
+    except (DatabaseError, OSError) as error:
+        raise ServiceDown("Unknown: the database or the journal cannot be read.") from error
+    if found is not Standing.CURRENT:
+        raise ServiceDown(found.value)
+    return found.value
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": check_database,
     "cache": check_cache,
     "worker": check_worker,
     "storage": check_storage,
+    "journal": check_journal,
 }
 
 

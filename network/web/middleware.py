@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -22,6 +23,8 @@ from django.utils.translation import gettext as _
 from pghistory.middleware import HistoryMiddleware
 
 from network.accounts.access import NotVisible, way_back
+from network.journal.standing import is_behind
+from network.web.errors import unavailable
 from network.web.redaction import without_secret_links
 
 
@@ -45,6 +48,32 @@ class SectionCSPMiddleware(CSPMiddleware):
             # Replaced one by one, because a `config` set here would be the whole policy.
             parts.replace = {**self.ADMIN, **(parts.replace or {})}
         return parts
+
+
+class RestoredMiddleware:
+    """Shows nothing of a restored database until the journal of erasures was replayed.
+
+    Health answers, and says so. Before the kept pages, which are of the time before the restore.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info == "/health/" or not _is_behind():
+            return self.get_response(request)
+        return unavailable(
+            request,
+            _("The portal was restored from a backup, and what was erased since must go first."),
+            _("Please try again in a moment."),
+        )
+
+
+def _is_behind() -> bool:
+    try:
+        return is_behind()
+    except DatabaseError:
+        return False  # The page itself says that the database is away.
 
 
 class PortalHistoryMiddleware(HistoryMiddleware):

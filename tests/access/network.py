@@ -103,6 +103,11 @@ ROWS: dict[str, Row | list[Row]] = {
     "search": everybody(),
     "search-box": everybody(),
     "privacy": everybody(),
+    "retention": everybody(),
+    # Everybody sees their own, and nobody another's.
+    "my-data": signed_in(),
+    "my-data-json": signed_in(),
+    "my-data-pdf": signed_in(MOVED, method="post"),
     "accessibility": everybody(),
     "styleguide": secretariat(),
     "rich-text-preview": signed_in(

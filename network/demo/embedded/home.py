@@ -37,6 +37,7 @@ _OURS = (
     "secret-key",
     "log",
     "media",
+    "journal",
     "mailbox",
     "cache",
     "pdf-scratch",

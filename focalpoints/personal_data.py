@@ -1,0 +1,138 @@
+"""What the register and the review hold about a person, for that person; how long it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from focalpoints.directory_forms import CONTACT_FIELDS
+from focalpoints.models import (
+    ChangeAuthor,
+    Designation,
+    DraftingRight,
+    Person,
+    ProposedChange,
+    ReviewStep,
+    Revision,
+)
+from network.accounts.models import User
+from network.privacy.held import Fact, Record, day_of, facts_of
+from network.privacy.retention import RetentionRule
+
+RULES = (
+    RetentionRule(
+        name="people",
+        order=10,
+        what=gettext_lazy("Officials whom members designate: name, function, contact data"),
+        sentence=gettext_lazy(
+            "As long as they are designated, and on record afterwards, until the person asks for "
+            "erasure. Each change is kept as a version."
+        ),
+    ),
+    RetentionRule(
+        name="designations",
+        order=10,
+        what=gettext_lazy("Designations and drafting rights"),
+        sentence=gettext_lazy(
+            "For good: they are the Network’s record of who spoke for whom. After an erasure they "
+            "stay without the name."
+        ),
+    ),
+    RetentionRule(
+        name="changes",
+        order=10,
+        what=gettext_lazy("Drafts and submissions of members"),
+        sentence=gettext_lazy(
+            "For good, with who wrote and decided, because they are acts for a member."
+        ),
+    ),
+)
+
+
+def _person(user: User) -> Person | None:
+    return Person.objects.filter(user=user).first()
+
+
+def _label(name: str) -> str:
+    return str(capfirst(Person._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+
+
+def person(user: User) -> Iterator[Record]:
+    """The record of the person, with who sees which part of it."""
+    if (found := _person(user)) is not None:
+        yield facts_of(found, *CONTACT_FIELDS, *Person.consents)
+
+
+def versions(user: User) -> Iterator[Record]:
+    """Earlier versions of that record."""
+    if (found := _person(user)) is None:
+        return
+    for row in Revision.objects.of(found):
+        yield [
+            *facts_of(row, "number", "at", "source"),
+            *(Fact(name, _label(name), row.values.get(name, "")) for name in CONTACT_FIELDS),
+        ]
+
+
+def proposals(user: User) -> Iterator[Record]:
+    """What was proposed of the person's record."""
+    if (found := _person(user)) is None:
+        return
+    kind = ContentType.objects.get_for_model(Person)
+    rows = ProposedChange.objects.filter(content_type=kind, object_id=found.pk)
+    for row in rows.order_by("pk"):
+        yield [
+            *facts_of(row, "state", "created_at", "submitted_at", "decided_at"),
+            *(Fact(name, _label(name), row.draft.get(name, "")) for name in CONTACT_FIELDS),
+        ]
+
+
+def designations(user: User) -> Iterator[Record]:
+    rows = Designation.objects.filter(person__user=user).with_people().select_related("letter")
+    for row in rows.order_by("starts_on", "pk"):
+        letter = row.letter
+        yield [
+            Fact("member", _("Member"), str(row.member.name)),
+            Fact("category", _("Category"), str(row.category.name)),
+            *facts_of(row, "starts_on", "ends_on", "letter_reference", "letter_dated_on"),
+            Fact("letter", _("Letter"), letter.original_name if letter else ""),
+        ]
+
+
+def drafting_rights(user: User) -> Iterator[Record]:
+    rows = DraftingRight.objects.filter(person__user=user)
+    for row in rows.select_related("member__country", "member__organisation").order_by("pk"):
+        yield [
+            Fact("member", _("Member"), str(row.member.name)),
+            *facts_of(row, "starts_on", "ends_on", "given_at", "confirmed_at", "revoked_at"),
+        ]
+
+
+def changes(user: User) -> Iterator[Record]:
+    """Drafts and submissions that the person began or wrote in; what they say is the member's."""
+    wrote = ChangeAuthor.objects.filter(user=user).values("change")
+    rows = ProposedChange.objects.filter(Q(author=user) | Q(pk__in=wrote)).select_related(
+        "member__country", "member__organisation", "content_type"
+    )
+    for row in rows.order_by("pk"):
+        yield [
+            Fact("member", _("Member"), str(row.member.name)),
+            Fact("kind", _("Type"), row.content_type.model, str(row.content_type.name)),
+            *facts_of(row, "label", "state", "created_at", "submitted_at", "decided_at"),
+        ]
+
+
+def steps(user: User) -> Iterator[Record]:
+    """What the person did in the review, with the reasons that they gave."""
+    for row in ReviewStep.objects.filter(by=user).select_related("change").order_by("at", "pk"):
+        yield [
+            Fact("entry", _("Entry"), row.change.label),
+            *facts_of(row, "action"),
+            Fact("on", _("Day"), day_of(row.at)),
+            *facts_of(row, "reason"),
+        ]

@@ -1,0 +1,20 @@
+"""Kinds of erasures: what an app declares so that its own are done again after a restore."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from network import registry
+from network.journal.lines import Line
+
+
+@dataclass(frozen=True, kw_only=True)
+class JournalKind(registry.Contribution):
+    """A kind of entries of the journal.
+
+    `replay` does again what a line says, in a transaction, and answers with what it found, a
+    sentence without a name or an address. What is no longer there is no fault.
+    """
+
+    replay: Callable[[Line], str]
