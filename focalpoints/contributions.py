@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints import (
+    account_erasure,
     dashboard,
     designations,
     erasure,
@@ -28,6 +29,7 @@ from network.documents.private import PrivateFileKind
 from network.importing.kinds import ImportKind
 from network.importing.loading import ReferenceData, SampleData
 from network.journal.kinds import JournalKind
+from network.privacy.erasing import PersonalErasure
 from network.privacy.held import HeldData
 from network.web.navigation import Section
 from network.web.panels import Panel
@@ -103,6 +105,12 @@ registry.add(
     ),
     *personal_data.RULES,
     JournalKind(name="person", replay=erasure.replay_person),
+    PersonalErasure(
+        name="focalpoints",
+        obstacles=account_erasure.obstacles,
+        kept=account_erasure.kept,
+        erase=account_erasure.erase,
+    ),
     ImportKind(name="members", label=_("Members"), model=Member, resource=MemberResource),
     ReferenceData(name="focalpoints", load=sources.load),
     SampleData(name="focalpoints", load=samples.load),

@@ -6,10 +6,13 @@ what: the person does, or the Secretariat at their request.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from focalpoints.directory_forms import OWN_FIELDS
@@ -20,6 +23,9 @@ from focalpoints.rights import may_decide
 from network.accounts.models import Invitation, User
 from network.accounts.rights import require_permission
 from network.audit.tracking import acting
+from network.mail.models import OutgoingMail
+from network.mail.outbox import queue_template_mail
+from network.values.lists import listed
 from network.values.refusals import Refusal
 
 
@@ -36,9 +42,12 @@ def correct_person(person: Person, *, by: User) -> Invitation | None:
     the invitation that is void now, because its link went to another address.
     """
     require_permission(by, "change" if person.pk else "add", person)
+    before = Person.objects.filter(pk=person.pk).first()
     earlier = person.invitation
     was_open = earlier is not None and earlier.revoked_at is None
     edit_directly(person, seen_version=person.version, by=by)
+    if before is not None:
+        tell_of_changes(person, _changed(before, person), by=by)
     if earlier is None or not was_open:
         return None
     earlier.refresh_from_db()
@@ -60,6 +69,7 @@ def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) 
     changed = [
         name for name in OWN_FIELDS if name in choices and getattr(person, name) != choices[name]
     ]
+    tell_of_changes(person, changed, by=by)
     for name in changed:
         setattr(person, name, choices[name])
     if set(changed) - set(Person.consents):
@@ -73,6 +83,32 @@ def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) 
         with acting(by):
             person.save(update_fields=changed)
     return person
+
+
+def _changed(before: Person, after: Person) -> list[str]:
+    return [name for name in OWN_FIELDS if getattr(before, name) != getattr(after, name)]
+
+
+def tell_of_changes(person: Person, names: Collection[str], *, by: User) -> OutgoingMail | None:
+    """Write to a person with an account what somebody else has changed of their record.
+
+    Which data, and never what they say: the mail may be read by others.
+    """
+    account = person.user
+    if account is None or not account.is_active or account.pk == by.pk or not names:
+        return None
+    with translation.override(account.language):
+        url = settings.SITE_URL + reverse("focalpoints:own-contact")
+        labels = [str(Person._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]
+        fields = listed(labels)
+    return queue_template_mail(
+        "focalpoints/email/contact_changed",
+        kind=OutgoingMail.Kind.NOTICE,
+        address=account.email,
+        language=account.language,
+        holds_link=False,
+        context={"fields": fields, "url": url, "secretariat_email": settings.SECRETARIAT_EMAIL},
+    )
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ RULES = (
     RetentionRule(
         name="people",
         order=10,
-        what=gettext_lazy("Officials whom members designate: name, function, contact data"),
+        what=gettext_lazy("Officials whom members designate: name, function, contact details"),
         sentence=gettext_lazy(
             "As long as they are designated, and on record afterwards, until the person asks for "
             "erasure. Each change is kept as a version."
@@ -39,8 +39,8 @@ RULES = (
         order=10,
         what=gettext_lazy("Designations and drafting rights"),
         sentence=gettext_lazy(
-            "For good: they are the Network’s record of who spoke for whom. After an erasure they "
-            "stay without the name."
+            "Permanently: they record whom each member had designated. After an erasure they stay "
+            "without the name."
         ),
     ),
     RetentionRule(
@@ -48,7 +48,7 @@ RULES = (
         order=10,
         what=gettext_lazy("Drafts and submissions of members"),
         sentence=gettext_lazy(
-            "For good, with who wrote and decided, because they are acts for a member."
+            "Permanently, with who wrote and decided, because they are acts for a member."
         ),
     ),
 )

@@ -7,13 +7,17 @@ from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.documents import dashboard as documents
 from network.documents.kinds import DocumentKind
+from network.journal.kinds import JournalKind
 from network.mail import dashboard as mail
 from network.mail.models import OutgoingMail
-from network.privacy import account_data, ground_rules, held
+from network.privacy import account_data, erasing, ground_rules, held
+from network.privacy import dashboard as privacy
 from network.privacy.held import HeldData
+from network.privacy.models import ErasureRequest
 
 registry.add(
     DashboardCards(name="mail", cards=mail.dashboard_cards),
+    DashboardCards(name="privacy", order=5, cards=privacy.dashboard_cards),
     DashboardCards(name="documents", order=70, cards=documents.dashboard_cards),
     DocumentKind(
         name=held.KIND,
@@ -38,6 +42,7 @@ registry.add(
         name="exports", order=61, label=_("Lists that I exported"), records=account_data.exports
     ),
     *ground_rules.RULES,
+    JournalKind(name="account", replay=erasing.replay_account),
     MenuGroup(
         name="importing",
         order=55,
@@ -54,6 +59,12 @@ registry.add(
         entries=(
             MenuEntry(_("Accounts"), "network_user", "person"),
             MenuEntry(_("Invitations"), "network_invitation", "person_add"),
+            MenuEntry(
+                _("Requests for erasure"),
+                "network_erasurerequest",
+                "person_remove",
+                ErasureRequest.objects.waiting,
+            ),
             MenuEntry(
                 _("Outgoing mail"),
                 "network_outgoingmail",

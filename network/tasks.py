@@ -12,13 +12,14 @@ from network.documents.public import discard_abandoned
 from network.importing import working
 from network.importing.models import SpreadsheetImport
 from network.jobs.starting import PortalTask
-from network.journal.recording import write_waiting
 from network.jobs.sweeps import forget_old_turns, once_per_slot
+from network.journal.recording import write_waiting
 from network.mail import engine
 from network.mail.models import MailAttachment, OutgoingMail
 from network.mail.outbox import outbox
 from network.mail.undelivered import forget_dead_links
 from network.privacy.data_documents import forget_data_documents
+from network.privacy.requests import forget_farewells
 from network.web import data_version, health
 
 
@@ -26,7 +27,6 @@ from network.web import data_version, health
 def pulse() -> None:
     """Tell /health/ that a worker works, and delete what has expired."""
     health.beat_pulse()
-    write_waiting()
     if once_per_slot("forget-old-turns", 600):
         forget_old_turns()
     if once_per_slot("fold-data-changes", 300):
@@ -37,8 +37,10 @@ def pulse() -> None:
         discard_abandoned()
     if once_per_slot("forget-data-documents", 3600):
         forget_data_documents()
+        forget_farewells()
     if once_per_slot("forget-sessions", 3600):
         SessionStore.clear_expired()
+    write_waiting()
 
 
 @shared_task(base=PortalTask)

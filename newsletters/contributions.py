@@ -6,10 +6,12 @@ from network import registry
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.importing.loading import SampleData
+from network.privacy.erasing import PersonalErasure
 from network.privacy.held import HeldData
 from network.web.navigation import Section
 from network.web.panels import Panel
 from newsletters import dashboard, panels, personal_data, samples, search
+from newsletters.services import subscriptions
 
 registry.add(
     search.NEWSLETTERS,
@@ -45,6 +47,12 @@ registry.add(
         records=personal_data.deliveries,
     ),
     *personal_data.RULES,
+    PersonalErasure(
+        name="newsletters",
+        obstacles=lambda account: [],
+        kept=personal_data.kept,
+        erase=subscriptions.erase_of_account,
+    ),
     SampleData(name="newsletters", load=samples.load),
     DashboardCards(name="newsletters", cards=dashboard.dashboard_cards, keeps=True),
     MenuGroup(

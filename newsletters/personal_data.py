@@ -41,6 +41,13 @@ RULES = (
 )
 
 
+def kept(account: User) -> list[str]:
+    """What stays of an erased subscription."""
+    if not Subscription.objects.of_address(account.email).exists():
+        return []
+    return [_("That newsletters were sent stays, without your address: their counts stay true.")]
+
+
 def subscriptions(user: User) -> Iterator[Record]:
     """The subscription of the account's address; without the key of its links."""
     for row in Subscription.objects.of_address(user.email):

@@ -96,6 +96,7 @@ UNTRACKED = {
     "network.DocumentBuild": "the work of machines, which records its own states",
     "network.DataChange": "written by triggers: how often the data changed, not what",
     "network.ImportedRow": "what a file said, and what became of it; the entries are tracked",
+    "network.JournalEntry": "never changes: the database refuses it",
     "network.LoadedRow": "what files said, not people",
     "network.MailAttachment": "part of a message, which it goes with",
     "network.OutgoingMail": "rows by the thousand, which record their own states",

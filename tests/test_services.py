@@ -27,12 +27,15 @@ ASKS = {
 }
 # Services that leave the question to who calls them, with the reason.
 JUDGED_BEFORE = {
+    "focalpoints.people tell_of_changes": "follows from a change that was judged",
     "focalpoints.designations void_older_link": "follows from another address of the person",
     "focalpoints.review.changes record_step": "the record of a step that was judged",
     "focalpoints.review.changes settle_withdrawn": "a part of what ends a draft",
     "focalpoints.review.publication publish_entry": "where every way to publish ends",
     "focalpoints.revisions record": "the copy of what was published",
     "focalpoints.revisions record_loaded": "the same, of what a loader wrote",
+    "network.privacy.requests ask_for_erasure": "everybody may ask about themselves",
+    "network.privacy.requests withdraw_request": "only one's own, which it refuses otherwise",
     "network.documents.public keep_uploads": "whoever may send a form may upload with it",
     "network.accounts.invitations accept_with_account": "the link and its address are the right",
     "network.accounts.invitations send_invitation": "a focal point invites whom it lets draft",

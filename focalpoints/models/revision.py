@@ -37,14 +37,17 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.defer("values", "names").select_related("restored_from", "content_type")
 
 
-# A published version never changes, with two exceptions: a deleted account leaves its name behind,
-# and a person's data may be erased. Erasing empties values (never writes others), only those of the
-# fields that it names, and cannot be undone.
+# A published version never changes, with three exceptions: a deleted account leaves its name
+# behind, a person's data may be erased, and so may the name of who published it. Erasing empties
+# values (never writes others), only those of the fields that it names, and cannot be undone.
 KEEP_WHAT_WAS_SAID = """
     IF TG_OP = 'UPDATE'
-        AND to_jsonb(NEW) - ARRAY['by_id', 'label', 'values', 'names', 'erased', 'erased_at']
-            = to_jsonb(OLD) - ARRAY['by_id', 'label', 'values', 'names', 'erased', 'erased_at']
+        AND to_jsonb(NEW)
+                - ARRAY['by_id', 'by_name', 'label', 'values', 'names', 'erased', 'erased_at']
+            = to_jsonb(OLD)
+                - ARRAY['by_id', 'by_name', 'label', 'values', 'names', 'erased', 'erased_at']
         AND (NEW.by_id IS NULL OR NEW.by_id = OLD.by_id)
+        AND NEW.by_name IN (OLD.by_name, '')
         AND (
             (
                 NEW.label = OLD.label AND NEW.values = OLD.values AND NEW.names = OLD.names

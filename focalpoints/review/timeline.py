@@ -39,7 +39,7 @@ def events_of(
         {
             "title": _title(step),
             "at": step.at,
-            "by": step.by_name,
+            "by": step.by_name or (_("name erased") if step.by_id else ""),
             "text": "\n".join(
                 [
                     *([step.reason] if step.reason else []),

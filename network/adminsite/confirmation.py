@@ -37,9 +37,11 @@ def question_page(
     is_dangerous: bool = False,
     cannot_be_undone: str = "",
     choices: Sequence[tuple[str, str]] = (),
+    reason_label: str = "",
 ) -> TemplateResponse:
     """The page that asks; its form posts to the address that was opened, with the version of
-    `row` that was shown, and as `chosen` what is ticked of `choices` (value, label).
+    `row` that was shown, and as `chosen` what is ticked of `choices` (value, label). With a
+    `reason_label` it asks for a text, `reason`.
     """
     context = {
         **admin.admin_site.each_context(request),
@@ -52,6 +54,7 @@ def question_page(
         "is_dangerous": is_dangerous,
         "cannot_be_undone": cannot_be_undone,
         "choices": choices,
+        "reason_label": reason_label,
         "seen": version_of(row),
     }
     return TemplateResponse(request, "admin/network/confirm.html", context)

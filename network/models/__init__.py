@@ -12,12 +12,14 @@ from network.importing.models import (
 from network.jobs.models import SweepTurn
 from network.journal.models import JournalEntry
 from network.mail.models import MailAttachment, OutgoingMail
+from network.privacy.models import ErasureRequest
 from network.search.models import SearchEntry
 from network.web.models import DataChange
 
 __all__ = [
     "DataChange",
     "DocumentBuild",
+    "ErasureRequest",
     "ImportedRow",
     "Invitation",
     "JournalEntry",

@@ -31,7 +31,7 @@ def authenticators(user: User) -> Iterator[Record]:
     """Ways to sign in besides the password: which, and since when. Never a secret."""
     for row in Authenticator.objects.filter(user=user).order_by("pk"):
         yield [
-            Fact("kind", _("Kind"), row.type, row.get_type_display()),
+            Fact("kind", _("Type"), row.type, row.get_type_display()),
             Fact("set_up_on", _("Set up"), day_of(row.created_at)),
             Fact("last_used_on", _("Last used"), day_of(row.last_used_at)),
         ]
@@ -65,12 +65,12 @@ def files(user: User) -> Iterator[Record]:
     for row in PrivateFile.objects.filter(uploaded_by=user).order_by("pk"):
         kind = registry.named(PrivateFileKind, row.kind)
         yield [
-            Fact("kind", _("Kind"), row.kind, kind.label if kind else ""),
+            Fact("kind", _("Type"), row.kind, kind.label if kind else ""),
             *facts_of(row, "original_name", "size", "uploaded_at", "keep_until", "discarded_at"),
         ]
     for public in PublicFile.objects.filter(uploaded_by=user).order_by("pk"):
         yield [
-            Fact("kind", _("Kind"), "public", _("Public document")),
+            Fact("kind", _("Type"), "public", _("Public document")),
             *facts_of(public, "original_name", "size", "uploaded_at"),
         ]
 

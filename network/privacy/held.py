@@ -115,7 +115,7 @@ def subject_of(user: User) -> str:
 
 
 def is_own(user: Any, subject: str) -> bool:
-    """Whether `user` is the person whose data the document shows: nobody else reads or orders it."""
+    """Whether it is `user` whose data the document shows: nobody else reads or orders it."""
     return isinstance(user, User) and user.is_active and subject_of(user) == subject
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from network.accounts.access import signed_in, signed_in_user
 from network.accounts.rate_limits import within
 from network.documents.queue import order, start_builds
+from network.privacy.erasing import kept_of, obstacles_of
+from network.privacy.forms import ErasureRequestForm
 from network.privacy.held import KIND, as_json, held_about, subject_of
+from network.privacy.models import ErasureRequest
+from network.privacy.requests import ask_for_erasure, withdraw_request
 from network.privacy.retention import retention_rules
+from network.values.refusals import Refusal
 from network.web.errors import too_many
 from network.web.kept_pages import kept_for_visitors
 
@@ -24,7 +31,47 @@ TIMES, SECONDS = 30, 60 * 60
 def my_data(request: HttpRequest) -> HttpResponse:
     """All that is held about the reader, with what they may do about it."""
     parts = held_about(signed_in_user(request))
-    return render(request, "network/my_data.html", {"parts": parts})
+    waiting = ErasureRequest.objects.waiting().filter(account=signed_in_user(request)).first()
+    return render(request, "network/my_data.html", {"parts": parts, "waiting": waiting})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def my_erasure(request: HttpRequest) -> HttpResponse:
+    """Ask for erasure: what happens then, what stays and why, and what must end first."""
+    user = signed_in_user(request)
+    form = ErasureRequestForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ask_for_erasure(note=form.cleaned_data["note"], by=user)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, _("The Secretariat has your request and will write to you."))
+        return redirect("my-erasure")
+    context = {
+        "form": form,
+        "waiting": ErasureRequest.objects.waiting().filter(account=user).first(),
+        "obstacles": obstacles_of(user),
+        "kept": kept_of(user),
+    }
+    return render(request, "network/my_erasure.html", context)
+
+
+@require_POST
+@signed_in
+def my_erasure_back(request: HttpRequest) -> HttpResponse:
+    """Take the request back that waits."""
+    user = signed_in_user(request)
+    waiting = ErasureRequest.objects.waiting().filter(account=user).first()
+    if waiting is not None:
+        try:
+            withdraw_request(waiting, by=user)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, _("Your request is taken back."))
+    return redirect("my-erasure")
 
 
 @require_safe

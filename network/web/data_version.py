@@ -35,6 +35,7 @@ NOT_PUBLIC = frozenset(
         "focalpoints.ReviewStep",
         "mfa.Authenticator",
         "network.DataChange",
+        "network.ErasureRequest",
         "network.GroupMembership",
         "network.ImportedRow",
         "network.Invitation",

@@ -126,7 +126,7 @@ def check_journal() -> str:
         raise ServiceDown("Unknown: the database or the journal cannot be read.") from error
     if found is not Standing.CURRENT:
         raise ServiceDown(found.value)
-    return found.value
+    return str(found.value)
 
 
 CHECKS: dict[str, Callable[[], str]] = {

@@ -176,14 +176,19 @@ def erase(subscription: Subscription, *, by: User) -> None:
     erase_all(Subscription.objects.filter(pk=subscription.pk), by=by)
 
 
-def erase_all(subscriptions: QuerySet[Subscription], *, by: User) -> int:
+def erase_of_account(account: User, *, by: User | None) -> None:
+    """Erase the subscription of an account's address; nobody is the journal at a replay."""
+    erase_all(Subscription.objects.of_address(account.email), by=by)
+
+
+def erase_all(subscriptions: QuerySet[Subscription], *, by: User | None) -> int:
     """Erase each of these as `erase` does; return how many.
 
     Their history is erased too, so that only the server's log says who did it.
     """
     require_permission(by, "delete", Subscription())
     forgotten = _forget_all(subscriptions)
-    log.info("Account %s has erased %s subscriptions", by.pk, forgotten)
+    log.info("Account %s has erased %s subscriptions", getattr(by, "pk", None), forgotten)
     return forgotten
 
 

@@ -107,6 +107,8 @@ ROWS: dict[str, Row | list[Row]] = {
     # Everybody sees their own, and nobody another's.
     "my-data": signed_in(),
     "my-data-json": signed_in(),
+    "my-erasure": [signed_in(), signed_in(MOVED, method="post")],
+    "my-erasure-back": signed_in(MOVED, method="post"),
     "my-data-pdf": signed_in(MOVED, method="post"),
     "accessibility": everybody(),
     "styleguide": secretariat(),

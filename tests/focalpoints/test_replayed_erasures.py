@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from focalpoints.designations import invite_person
 from focalpoints.erasure import ERASABLE, erase_person_data, replay_person
 from focalpoints.models import Designation, Person
 from focalpoints.people import correct_person
+from network import clock
 from network.accounts.models import Invitation, User
 from network.demo.embedded.postgres import installed
 from network.journal import standing
@@ -40,10 +42,15 @@ def journal(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 def nadia(by: User) -> Person:
     """Somebody who was invited at one address and is recorded with another."""
     person = factories.PersonFactory.create(given_name="Nadezhda", family_name="Q", email=OLD)
+    designation = factories.DesignationFactory.create(
+        member=factories.member("ESP"), person=person, category=factories.category("alternate")
+    )
     invite_person(person, by=by)
     person.refresh_from_db()
     person.email = NEW
     correct_person(person, by=by)
+    over = clock.today() - datetime.timedelta(days=1)
+    Designation.objects.filter(pk=designation.pk).update(ends_on=over)
     return Person.objects.get(pk=person.pk)
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from focalpoints.models import Designation, Person, Revision
 from focalpoints.people import choose_own_contact
 from focalpoints.revisions import record
+from network import registry
 from network.accounts.invitations import digest, invite
 from network.accounts.models import Invitation, User
 from network.documents import building
@@ -24,7 +25,6 @@ from network.mail.models import OutgoingMail
 from network.privacy import account_data
 from network.privacy.data_documents import DOCUMENTS_KEPT, forget_data_documents
 from network.privacy.held import HeldData, held_about
-from network import registry
 from newsletters.models import Delivery, Subscription
 from tests import factories
 from tests.costs import QueryCost

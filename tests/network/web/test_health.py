@@ -42,7 +42,13 @@ def test_all_is_well(client):
     pulse()
     code, states, _text = ask(client)
     assert code == 200
-    assert states == {"database": "up", "cache": "up", "worker": "up", "storage": "up"}
+    assert states == {
+        "database": "up",
+        "cache": "up",
+        "worker": "up",
+        "storage": "up",
+        "journal": "up",
+    }
 
 
 def test_a_worker_that_gives_no_sign_is_down_until_the_next_pulse(client):

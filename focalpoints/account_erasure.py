@@ -1,0 +1,90 @@
+"""What the register and the review do about the erasure of an account."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from focalpoints.erasure import ERASABLE, empty_everywhere, erase_person_data, hold_changes_of
+from focalpoints.models import (
+    ChangeAuthor,
+    Designation,
+    DraftingRight,
+    Person,
+    ReviewStep,
+    Revision,
+)
+from network import clock
+from network.accounts.models import User
+from network.audit.erasure import events_of
+from network.audit.tracking import named_in_trail
+from network.documents.models import PrivateFile
+from network.documents.private import discard_file
+
+
+def obstacles(account: User) -> list[str]:
+    """Designations and drafting rights that run, or will: a sentence each on how they end."""
+    today = clock.today()
+    running = Designation.objects.overlapping(today, None).filter(person__user=account)
+    found = [
+        _(
+            "{member} designates {person} as {category}, today or later: the member has to end "
+            "the designation first."
+        ).format(member=row.member.name, person=row.person, category=row.category.name)
+        for row in running.with_people().in_order_of_category()
+    ]
+    rights = DraftingRight.objects.unexpired_on(today).filter(person__user=account)
+    return found + [
+        _("{person} may draft for {member}: that right has to be revoked first.").format(
+            member=row.member.name, person=row.person
+        )
+        for row in rights.with_people()
+    ]
+
+
+def kept(account: User) -> list[str]:
+    """What stays, with the reason."""
+    found = []
+    if count := Designation.objects.filter(person__user=account).count():
+        found.append(
+            ngettext(
+                "{number} designation stays without the name: the Network has to know that its "
+                "member was represented.",
+                "{number} designations stay without the name: the Network has to know that its "
+                "member was represented.",
+                count,
+            ).format(number=count)
+        )
+    return [
+        *found,
+        _(
+            "Drafts, submissions and entries stay without the name of who wrote them: they are "
+            "acts for a member."
+        ),
+        _(
+            "Adopted texts and issued lists stay as they are: what was adopted or sent never "
+            "changes."
+        ),
+    ]
+
+
+@named_in_trail
+def erase(account: User, *, by: User | None) -> None:
+    """Empty the person's record, discard their letters, and take their name off their acts."""
+    person = Person.objects.filter(user=account).first()
+    if person is not None:
+        letters = PrivateFile.objects.kept().filter(pk__in=person.designations.values("letter"))
+        for letter in letters:
+            discard_file(letter, by=by)
+        if by is not None:
+            erase_person_data(person, ERASABLE, by=by)
+        else:
+            hold_changes_of(person)
+            person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+            empty_everywhere(person, ERASABLE, by=None)
+    ReviewStep.objects.filter(by=account).update(by_name="")
+    ChangeAuthor.objects.filter(user=account).update(name="")
+    Revision.objects.filter(by=account).exclude(by_name="").update(by_name="")
+    # Last, since the writes above were recorded too.
+    events_of(ReviewStep).filter(by=account.pk).update(by_name="")
+    events_of(ChangeAuthor).filter(user=account.pk).update(name="")
