@@ -39,6 +39,7 @@ NEVER = {
     "network.invitation": {"delete"},
     "network.listexport": {"add", "change", "delete"},
     "network.spreadsheetimport": {"add", "change", "delete"},
+    "network.erasurerequest": {"add", "change", "delete"},
     "network.outgoingmail": {"add", "change", "delete"},
     "focalpoints.country": {"add", "change", "delete"},
     "focalpoints.proposedchange": {"add", "delete"},
