@@ -353,7 +353,7 @@ def test_every_public_page_is_kept_or_has_a_reason() -> None:
     public = {
         name
         for name, rows in TABLE.items()
-        if name in {"home", "privacy", "accessibility"} or name.startswith(apps)
+        if name in {"home", "privacy", "retention", "accessibility"} or name.startswith(apps)
         if any(row.method == "get" and row.visitor == Answer.OK for row in listed(rows))
     }
     marked = {name for name, view in named_views() if hasattr(view, "kept_for_visitors")}
