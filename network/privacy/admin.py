@@ -44,6 +44,7 @@ class ErasureRequestAdmin(ReadOnlyAdmin, ConfirmationAdmin):
     list_display = ("account", "asked_at", "shown_age", "outcome", "settled_at")
     list_filter = (WaitsFilter, "outcome")
     list_select_related = ("account",)
+    list_per_page = 50
     actions_detail = ("erase_this", "refuse_this")
     fields = (
         "account",
