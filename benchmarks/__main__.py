@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-APPS = ("network", "pages", "documents", "meetings", "mail", "search", "importing")
+APPS = ("network", "pages", "documents", "meetings", "mail", "search", "importing", "focalpoints")
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -93,7 +93,7 @@ def filled() -> Iterator[None]:
         # again at once.
         cursor.execute("DROP INDEX person_folded, initiative_folded")
         cursor.execute("DROP INDEX searchentry_words, searchentry_near")
-        _multiply(
+        multiply(
             cursor,
             Person,
             Person.objects.filter(is_sample=True, name_visibility="members"),
@@ -105,7 +105,7 @@ def filled() -> Iterator[None]:
             invitation_id="NULL",
             is_sample="false",
         )
-        _multiply(
+        multiply(
             cursor,
             Initiative,
             Initiative.objects.filter(is_sample=True),
@@ -119,9 +119,9 @@ def filled() -> Iterator[None]:
         cursor.execute(
             """
             INSERT INTO focalpoints_designation (member_id, person_id, category_id, starts_on,
-              letter_reference, letter)
+              letter_reference)
             SELECT (SELECT min(id) FROM focalpoints_member WHERE state <> 'withdrawn'), id,
-              (SELECT min(id) FROM focalpoints_category), DATE '2020-01-01', '', ''
+              (SELECT min(id) FROM focalpoints_category), DATE '2020-01-01', ''
             FROM focalpoints_person WHERE NOT is_sample"""
         )
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -136,14 +136,16 @@ def filled() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _multiply(cursor: Any, model: type[Model], rows: QuerySet[Any], **values: str) -> None:
-    """Copy the first of `rows` MANY times, with SQL for the columns that differ."""
+def multiply(
+    cursor: Any, model: type[Model], rows: QuerySet[Any], *, number: int = MANY, **values: str
+) -> None:
+    """Copy the first of `rows` `number` times, with SQL for the columns that differ."""
     columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
     table, first = model._meta.db_table, rows.order_by("pk").values_list("pk", flat=True)[0]
     cursor.execute(
         f"INSERT INTO {table} ({', '.join(columns)})"
         f" SELECT {', '.join(values.get(column, f'row.{column}') for column in columns)}"
-        f" FROM {table} AS row, generate_series(1, {MANY}) AS n WHERE row.id = {first}"
+        f" FROM {table} AS row, generate_series(1, {number}) AS n WHERE row.id = {first}"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,16 +12,22 @@ from django.utils.safestring import SafeString
 from focalpoints.models import (
     Designation,
     DesignationQuerySet,
+    Expertise,
     Member,
     Person,
     PersonQuerySet,
     Reader,
+    Visibility,
     active_on,
     full_name,
+    language_name,
+    owner_names,
 )
 from focalpoints.rights import is_member, may_decide, members_of
 from network import clock
+from network.values.collation import in_alphabetical_order
 from network.values.lists import listed
+from network.values.searching import alike, alike_by_index, holds_word
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,8 @@ class Contact:
     institution: str
     email: str
     phone: str
+    languages: list[str]
+    expertise: list[str]
     is_sample: bool
 
     @property
@@ -95,6 +104,62 @@ def directory_of(user: object) -> DesignationQuerySet:
     return seen_by(user, active.filter(member__in=Member.objects.current().values("pk")))
 
 
+def holding(
+    rows: DesignationQuerySet, words: Iterable[str], user: object, *, is_alike: bool = False
+) -> DesignationQuerySet:
+    """Those of `rows`, which `user` sees, with each of the folded `words` in the names of the
+    member or in what they see of the person; `is_alike` takes words that are spelt nearly so too.
+
+    Each word is sought by the indexes of both, for a scan of 100,000 people takes too long to wait
+    for while typing.
+    """
+    for word in words:
+        keys = [row.order_by().values("pk") for row in _holding(word, user, is_alike)]
+        rows = rows.filter(pk__in=keys[0].union(*keys[1:]))
+    return rows
+
+
+def _holding(word: str, user: object, is_alike: bool) -> list[DesignationQuerySet]:
+    def people(column: str) -> Any:
+        everybody = Person.objects.all()
+        if is_alike:
+            return alike_by_index(everybody, column, word).values("pk")
+        return everybody.filter(holds_word([column], word)).values("pk")
+
+    members: Any = (
+        alike(Member.objects.all(), owner_names(), word)
+        if is_alike
+        else Member.objects.filter(holds_word(owner_names(), word))
+    )
+    known = Designation.objects
+    of_members = known.filter(member__in=members.values("pk"))
+    if may_decide(user):
+        return [of_members, known.filter(person__in=people("folded"))]
+    own = members_of(user).values("pk")
+    return [
+        of_members,
+        known.filter(person__in=people("folded_for_members")),
+        known.filter(member__in=own, person__in=people("folded")),
+    ]
+
+
+def skilled(
+    rows: DesignationQuerySet, column: str, value: str, user: object
+) -> DesignationQuerySet:
+    """Those of `rows`, which `user` sees, whose list `column` (of SKILLS) they see with `value`."""
+    able = Person.objects.filter(**{f"{column}__contains": [value]})
+    known = Designation.objects.order_by()
+    if may_decide(user):
+        return rows.filter(person__in=able.values("pk"))
+    shared = known.filter(
+        person__in=able.filter(skills_visibility=Visibility.MEMBERS).values("pk")
+    ).values("pk")
+    own = known.filter(
+        member__in=members_of(user).values("pk"), person__in=able.values("pk")
+    ).values("pk")
+    return rows.filter(pk__in=shared.union(own))
+
+
 def people_named_to(user: object) -> PersonQuerySet:
     """Those whom the directory shows to `user` by name; nobody to whom it is closed."""
     if not is_member(user):
@@ -112,5 +177,7 @@ def _contact(row: Any) -> Contact:
         institution=row.seen_institution,
         email=row.seen_email,
         phone=row.seen_phone,
+        languages=in_alphabetical_order(map(language_name, row.seen_languages)),
+        expertise=[str(each.label) for each in Expertise if each in row.seen_expertise],
         is_sample=row.person_is_sample,
     )

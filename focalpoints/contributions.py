@@ -16,6 +16,7 @@ from focalpoints import (
     search,
     sources,
 )
+from focalpoints.directory import document
 from focalpoints.models import Member, ProposedChange
 from focalpoints.review import versions
 from focalpoints.spreadsheets.members import MemberResource
@@ -25,6 +26,7 @@ from network.accounts.roles import Roles
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.audit.row_history import VersionsPage
+from network.documents.kinds import DocumentKind
 from network.documents.private import PrivateFileKind
 from network.importing.kinds import ImportKind
 from network.importing.loading import ReferenceData, SampleData
@@ -110,6 +112,14 @@ registry.add(
         obstacles=account_erasure.obstacles,
         kept=account_erasure.kept,
         erase=account_erasure.erase,
+    ),
+    DocumentKind(
+        name=document.KIND,
+        label=_("Directory"),
+        content=document.content,
+        may_read=document.may_read,
+        may_order=document.may_read,
+        kept=document.KEPT,
     ),
     ImportKind(name="members", label=_("Members"), model=Member, resource=MemberResource),
     ReferenceData(name="focalpoints", load=sources.load),

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from focalpoints.models import (
+    SKILLS,
     Designation,
     DraftingRight,
     Person,
@@ -38,7 +39,7 @@ from network.journal.recording import record
 from network.values.refusals import Refusal
 
 NAMES = ("title", "given_name", "family_name")
-ERASABLE = (*NAMES, "position", "institution", "email", "phone")
+ERASABLE = (*NAMES, "position", "institution", "email", "phone", *SKILLS)
 
 
 @transaction.atomic
@@ -99,14 +100,15 @@ def empty_everywhere(person: Person, names: Collection[str], *, by: User | None)
         own = _own_alone(person.pk, addresses)
         record("person", person.pk, addresses=own, fields=sorted(names))
     for name in names:
-        setattr(person, name, "")
+        setattr(person, name, emptied(getattr(person, name)))
     with acting(by):
         person.save(update_fields=list(names))
     is_renamed = any(name in NAMES for name in names)
     erase_values(Person, person.pk, names, by=by, with_label=is_renamed)
     _empty_changes(person, names, by=by)
     # Last, since the writes above were recorded too.
-    events_of(Person).filter(pgh_obj_id=person.pk).update(**dict.fromkeys(names, ""))
+    empty = {name: getattr(person, name) for name in names}
+    events_of(Person).filter(pgh_obj_id=person.pk).update(**empty)
     if is_renamed:
         _forget_what_it_was_called(person)
     if is_renamed or addresses:

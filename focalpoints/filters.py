@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Func, TextField
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.contacts import directory_of
+from focalpoints.contacts import directory_of, holding, skilled
 from focalpoints.models import (
-    SEEN_TEXTS,
+    SKILLS,
     Category,
     DesignationQuerySet,
+    Expertise,
     Member,
     MemberQuerySet,
     Region,
+    languages_in_order,
     owner_names,
+    protocol_order,
 )
-from network.values.collation import alphabetical, in_alphabetical_order
-from network.values.searching import closeness, found_or_alike, holds
+from network.values.collation import in_alphabetical_order
+from network.values.searching import closeness, holds, search_words
 from network.web.list_filters import ChoiceFilter, ListFilter, SearchFilter
 from network.web.page_day import page_day
 
 ORGANISATIONS = "organisations"
+# Of so many found by words the keys are fetched.
+FEW = 1_000
 
 
 def regions() -> list[tuple[str, Any]]:
@@ -62,21 +68,36 @@ class DirectoryFilter(ListFilter):
     hidden decides what is found. Members whose names are closest stand first.
     """
 
+    shown_at_once = ("q",)
+
     q = SearchFilter(label=_("Member, person or institution"), method="called")
     region = ChoiceFilter(label=_("Region"), choices=_regions_and_organisations, method="in_region")
     category = ChoiceFilter(label=_("Category"), field_name="category__code")
+    languages = ChoiceFilter(label=_("Language"), choices=languages_in_order, method="with_skill")
+    expertise = ChoiceFilter(label=_("Expertise"), choices=Expertise.choices, method="with_skill")
 
     def choices(self) -> dict[str, list[tuple[str, Any]]]:
         """Categories that have a holder of whom the reader may know."""
-        held = self.queryset.order_by().values("category")
-        found = Category.objects.filter(pk__in=held).in_order()
+        held = self.queryset.order_by().filter(category=OuterRef("pk"))
+        found = Category.objects.filter(Exists(held)).in_order()
         return {"category": [(row.code, row.name) for row in found]}
 
-    def called(self, rows: DesignationQuerySet, _name: str, text: str) -> Any:
-        seen = Func(*map(F, SEEN_TEXTS), function="portal_names_folded", output_field=TextField())
-        return found_or_alike(
-            rows.alias(seen_folded=seen), (*owner_names("member"), "seen_folded"), text
-        )
+    def with_skill(self, rows: DesignationQuerySet, name: str, value: str) -> DesignationQuerySet:
+        return skilled(rows, name, value, self.request.user)
+
+    def called(self, rows: DesignationQuerySet, _name: str, text: str) -> DesignationQuerySet:
+        """Those that hold the words, or words spelt nearly so where there is none.
+
+        The keys of a few are fetched, so that what is asked of them next costs nothing more.
+        """
+        words = search_words(text)
+        if not words:
+            return rows.none()
+        found = holding(rows, words, self.request.user)
+        keys = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
+        if not keys:
+            return holding(rows, words, self.request.user, is_alike=True)
+        return rows.filter(pk__in=keys) if len(keys) <= FEW else found
 
     def in_region(self, rows: DesignationQuerySet, _name: str, region: str) -> DesignationQuerySet:
         if region == ORGANISATIONS:
@@ -85,25 +106,37 @@ class DirectoryFilter(ListFilter):
 
     def filter_queryset(self, queryset: Any) -> DesignationQuerySet:
         rows: DesignationQuerySet = super().filter_queryset(queryset)
-        return rows.order_by(
-            closeness(owner_names("member"), self.values.get("q", "")),
-            alphabetical("member__country"),
-            alphabetical("member__organisation"),
-            "member",
-            "category__order",
-            "category",
-            "starts_on",
-            "pk",
-        )
+        closest = closeness(owner_names("member"), self.values.get("q", ""))
+        return rows.order_by(closest, *self.protocol_order)
+
+    @property
+    def protocol_order(self) -> tuple[Any, ...]:
+        """Members as everywhere, and of each its categories in the order of protocol."""
+        return *protocol_order("member"), "category__order", "category", "starts_on", "pk"
+
+    @property
+    def selection_url(self) -> str:
+        """Where what is found is taken along, as cards, addresses or a PDF."""
+        _path, mark, query = self.address.partition("?")
+        return f"{reverse('focalpoints:directory-selection')}{mark}{query}"
+
+    def found_by_member(self) -> list[tuple[int, int]]:
+        """The members of those found, in the order of the list, and how many each has."""
+        found = self.qs.order_by().values("member").annotate(number=Count("pk"))
+        numbers = dict(found.values_list("member", "number"))
+        members = Member.objects.closest_first(self.values.get("q", ""))
+        return [
+            (key, numbers[key]) for key in members.values_list("pk", flat=True) if key in numbers
+        ]
 
     def members_without(self, *, is_any_found: bool) -> MemberQuerySet:
         """Current members of the region and the words, of whose holders the reader knows none.
 
         Where nobody was found, those with names spelt nearly like the words too.
         """
-        known = self.queryset.order_by().values("member")
-        rows = Member.objects.current().exclude(pk__in=known).with_identity()
-        if "category" in self.values:
+        known = self.queryset.order_by().filter(member=OuterRef("pk"))
+        rows = Member.objects.current().filter(~Exists(known)).with_identity()
+        if {"category", *SKILLS} & self.values.keys():
             return rows.none()
         region, text = self.values.get("region", ""), self.values.get("q", "")
         if region == ORGANISATIONS:

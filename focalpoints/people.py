@@ -72,7 +72,7 @@ def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) 
     tell_of_changes(person, changed, by=by)
     for name in changed:
         setattr(person, name, choices[name])
-    if set(changed) - set(Person.consents):
+    if set(changed) - set(Person.unversioned):
         publish_entry(
             person,
             by=by,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from focalpoints.directory_forms import CONTACT_FIELDS
 from focalpoints.models import (
+    SKILLS,
     ChangeAuthor,
     Designation,
     DraftingRight,
@@ -51,6 +52,12 @@ RULES = (
             "Permanently, with who wrote and decided, because they are acts for a member."
         ),
     ),
+    RetentionRule(
+        name="printed-directories",
+        order=10,
+        what=gettext_lazy("PDFs of the directory that members ask for"),
+        sentence=gettext_lazy("For two days, and given out on the first of them only."),
+    ),
 )
 
 
@@ -65,7 +72,7 @@ def _label(name: str) -> str:
 def person(user: User) -> Iterator[Record]:
     """The record of the person, with who sees which part of it."""
     if (found := _person(user)) is not None:
-        yield facts_of(found, *CONTACT_FIELDS, *Person.consents)
+        yield facts_of(found, *CONTACT_FIELDS, *SKILLS, *Person.consents)
 
 
 def versions(user: User) -> Iterator[Record]:

@@ -86,6 +86,8 @@ def _person(row: Row, account: User | None) -> Person | None:
             position=row.filled("position"),
             email=email,
             phone="+00 00 000 00 00",
+            languages=row.text("languages").split(),
+            expertise=row.text("expertise").split(),
             **_levels(row.text("shares")),
         )
         record(person, by=None, source=Revision.Source.SAMPLE)
@@ -111,6 +113,7 @@ def _levels(shares: str) -> dict[str, Visibility]:
         "institution_visibility": function,
         "email_visibility": email,
         "phone_visibility": phone,
+        "skills_visibility": function if function != Visibility.PUBLIC else Visibility.MEMBERS,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from focalpoints.views import letters, members, own_contact
+from focalpoints.views import directory, letters, members, own_contact
 from focalpoints.views.versions import version_paths
 
 app_name = "focalpoints"
@@ -13,7 +13,9 @@ urlpatterns = [
     path("members/<slug:slug>/", members.member, name="member"),
     *version_paths("member", "members/<slug:slug>/"),
     *version_paths("person", "people/<int:pk>/"),
-    path("directory/", members.directory, name="directory"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/selection/", directory.directory_selection, name="directory-selection"),
+    path("directory/<int:pk>/card.vcf", directory.directory_card, name="directory-card"),
     path("letters/<int:pk>/", letters.letter, name="letter"),
     path("desk/me/", own_contact.own_contact, name="own-contact"),
     path("desk/", include("focalpoints.desk_urls")),

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Country, Member, Region
-from focalpoints.review.forms import ChoiceFinder, Part, ReviewForm, columns
+from focalpoints.review.forms import Part, ReviewForm, columns
+from focalpoints.widgets import ChoiceFinder
 from initiatives.models import (
     Initiative,
     NationalActionPlan,

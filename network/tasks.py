@@ -89,3 +89,5 @@ def sweep_documents() -> None:
         clear_scratch()
         for build_id in queue.take_due():
             build_document.start(build_id)
+    if once_per_slot("forget-documents", 3_600):
+        queue.forget_expired()

@@ -36,6 +36,7 @@ JUDGED_BEFORE = {
     "focalpoints.revisions record_loaded": "the same, of what a loader wrote",
     "network.privacy.requests ask_for_erasure": "everybody may ask about themselves",
     "network.privacy.requests withdraw_request": "only one's own, which it refuses otherwise",
+    "network.importing.exports note_export": "the record of an export that was judged",
     "network.documents.public keep_uploads": "whoever may send a form may upload with it",
     "network.accounts.invitations accept_with_account": "the link and its address are the right",
     "network.accounts.invitations send_invitation": "a focal point invites whom it lets draft",

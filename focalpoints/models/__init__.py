@@ -30,14 +30,17 @@ from focalpoints.models.review import (
     ReviewStep,
 )
 from focalpoints.models.revision import Revision, RevisionQuerySet
+from focalpoints.models.skills import OFFICIAL, Expertise, language_name, languages_in_order
 from focalpoints.models.version import Versioned
-from focalpoints.models.visibility import CONSENTS, PARTS, SEEN_TEXTS, Reader, Visibility
+from focalpoints.models.visibility import CONSENTS, PARTS, SEEN_TEXTS, SKILLS, Reader, Visibility
 
 __all__ = [
     "CONSENTS",
     "FOUNDED_ON",
+    "OFFICIAL",
     "PARTS",
     "SEEN_TEXTS",
+    "SKILLS",
     "UNDO_WITHIN",
     "Category",
     "CategoryQuerySet",
@@ -49,6 +52,7 @@ __all__ = [
     "DraftingRightQuerySet",
     "Ending",
     "EndingQuerySet",
+    "Expertise",
     "Member",
     "MemberInstitution",
     "MemberQuerySet",
@@ -67,6 +71,8 @@ __all__ = [
     "Visibility",
     "active_on",
     "full_name",
+    "language_name",
+    "languages_in_order",
     "owner_names",
     "protocol_order",
 ]

@@ -7,7 +7,8 @@ import datetime
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Func, Q, Value
 from django.db.models.functions import Coalesce, Greatest, Least
@@ -16,21 +17,26 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models.category import Category
 from focalpoints.models.place import Member
+from focalpoints.models.skills import LANGUAGE_CODES, Expertise
 from focalpoints.models.version import Versioned
 from focalpoints.models.visibility import (
     CONSENTS,
     PARTS,
+    SKILLS,
+    SKILLS_LEVELS,
     Reader,
     Visibility,
     known_to,
     level_field,
     level_valid,
     seen_columns,
+    shared_texts,
+    skills_level_field,
 )
 from network.accounts.models import Invitation, User
 from network.audit.tracking import tracked
 from network.documents.models import PrivateFile
-from network.values.constraints import mail_address
+from network.values.constraints import mail_address, one_of, some_of
 from network.values.sample_mark import Sampled
 from network.values.searching import FoldedField, as_folded, folded_index
 from network.values.text_fields import CleanCharField, CleanEmailField
@@ -42,13 +48,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(models.Exists(active))
 
 
-@tracked(exclude=("folded",))
+@tracked(exclude=("folded", "folded_for_members"))
 class Person(Sampled, Versioned):
     """An official. What others may see of them is what they allowed, field by field."""
 
     # What a person lets others see: today's consent, which no earlier version restores.
     consents = CONSENTS
-    unversioned = ("user", *consents)
+    # Nobody else proposes what a person speaks and knows, so that it passes through no review.
+    unversioned = ("user", *SKILLS, *consents)
 
     given_name = CleanCharField(_("given name"), max_length=100)
     family_name = CleanCharField(_("family name"), max_length=100, blank=True)
@@ -62,6 +69,20 @@ class Person(Sampled, Versioned):
     institution = CleanCharField(_("institution"), max_length=200, blank=True)
     email = CleanEmailField(_("email"), max_length=254, blank=True)
     phone = CleanCharField(_("telephone"), max_length=50, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=2, choices=[(code, code) for code in LANGUAGE_CODES]),
+        verbose_name=_("languages spoken"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
+    expertise = ArrayField(
+        models.CharField(max_length=20, choices=Expertise),
+        verbose_name=_("expertise"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -86,8 +107,17 @@ class Person(Sampled, Versioned):
     )
     email_visibility = level_field("email", _("who sees my email"), Visibility.SECRETARIAT)
     phone_visibility = level_field("phone", _("who sees my telephone"), Visibility.SECRETARIAT)
+    skills_visibility = skills_level_field()
     # For the Secretariat's lists alone: it holds what a person may hide from others.
     folded = FoldedField(of=("given_name", "family_name", "email", "institution", "position"))
+    # What members search in: the same, as far as the person shares it with them.
+    folded_for_members = FoldedField(
+        expression=Func(
+            *shared_texts("given_name", "family_name", "email", "institution", "position"),
+            function="portal_names_folded",
+            output_field=models.TextField(),
+        )
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -95,10 +125,19 @@ class Person(Sampled, Versioned):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         permissions = [("export_person", _("Can export the list of people"))]
-        constraints = [mail_address("email", blank=True), *(level_valid(part) for part in PARTS)]
+        constraints = [
+            mail_address("email", blank=True),
+            *(level_valid(part) for part in PARTS),
+            one_of("skills_visibility", *SKILLS_LEVELS),
+            some_of("languages", *LANGUAGE_CODES),
+            some_of("expertise", *Expertise.values),
+        ]
         ordering = [as_folded("family_name"), as_folded("given_name"), "pk"]
         indexes = [
             folded_index("person_folded"),
+            folded_index("person_for_members", "folded_for_members"),
+            GinIndex(fields=["languages"], name="person_languages"),
+            GinIndex(fields=["expertise"], name="person_expertise"),
             models.Index(
                 as_folded("family_name"), as_folded("given_name"), "id", name="person_in_order"
             ),

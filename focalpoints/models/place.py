@@ -182,9 +182,13 @@ def owner_names(row: str = "") -> tuple[str, str]:
     return f"{path}country__folded", f"{path}organisation__folded"
 
 
-def protocol_order() -> tuple[Any, ...]:
-    """Members: States in the alphabetical order of the active language, then organisations."""
-    return alphabetical("country"), alphabetical("organisation"), "pk"
+def protocol_order(row: str = "") -> tuple[Any, ...]:
+    """Members: States in the alphabetical order of the active language, then organisations.
+
+    `row` leads to the member of what is ordered.
+    """
+    path = f"{row}__" if row else ""
+    return alphabetical(f"{path}country"), alphabetical(f"{path}organisation"), f"{path}pk"
 
 
 class MemberQuerySet(models.QuerySet["Member"]):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Cast
@@ -41,7 +42,10 @@ PARTS: dict[str, tuple[tuple[str, ...], bool]] = {
     "email": (("email",), False),
     "phone": (("phone",), False),
 }
-CONSENTS = tuple(f"{part}_visibility" for part in PARTS)
+# Lists that a person shares together, with members or not: what they speak, and what they know.
+SKILLS = ("languages", "expertise")
+CONSENTS = (*(f"{part}_visibility" for part in PARTS), "skills_visibility")
+SKILLS_LEVELS = (Visibility.SECRETARIAT, Visibility.MEMBERS)
 SEEN_TEXTS = tuple(f"seen_{name}" for names, _public in PARTS.values() for name in names)
 
 
@@ -56,6 +60,17 @@ def level_field(part: str, label: Any, default: Visibility) -> models.CharField[
     """How far a person shares a part."""
     return models.CharField(
         label, max_length=11, choices=levels_of(part), default=default, db_default=default
+    )
+
+
+def skills_level_field() -> models.CharField[Any, Any]:
+    """Whether a person shares with members what they speak and know."""
+    return models.CharField(
+        _("who sees my languages and expertise"),
+        max_length=11,
+        choices=[(level.value, level.label) for level in SKILLS_LEVELS],
+        default=Visibility.SECRETARIAT,
+        db_default=Visibility.SECRETARIAT,
     )
 
 
@@ -81,6 +96,19 @@ def shared_with(reader: Reader, part: str) -> Q:
     if reader is Reader.MEMBER:
         levels.append(Visibility.MEMBERS)
     return Q(**{f"person__{part}_visibility__in": levels})
+
+
+def shared_texts(*names: str) -> list[Case]:
+    """Columns of a person as members see them: empty where the person keeps one from them."""
+    part_of = {name: part for part, (columns, _public) in PARTS.items() for name in columns}
+    return [
+        Case(
+            When(**{f"{part_of[name]}_visibility": Visibility.SECRETARIAT.value}, then=Value("")),
+            default=F(name),
+            output_field=models.TextField(),
+        )
+        for name in names
+    ]
 
 
 def seen_columns(reader: Reader, *, own: Q, shared: Q) -> dict[str, Any]:
@@ -109,4 +137,22 @@ def seen_columns(reader: Reader, *, own: Q, shared: Q) -> dict[str, Any]:
             )
     if reader is Reader.OWN:
         found["name_is_seen"] = Value(True, output_field=models.BooleanField())
-    return found
+    return found | _seen_skills(reader, own=own, shared=shared)
+
+
+def _seen_skills(reader: Reader, *, own: Q, shared: Q) -> dict[str, Any]:
+    """The lists of SKILLS, empty where `reader` may not see them; never seen by the public."""
+    if reader is Reader.OWN:
+        return {f"seen_{name}": F(f"person__{name}") for name in SKILLS}
+    is_seen = own
+    if reader is Reader.MEMBER:
+        is_seen = own | (shared & Q(person__skills_visibility=Visibility.MEMBERS))
+    texts: ArrayField[Any, Any] = ArrayField(models.CharField())
+    return {
+        f"seen_{name}": Case(
+            When(is_seen, then=F(f"person__{name}")),
+            default=Value([], output_field=texts),
+            output_field=texts,
+        )
+        for name in SKILLS
+    }

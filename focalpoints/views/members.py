@@ -1,27 +1,17 @@
-"""The register of members: for everybody, and with contacts for members."""
+"""The register of members, with their contacts as the reader may see them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from focalpoints.contacts import (
-    Contact,
-    contacts,
-    contacts_for,
-    contacts_of_past_day,
-    reader_of,
-)
-from focalpoints.filters import MemberFilter, directory_shown, members_shown
+from focalpoints.contacts import contacts_for, contacts_of_past_day, reader_of
+from focalpoints.filters import MemberFilter, members_shown
 from focalpoints.models import FOUNDED_ON, Country, Member, Reader
-from focalpoints.rights import is_member, may_draft
-from network import clock
-from network.accounts.access import only
+from focalpoints.rights import may_draft
 from network.web.kept_pages import kept_for_visitors
 from network.web.page_day import page_day
 
@@ -84,30 +74,3 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _covered_countries(found: Member) -> list[Country]:
     return list(Country.objects.filter(organisations=found.organisation).in_order())
-
-
-@dataclass(frozen=True)
-class DirectoryEntry:
-    """A member and the contacts that the reader may see."""
-
-    member: Member
-    contacts: list[Contact]
-
-
-@require_safe
-@only(is_member)
-def directory(request: HttpRequest) -> HttpResponse:
-    """The contacts of all members, as each person allows."""
-    filters = directory_shown(request)
-    found = contacts(filters.qs)
-    context = {
-        "filters": filters,
-        "count": len(found),
-        "entries": [
-            DirectoryEntry(member, list(rows))
-            for member, rows in groupby(found, key=lambda contact: contact.designation.member)
-        ],
-        "without": list(filters.members_without(is_any_found=bool(found))),
-        "today": clock.today(),
-    }
-    return render(request, "focalpoints/directory.html", context)

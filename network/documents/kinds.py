@@ -6,6 +6,7 @@ build and the download need nothing more.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -39,7 +40,8 @@ class DocumentKind(registry.Contribution):
     A subject is a key of at most 100 characters that only the kind understands. `content` answers
     with None where there is no such subject, or nothing in that language. `may_order` says who may
     have it built, and see the progress and why it failed; `may_read` who may download it. `address`
-    is given where the kind has a page of its own for the download.
+    is given where the kind has a page of its own for the download. Files of a kind that is `kept`
+    for a while only are deleted so long after they were made.
     """
 
     label: Any
@@ -47,6 +49,7 @@ class DocumentKind(registry.Contribution):
     may_read: Callable[[Any, str], bool]
     may_order: Callable[[Any, str], bool]
     address: Callable[[str, str], str] | None = None
+    kept: datetime.timedelta | None = None
 
 
 class UnknownKind(LookupError):  # noqa: N818 - what it is, not what went wrong

@@ -10,6 +10,7 @@ import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import models, transaction
@@ -18,8 +19,9 @@ from django.db.models.functions import Greatest, Now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from network import registry
 from network.audit.tracking import named_in_trail
-from network.documents.kinds import kind_named, require_order
+from network.documents.kinds import DocumentKind, kind_named, require_order
 from network.documents.models import DocumentBuild
 from network.documents.pdf.reasons import DISK_FULL
 from network.jobs.starting import start_on_commit
@@ -251,3 +253,24 @@ def take_due(limit: int = 20) -> list[int]:
     )
     DocumentBuild.objects.filter(pk__in=due).update(due_at=Now() + START_AGAIN_AFTER)
     return due
+
+
+@transaction.atomic
+def forget_expired() -> int:
+    """Delete the finished documents of kinds that keep them for a while only; return how many.
+
+    A file goes once no other row has it: two builds of one content share theirs.
+    """
+    forgotten = 0
+    storage = DocumentBuild._meta.get_field("file").storage
+    for kind in registry.of(DocumentKind):
+        if kind.kept is None:
+            continue
+        expired = DocumentBuild.objects.filter(kind=kind.name, finished_at__lt=Now() - kind.kept)
+        rows = list(expired.select_for_update(skip_locked=True))
+        DocumentBuild.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        for name in {row.file.name for row in rows if row.file}:
+            if not DocumentBuild.objects.filter(file=name).exists():
+                transaction.on_commit(partial(storage.delete, name))
+        forgotten += len(rows)
+    return forgotten

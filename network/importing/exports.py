@@ -83,16 +83,37 @@ def export_list(
     columns = [column for column in resource.fields.values() if not column.only_imported]
     counted = _Counted(_cells(resource.with_related(rows), resource, columns))
     content = WRITERS[file_type]([column.heading for column in columns], counted)
-    ListExport.objects.create(
-        model=model._meta.label_lower,
-        filters=_without_words(filters)[:2_000],
+    note_export(
+        model,
+        filters=filters,
         columns=[column.heading for column in columns],
         rows=counted.number,
+        file_type=file_type,
+        by=by,
+    )
+    return content
+
+
+@named_in_trail
+def note_export(
+    model: type[models.Model],
+    *,
+    filters: str,
+    columns: list[str],
+    rows: int,
+    file_type: str,
+    by: User,
+) -> ListExport:
+    """Record that data left the portal, which the caller has allowed."""
+    return ListExport.objects.create(
+        model=model._meta.label_lower,
+        filters=_without_words(filters)[:2_000],
+        columns=columns,
+        rows=rows,
         format=file_type,
         by=by,
         by_name=str(by)[:150],
     )
-    return content
 
 
 def _without_words(filters: str) -> str:

@@ -156,6 +156,11 @@ class ListFilter(FilterSet):
         ]
 
     @property
+    def address(self) -> str:
+        """The first page of the list as it is filtered, without empty fields."""
+        return self._without()
+
+    @property
     def cleared_url(self) -> str:
         """The list without any filter."""
         return self._without(*self.filters)

@@ -37,6 +37,10 @@ def _letter(cast: Cast) -> dict[str, Any]:
     return {"pk": designation.pk}
 
 
+def _designation(cast: Cast) -> dict[str, Any]:
+    return {"pk": Designation.objects.get(person__user=cast.users["focal_point"]).pk}
+
+
 def _no_letter(cast: Cast) -> dict[str, Any]:
     return {"pk": Designation.objects.get(person__user=cast.users["focal_point"]).pk}
 
@@ -117,6 +121,15 @@ ROWS: dict[str, Row | list[Row]] = {
         own_officials(MOVED, secretariat=MOVED, method="post", data=SEEN, arrange=_first_of_person),
     ],
     "focalpoints:directory": members(),
+    # Without a choice the page comes again; who takes something must be a member as well.
+    "focalpoints:directory-selection": [
+        members(),
+        members(method="post"),
+        members(method="post", data={"take": "vcards"}),
+        members(method="post", data={"take": "addresses"}),
+        members(MOVED, method="post", data={"take": "pdf"}),
+    ],
+    "focalpoints:directory-card": members(arrange=_designation),
     "focalpoints:letter": [
         own_officials(secretariat=OK, arrange=_letter),
         signed_in(MISSING, arrange=_no_letter),

@@ -34,6 +34,7 @@ NOT_WALKED = {
     "document-file": "a document",
     "private-file": "a document",
     "public-file": "a document",
+    "focalpoints:directory-card": "a document",
     "focalpoints:letter": "a document",
     "focalpoints:change-start": "a button",
     "focalpoints:entry-confirm": "a button",

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from focalpoints.contacts import seen_by
-from focalpoints.models import CONSENTS, PARTS, SEEN_TEXTS, Designation, Person
+from focalpoints.models import PARTS, SEEN_TEXTS, Designation, Person
 from focalpoints.models.visibility import levels_of
 from network.accounts.models import User
 from tests import factories
@@ -210,12 +210,13 @@ def as_flags_said(flags: dict[str, bool]) -> dict[str, set[str]]:
     }
 
 
+LEVELS = tuple(f"{part}_visibility" for part in PARTS)
 READERS_OF = {"secretariat": set(), "members": {"members"}, "public": {"public", "members"}}
 
 
 def test_the_choices_of_before_are_carried_over_and_back_without_widening_one() -> None:
     migration = importlib.import_module("focalpoints.migrations.0010_visibility")
-    columns = [*(f"{name} boolean" for name in FLAGS), *(f"{name} text" for name in CONSENTS)]
+    columns = [*(f"{name} boolean" for name in FLAGS), *(f"{name} text" for name in LEVELS)]
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE chosen ({', '.join(columns)}) ON COMMIT DROP")
         for chosen in itertools.product((False, True), repeat=4):
@@ -223,14 +224,14 @@ def test_the_choices_of_before_are_carried_over_and_back_without_widening_one() 
             cursor.execute("TRUNCATE chosen")
             cursor.execute("INSERT INTO chosen VALUES (%s, %s, %s, %s)", chosen)
             cursor.execute(migration.carry_over("chosen"))
-            cursor.execute(f"SELECT {', '.join(CONSENTS)} FROM chosen")
+            cursor.execute(f"SELECT {', '.join(LEVELS)} FROM chosen")
             levels = dict(zip(PARTS, cursor.fetchone(), strict=True))
             seen = {part: READERS_OF[level] for part, level in levels.items()}
             assert seen == as_flags_said(flags)
         for levels in itertools.product(*([each for each, _ in levels_of(part)] for part in PARTS)):
             cursor.execute("TRUNCATE chosen")
             cursor.execute(
-                f"INSERT INTO chosen ({', '.join(CONSENTS)}) VALUES (%s, %s, %s, %s, %s)", levels
+                f"INSERT INTO chosen ({', '.join(LEVELS)}) VALUES (%s, %s, %s, %s, %s)", levels
             )
             cursor.execute(migration.give_back("chosen"))
             cursor.execute(f"SELECT {', '.join(FLAGS)} FROM chosen")

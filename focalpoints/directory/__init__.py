@@ -1,0 +1,1 @@
+"""The directory of members' officials: its pages, and what a reader takes along of it."""

@@ -1,0 +1,136 @@
+"""The directory: found while somebody types, page by page, at the same cost for many people."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from focalpoints.directory.paging import PER_PAGE
+from focalpoints.models import Designation, Person
+from tests import factories
+from tests.costs import Cost, QueryCost
+
+pytestmark = pytest.mark.django_db
+
+FRAGMENT = {"HX-Request": "true"}
+
+
+def look(client: Client, *, fragment: bool = False, **query: Any) -> Any:
+    headers = FRAGMENT if fragment else {}
+    return client.get(reverse("focalpoints:directory"), query, headers=headers)
+
+
+def people(response: Any) -> list[str]:
+    """The names that a page shows, in their order."""
+    return [each.name for entry in response.context["entries"] for each in entry.contacts]
+
+
+def designated(number: int, code: str = "DEU", **values: Any) -> list[Designation]:
+    return [
+        factories.DesignationFactory.create(
+            member=factories.member(code), category=factories.category("alternate"), **values
+        )
+        for _each in range(number)
+    ]
+
+
+def test_htmx_gets_the_results_alone_and_the_address_that_holds_them(
+    focal_point_client: Client,
+) -> None:
+    designated(1, person__family_name="Muñoz")
+    whole = look(focal_point_client, q="munoz")
+    part = look(focal_point_client, fragment=True, q="munoz", region="", category="")
+    page, results = whole.content.decode(), part.content.decode()
+    assert people(whole) == people(part) == ["Alex Muñoz"]
+    assert ("<html" in page, "<html" in results) == (True, False)
+    # The number is read aloud where it stands, and the filters that are active change with it.
+    assert re.search(r'hx-swap-oob="innerHTML:#found">\s*1 contact\s*</span>', results)
+    assert 'id="filters-now" hx-swap-oob="true"' in results
+    assert "munoz" in results
+    assert part["HX-Replace-Url"] == "/directory/?q=munoz"
+    assert "HX-Request" in part["Vary"]
+    # Going back, htmx asks for the whole page.
+    restored = focal_point_client.get(
+        "/directory/?q=munoz", headers={**FRAGMENT, "HX-History-Restore-Request": "true"}
+    )
+    assert "<html" in restored.content.decode()
+
+
+def test_without_a_script_the_same_form_is_sent(focal_point_client: Client) -> None:
+    page = look(focal_point_client).content.decode()
+    [form] = re.findall(r'<form class="filters"[^>]*>', page)
+    assert 'method="get"' in form
+    assert 'hx-get="/directory/"' in form
+    assert 'hx-target="#results"' in form
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("muñ", ["Alex Muñoz"]),
+        ("germany munoz", ["Alex Muñoz"]),
+        ("munoz spain", []),
+        ("MUNOS", ["Alex Muñoz"]),  # spelt nearly so
+        ("ministry sea", ["Alex Muñoz"]),
+        ("%", []),
+    ],
+)
+def test_words_are_sought_in_the_member_and_the_person_together(
+    text: str, found: list[str], focal_point_client: Client
+) -> None:
+    designated(
+        1,
+        person__family_name="Muñoz",
+        person__institution="Ministry of the Sea",
+    )
+    assert people(look(focal_point_client, q=text)) == found
+
+
+def test_a_person_of_two_members_is_found_by_what_each_designation_shows(
+    focal_point_client: Client,
+) -> None:
+    """Of their own member a reader sees all, and of the same person elsewhere what is shared."""
+    person = factories.PersonFactory.create(family_name="Hidden", name_visibility="secretariat")
+    for code in ("ESP", "DEU"):
+        designated(1, code, person=person)
+    found = look(focal_point_client, q="hidden").context["entries"]
+    assert [entry.member.slug for entry in found] == ["spain"]
+
+
+def test_every_page_follows_the_one_before(focal_point_client: Client) -> None:
+    """In the order of the list, however the people are spread over members."""
+    for code, number in (("CAN", 20), ("DEU", PER_PAGE + 30), ("JPN", 1), ("NOR", 25)):
+        designated(number, code)
+    first = look(focal_point_client)
+    pages = first.context["page_obj"].paginator.num_pages
+    assert (first.context["count"], pages) == (127, 3)
+    shown = [people(look(focal_point_client, page=number)) for number in range(1, pages + 1)]
+    assert [len(page) for page in shown] == [PER_PAGE, PER_PAGE, 27]
+    everybody = [name for page in shown for name in page]
+    assert len(set(everybody)) == 127
+    filters = first.context["filters"]
+    in_order = [row.person_id for row in filters.qs]
+    names = dict(Person.objects.in_bulk(in_order))
+    assert everybody == [str(names[key]) for key in in_order]
+    assert people(look(focal_point_client, page="99")) == shown[-1]
+
+
+def test_many_people_cost_as_many_queries_as_few(
+    focal_point_client: Client, query_cost: QueryCost
+) -> None:
+    queries: list[dict[str, Any]] = [{}, {"q": "alex"}, {"q": "germany"}, {"page": 2}]
+
+    def costs() -> list[Cost]:
+        return [
+            query_cost(lambda query=query: look(focal_point_client, fragment=True, **query))
+            for query in queries
+        ]
+
+    designated(PER_PAGE + 1)
+    few = costs()
+    designated(PER_PAGE)
+    assert costs() == few
