@@ -6,6 +6,7 @@ from network import registry
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.importing.loading import SampleData
+from network.journal.kinds import JournalKind
 from network.privacy.erasing import PersonalErasure
 from network.privacy.held import HeldData
 from network.web.navigation import Section
@@ -47,6 +48,8 @@ registry.add(
         records=personal_data.deliveries,
     ),
     *personal_data.RULES,
+    JournalKind(name="subscription", replay=subscriptions.replay_erasure),
+    JournalKind(name="unsubscription", replay=subscriptions.replay_unsubscription),
     PersonalErasure(
         name="newsletters",
         obstacles=lambda account: [],

@@ -12,6 +12,7 @@ from network.documents.public import ABANDONED_AFTER
 from network.mail.models import KEPT
 from network.mail.undelivered import LINKS_KEPT
 from network.privacy.data_documents import DOCUMENTS_KEPT
+from network.privacy.requests import FAREWELL_KEPT
 from network.privacy.retention import RetentionRule
 
 # The longest period over which anything is counted (newsletters.services.subscriptions).
@@ -98,6 +99,25 @@ RULES = (
         sentence=_(
             "As long as what was changed. What identifies a person is taken out of it when their "
             "data are erased."
+        ),
+    ),
+    RetentionRule(
+        name="erasure-requests",
+        what=_("Requests for erasure"),
+        sentence=_("Permanently, with the decision; what the person wrote goes with the data."),
+    ),
+    RetentionRule(
+        name="farewells",
+        what=_("The message that informs a person of the erasure"),
+        sentence=_("Until it is sent, and for {time} at most; then the address goes too."),
+        kept=FAREWELL_KEPT,
+    ),
+    RetentionRule(
+        name="erasure-journal",
+        what=_("The journal of erasures"),
+        sentence=_(
+            "Permanently: when what was erased, by number and by keyed digests in place of "
+            "addresses, so that a restored backup brings nothing back."
         ),
     ),
     RetentionRule(

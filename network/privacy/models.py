@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from network import clock
 from network.audit.tracking import tracked
@@ -86,7 +86,8 @@ class ErasureRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.account_id}"
+        # Its name would stay in the log of the admin.
+        return gettext("Request {number}").format(number=self.pk)
 
     @property
     def is_waiting(self) -> bool:

@@ -30,9 +30,14 @@ TIMES, SECONDS = 30, 60 * 60
 @signed_in
 def my_data(request: HttpRequest) -> HttpResponse:
     """All that is held about the reader, with what they may do about it."""
-    parts = held_about(signed_in_user(request))
-    waiting = ErasureRequest.objects.waiting().filter(account=signed_in_user(request)).first()
-    return render(request, "network/my_data.html", {"parts": parts, "waiting": waiting})
+    user = signed_in_user(request)
+    parts = held_about(user)
+    context = {
+        "parts": parts,
+        "empty": [part for part in parts if not part.records],
+        "waiting": ErasureRequest.objects.waiting().filter(account=user).first(),
+    }
+    return render(request, "network/my_data.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,6 +17,8 @@ from network.accounts.rate_limits import within
 from network.accounts.rights import require_permission, save_by
 from network.audit.erasure import events_of, forget_names
 from network.audit.tracking import named_in_trail
+from network.journal.lines import Line
+from network.journal.recording import record
 from network.mail.models import OutgoingMail, SendingState
 from network.mail.outbox import queue_template_mail
 from network.values.mail_addresses import normalised
@@ -123,6 +125,7 @@ def unsubscribe(subscription: Subscription, *, by: User | None) -> Subscription:
         found.state = Subscription.State.UNSUBSCRIBED
         found.unsubscribed_at, found.mailed_at = clock.now(), None
         found.save(update_fields=["state", "unsubscribed_at", "mailed_at"])
+        record("unsubscription", found.pk, addresses=[found.email])
     Delivery.objects.filter(subscription=found).withdraw()
     return found
 
@@ -187,22 +190,28 @@ def erase_all(subscriptions: QuerySet[Subscription], *, by: User | None) -> int:
     Their history is erased too, so that only the server's log says who did it.
     """
     require_permission(by, "delete", Subscription())
-    forgotten = _forget_all(subscriptions)
+    forgotten = _forget_all(subscriptions, is_recorded=by is not None)
     log.info("Account %s has erased %s subscriptions", getattr(by, "pk", None), forgotten)
     return forgotten
 
 
-def _forget_all(subscriptions: QuerySet[Subscription]) -> int:
+def _forget_all(subscriptions: QuerySet[Subscription], *, is_recorded: bool = False) -> int:
     forgotten = 0
-    while gone := _forget(subscriptions):
+    while gone := _forget(subscriptions, is_recorded=is_recorded):
         forgotten += gone
     return forgotten
 
 
 @transaction.atomic
-def _forget(subscriptions: QuerySet[Subscription]) -> int:
-    """Delete some of these, and every place that repeats their addresses; how many."""
+def _forget(subscriptions: QuerySet[Subscription], *, is_recorded: bool) -> int:
+    """Delete some of these, and every place that repeats their addresses; how many.
+
+    What a person has erased is noted in the journal; what ran out runs out again after a restore.
+    """
     found = list(subscriptions.select_for_update().order_by("pk")[:_FORGET_AT_ONCE])
+    if is_recorded:
+        for subscription in found:
+            record("subscription", subscription.pk, addresses=[subscription.email])
     keys = [subscription.pk for subscription in found]
     _forget_deliveries(keys)
     emails = [Lower(Value(subscription.email)) for subscription in found]
@@ -215,6 +224,31 @@ def _forget(subscriptions: QuerySet[Subscription]) -> int:
     # Last, since the deletion itself was recorded too, with the address.
     events_of(Subscription).filter(pgh_obj_id__in=keys).delete()
     return len(keys)
+
+
+def replay_erasure(line: Line) -> str:
+    """Erase again a subscription that a restored backup brought back (network.journal)."""
+    if (found := _named(line)) is None:
+        return "not in this backup"
+    _forget_all(Subscription.objects.filter(pk=found.pk))
+    return "erased"
+
+
+def replay_unsubscription(line: Line) -> str:
+    """Let somebody leave again whom a restored backup shows as subscribed (network.journal)."""
+    found = _named(line)
+    if found is None or found.state == Subscription.State.UNSUBSCRIBED:
+        return "not subscribed in this backup"
+    found.state, found.unsubscribed_at = Subscription.State.UNSUBSCRIBED, line.happened_at
+    found.save(update_fields=["state", "unsubscribed_at"])
+    Delivery.objects.filter(subscription=found).withdraw()
+    return "unsubscribed"
+
+
+def _named(line: Line) -> Subscription | None:
+    """The subscription that a line means: its key and its address, which belong together."""
+    found = Subscription.objects.select_for_update().filter(pk=int(line.key)).first()
+    return found if found is not None and line.names(found.email) else None
 
 
 def _forget_deliveries(keys: list[int]) -> None:
