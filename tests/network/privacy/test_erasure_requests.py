@@ -191,7 +191,7 @@ def test_nothing_that_identifies_the_person_stays(
     request.refresh_from_db()
     assert (request.outcome, request.note) == ("erased", "")
     kinds = set(JournalEntry.objects.values_list("kind", flat=True))
-    assert kinds == {"account", "person"}
+    assert kinds == {"account", "person", "subscription"}
 
 
 def test_a_session_of_the_erased_ends(
