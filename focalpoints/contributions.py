@@ -15,6 +15,7 @@ from focalpoints import (
     samples,
     search,
     sources,
+    unrecorded_letters,
 )
 from focalpoints.directory import document
 from focalpoints.models import Member, ProposedChange
@@ -121,6 +122,15 @@ registry.add(
         may_order=document.may_read,
         kept=document.KEPT,
     ),
+    PrivateFileKind(
+        name=unrecorded_letters.KIND,
+        label=_("Letter that is being recorded"),
+        rule=letters.RULE,
+        may_read=unrecorded_letters.may_read,
+        may_keep=unrecorded_letters.may_keep,
+        owner_names=unrecorded_letters.owner_names,
+        days_kept=1,
+    ),
     ImportKind(name="members", label=_("Members"), model=Member, resource=MemberResource),
     ReferenceData(name="focalpoints", load=sources.load),
     SampleData(name="focalpoints", load=samples.load),
@@ -144,6 +154,12 @@ registry.add(
         order=20,
         title=_("Members and focal points"),
         entries=(
+            MenuEntry(
+                _("Record a letter"),
+                "focalpoints_designation",
+                "contract_edit",
+                page="record_letter",
+            ),
             MenuEntry(_("Members"), "focalpoints_member", "flag"),
             MenuEntry(_("People"), "focalpoints_person", "groups"),
             MenuEntry(_("Designations"), "focalpoints_designation", "badge"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
@@ -18,6 +19,7 @@ from network.accounts.models import Invitation, User
 from network.accounts.rights import remove_by, require_permission
 from network.audit.tracking import acting
 from network.documents.disk import is_disk_full
+from network.documents.models import PrivateFile
 from network.documents.private import discard_file, keeping
 from network.values.refusals import Refusal
 
@@ -39,6 +41,7 @@ def designate(
         raise Refusal(
             _("This member has withdrawn from the Network and designates nobody."), field="member"
         )
+    designation.recorded_by, designation.recorded_at = by, clock.now()
     return _written(designation, letter, by=by)
 
 
@@ -89,23 +92,11 @@ def _written(
         try:
             with transaction.atomic(), ExitStack() as files:
                 if letter is not None:
-                    owner = owner_of(designation.member)
                     designation.letter = files.enter_context(
-                        keeping(letter, kind=KIND, owner=owner, by=by, field="letter")
+                        keeping_letter(letter, designation.member, by=by)
                     )
                 designation.save()
-        except Exception as error:
-            if is_disk_full(error):
-                raise Refusal(
-                    _(
-                        "The letter cannot be stored: the portal's disk is full. Nothing was "
-                        "saved. Save without the letter, or again when the administrator has made "
-                        "room."
-                    ),
-                    field="letter",
-                ) from error
-            if not isinstance(error, IntegrityError):
-                raise
+        except IntegrityError as error:
             # Held by the database alone: the category's rule was changed at this moment.
             raise refusal_for(designation) or Refusal(
                 _("Somebody else is writing this designation. Try again."), field="starts_on"
@@ -113,10 +104,36 @@ def _written(
     return designation
 
 
-def refusal_for(designation: Designation) -> Refusal | None:
+@contextmanager
+def keeping_letter(
+    letter: File[bytes], member: Member, *, by: User | None
+) -> Iterator[PrivateFile]:
+    """Store the letter of a designation of `member`; it goes again if the block fails.
+
+    Raises Refusal for a file that is no letter, and where the disk is full.
+    """
+    try:
+        with keeping(letter, kind=KIND, owner=owner_of(member), by=by, field="letter") as file:
+            yield file
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        raise Refusal(
+            _(
+                "The letter cannot be stored: the portal's disk is full. Nothing was saved. Save "
+                "without the letter, or again when the administrator has made room."
+            ),
+            field="letter",
+        ) from error
+
+
+def refusal_for(
+    designation: Designation, *, making_way: Designation | None = None
+) -> Refusal | None:
     """What stands against recording `designation` as it is, said beside its field; or nothing.
 
-    `designation` may be unsaved; its member, person, category and start are set.
+    `designation` may be unsaved, and so may its member and person; its category and start are set.
+    `making_way` is another holder who is to end before it starts.
     """
     start, end = designation.starts_on, designation.ends_on
     if end is not None and end < start:
@@ -132,12 +149,7 @@ def refusal_for(designation: Designation) -> Refusal | None:
             ),
             field="starts_on",
         )
-    # Read again: the form may have been opened before the rule was made.
-    category = Category.objects.get(pk=designation.category_id)
-    since = category.one_holder_since
-    if since is None or (end is not None and end < since):
-        return None
-    other = same.overlapping(max(start, since), end).with_people().order_by("starts_on").first()
+    other = other_holder(designation, making_way=making_way)
     if other is None:
         return None
     if other.ends_on is not None:
@@ -152,12 +164,35 @@ def refusal_for(designation: Designation) -> Refusal | None:
         )
     return Refusal(
         sentence.format(
-            category=category.name,
+            category=other.category.name,
             person=other.person,
             end=date_format(other.ends_on, "DATE_FORMAT") if other.ends_on else "",
         ),
         field="starts_on",
     )
+
+
+def other_holder(
+    designation: Designation, *, making_way: Designation | None = None
+) -> Designation | None:
+    """Who else holds alone, in its period, what `designation` is to be; the first of several."""
+    start, end = designation.starts_on, designation.ends_on
+    # Read again: the form may have been opened before the rule was made.
+    since = Category.objects.get(pk=designation.category_id).one_holder_since
+    if since is None or (end is not None and end < since):
+        return None
+    others = Designation.objects.filter(
+        member_id=designation.member_id, category_id=designation.category_id
+    ).exclude(pk=designation.pk)
+    if making_way is not None:
+        others = others.exclude(pk=making_way.pk)
+    return others.overlapping(max(start, since), end).with_people().order_by("starts_on").first()
+
+
+def predecessor_of(designation: Designation) -> Designation | None:
+    """The one holder who makes way by ending on the day before `designation` starts; or nobody."""
+    other = other_holder(designation)
+    return other if other is not None and other.starts_on < designation.starts_on else None
 
 
 @transaction.atomic

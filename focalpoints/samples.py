@@ -127,6 +127,7 @@ def _designation(row: Row, person: Person) -> None:
         category = Category.objects.filter(code=row.filled("category")).first()
         if member is None or category is None:
             return None
+        letter_dated_on = starts_on - datetime.timedelta(days=12)
         designation = Designation.objects.create(
             member=member,
             person=person,
@@ -136,8 +137,11 @@ def _designation(row: Row, person: Person) -> None:
             ends_on=clock.today() + SOON
             if ends_on == "soon"
             else row.read("ends_on", datetime.date.fromisoformat),
+            letter_authority=person.institution,
             letter_reference=f"SAMPLE/{slug[:3].upper()}/{starts_on:%Y-%m}",
-            letter_dated_on=starts_on - datetime.timedelta(days=12),
+            letter_dated_on=letter_dated_on,
+            recorded_by=User.objects.filter(email=f"{STAFF[0][0]}@{DOMAIN}").first(),
+            recorded_at=_days_after(letter_dated_on),
         )
         if category.code == "focal_point":
             lines = ("SAMPLE LETTER", f"{member.name} designates", str(person), f"from {starts_on}")
@@ -148,6 +152,12 @@ def _designation(row: Row, person: Person) -> None:
 
     # Each sample person has one designation.
     load_once(row.filled("key"), person.designations.all(), make)
+
+
+def _days_after(day: datetime.date) -> datetime.datetime:
+    """A week later, in the morning: when the letter had come and was recorded."""
+    morning = datetime.time(9, 30, tzinfo=datetime.UTC)
+    return datetime.datetime.combine(day + datetime.timedelta(days=7), morning)
 
 
 def _drafting_right(row: Row, person: Person) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +18,8 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from focalpoints.admin import designation_endings
+from focalpoints.admin.designation_filters import LetterFilter, StandingFilter
+from focalpoints.admin.letter_page import record_letter_page
 from focalpoints.admin.people import ask_to_invite, with_sample
 from focalpoints.designations import (
     change_designation,
@@ -29,7 +30,7 @@ from focalpoints.designations import (
 from focalpoints.endings import open_ending_of
 from focalpoints.filters import directory_shown
 from focalpoints.letters import RULE
-from focalpoints.models import Designation, active_on, owner_names
+from focalpoints.models import Designation, owner_names
 from focalpoints.spreadsheets.officials import DesignationResource
 from network import clock
 from network.accounts.access import signed_in_user
@@ -45,35 +46,6 @@ from network.values.optimistic_lock import mark_of
 from network.values.primary_keys import at_key, find_at_key
 from network.values.refusals import Refusal
 from network.values.searching import as_folded
-
-ENDING_WITHIN = datetime.timedelta(days=60)
-
-
-class StandingFilter(admin.SimpleListFilter):
-    title = _("status today")
-    parameter_name = "standing"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("active", _("active")),
-            ("ending", _("ends within two months")),
-            ("ended", _("ended")),
-            ("coming", _("starts later")),
-        ]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Designation]
-    ) -> QuerySet[Designation]:
-        today = clock.today()
-        if self.value() == "active":
-            return queryset.filter(active_on(today))
-        if self.value() == "ending":
-            return queryset.filter(ends_on__gte=today, ends_on__lte=today + ENDING_WITHIN)
-        if self.value() == "ended":
-            return queryset.filter(ends_on__lt=today)
-        if self.value() == "coming":
-            return queryset.filter(starts_on__gt=today)
-        return queryset
 
 
 class LetterInput(UnfoldAdminFileFieldWidget):
@@ -94,6 +66,7 @@ class DesignationForm(OptimisticLockForm):
             "category",
             "starts_on",
             "ends_on",
+            "letter_authority",
             "letter_reference",
             "letter_dated_on",
         )
@@ -142,6 +115,7 @@ class DesignationForm(OptimisticLockForm):
 @admin.register(Designation)
 class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
     resource = DesignationResource
+    import_export_change_list_template = "admin/focalpoints/designation_list.html"
     page = ListPage("focalpoints:directory", directory_shown)
 
     class Media:
@@ -159,11 +133,13 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
         "shown_standing",
         "shown_letter",
     )
-    list_filter = (StandingFilter, "category", "member__country__region")
+    list_filter = (StandingFilter, LetterFilter, "category", "member__country__region")
     search_fields = (
         "person__folded",
         *owner_names("member"),
+        "letter_authority",
         "letter_reference",
+        "recorded_by__name",
     )
     list_select_related = (
         "person",
@@ -182,9 +158,23 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
         (_("Period"), {"fields": ("starts_on", "ends_on")}),
         (
             _("Letter"),
-            {"fields": ("letter_reference", "letter_dated_on", "stored_letter", "letter")},
+            {
+                "fields": (
+                    "letter_authority",
+                    "letter_reference",
+                    "letter_dated_on",
+                    "stored_letter",
+                    "letter",
+                )
+            },
         ),
     )
+    recorded = ("recorded_by", "recorded_at")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        found = super().get_fieldsets(request, obj)
+        # Of a new one nobody has recorded anything yet.
+        return (*found, (_("Record"), {"fields": self.recorded})) if obj else found
 
     def has_invite_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return signed_in_user(request).has_perm("network.add_invitation")
@@ -220,7 +210,8 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # Another person or member is another designation, with another letter.
-        return ("member", "person", "stored_letter") if obj else ("stored_letter",)
+        shown = ("stored_letter", *self.recorded)
+        return ("member", "person", *shown) if obj else shown
 
     def save_row(
         self, request: HttpRequest, row: Designation, form: Any, write_related: Callable[[], None]
@@ -262,12 +253,14 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
         return f"{designation.person}, {designation.category}, {designation.member.name}"
 
     def get_custom_urls(self) -> tuple[Any, ...]:
-        name = "focalpoints_designation_undo_endings"
+        def page(view: Any) -> Any:
+            return lambda request, model_admin: view(self, request)
 
-        def page(request: HttpRequest, model_admin: Any) -> HttpResponse:
-            return designation_endings.undo(self, request)
-
-        return (("undo-end-today/", name, page),)
+        name = "focalpoints_designation"
+        return (
+            ("undo-end-today/", f"{name}_undo_endings", page(designation_endings.undo)),
+            ("record-letter/", f"{name}_record_letter", page(record_letter_page)),
+        )
 
     @bulk_action(
         description=_("End today"),

@@ -274,6 +274,13 @@ class Designation(models.Model):
     one_holder_since = models.DateField(null=True, blank=True, editable=False)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    letter_authority = CleanCharField(
+        _("issuing authority"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("Who wrote the letter, for example the Ministry of Foreign Affairs."),
+    )
     letter_reference = CleanCharField(_("letter's reference"), max_length=120, blank=True)
     letter_dated_on = models.DateField(_("letter's date"), null=True, blank=True)
     # Written by the service alone, with the file; the admin's form has a field for the upload.
@@ -286,6 +293,17 @@ class Designation(models.Model):
         related_name="+",
         verbose_name=_("letter"),
     )
+    # Unknown of what was recorded before the register kept it; the history has it then.
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+    recorded_at = models.DateTimeField(_("recorded"), null=True, blank=True, editable=False)
 
     objects = DesignationQuerySet.as_manager()
 
@@ -299,6 +317,10 @@ class Designation(models.Model):
                 name="designation_period_in_order",
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message=_("A designation cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                name="designation_recorder_has_moment",
+                condition=Q(recorded_by=None) | Q(recorded_at__isnull=False),
             ),
             ExclusionConstraint(
                 name="designation_no_overlap",

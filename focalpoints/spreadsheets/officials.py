@@ -37,7 +37,9 @@ class DesignationResource(ListResource):
     """Who was designated by which member, as what, from when until when."""
 
     def with_related(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.select_related("category", "person", "member__country", "member__organisation")
+        return rows.select_related(
+            "category", "person", "recorded_by", "member__country", "member__organisation"
+        )
 
     def columns(self) -> list[Column]:
         return [
@@ -50,9 +52,12 @@ class DesignationResource(ListResource):
                 Designation,
                 starts_on="From",
                 ends_on="Until",
+                letter_authority="Issuing authority",
                 letter_reference="Letter's reference",
                 letter_dated_on="Letter's date",
             ),
+            computed("recorded_by", "Recorded by", _recorder),
+            *exported(Designation, recorded_at="Recorded"),
         ]
 
 
@@ -62,6 +67,10 @@ def _members_today(person: Any) -> str:
 
 def _categories_today(person: Any) -> str:
     return "; ".join(dict.fromkeys(_category(held) for held in person.current))
+
+
+def _recorder(held: Designation) -> str:
+    return "" if held.recorded_by is None else held.recorded_by.get_full_name()
 
 
 def _category(held: Designation) -> str:

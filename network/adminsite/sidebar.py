@@ -24,12 +24,19 @@ class MenuEntry:
     """A list of the admin: its model as `app_model`, and an icon of the Material Symbols font.
 
     `waiting` gives the rows of it that wait for somebody; their number stands beside the label.
+    `page` is another page of the same admin, by the end of its name, where rows are added: the
+    entry leads there, and is for those who may.
     """
 
     label: Any
     model: str
     icon: str
     waiting: Callable[[], QuerySet[Any]] | None = None
+    page: str = ""
+
+    @property
+    def link(self) -> str:
+        return reverse(f"admin:{self.model}_{self.page or 'changelist'}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +66,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         for group in registry.of(MenuGroup)
     }
     counts = _counts(request, (entry for entries in seen.values() for entry in entries))
+    here = _opened(request, seen)
     for group in registry.of(MenuGroup):
-        items = [_item(request, entry, counts.get(entry.model, 0)) for entry in seen[group.name]]
+        items = [
+            _item(entry, counts.get(entry.model, 0) if entry.waiting else 0, entry is here)
+            for entry in seen[group.name]
+        ]
         if items:
             groups.append({"title": group.title, "separator": True, "items": items})
     return groups
@@ -68,7 +79,15 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _may_view(request: HttpRequest, entry: MenuEntry) -> bool:
     app_label, model_name = entry.model.split("_", 1)
-    return bool(request.user.has_perm(f"{app_label}.view_{model_name}"))
+    action = "add" if entry.page else "view"
+    return bool(request.user.has_perm(f"{app_label}.{action}_{model_name}"))
+
+
+def _opened(request: HttpRequest, seen: dict[str, list[MenuEntry]]) -> MenuEntry | None:
+    """The entry of the page that is open: the closest of those whose address it is below."""
+    entries = [entry for group in seen.values() for entry in group]
+    fitting = [entry for entry in entries if request.path.startswith(entry.link)]
+    return max(fitting, key=lambda entry: len(entry.link), default=None)
 
 
 def _counts(request: HttpRequest, entries: Iterable[MenuEntry]) -> dict[str, int]:
@@ -89,13 +108,12 @@ def _counts(request: HttpRequest, entries: Iterable[MenuEntry]) -> dict[str, int
     return found
 
 
-def _item(request: HttpRequest, entry: MenuEntry, count: int) -> dict[str, Any]:
-    link = reverse(f"admin:{entry.model}_changelist")
+def _item(entry: MenuEntry, count: int, is_active: bool) -> dict[str, Any]:
     item = {
         "title": entry.label,
         "icon": entry.icon,
-        "link": link,
-        "active": request.path.startswith(link),
+        "link": entry.link,
+        "active": is_active,
     }
     if count:
         item["badge"] = format_html(

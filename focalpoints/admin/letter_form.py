@@ -1,0 +1,280 @@
+"""The form with which a letter of designation is recorded, and what is asked then."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Field
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
+
+from focalpoints.designations import predecessor_of, refusal_for
+from focalpoints.directory_forms import CONTACT_FIELDS
+from focalpoints.duplicates import LikelyDuplicate, likely_duplicates
+from focalpoints.letters import RULE
+from focalpoints.models import Category, Country, Designation, Member, Organisation, Person
+from focalpoints.unrecorded_letters import discard_unrecorded, keep_unrecorded, unrecorded
+from network.accounts.models import User
+from network.adminsite.row_keys import PickOne
+from network.adminsite.widgets import UnfoldDayInput
+from network.documents.models import PrivateFile
+from network.values.day_fields import DayField
+from network.values.form_fields import CleanCharField
+from network.values.partial_dates import PartialDate
+from network.values.primary_keys import at_key
+from network.values.refusals import Refusal
+
+LETTER = ("letter_dated_on", "letter_authority", "letter_reference")
+MEMBER = ("member", "country", "organisation", "joined_on")
+PERIOD = ("category", "starts_on", "ends_on")
+# What is asked once the form is complete.
+QUESTIONS = ("same_person", "hands_over", "is_invited", "language")
+SOMEBODY_NEW = "new"
+
+
+def picker(model: Any, name: str) -> PickOne:
+    """The picker of rows of a relation, which finds them by any of their names."""
+    field: Field[Any, Any] = model._meta.get_field(name)
+    return PickOne(field, admin.site)
+
+
+class RecordLetterForm(forms.Form):
+    """All that a letter says; with `is_final`, the answers to what follows from it too.
+
+    `planned` is the designation as it would be recorded, `predecessor` who makes way for it, and
+    `duplicates` are the people who are likely the same as one who is entered as new.
+    """
+
+    kept_letter = forms.CharField(required=False, widget=forms.HiddenInput)
+    letter = forms.FileField(
+        label=_("Letter"), required=False, help_text=_("PDF, JPEG or PNG, 10 MB at most.")
+    )
+    letter_dated_on = DayField(label=_("Date of the letter"), required=False, widget=UnfoldDayInput)
+    letter_authority = CleanCharField(
+        label=_("Issuing authority"),
+        max_length=200,
+        required=False,
+        help_text=_("For example the Ministry of Foreign Affairs."),
+    )
+    letter_reference = CleanCharField(label=_("Letter's reference"), max_length=120, required=False)
+    member = forms.ModelChoiceField(
+        Member.objects.with_identity(), label=_("Member"), required=False
+    )
+    country = forms.ModelChoiceField(Country.objects.all(), label=_("State"), required=False)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), label=_("Organisation"), required=False
+    )
+    joined_on = DayField(
+        label=_("Joins on"),
+        required=False,
+        widget=UnfoldDayInput,
+        help_text=_("If left empty, the date of the letter."),
+    )
+    person = forms.ModelChoiceField(
+        Person.objects.all(), label=_("Person in the register"), required=False
+    )
+    category = forms.ModelChoiceField(
+        Category.objects.in_order(),
+        label=_("Category"),
+        empty_label=None,
+        widget=UnfoldAdminSelectWidget,
+    )
+    starts_on = DayField(
+        label=_("From"),
+        required=False,
+        widget=UnfoldDayInput,
+        help_text=_("If left empty, the date of the letter."),
+    )
+    ends_on = DayField(
+        label=_("Until"),
+        required=False,
+        widget=UnfoldDayInput,
+        help_text=_("If left empty, until further notice."),
+    )
+    same_person = forms.CharField(required=False)
+    hands_over = forms.BooleanField(required=False)
+    is_invited = forms.BooleanField(required=False)
+    language = forms.ChoiceField(
+        label=_("Language of the email"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        by: User,
+        is_final: bool = False,
+        initial: Any = None,
+    ) -> None:
+        # A copy: the letter that is kept is noted in it.
+        super().__init__(None if data is None else data.copy(), files, initial=initial)
+        self.by = by
+        self.is_final = is_final
+        self.planned: Designation | None = None
+        self.predecessor: Designation | None = None
+        self.duplicates: list[LikelyDuplicate] = []
+        self.fields |= forms.fields_for_model(Person, fields=CONTACT_FIELDS)
+        # Who chooses a person of the register leaves these empty.
+        self.fields["given_name"].required = False
+        for model, name in (
+            (Designation, "member"),
+            (Designation, "person"),
+            (Member, "country"),
+            (Member, "organisation"),
+        ):
+            picked: Any = self.fields[name]
+            picked.widget = picker(model, name)
+            picked.widget.choices = picked.choices
+        for name, field in self.fields.items():
+            if isinstance(field, CleanCharField):
+                # Of names and titles nobody needs to be told how long they may be.
+                field.tells_length = False
+                field.label = capfirst(str(field.label))
+                field.widget.attrs["class"] = " ".join(INPUT_CLASSES)
+                field.widget.attrs["dir"] = "ltr" if name in {"email", "phone"} else "auto"
+        self.fields["letter"].widget.attrs["accept"] = RULE.accept
+
+    @property
+    def kept(self) -> PrivateFile | None:
+        """The letter that was uploaded with this form before."""
+        return unrecorded(self["kept_letter"].value() or "", self.by)
+
+    @property
+    def needs_first_page(self) -> bool:
+        """Whether something is wrong that is shown on the first page."""
+        return bool(set(self.errors) - set(QUESTIONS))
+
+    def keep_letter(self) -> None:
+        """Keep what was uploaded, right or wrong as the rest may be: nobody chooses it twice."""
+        upload = self.cleaned_data.get("letter")
+        if not upload:
+            return
+        earlier = self.kept
+        try:
+            file = keep_unrecorded(upload, by=self.by)
+        except Refusal as refusal:
+            self.add_error("letter", refusal.sentence)
+            return
+        if earlier is not None:
+            discard_unrecorded(earlier, by=self.by)
+        self.data["kept_letter"] = str(file.pk)  # type: ignore[index]
+
+    def clean_letter(self) -> Any:
+        letter = self.cleaned_data.get("letter")
+        if letter:
+            RULE.type_of(letter)
+        return letter or None
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("kept_letter") and self.kept is None and not data.get("letter"):
+            self.add_error("letter", gettext("The file is no longer kept. Choose it again."))
+        member, person = self._member(data), self._person(data)
+        starts_on = data.get("starts_on") or data.get("letter_dated_on")
+        if starts_on is None and not {"starts_on", "letter_dated_on"} & set(self.errors):
+            self.add_error("starts_on", gettext("Enter the first day, or the date of the letter."))
+        if (
+            member
+            and person
+            and starts_on
+            and data.get("category")
+            and "ends_on" not in self.errors
+        ):
+            self._plan(data, member, person, starts_on)
+        return data
+
+    def _member(self, data: dict[str, Any]) -> Member | None:
+        """The member, or the one that joins by this letter, not saved yet."""
+        names = ("member", "country", "organisation")
+        if any(name in self.errors for name in names):
+            return None
+        chosen = [name for name in names if data.get(name)]
+        if not chosen:
+            self.add_error(
+                "member",
+                gettext("Choose the member, or the State or organisation that joins."),
+            )
+            return None
+        if len(chosen) > 1:
+            self.add_error(chosen[1], gettext("Choose one: a member, or who joins by this letter."))
+            return None
+        found: Any = data[chosen[0]]
+        if chosen == ["member"]:
+            return found  # type: ignore[no-any-return]
+        if Member.objects.filter(**{chosen[0]: found}).exists():
+            self.add_error(
+                chosen[0],
+                gettext("{name} is a member already. Choose it as the member.").format(name=found),
+            )
+            return None
+        joined_on = data.get("joined_on") or data.get("letter_dated_on")
+        if joined_on is None:
+            if "joined_on" not in self.errors:
+                self.add_error(
+                    "joined_on", gettext("Enter the day of joining, or the date of the letter.")
+                )
+            return None
+        joining = Member(state=Member.State.CONFIRMED, **{chosen[0]: found})
+        joining.joined_on = PartialDate.of(joined_on)
+        return joining
+
+    def _person(self, data: dict[str, Any]) -> Person | None:
+        """The person, or one who is new, not saved yet."""
+        if any(name in self.errors for name in ("person", *CONTACT_FIELDS)):
+            return None
+        is_new = any(data.get(name) for name in CONTACT_FIELDS)
+        chosen: Person | None = data.get("person")
+        if chosen is not None and is_new:
+            self.add_error(
+                "person",
+                gettext("Choose a person in the register, or enter a new one: not both."),
+            )
+            return None
+        if chosen is not None:
+            return chosen
+        if not is_new:
+            self.add_error("person", gettext("Choose a person, or enter a new one below."))
+            return None
+        if not data["given_name"]:
+            self.add_error("given_name", gettext("Enter the given name."))
+            return None
+        return Person(**{name: data[name] for name in CONTACT_FIELDS})
+
+    def _plan(self, data: dict[str, Any], member: Member, person: Person, starts_on: Any) -> None:
+        """The designation as it would be recorded, and what is to be asked before."""
+        if person.pk is None:
+            self.duplicates = likely_duplicates(person, member=member)
+            same = data.get("same_person")
+            if same and same != SOMEBODY_NEW:
+                likely = [one.person.pk for one in self.duplicates]
+                person = at_key(Person.objects.filter(pk__in=likely), same).first() or person
+            if self.duplicates and person.pk is None and self.is_final and same != SOMEBODY_NEW:
+                self.add_error("same_person", gettext("Say whether it is the same person."))
+        planned = Designation(
+            member=member,
+            person=person,
+            category=data["category"],
+            starts_on=starts_on,
+            ends_on=data.get("ends_on"),
+            **{name: data.get(name) for name in LETTER},
+        )
+        predecessor = predecessor_of(planned)
+        obstacle = refusal_for(planned, making_way=predecessor)
+        if obstacle is not None:
+            self.add_error(obstacle.field, obstacle.sentence)
+            return
+        self.planned, self.predecessor = planned, predecessor
+        if predecessor is not None and self.is_final and not data.get("hands_over"):
+            self.add_error(
+                "hands_over",
+                gettext("A member has one holder of this category at a time. Confirm the end."),
+            )

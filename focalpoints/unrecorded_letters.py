@@ -1,0 +1,56 @@
+"""Letters that were uploaded on the page where letters are recorded, until that is done.
+
+The page may be shown again, with a question or with what is wrong, and nobody chooses the file
+twice. It belongs to who uploaded it, and goes when the letter is recorded, or on the day after
+next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.core.files.base import ContentFile, File
+
+from network.accounts.models import User
+from network.documents.models import PrivateFile
+from network.documents.private import discard_file, keep_file
+from network.values.actors import Actor
+from network.values.primary_keys import at_key
+
+KIND = "unrecorded_letter"
+
+
+def may_read(user: object, owner: str) -> bool:
+    """Whoever uploaded it, for as long as they may record it."""
+    return isinstance(user, User) and may_keep(user, owner)
+
+
+def may_keep(user: Actor, owner: str) -> bool:
+    return str(user.pk) == owner and user.has_perm("focalpoints.add_designation")
+
+
+def owner_names(owners: Collection[str]) -> dict[str, str]:
+    """The accounts by their keys."""
+    rows = User.objects.filter(pk__in=[int(owner) for owner in owners])
+    return {str(row.pk): row.get_full_name() for row in rows}
+
+
+def keep_unrecorded(letter: File[bytes], *, by: User) -> PrivateFile:
+    """Keep an uploaded letter until it is recorded. Raises Refusal for a file that is none."""
+    return keep_file(letter, kind=KIND, owner=str(by.pk), by=by, field="letter")
+
+
+def unrecorded(key: str, uploader: User) -> PrivateFile | None:
+    """The letter that `uploader` has uploaded, by the key of its file; nothing once it is gone."""
+    return at_key(PrivateFile.objects.kept().filter(kind=KIND, owner=str(uploader.pk)), key).first()
+
+
+def content_of(file: PrivateFile) -> File[bytes]:
+    """The letter as it was uploaded."""
+    with file.file.open("rb") as stored:
+        return ContentFile(stored.read(), name=file.original_name)
+
+
+def discard_unrecorded(file: PrivateFile, *, by: User) -> None:
+    """Remove it, once it is recorded or another was chosen."""
+    discard_file(file, by=by)
