@@ -43,6 +43,7 @@ class Contact:
     languages: list[str]
     expertise: list[str]
     is_sample: bool
+    is_office: bool
 
     @property
     def category(self) -> str:
@@ -180,4 +181,5 @@ def _contact(row: Any) -> Contact:
         languages=in_alphabetical_order(map(language_name, row.seen_languages)),
         expertise=[str(each.label) for each in Expertise if each in row.seen_expertise],
         is_sample=row.person_is_sample,
+        is_office=row.person_is_office,
     )

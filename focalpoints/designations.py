@@ -234,11 +234,13 @@ def end_designation(
 def invite_person(person: Person, *, by: User, language: str = "en") -> Invitation:
     """Invite a person to an account who is designated, or let draft; sent again when pending.
 
-    Raises Refusal for a person without an address, with an account, or designated by nobody
-    today or later and let draft by nobody.
+    Raises Refusal for an office, and for a person without an address, with an account, or
+    designated by nobody today or later and let draft by nobody.
     """
     require_permission(by, "add", Invitation())
     person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.is_office:
+        raise Refusal(_("{person} is an office, which has no account.").format(person=person))
     if person.user_id is not None:
         raise Refusal(_("{person} already has an account.").format(person=person))
     if not person.email:

@@ -164,6 +164,14 @@ def _person_of(member: Member, colleague: Colleague, *, by: User) -> Person:
     except ValidationError as error:
         raise Refusal(" ".join(error.messages), field="email") from error
     account = account_with(email)
+    if Person.objects.filter(email=email, is_office=True).exists():
+        raise Refusal(
+            _(
+                "This is the mailbox of an office, which has no account. Enter the colleague's own "
+                "email address."
+            ),
+            field="email",
+        )
     known = Person.objects.filter(email=email).order_by("user", "pk")
     person = Person.objects.filter(user=account).first() if account else None
     person = person or known.first()

@@ -38,10 +38,12 @@ def is_on_record(person: Person) -> bool:
 def correct_person(person: Person, *, by: User) -> Invitation | None:
     """Write a person as the Secretariat recorded or corrected them, as their next version.
 
-    What others may see of them is none. The caller holds the row from before it was read. Returns
-    the invitation that is void now, because its link went to another address.
+    The caller holds the row from before it was read. Returns the invitation that is void now,
+    because its link went to another address. Raises Refusal for an office without its mailbox.
     """
     require_permission(by, "change" if person.pk else "add", person)
+    if person.is_office and not person.email:
+        raise Refusal(_("Enter the functional mailbox of the office."), field="email")
     before = Person.objects.filter(pk=person.pk).first()
     earlier = person.invitation
     was_open = earlier is not None and earlier.revoked_at is None

@@ -106,7 +106,8 @@ def designations(user: User) -> Iterator[Record]:
         yield [
             Fact("member", _("Member"), str(row.member.name)),
             Fact("category", _("Category"), str(row.category.name)),
-            *facts_of(row, "starts_on", "ends_on", "letter_reference", "letter_dated_on"),
+            *facts_of(row, "starts_on", "ends_on", "letter_authority", "letter_reference"),
+            *facts_of(row, "letter_dated_on", "recorded_at"),
             Fact("letter", _("Letter"), letter.original_name if letter else ""),
         ]
 

@@ -72,8 +72,11 @@ def _account(email: str, name: str, *, is_staff: bool = False) -> User | None:
 
 
 def _person(row: Row, account: User | None) -> Person | None:
-    given, family = row.filled("given_name"), row.filled("family_name")
-    email = row.text("account") or f"{slugify(given)}.{slugify(family)}@{DOMAIN}"
+    is_office = row.flag("office")
+    filled = row.text if is_office else row.filled
+    given, family = row.filled("given_name"), filled("family_name")
+    local = ".".join(slugify(name) for name in (given, family) if name)
+    email = row.text("account") or f"{local}@{DOMAIN}"
 
     def make() -> Person:
         person = Person.objects.create(
@@ -83,7 +86,8 @@ def _person(row: Row, account: User | None) -> Person | None:
             is_sample=True,
             user=account,
             title=row.text("title"),
-            position=row.filled("position"),
+            position=filled("position"),
+            is_office=is_office,
             email=email,
             phone="+00 00 000 00 00",
             languages=row.text("languages").split(),

@@ -193,7 +193,7 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
             fitting.add("end_this_today")
         if open_ending_of(designation) is not None:
             fitting.add("undo_this_end")
-        if designation.person.user_id is None:
+        if designation.person.user_id is None and not designation.person.is_office:
             fitting.add("invite_this")
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         shown = super().get_actions_detail(request, object_id)
@@ -222,7 +222,7 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
             return
         designate(row, by=signed_in_user(request), letter=letter)
         person = row.person
-        if person.user_id is None and person.email:
+        if person.user_id is None and person.email and not person.is_office:
             url = reverse("admin:focalpoints_designation_invite_this", args=[row.pk])
             messages.info(
                 request,

@@ -17,7 +17,15 @@ from focalpoints.designations import predecessor_of, refusal_for
 from focalpoints.directory_forms import CONTACT_FIELDS
 from focalpoints.duplicates import LikelyDuplicate, likely_duplicates
 from focalpoints.letters import RULE
-from focalpoints.models import Category, Country, Designation, Member, Organisation, Person
+from focalpoints.models import (
+    OFFICE_SHARES,
+    Category,
+    Country,
+    Designation,
+    Member,
+    Organisation,
+    Person,
+)
 from focalpoints.unrecorded_letters import discard_unrecorded, keep_unrecorded, unrecorded
 from network.accounts.models import User
 from network.adminsite.row_keys import PickOne
@@ -78,6 +86,9 @@ class RecordLetterForm(forms.Form):
     person = forms.ModelChoiceField(
         Person.objects.all(), label=_("Person in the register"), required=False
     )
+    is_office = forms.BooleanField(
+        label=_("An office with a functional mailbox, not a person"), required=False
+    )
     category = forms.ModelChoiceField(
         Category.objects.in_order(),
         label=_("Category"),
@@ -123,6 +134,7 @@ class RecordLetterForm(forms.Form):
         self.predecessor: Designation | None = None
         self.duplicates: list[LikelyDuplicate] = []
         self.fields |= forms.fields_for_model(Person, fields=CONTACT_FIELDS)
+        self.fields["given_name"].help_text = _("Of an office, its name.")
         # Who chooses a person of the register leaves these empty.
         self.fields["given_name"].required = False
         for model, name in (
@@ -247,7 +259,16 @@ class RecordLetterForm(forms.Form):
         if not data["given_name"]:
             self.add_error("given_name", gettext("Enter the given name."))
             return None
-        return Person(**{name: data[name] for name in CONTACT_FIELDS})
+        values = {name: data[name] for name in CONTACT_FIELDS}
+        if not data.get("is_office"):
+            return Person(**values)
+        if data["title"] or data["family_name"]:
+            self.add_error("given_name", gettext("An office has one name, and no title."))
+            return None
+        if not data["email"]:
+            self.add_error("email", gettext("Enter the functional mailbox of the office."))
+            return None
+        return Person(is_office=True, **values, **OFFICE_SHARES)
 
     def _plan(self, data: dict[str, Any], member: Member, person: Person, starts_on: Any) -> None:
         """The designation as it would be recorded, and what is to be asked before."""

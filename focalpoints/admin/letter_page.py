@@ -118,7 +118,9 @@ def _second(model_admin: ModelAdmin, request: HttpRequest, form: RecordLetterFor
         same_person=form["same_person"].value() or "",
         somebody_new=SOMEBODY_NEW,
         # Somebody of the register may yet be chosen, who has another address or none.
-        may_be_invited=bool(form.duplicates or (person.email and person.user_id is None))
+        may_be_invited=bool(
+            form.duplicates or (person.email and person.user_id is None and not person.is_office)
+        )
         and request.user.has_perm("network.add_invitation"),
         carried=[form[name] for name in form.fields if name not in (*QUESTIONS, "letter")],
     )

@@ -66,7 +66,7 @@ def ask_to_invite(
     return redirect(back)
 
 
-def with_sample(text: str, is_sample: bool) -> Any:
+def with_sample(text: Any, is_sample: bool) -> Any:
     if not is_sample:
         return text
     return format_html('{} <span class="register-sample">{}</span>', text, _("Sample"))
@@ -135,7 +135,7 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
         "email",
         "shown_account",
     )
-    list_filter = (ActiveFilter, AccountFilter, "is_sample")
+    list_filter = (ActiveFilter, AccountFilter, "is_office", "is_sample")
     search_fields = ("folded",)
     list_select_related = ("user", "invitation")
     list_per_page = 50
@@ -147,7 +147,16 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
     fieldsets = (
         (
             _("Person"),
-            {"fields": ("title", "given_name", "family_name", "is_sample", "shown_versions")},
+            {
+                "fields": (
+                    "is_office",
+                    "title",
+                    "given_name",
+                    "family_name",
+                    "is_sample",
+                    "shown_versions",
+                )
+            },
         ),
         (_("Function"), {"fields": ("position", "institution")}),
         (_("Contact"), {"fields": ("email", "phone", "shown_account")}),
@@ -162,6 +171,11 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
             },
         ),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # An office does not become a person.
+        fixed = ("is_office",) if obj else ()
+        return (*super().get_readonly_fields(request, obj), *fixed)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         current = Designation.objects.active_on(clock.today()).with_people()
@@ -207,7 +221,10 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
 
     @display(description=_("name"), ordering=as_folded("family_name"))
     def shown_name(self, person: Person) -> Any:
-        return with_sample(person.full_name, person.is_sample)
+        name: Any = person.full_name
+        if person.is_office:
+            name = format_html('{} <span class="register-office">{}</span>', name, _("Office"))
+        return with_sample(name, person.is_sample)
 
     @display(description=_("account"))
     def shown_account(self, person: Person) -> Any:
@@ -220,7 +237,7 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         found = list(super().get_actions_detail(request, object_id))
-        if at_key(Person.objects.filter(user=None), object_id).exists():
+        if at_key(Person.objects.filter(user=None, is_office=False), object_id).exists():
             return found
         return [button for button in found if not button.action_name.endswith("invite_this")]
 

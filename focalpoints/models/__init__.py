@@ -4,6 +4,7 @@ from focalpoints.models.category import Category, CategoryQuerySet
 from focalpoints.models.drafting import DraftingRight, DraftingRightQuerySet
 from focalpoints.models.ending import UNDO_WITHIN, Ending, EndingQuerySet
 from focalpoints.models.institution import MemberInstitution
+from focalpoints.models.office import OFFICE_SHARES
 from focalpoints.models.people import (
     Designation,
     DesignationQuerySet,
@@ -37,6 +38,7 @@ from focalpoints.models.visibility import CONSENTS, PARTS, SEEN_TEXTS, SKILLS, R
 __all__ = [
     "CONSENTS",
     "FOUNDED_ON",
+    "OFFICE_SHARES",
     "OFFICIAL",
     "PARTS",
     "SEEN_TEXTS",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Func, Q, Value
 from django.db.models.functions import Coalesce, Greatest, Least
@@ -16,6 +17,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models.category import Category
+from focalpoints.models.office import OFFICE_VALID, ONE_NAME, office_field
 from focalpoints.models.place import Member
 from focalpoints.models.skills import LANGUAGE_CODES, Expertise
 from focalpoints.models.version import Versioned
@@ -50,12 +52,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 @tracked(exclude=("folded", "folded_for_members"))
 class Person(Sampled, Versioned):
-    """An official. What others may see of them is what they allowed, field by field."""
+    """An official, or an office. What others may see of it is what was allowed, field by field.
+
+    An office has a name (in `given_name`) and a functional mailbox, neither account nor consent of
+    its own: the Secretariat sets how far it is shown (`OFFICE_SHARES` to begin with).
+    """
 
     # What a person lets others see: today's consent, which no earlier version restores.
     consents = CONSENTS
     # Nobody else proposes what a person speaks and knows, so that it passes through no review.
-    unversioned = ("user", *SKILLS, *consents)
+    unversioned = ("user", "is_office", *SKILLS, *consents)
 
     given_name = CleanCharField(_("given name"), max_length=100)
     family_name = CleanCharField(_("family name"), max_length=100, blank=True)
@@ -65,6 +71,7 @@ class Person(Sampled, Versioned):
         blank=True,
         help_text=_("For example Ambassador, Colonel, Dr."),
     )
+    is_office = office_field()
     position = CleanCharField(_("position"), max_length=200, blank=True)
     institution = CleanCharField(_("institution"), max_length=200, blank=True)
     email = CleanEmailField(_("email"), max_length=254, blank=True)
@@ -131,6 +138,7 @@ class Person(Sampled, Versioned):
             one_of("skills_visibility", *SKILLS_LEVELS),
             some_of("languages", *LANGUAGE_CODES),
             some_of("expertise", *Expertise.values),
+            *OFFICE_VALID,
         ]
         ordering = [as_folded("family_name"), as_folded("given_name"), "pk"]
         indexes = [
@@ -145,6 +153,11 @@ class Person(Sampled, Versioned):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def clean(self) -> None:
+        # Forms that do not show what it is cannot check the constraint.
+        if self.is_office and (self.title or self.family_name):
+            raise ValidationError(ONE_NAME)
 
     @property
     def full_name(self) -> str:
@@ -223,6 +236,7 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
         return rows.annotate(
             **seen_columns(reader, own=mine, shared=Q() if shared is None else shared),
             person_is_sample=F("person__is_sample"),
+            person_is_office=F("person__is_office"),
         )
 
     def that_may_submit(self) -> DesignationQuerySet:

@@ -20,6 +20,7 @@ class PersonResource(ListResource):
         return [
             *exported(
                 Person,
+                is_office="Office",
                 title="Title",
                 given_name="Given name",
                 family_name="Family name",
