@@ -90,19 +90,39 @@ def contacts_of_past_day(reader: Reader, designations: DesignationQuerySet) -> l
     return contacts(designations.as_seen(reader, shared=active_on(clock.today())))
 
 
+def _relation_of(user: object) -> tuple[Reader, Q | None]:
+    """How `user` reads designations of any members, and which of them are their own member's."""
+    if may_decide(user):
+        return Reader.OWN, None
+    if not is_member(user):
+        return Reader.PUBLIC, None
+    return Reader.MEMBER, Q(member__in=members_of(user).values("pk"))
+
+
 def seen_by(user: object, designations: DesignationQuerySet) -> DesignationQuerySet:
     """Designations of any members as `user` sees them, those of their own member whole."""
-    if may_decide(user):
-        return designations.as_seen(Reader.OWN)
-    if not is_member(user):
-        return designations.as_seen(Reader.PUBLIC)
-    return designations.as_seen(Reader.MEMBER, own=Q(member__in=members_of(user).values("pk")))
+    reader, own = _relation_of(user)
+    return designations.as_seen(reader, own=own)
+
+
+def _directory() -> DesignationQuerySet:
+    """Today's designations of all current members."""
+    active = Designation.objects.active_on(clock.today())
+    return active.filter(member__in=Member.objects.current().values("pk"))
 
 
 def directory_of(user: object) -> DesignationQuerySet:
     """The directory as `user` sees it: today's designations of all current members."""
-    active = Designation.objects.active_on(clock.today())
-    return seen_by(user, active.filter(member__in=Member.objects.current().values("pk")))
+    return seen_by(user, _directory())
+
+
+def directory_known_to(user: object) -> DesignationQuerySet:
+    """The designations of the directory of `user`, of which nothing of the people is read.
+
+    What is counted, or narrowed by what `holding` and `skilled` find, need not join the people.
+    """
+    reader, own = _relation_of(user)
+    return _directory().known_to(reader, own=own)
 
 
 def holding(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.contacts import directory_of, holding, skilled
+from focalpoints.contacts import directory_known_to, holding, seen_by, skilled
 from focalpoints.models import (
     SKILLS,
     Category,
+    Designation,
     DesignationQuerySet,
     Expertise,
     Member,
@@ -62,7 +64,9 @@ class MemberFilter(ListFilter):
 
 
 class DirectoryFilter(ListFilter):
-    """The filters of /directory/, over designations as the reader sees them (`contacts.seen_by`).
+    """The filters of /directory/, over the designations that the reader may know of.
+
+    `qs` holds them as the reader sees them (`contacts.seen_by`).
 
     Words are sought in the names of members and in what is seen of the people, so that nothing
     hidden decides what is found. Members whose names are closest stand first.
@@ -76,11 +80,22 @@ class DirectoryFilter(ListFilter):
     languages = ChoiceFilter(label=_("Language"), choices=languages_in_order, method="with_skill")
     expertise = ChoiceFilter(label=_("Expertise"), choices=Expertise.choices, method="with_skill")
 
-    def choices(self) -> dict[str, list[tuple[str, Any]]]:
-        """Categories that have a holder of whom the reader may know."""
-        held = self.queryset.order_by().filter(category=OuterRef("pk"))
-        found = Category.objects.filter(Exists(held)).in_order()
-        return {"category": [(row.code, row.name) for row in found]}
+    def choices(self) -> dict[str, Callable[[], list[tuple[str, Any]]]]:
+        """Categories that have a holder of whom the reader may know; not asked for while typing."""
+        rows = self._with_holder(Category.objects.all(), "category").exclude(holder=None)
+
+        def held() -> list[tuple[str, Any]]:
+            return [(row.code, row.name) for row in rows.in_order()]
+
+        return {"category": held}
+
+    def _with_holder(self, rows: Any, column: str) -> Any:
+        """Rows that designations name in `column`, each with one that the reader may know of.
+
+        The first one that an index finds: to join them all would read 100,000.
+        """
+        held = self.queryset.order_by().filter(**{column: OuterRef("pk")})
+        return rows.annotate(holder=Subquery(held.values("pk")[:1]))
 
     def with_skill(self, rows: DesignationQuerySet, name: str, value: str) -> DesignationQuerySet:
         return skilled(rows, name, value, self.request.user)
@@ -105,7 +120,24 @@ class DirectoryFilter(ListFilter):
         return rows.filter(member__country__region=region)
 
     def filter_queryset(self, queryset: Any) -> DesignationQuerySet:
-        rows: DesignationQuerySet = super().filter_queryset(queryset)
+        self.known = self._in_order(super().filter_queryset(queryset))
+        return self._seen(self.known)
+
+    @property
+    def found(self) -> DesignationQuerySet:
+        """What `qs` holds, in its order, without reading the people: for counting and paging."""
+        self.qs  # noqa: B018 - which finds them
+        return self.known
+
+    def rows_of(self, keys: list[int]) -> DesignationQuerySet:
+        """Those of `found` with these keys, as the reader sees them, in the same order."""
+        return self._seen(self._in_order(Designation.objects.filter(pk__in=keys)))
+
+    def _seen(self, rows: DesignationQuerySet) -> DesignationQuerySet:
+        seen = seen_by(self.request.user, rows)
+        return seen.select_related("category", "member__country", "member__organisation")
+
+    def _in_order(self, rows: DesignationQuerySet) -> DesignationQuerySet:
         closest = closeness(owner_names("member"), self.values.get("q", ""))
         return rows.order_by(closest, *self.protocol_order)
 
@@ -122,7 +154,7 @@ class DirectoryFilter(ListFilter):
 
     def found_by_member(self) -> list[tuple[int, int]]:
         """The members of those found, in the order of the list, and how many each has."""
-        found = self.qs.order_by().values("member").annotate(number=Count("pk"))
+        found = self.found.order_by().values("member").annotate(number=Count("pk"))
         numbers = dict(found.values_list("member", "number"))
         members = Member.objects.closest_first(self.values.get("q", ""))
         return [
@@ -134,8 +166,8 @@ class DirectoryFilter(ListFilter):
 
         Where nobody was found, those with names spelt nearly like the words too.
         """
-        known = self.queryset.order_by().filter(member=OuterRef("pk"))
-        rows = Member.objects.current().filter(~Exists(known)).with_identity()
+        everybody = Member.objects.current().with_identity()
+        rows: MemberQuerySet = self._with_holder(everybody, "member").filter(holder=None)
         if {"category", *SKILLS} & self.values.keys():
             return rows.none()
         region, text = self.values.get("region", ""), self.values.get("q", "")
@@ -156,7 +188,4 @@ def members_shown(request: HttpRequest) -> MemberFilter:
 
 def directory_shown(request: HttpRequest) -> DirectoryFilter:
     """What /directory/ shows for a request: the designations as its reader sees them."""
-    rows = directory_of(request.user)
-    return DirectoryFilter(
-        request, rows.select_related("category", "member__country", "member__organisation")
-    )
+    return DirectoryFilter(request, directory_known_to(request.user))

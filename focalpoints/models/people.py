@@ -223,6 +223,11 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
         )
         return self.filter(models.Exists(others))
 
+    def known_to(self, reader: Reader, *, own: Q | None = None) -> DesignationQuerySet:
+        """Those that `reader` may know of, without anything of the person: for counting them."""
+        mine = Q(pk__in=[]) if own is None else own
+        return self if reader is Reader.OWN else self.filter(mine | known_to(reader))
+
     def as_seen(
         self, reader: Reader, *, own: Q | None = None, shared: Q | None = None
     ) -> DesignationQuerySet:
@@ -232,8 +237,7 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
         whole; of the others the contact data only where `shared` holds too.
         """
         mine = Q(pk__in=[]) if own is None else own
-        rows = self if reader is Reader.OWN else self.filter(mine | known_to(reader))
-        return rows.annotate(
+        return self.known_to(reader, own=own).annotate(
             **seen_columns(reader, own=mine, shared=Q() if shared is None else shared),
             person_is_sample=F("person__is_sample"),
             person_is_office=F("person__is_office"),
