@@ -1,4 +1,4 @@
-"""Figures of the directory: its results while somebody types, among 100,000 people, and its PDF."""
+"""Figures of the directory: its results while somebody types, among 100,000 people."""
 
 from __future__ import annotations
 
@@ -7,26 +7,17 @@ import statistics
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client, override_settings
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 
-from benchmarks.figures import Figure, ratio
+from benchmarks.figures import Figure
 from benchmarks.search import COMMON, ENDINGS, GIVEN, SEED, SYLLABLES, mistyped, multiply
-from focalpoints.directory import document
 from focalpoints.models import Designation, Person
-from network import clock
 from network.accounts.models import User
-from network.documents.queue import order
-from network.tasks import build_document
 
-MANY, PRINTED = 100_000, 500
-ROUNDS = 12
+MANY = 100_000
 READER = "spain@example.org"
 
 
@@ -34,8 +25,6 @@ def figures() -> Iterator[Figure]:
     with override_settings(ROOT_URLCONF="benchmarks.pages", SECOND_FACTOR_REQUIRED=False):
         with people(MANY):
             yield from _searches()
-        with people(PRINTED):
-            yield _pdf()
 
 
 @contextmanager
@@ -125,37 +114,4 @@ def _searches() -> Iterator[Figure]:
         "x",
         f"p95 of a fragment of results of the directory among {MANY} people",
         "p95 of a page that says hello",
-    )
-
-
-def _pdf() -> Figure:
-    reader = User.objects.get(email=READER)
-    subjects = iter(range(1_000))
-
-    def waiting() -> int:
-        # A content is built once, so that each round asks for another category's word.
-        subject = f"{reader.pk}/{clock.today().isoformat()}/member?n={next(subjects)}"
-        return int(order(document.KIND, subject, "en", by=reader).build.pk)
-
-    keys = iter([waiting() for _round in range(ROUNDS + 1)])
-    first = f"{reader.pk}/{clock.today().isoformat()}/member?"
-    made = document.content(first, "en")
-    assert made is not None
-    base = Path(settings.BASE_DIR) / "static"
-    html = made.html().replace('="/', f'="{base.as_uri()}/')
-    fonts = FontConfiguration()
-    CSS(filename=str(base / "css" / "pdf.css"), font_config=fonts)
-    target = Path(settings.DATA_DIR) / "bare-directory.pdf"
-
-    def bare() -> None:
-        HTML(string=html).write_pdf(target, font_config=fonts, pdf_variant="pdf/ua-1")
-
-    return ratio(
-        "register.directory_pdf_vs_weasyprint",
-        of=(
-            f"the directory of {PRINTED} people, from the row that waits to the stored file",
-            lambda: build_document(next(keys)),
-        ),
-        against=("WeasyPrint's write_pdf of the same HTML, its fonts shared", bare),
-        rounds=ROUNDS,
     )
