@@ -22,9 +22,9 @@ READER = "spain@example.org"
 
 
 def figures() -> Iterator[Figure]:
-    with override_settings(ROOT_URLCONF="benchmarks.pages", SECOND_FACTOR_REQUIRED=False):
-        with people(MANY):
-            yield from _searches()
+    settings = override_settings(ROOT_URLCONF="benchmarks.pages", SECOND_FACTOR_REQUIRED=False)
+    with settings, people(MANY):
+        yield from _searches()
 
 
 @contextmanager
