@@ -66,6 +66,10 @@ def first_met() -> set[str]:
     return labels.union(*(texts_in(template) for template in templates))
 
 
+# What is held of a person, and how long.
+OF_PRIVACY = ("ground_rules.py", "personal_data.py", "retention.py")
+
+
 def is_met_outside(path: str) -> bool:
     """Whether a text of that file is read by people who do not work in the admin."""
     parts = Path(path).parts
@@ -73,7 +77,8 @@ def is_met_outside(path: str) -> bool:
         return not {"admin", "unfold", "mailbox", "styleguide.html"} & set(parts)
     # The one form of `meetings` adopts a communiqué, which the Secretariat does in the admin.
     return path != "meetings/forms.py" and (
-        bool({"filters.py", "views.py", "views"} & set(parts)) or parts[-1].endswith("forms.py")
+        bool({"filters.py", "views.py", "views", *OF_PRIVACY} & set(parts))
+        or parts[-1].endswith("forms.py")
     )
 
 
