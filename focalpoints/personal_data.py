@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from focalpoints.directory_forms import CONTACT_FIELDS
 from focalpoints.models import (
-    SKILLS,
     ChangeAuthor,
     Designation,
     DraftingRight,
+    Expertise,
     Person,
     ProposedChange,
     ReviewStep,
     Revision,
+    language_name,
 )
 from network.accounts.models import User
 from network.privacy.held import Fact, Record, day_of, facts_of
@@ -72,7 +73,20 @@ def _label(name: str) -> str:
 def person(user: User) -> Iterator[Record]:
     """The record of the person, with who sees which part of it."""
     if (found := _person(user)) is not None:
-        yield facts_of(found, *CONTACT_FIELDS, *SKILLS, *Person.consents)
+        yield [
+            *facts_of(found, *CONTACT_FIELDS),
+            *_skills(found),
+            *facts_of(found, *Person.consents),
+        ]
+
+
+def _skills(found: Person) -> Record:
+    spoken = [language_name(code) for code in found.languages]
+    known = [Expertise(code).label for code in found.expertise]
+    return [
+        Fact("languages", _label("languages"), found.languages, spoken),
+        Fact("expertise", _label("expertise"), found.expertise, known),
+    ]
 
 
 def versions(user: User) -> Iterator[Record]:

@@ -89,6 +89,17 @@ def test_it_holds_each_kind(known: User, focal_point_client: Client) -> None:
     assert said["exports"][0]["model"] == "focalpoints.person"
 
 
+def test_languages_and_fields_have_their_names_for_readers(
+    known: User, focal_point_client: Client
+) -> None:
+    Person.objects.filter(user=known).update(languages=["es", "sw"], expertise=["justice"])
+    page = focal_point_client.get("/fr/my-data/").content.decode()
+    assert "espagnol, swahili" in page
+    assert "Justice et responsabilité" in page
+    said = said_to(focal_point_client)["person"][0]
+    assert (said["languages"], said["expertise"]) == (["es", "sw"], ["justice"])
+
+
 def test_uploads_and_newsletters_are_in_it(known: User, focal_point_client: Client) -> None:
     letter = ContentFile(b"%PDF-1.7 of Spain", name="mine.pdf")
     file = keep_file(letter, kind="letter", owner="1", by=None)
