@@ -107,7 +107,7 @@ class RecordLetterForm(forms.Form):
         widget=UnfoldDayInput,
         help_text=_("If left empty, until further notice."),
     )
-    same_person = forms.CharField(required=False)
+    same_person = CleanCharField(required=False, max_length=20)
     hands_over = forms.BooleanField(required=False)
     is_invited = forms.BooleanField(required=False)
     language = forms.ChoiceField(

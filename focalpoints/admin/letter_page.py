@@ -95,7 +95,7 @@ def _say(request: HttpRequest, recorded: Recorded) -> None:
 
 def _first(model_admin: ModelAdmin, request: HttpRequest, form: RecordLetterForm) -> HttpResponse:
     joins = any(form[name].value() or form[name].errors for name in ("country", "organisation"))
-    return _page(model_admin, request, form, "record_letter.html", joins=joins)
+    return _page(model_admin, request, form, "admin/focalpoints/record_letter.html", joins=joins)
 
 
 def _second(model_admin: ModelAdmin, request: HttpRequest, form: RecordLetterForm) -> HttpResponse:
@@ -109,7 +109,7 @@ def _second(model_admin: ModelAdmin, request: HttpRequest, form: RecordLetterFor
         model_admin,
         request,
         form,
-        "record_letter_check.html",
+        "admin/focalpoints/record_letter_check.html",
         planned=planned,
         person=person,
         predecessor=predecessor,
@@ -143,4 +143,4 @@ def _page(
         "person_fields": [form[name] for name in CONTACT_FIELDS],
         **more,
     }
-    return TemplateResponse(request, f"admin/focalpoints/{template}", context)
+    return TemplateResponse(request, template, context)

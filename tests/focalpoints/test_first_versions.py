@@ -10,13 +10,15 @@ import pytest
 from django.test import Client
 
 from focalpoints.members import save_member
-from focalpoints.models import Member, Person, Revision
+from focalpoints.models import Designation, Member, Person, Revision
 from focalpoints.people import correct_person
+from focalpoints.recording import record_letter
 from focalpoints.review import registry
 from focalpoints.review.publication import edit_directly
 from focalpoints.review.submissions import publish
 from focalpoints.revisions import values_of
 from initiatives.models import NationalActionPlan
+from network import clock
 from network.accounts.models import User
 from tests import factories
 from tests.focalpoints.changes import INITIATIVE, seen, submitted
@@ -63,7 +65,18 @@ def brought_in(focal_point: User, secretariat: User, visitor: Client) -> None:
     )
 
 
+def recorded_by_letter(focal_point: User, secretariat: User, visitor: Client) -> None:
+    designation = Designation(
+        member=Member(country=factories.country("NAM"), state=Member.State.CONFIRMED),
+        person=Person(given_name="New"),
+        category=factories.category("focal_point"),
+        starts_on=clock.today(),
+    )
+    record_letter(designation, by=secretariat)
+
+
 WAYS: dict[str, Way] = {
+    "a member and a person of whom a letter tells": recorded_by_letter,
     "a person whom a focal point lets draft": drafted,
     "a person whom the Secretariat adds": lambda focal_point, by, visitor: correct_person(
         Person(given_name="New"), by=by
@@ -79,6 +92,8 @@ IMPORTED = "an entry that a spreadsheet brings in"
 LOADED = "the samples, of which test_revisions_everywhere asks the same"
 # Where rows of these models are made, and the way that leads there.
 PLACES = {
+    "focalpoints/admin/letter_form.py Member": "a member and a person of whom a letter tells",
+    "focalpoints/admin/letter_form.py Person": "a member and a person of whom a letter tells",
     "focalpoints/drafting.py Person": "a person whom a focal point lets draft",
     "focalpoints/register.py Member": "an entry that a member proposes",
     "focalpoints/register.py Person": "an entry that a member proposes",

@@ -46,6 +46,8 @@ NOT_ENTERED = {
     "network.ImportedRow.label": "made by the portal",
     "network.ImportedRow.mark": "computed",
     "network.Invitation.token_digest": "computed",
+    "network.JournalEntry.key": "made by the portal",
+    "network.JournalEntry.kind": "names a kind",
     "network.ListExport.format": "names a format",
     "network.ListExport.model": "names a model",
     "network.LoadedRow.key": "out of a file",
