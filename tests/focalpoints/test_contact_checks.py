@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from focalpoints.contacts import contacts_for, reader_of
-from focalpoints.models import CONSENTS, PARTS, Category, Designation, Person, Reader
+from focalpoints.models import PARTS, Category, Designation, Person, Reader
 from focalpoints.models.visibility import levels_of
 from network.accounts.models import User
 from tests import factories
@@ -50,7 +50,7 @@ def test_what_each_reader_sees_of_an_official_at_every_combination_of_levels() -
             institution="Ministry",
             email=f"ada{number}@example.org",
             phone="+34 600 000 000",
-            **dict(zip(CONSENTS, levels, strict=True)),
+            **dict(zip([f"{part}_visibility" for part in PARTS], levels, strict=True)),
         )
         for number, levels in enumerate(every)
     )

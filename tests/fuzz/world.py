@@ -26,6 +26,7 @@ from meetings.models.attendance import Attendance
 from network.accounts.invitations import invite
 from network.importing.models import ListExport
 from network.mail.models import OutgoingMail
+from network.privacy.models import ErasureRequest
 from newsletters import services as newsletters
 from tests import factories, players
 from tests.access.row import ROLES as ACCESS_ROLES
@@ -179,6 +180,7 @@ def _fill(cast: Cast) -> None:
         title_en="A title that is sent back",
     )
     submissions.send_back(sent_back, reason="Say more.", seen=changes.edition(sent_back), by=staff)
+    ErasureRequest.objects.create(account=cast.users["focal_point"], note="I retire.")
     factories.SubscriptionFactory.create()
     rows = [["country", "status"], ["ESP", "designated"], ["Nowhere", "designated"]]
     checked(rows, by=staff)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from network.accounts.invitations import invite
 from network.accounts.models import User
 from network.mail.models import SendingState
+from network.privacy.models import ErasureRequest
 from tests import factories
 from tests.network.letters import write
 
@@ -29,6 +30,9 @@ def test_opening_a_button_changes_nothing(
         "focalpoints.draftingright": factories.DraftingRightFactory.create(),
         "focalpoints.person": factories.DesignationFactory.create().person,
         "focalpoints.designation": factories.DesignationFactory.create(),
+        "network.erasurerequest": ErasureRequest.objects.create(
+            account=factories.UserFactory.create()
+        ),
         "newsletters.newsletter": factories.NewsletterFactory.create(),
     }
     opened = set()

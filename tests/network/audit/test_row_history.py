@@ -19,6 +19,7 @@ from network.audit.row_history import history_of
 from network.audit.tracking import acting
 from network.documents.models import PrivateFile
 from network.importing.models import ListExport
+from network.privacy.models import ErasureRequest
 from network.values.partial_dates import PartialDate
 from tests import factories
 from tests.costs import QueryCost
@@ -60,6 +61,7 @@ ROWS: dict[str, Callable[[User], Any]] = {
     "network.privatefile": lambda by: PrivateFile.objects.create(
         kind="letter", owner="1", file="private/a", content_type="application/pdf", size=1
     ),
+    "network.erasurerequest": lambda by: ErasureRequest.objects.create(account=by),
     "network.spreadsheetimport": lambda by: checked([["country"], ["ESP"]], by=by),
     "network.user": lambda by: factories.UserFactory.create(),
     "newsletters.newsletter": lambda by: factories.NewsletterFactory.create(),

@@ -59,6 +59,8 @@ def test_letters_and_marks_are_looked_for_as_they_are_drawn() -> None:
 def test_every_font_of_a_print_sheet_is_there_and_named_as_the_room_reads_it() -> None:
     for sheet in (Path(settings.BASE_DIR) / "static" / "css").glob("pdf*.css"):
         text = sheet.read_text(encoding="utf-8")
+        if "@font-face" not in text:  # it stands beside one that names the fonts
+            continue
         assert len(fonts.FILES.findall(text)) == text.count("@font-face") > 0
         assert f"css/{sheet.name}" in (fonts.SHEET, fonts.FURTHER_SHEET)
 
