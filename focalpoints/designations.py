@@ -11,14 +11,13 @@ from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from focalpoints.letters import KIND, owner_of
+from focalpoints.letters import KIND, owner_of, refusing_full_disk
 from focalpoints.models import Category, Designation, DraftingRight, Ending, Member, Person
 from network import clock
 from network.accounts.invitations import invite, withdraw_invitation
 from network.accounts.models import Invitation, User
 from network.accounts.rights import remove_by, require_permission
 from network.audit.tracking import acting
-from network.documents.disk import is_disk_full
 from network.documents.models import PrivateFile
 from network.documents.private import discard_file, keeping
 from network.values.refusals import Refusal
@@ -112,19 +111,11 @@ def keeping_letter(
 
     Raises Refusal for a file that is no letter, and where the disk is full.
     """
-    try:
-        with keeping(letter, kind=KIND, owner=owner_of(member), by=by, field="letter") as file:
-            yield file
-    except OSError as error:
-        if not is_disk_full(error):
-            raise
-        raise Refusal(
-            _(
-                "The letter cannot be stored: the portal's disk is full. Nothing was saved. Save "
-                "without the letter, or again when the administrator has made room."
-            ),
-            field="letter",
-        ) from error
+    with (
+        refusing_full_disk(),
+        keeping(letter, kind=KIND, owner=owner_of(member), by=by, field="letter") as file,
+    ):
+        yield file
 
 
 def refusal_for(

@@ -1,18 +1,21 @@
-"""Designation letters: which files are taken, who may read them, and what a download is called."""
+"""Letters of designation: which files are taken, who may read them, what a download is called."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from focalpoints.models import Designation, Member
 from network import clock
 from network.accounts.models import User
+from network.documents.disk import is_disk_full
 from network.documents.uploads import ENDINGS, JPEG, PDF, PNG, UploadRule
 from network.values.actors import Actor
+from network.values.refusals import Refusal
 
 # The kind that letters are among private files (focalpoints/contributions.py); their owner is the
 # member, by its key.
@@ -23,6 +26,23 @@ RULE = UploadRule(
     wrong_type=_("A letter is a PDF, JPEG or PNG file."),
     too_large=_("A letter may not be larger than 10 MB."),
 )
+
+
+@contextmanager
+def refusing_full_disk() -> Iterator[None]:
+    """Raise a Refusal beside the letter's field where the disk has no room for it."""
+    try:
+        yield
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        raise Refusal(
+            _(
+                "The letter cannot be stored: the portal's disk is full. Nothing was saved. Save "
+                "without the letter, or again when the administrator has made room."
+            ),
+            field="letter",
+        ) from error
 
 
 def owner_of(member: Member) -> str:

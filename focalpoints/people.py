@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from focalpoints.directory_forms import OWN_FIELDS
 from focalpoints.erasure import ERASABLE, empty_everywhere, hold_changes_of
-from focalpoints.models import Person, Revision
+from focalpoints.models import MAILBOX, Person, Revision
 from focalpoints.review.publication import edit_directly, publish_entry
 from focalpoints.rights import may_decide
 from network.accounts.models import Invitation, User
@@ -43,7 +43,7 @@ def correct_person(person: Person, *, by: User) -> Invitation | None:
     """
     require_permission(by, "change" if person.pk else "add", person)
     if person.is_office and not person.email:
-        raise Refusal(_("Enter the functional mailbox of the office."), field="email")
+        raise Refusal(str(MAILBOX), field="email")
     before = Person.objects.filter(pk=person.pk).first()
     earlier = person.invitation
     was_open = earlier is not None and earlier.revoked_at is None

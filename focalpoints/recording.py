@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from contextlib import nullcontext
 from dataclasses import dataclass
 
@@ -12,11 +13,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from focalpoints.designations import designate, end_designation, invite_person, keeping_letter
+from focalpoints.duplicates import likely_duplicates
 from focalpoints.members import save_member
-from focalpoints.models import Designation, Member
+from focalpoints.models import Designation, Member, Person
 from focalpoints.people import correct_person
+from focalpoints.unrecorded_letters import content_of
 from network.accounts.models import Invitation, User
 from network.accounts.rights import require_permission
+from network.documents.models import PrivateFile
+from network.documents.private import discard_file
 from network.values.refusals import Refusal
 from network.values.slugs import free_slug
 
@@ -37,7 +42,8 @@ def record_letter(
     designation: Designation,
     *,
     by: User,
-    letter: File[bytes] | None = None,
+    upload: PrivateFile | None = None,
+    known_duplicates: Collection[int] = (),
     predecessor: Designation | None = None,
     is_invited: bool = False,
     language: str = "en",
@@ -45,11 +51,13 @@ def record_letter(
     """Record a designation that is not saved yet, with all else that its letter says.
 
     A member or a person that is not saved yet is recorded with it: the State or the organisation
-    joins by the same letter. The `predecessor` ends on the day before. With `is_invited` the
-    person is sent an invitation in `language`; nobody else is written to.
+    joins by the same letter. `upload` is the letter as it was kept until now, which goes. The
+    `predecessor` ends on the day before. With `is_invited` the person is sent an invitation in
+    `language`; nobody else is written to.
 
     All is written, or nothing. Raises Refusal as `save_member`, `correct_person`, `designate`,
-    `end_designation` and `invite_person` do.
+    `end_designation` and `invite_person` do, for an upload that was recorded already, and for a
+    new person who is likely somebody of the register, `known_duplicates` apart.
     """
     require_permission(by, "add", designation)
     member, person = designation.member, designation.person
@@ -59,7 +67,9 @@ def record_letter(
     else:
         # In the order of the other writes of designations: the member first.
         Member.objects.select_for_update().get(pk=member.pk)
+    letter = None if upload is None else _taken(upload)
     if person.pk is None:
+        _require_new(person, member, known_duplicates)
         correct_person(person, by=by)
     # Their keys, which they did not have when they were set.
     designation.member, designation.person = member, person
@@ -71,7 +81,22 @@ def record_letter(
     ):
         designate(designation, by=by)
         invitation = invite_person(person, by=by, language=language) if is_invited else None
+        if upload is not None:
+            discard_file(upload, by=by)
     return Recorded(designation, ended, invitation)
+
+
+def _taken(upload: PrivateFile) -> File[bytes]:
+    """The letter of an upload, which nobody else records meanwhile."""
+    if not PrivateFile.objects.kept().select_for_update().filter(pk=upload.pk).exists():
+        raise Refusal(_("This letter has been recorded already."))
+    return content_of(upload)
+
+
+def _require_new(person: Person, member: Member, known: Collection[int]) -> None:
+    """Refuse a person whom a colleague, or a second press, has recorded meanwhile."""
+    if {one.person.pk for one in likely_duplicates(person, member=member)} - set(known):
+        raise Refusal(_("Say whether it is the same person."), field="same_person")
 
 
 def _ended(predecessor: Designation, designation: Designation, *, by: User) -> Designation:

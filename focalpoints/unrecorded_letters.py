@@ -11,9 +11,10 @@ from collections.abc import Collection
 
 from django.core.files.base import ContentFile, File
 
+from focalpoints.letters import refusing_full_disk
 from network.accounts.models import User
 from network.documents.models import PrivateFile
-from network.documents.private import discard_file, keep_file
+from network.documents.private import keep_file
 from network.values.actors import Actor
 from network.values.primary_keys import at_key
 
@@ -36,8 +37,12 @@ def owner_names(owners: Collection[str]) -> dict[str, str]:
 
 
 def keep_unrecorded(letter: File[bytes], *, by: User) -> PrivateFile:
-    """Keep an uploaded letter until it is recorded. Raises Refusal for a file that is none."""
-    return keep_file(letter, kind=KIND, owner=str(by.pk), by=by, field="letter")
+    """Keep an uploaded letter until it is recorded.
+
+    Raises Refusal for a file that is none, and where the disk is full.
+    """
+    with refusing_full_disk():
+        return keep_file(letter, kind=KIND, owner=str(by.pk), by=by, field="letter")
 
 
 def unrecorded(key: str, uploader: User) -> PrivateFile | None:
@@ -49,8 +54,3 @@ def content_of(file: PrivateFile) -> File[bytes]:
     """The letter as it was uploaded."""
     with file.file.open("rb") as stored:
         return ContentFile(stored.read(), name=file.original_name)
-
-
-def discard_unrecorded(file: PrivateFile, *, by: User) -> None:
-    """Remove it, once it is recorded or another was chosen."""
-    discard_file(file, by=by)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from focalpoints.admin import designation_endings
 from focalpoints.admin.designation_filters import LetterFilter, StandingFilter
+from focalpoints.admin.letter_field import LetterField
 from focalpoints.admin.letter_page import record_letter_page
 from focalpoints.admin.people import ask_to_invite, with_sample
 from focalpoints.designations import (
@@ -29,7 +29,6 @@ from focalpoints.designations import (
 )
 from focalpoints.endings import open_ending_of
 from focalpoints.filters import directory_shown
-from focalpoints.letters import RULE
 from focalpoints.models import Designation, owner_names
 from focalpoints.spreadsheets.officials import DesignationResource
 from network import clock
@@ -71,19 +70,7 @@ class DesignationForm(OptimisticLockForm):
             "letter_dated_on",
         )
 
-    letter = forms.FileField(label=_("letter"), required=False, widget=LetterInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "letter" in self.fields:
-            self.fields["letter"].widget.attrs["accept"] = RULE.accept
-            self.fields["letter"].help_text = _("PDF, JPEG or PNG, 10 MB at most.")
-
-    def clean_letter(self) -> Any:
-        letter = self.cleaned_data.get("letter")
-        if letter:
-            RULE.type_of(letter)
-        return letter or None
+    letter = LetterField(label=_("letter"), widget=LetterInput)
 
     def marks(self) -> dict[str, str]:
         return {**super().marks(), "letter": mark_of(self.instance.letter_id)}

@@ -7,18 +7,21 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Field
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
 
+from focalpoints.admin.letter_field import LetterField
 from focalpoints.designations import predecessor_of, refusal_for
 from focalpoints.directory_forms import CONTACT_FIELDS
 from focalpoints.duplicates import LikelyDuplicate, likely_duplicates
-from focalpoints.letters import RULE
 from focalpoints.models import (
+    MAILBOX,
     OFFICE_SHARES,
+    ONE_NAME,
     Category,
     Country,
     Designation,
@@ -26,11 +29,12 @@ from focalpoints.models import (
     Organisation,
     Person,
 )
-from focalpoints.unrecorded_letters import discard_unrecorded, keep_unrecorded, unrecorded
+from focalpoints.unrecorded_letters import keep_unrecorded, unrecorded
 from network.accounts.models import User
 from network.adminsite.row_keys import PickOne
 from network.adminsite.widgets import UnfoldDayInput
 from network.documents.models import PrivateFile
+from network.documents.private import discard_file
 from network.values.day_fields import DayField
 from network.values.form_fields import CleanCharField
 from network.values.partial_dates import PartialDate
@@ -41,7 +45,7 @@ LETTER = ("letter_dated_on", "letter_authority", "letter_reference")
 MEMBER = ("member", "country", "organisation", "joined_on")
 PERIOD = ("category", "starts_on", "ends_on")
 # What is asked once the form is complete.
-QUESTIONS = ("same_person", "hands_over", "is_invited", "language")
+QUESTIONS = ("same_person", "asked_of", "hands_over", "is_invited", "language")
 SOMEBODY_NEW = "new"
 
 
@@ -59,9 +63,7 @@ class RecordLetterForm(forms.Form):
     """
 
     kept_letter = forms.CharField(required=False, widget=forms.HiddenInput)
-    letter = forms.FileField(
-        label=_("Letter"), required=False, help_text=_("PDF, JPEG or PNG, 10 MB at most.")
-    )
+    letter = LetterField(label=_("Letter"))
     letter_dated_on = DayField(label=_("Date of the letter"), required=False, widget=UnfoldDayInput)
     letter_authority = CleanCharField(
         label=_("Issuing authority"),
@@ -108,7 +110,10 @@ class RecordLetterForm(forms.Form):
         help_text=_("If left empty, until further notice."),
     )
     same_person = CleanCharField(required=False, max_length=20)
-    hands_over = forms.BooleanField(required=False)
+    # The people of whom that was asked, by their keys: "new" is no answer about anybody else.
+    asked_of = forms.CharField(required=False)
+    # Whose designation ends, by its key: nobody else's is ended by this answer.
+    hands_over = CleanCharField(required=False, max_length=20)
     is_invited = forms.BooleanField(required=False)
     language = forms.ChoiceField(
         label=_("Language of the email"),
@@ -153,7 +158,6 @@ class RecordLetterForm(forms.Form):
                 field.label = capfirst(str(field.label))
                 field.widget.attrs["class"] = " ".join(INPUT_CLASSES)
                 field.widget.attrs["dir"] = "ltr" if name in {"email", "phone"} else "auto"
-        self.fields["letter"].widget.attrs["accept"] = RULE.accept
 
     @property
     def kept(self) -> PrivateFile | None:
@@ -161,9 +165,14 @@ class RecordLetterForm(forms.Form):
         return unrecorded(self["kept_letter"].value() or "", self.by)
 
     @property
+    def known_duplicates(self) -> set[int]:
+        """The keys of the people of whom was asked whether they are the same."""
+        return {int(key) for key in (self["asked_of"].value() or "").split() if key.isdecimal()}
+
+    @property
     def needs_first_page(self) -> bool:
-        """Whether something is wrong that is shown on the first page."""
-        return bool(set(self.errors) - set(QUESTIONS))
+        """Whether something is missing, or wrong that is shown on the first page."""
+        return self.planned is None or bool(set(self.errors) - {*QUESTIONS, NON_FIELD_ERRORS})
 
     def keep_letter(self) -> None:
         """Keep what was uploaded, right or wrong as the rest may be: nobody chooses it twice."""
@@ -177,14 +186,8 @@ class RecordLetterForm(forms.Form):
             self.add_error("letter", refusal.sentence)
             return
         if earlier is not None:
-            discard_unrecorded(earlier, by=self.by)
+            discard_file(earlier, by=self.by)
         self.data["kept_letter"] = str(file.pk)  # type: ignore[index]
-
-    def clean_letter(self) -> Any:
-        letter = self.cleaned_data.get("letter")
-        if letter:
-            RULE.type_of(letter)
-        return letter or None
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -222,11 +225,14 @@ class RecordLetterForm(forms.Form):
         found: Any = data[chosen[0]]
         if chosen == ["member"]:
             return found  # type: ignore[no-any-return]
-        if Member.objects.filter(**{chosen[0]: found}).exists():
-            self.add_error(
-                chosen[0],
-                gettext("{name} is a member already. Choose it as the member.").format(name=found),
+        earlier = Member.objects.filter(**{chosen[0]: found}).first()
+        if earlier is not None:
+            sentence = (
+                gettext("{name} has withdrawn. Change its status first, on its own page.")
+                if earlier.state == Member.State.WITHDRAWN
+                else gettext("{name} is a member already. Choose it as the member.")
             )
+            self.add_error(chosen[0], sentence.format(name=found))
             return None
         joined_on = data.get("joined_on") or data.get("letter_dated_on")
         if joined_on is None:
@@ -263,10 +269,10 @@ class RecordLetterForm(forms.Form):
         if not data.get("is_office"):
             return Person(**values)
         if data["title"] or data["family_name"]:
-            self.add_error("given_name", gettext("An office has one name, and no title."))
+            self.add_error("given_name", ONE_NAME)
             return None
         if not data["email"]:
-            self.add_error("email", gettext("Enter the functional mailbox of the office."))
+            self.add_error("email", MAILBOX)
             return None
         return Person(is_office=True, **values, **OFFICE_SHARES)
 
@@ -278,8 +284,10 @@ class RecordLetterForm(forms.Form):
             if same and same != SOMEBODY_NEW:
                 likely = [one.person.pk for one in self.duplicates]
                 person = at_key(Person.objects.filter(pk__in=likely), same).first() or person
-            if self.duplicates and person.pk is None and self.is_final and same != SOMEBODY_NEW:
-                self.add_error("same_person", gettext("Say whether it is the same person."))
+            if person.pk is None and self.is_final and self.duplicates:
+                asked = same == SOMEBODY_NEW and self.known_duplicates
+                if not asked or {one.person.pk for one in self.duplicates} - asked:
+                    self.add_error("same_person", gettext("Say whether it is the same person."))
         planned = Designation(
             member=member,
             person=person,
@@ -294,7 +302,7 @@ class RecordLetterForm(forms.Form):
             self.add_error(obstacle.field, obstacle.sentence)
             return
         self.planned, self.predecessor = planned, predecessor
-        if predecessor is not None and self.is_final and not data.get("hands_over"):
+        if predecessor is not None and self.is_final and data["hands_over"] != str(predecessor.pk):
             self.add_error(
                 "hands_over",
                 gettext("A member has one holder of this category at a time. Confirm the end."),

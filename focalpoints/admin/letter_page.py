@@ -18,7 +18,6 @@ from focalpoints.admin.letter_form import LETTER, QUESTIONS, SOMEBODY_NEW, Recor
 from focalpoints.directory_forms import CONTACT_FIELDS
 from focalpoints.models import Designation
 from focalpoints.recording import Recorded, record_letter
-from focalpoints.unrecorded_letters import content_of, discard_unrecorded
 from network.accounts.access import signed_in_user
 from network.values.refusals import Refusal
 
@@ -44,6 +43,9 @@ def record_letter_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpRes
         try:
             recorded = _recorded(form)
         except Refusal as refusal:
+            # Planned anew: what was taken back has keys of rows that are not there.
+            form = RecordLetterForm(form.data, by=by)
+            form.is_valid()
             form.add_error(
                 refusal.field if refusal.field in form.fields else None, refusal.sentence
             )
@@ -58,18 +60,16 @@ def record_letter_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpRes
 
 def _recorded(form: RecordLetterForm) -> Recorded:
     assert form.planned is not None, "a valid form has a plan"
-    data, kept = form.cleaned_data, form.kept
-    recorded = record_letter(
+    data = form.cleaned_data
+    return record_letter(
         form.planned,
         by=form.by,
-        letter=None if kept is None else content_of(kept),
+        upload=form.kept,
+        known_duplicates=form.known_duplicates,
         predecessor=form.predecessor,
         is_invited=data["is_invited"],
         language=data["language"] or "en",
     )
-    if kept is not None:
-        discard_unrecorded(kept, by=form.by)
-    return recorded
 
 
 def _say(request: HttpRequest, recorded: Recorded) -> None:

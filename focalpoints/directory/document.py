@@ -1,8 +1,8 @@
 """The directory as a PDF: what its reader sees through their filters on one day.
 
 The subject of a build names the reader, the day, how much they see, and the filters:
-`12/2026-11-27/member?region=150`. It is given out to that reader alone, on that day and as long as
-they see as much: what somebody no longer shares must not come from an older file.
+`12/2026-11-27/of-3f9a0c21?region=150`. It holds what they saw when it was made, and is given out to
+that reader alone, on that day, as long as they see the officials of the same members.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from focalpoints.contacts import Contact, contacts
 from focalpoints.directory.selection import note_taken, require_few
 from focalpoints.filters import DirectoryFilter, directory_shown
-from focalpoints.rights import is_member, may_decide
+from focalpoints.rights import is_member, may_decide, members_of
 from network import clock
 from network.accounts.models import User
 from network.audit.tracking import named_in_trail
@@ -73,7 +73,11 @@ class Wanted:
 
 
 def _sees(user: User) -> str:
-    return "all" if may_decide(user) else "member"
+    """How much a reader sees: everything, or besides what is shared all of their own members."""
+    if may_decide(user):
+        return "all"
+    own = " ".join(str(key) for key in members_of(user).order_by("pk").values_list("pk", flat=True))
+    return f"of-{hashlib.sha256(own.encode()).hexdigest()[:8]}"
 
 
 def subject_of(filters: DirectoryFilter, user: User) -> str:
@@ -99,10 +103,10 @@ def order_directory(filters: DirectoryFilter, *, by: User) -> DocumentBuild:
     """
     if not is_member(by):
         raise Refusal(_("Your account has no permission for this."))
-    require_few(filters, MOST)
+    number = require_few(filters, MOST)
     ordered = order(KIND, subject_of(filters, by), get_language() or "en", by=by)
     columns = ("name", "position", "institution", "email", "phone")
-    note_taken(filters, columns, len(filters.qs), "pdf", by)
+    note_taken(filters, columns, number, "pdf", by)
     if ordered.is_started:
         start_builds([ordered.build])
     return ordered.build

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -78,14 +78,16 @@ def _taken(filters: DirectoryFilter, by: User) -> list[Contact]:
     return contacts(filters.qs)
 
 
-def require_few(filters: DirectoryFilter, most: int) -> None:
-    """Refuse a selection of more than `most` people."""
-    if sum(number for _member, number in filters.found_by_member()) > most:
+def require_few(filters: DirectoryFilter, most: int) -> int:
+    """How many people a selection has; refuses one of more than `most`."""
+    people = sum(number for _member, number in filters.found_by_member())
+    if people > most:
         raise Refusal(
             _("This selection has more than {number} people. Narrow it with the filters.").format(
                 number=most
             )
         )
+    return people
 
 
 def note_taken(
@@ -94,7 +96,7 @@ def note_taken(
     """Record what left the portal, by which filters, without the words that were searched."""
     note_export(
         filters.queryset.model,
-        filters=filters.request.GET.urlencode(),
+        filters=urlencode(filters.values),
         columns=list(columns),
         rows=rows,
         file_type=file_type,

@@ -4,7 +4,7 @@ from focalpoints.models.category import Category, CategoryQuerySet
 from focalpoints.models.drafting import DraftingRight, DraftingRightQuerySet
 from focalpoints.models.ending import UNDO_WITHIN, Ending, EndingQuerySet
 from focalpoints.models.institution import MemberInstitution
-from focalpoints.models.office import OFFICE_SHARES
+from focalpoints.models.office import MAILBOX, OFFICE_SHARES, ONE_NAME
 from focalpoints.models.people import (
     Designation,
     DesignationQuerySet,
@@ -33,15 +33,16 @@ from focalpoints.models.review import (
 from focalpoints.models.revision import Revision, RevisionQuerySet
 from focalpoints.models.skills import OFFICIAL, Expertise, language_name, languages_in_order
 from focalpoints.models.version import Versioned
-from focalpoints.models.visibility import CONSENTS, PARTS, SEEN_TEXTS, SKILLS, Reader, Visibility
+from focalpoints.models.visibility import CONSENTS, PARTS, SKILLS, Reader, Visibility
 
 __all__ = [
     "CONSENTS",
     "FOUNDED_ON",
+    "MAILBOX",
     "OFFICE_SHARES",
     "OFFICIAL",
+    "ONE_NAME",
     "PARTS",
-    "SEEN_TEXTS",
     "SKILLS",
     "UNDO_WITHIN",
     "Category",

@@ -17,6 +17,8 @@ OFFICE_SHARES = {
     "phone_visibility": Visibility.MEMBERS,
 }
 ONE_NAME = _("An office has one name, and no title.")
+# Erasure may empty it, so that no constraint asks for it.
+MAILBOX = _("Enter the functional mailbox of the office.")
 OFFICE_VALID = (
     models.CheckConstraint(
         name="person_office_has_one_name",

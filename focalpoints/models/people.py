@@ -17,7 +17,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models.category import Category
-from focalpoints.models.office import OFFICE_VALID, ONE_NAME, office_field
+from focalpoints.models.office import MAILBOX, OFFICE_VALID, ONE_NAME, office_field
 from focalpoints.models.place import Member
 from focalpoints.models.skills import LANGUAGE_CODES, Expertise
 from focalpoints.models.version import Versioned
@@ -158,6 +158,8 @@ class Person(Sampled, Versioned):
         # Forms that do not show what it is cannot check the constraint.
         if self.is_office and (self.title or self.family_name):
             raise ValidationError(ONE_NAME)
+        if self.is_office and not self.email:
+            raise ValidationError({"email": MAILBOX})
 
     @property
     def full_name(self) -> str:

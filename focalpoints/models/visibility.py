@@ -46,7 +46,6 @@ PARTS: dict[str, tuple[tuple[str, ...], bool]] = {
 SKILLS = ("languages", "expertise")
 CONSENTS = (*(f"{part}_visibility" for part in PARTS), "skills_visibility")
 SKILLS_LEVELS = (Visibility.SECRETARIAT, Visibility.MEMBERS)
-SEEN_TEXTS = tuple(f"seen_{name}" for names, _public in PARTS.values() for name in names)
 
 
 def levels_of(part: str) -> list[tuple[str, Any]]:

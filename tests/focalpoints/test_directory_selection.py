@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from io import BytesIO
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import pypdf
 import pytest
@@ -140,11 +140,11 @@ def test_a_link_that_would_be_too_long_is_left_out() -> None:
 def test_what_was_taken_is_noted_without_the_words(
     what: str, three: list[Designation], focal_point: User, focal_point_client: Client
 ) -> None:
-    take(focal_point_client, what, "region=150&q=zoe")
+    take(focal_point_client, what, "region=150&q=zoe&nothing=x")
     [noted] = ListExport.objects.all()
     assert (noted.model, noted.rows, noted.by) == ("focalpoints.designation", 1, focal_point)
-    assert noted.filters.startswith("region=150&q=")
-    assert "zoe" not in noted.filters
+    # Neither the words nor what filters nothing.
+    assert dict(parse_qsl(noted.filters)) == {"region": "150", "q": "…"}
 
 
 @pytest.mark.parametrize("what", ["vcards", "addresses", "pdf"])
@@ -224,6 +224,11 @@ def test_the_pdf_is_for_its_reader_alone_on_its_day_and_while_they_are_a_member(
     held.update(ends_on=clock.today() - datetime.timedelta(days=1))
     assert focal_point_client.get(file).status_code == 404
     held.update(ends_on=None)
+    # They still read the directory, for another member: no longer the officials of this one.
+    held.update(member=factories.member("NOR"))
+    assert focal_point_client.get(file).status_code == 404
+    held.update(member=factories.member("ESP"))
+    assert text_of(focal_point_client, build)
     with clock.set_to(clock.now() + datetime.timedelta(days=1)):
         assert focal_point_client.get(file).status_code == 404
 

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -105,6 +106,14 @@ def test_an_office_keeps_its_mailbox(office: Person, secretariat: User) -> None:
     office.email = ""
     with pytest.raises(Refusal, match="functional mailbox"):
         correct_person(office, by=secretariat)
+
+
+def test_no_form_takes_an_office_without_its_mailbox(office: Person) -> None:
+    """What a member proposes is checked as every form of the model is."""
+    office.email = ""
+    with pytest.raises(ValidationError) as refused:
+        office.full_clean()
+    assert "functional mailbox" in refused.value.message_dict["email"][0]
 
 
 def test_a_correction_of_an_office_that_gives_it_a_family_name_is_refused(

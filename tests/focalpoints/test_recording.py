@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from focalpoints.models import Designation, Ending, Member, Person, Revision
 from focalpoints.recording import record_letter
+from focalpoints.unrecorded_letters import keep_unrecorded
 from network.accounts.models import Invitation, User
 from network.documents.models import PrivateFile
 from network.mail.models import OutgoingMail
@@ -167,8 +168,26 @@ def test_a_likely_duplicate_is_shown_and_may_be_chosen(secretariat_client: Clien
 def test_somebody_else_with_the_same_mailbox_may_be_new(secretariat_client: Client) -> None:
     known = factories.PersonFactory.create(email="ana.ejemplo@example.org")
     data = checked(secretariat_client)
-    secretariat_client.post(reverse(PAGE), data | {"same_person": "new"})
-    assert Designation.objects.get().person != known
+    answer = {"same_person": "new", "asked_of": str(known.pk)}
+    other = factories.PersonFactory.create(email="ana.ejemplo@example.org")
+    found = errors_of(secretariat_client.post(reverse(PAGE), data | answer))
+    assert "same person" in found["same_person"], "it was not asked of the other"
+    answer["asked_of"] += f" {other.pk}"
+    secretariat_client.post(reverse(PAGE), data | answer)
+    assert Designation.objects.get().person not in {known, other}
+
+
+def test_what_is_refused_last_is_said_beside_the_answers(secretariat_client: Client) -> None:
+    """Whoever has an account is not invited; the answers stay."""
+    known = factories.PersonFactory.create(
+        email="ana.ejemplo@example.org", user=factories.UserFactory.create()
+    )
+    answers = {"same_person": str(known.pk), "is_invited": "on", "language": "fr"}
+    response = secretariat_client.post(reverse(PAGE), checked(secretariat_client) | answers)
+    page = response.content.decode()
+    assert "already has an account" in page
+    assert f'value="{known.pk}" checked' in page
+    assert not Designation.objects.exists()
 
 
 def test_who_holds_the_category_is_named_and_makes_way(
@@ -181,11 +200,14 @@ def test_who_holds_the_category_is_named_and_makes_way(
     page = response.content.decode()
     assert str(held.person) in page
     assert "28 February 2026" in page
-    secretariat_client.post(reverse(PAGE), data | {"hands_over": "on"})
+    other = factories.DesignationFactory.create(member=factories.member("DEU"))
+    response = secretariat_client.post(reverse(PAGE), data | {"hands_over": str(other.pk)})
+    assert "one holder" in errors_of(response)["hands_over"], "it was asked of somebody else"
+    secretariat_client.post(reverse(PAGE), data | {"hands_over": str(held.pk)})
     held.refresh_from_db()
     assert held.ends_on == datetime.date(2026, 2, 28)
     assert Ending.objects.get().designation == held
-    successor = Designation.objects.exclude(pk=held.pk).get()
+    successor = Designation.objects.exclude(pk__in=[held.pk, other.pk]).get()
     assert successor.starts_on == datetime.date(2026, 3, 1)
 
 
@@ -221,6 +243,14 @@ def test_nobody_joins_twice(secretariat_client: Client, with_member: bool) -> No
     data = typed(member=spain.pk if with_member else None, country=spain.country_id)
     found = errors_of(secretariat_client.post(reverse(PAGE), data))
     assert ("Choose one" if with_member else "a member already") in found["country"]
+
+
+def test_a_state_that_has_withdrawn_is_led_to_its_status(secretariat_client: Client) -> None:
+    spain = factories.member("ESP")
+    Member.objects.update(state=Member.State.WITHDRAWN)
+    data = typed(member=None, country=spain.country_id)
+    found = errors_of(secretariat_client.post(reverse(PAGE), data))
+    assert "Change its status first" in found["country"]
 
 
 def test_a_person_of_the_register_is_chosen(secretariat_client: Client) -> None:
@@ -286,13 +316,31 @@ def test_what_fails_last_undoes_all_and_leaves_no_file(secretariat: User, place:
     """Somebody without an email address cannot be invited."""
     member = Member(country=factories.country("NAM"))
     row = planned(member=member, person=Person(given_name="Ana"))
-    letter = SimpleUploadedFile("letter.pdf", LETTER)
+    upload = keep_unrecorded(SimpleUploadedFile("letter.pdf", LETTER), by=secretariat)
+    before = files_in(place)
     with pytest.raises(Refusal, match="email address"):
-        record_letter(row, by=secretariat, letter=letter, is_invited=True)
+        record_letter(row, by=secretariat, upload=upload, is_invited=True)
     assert not Member.objects.filter(country__iso3="NAM").exists()
     assert not Person.objects.exists()
     assert not Designation.objects.exists()
-    assert files_in(place) == []
+    assert files_in(place) == before
+
+
+def test_a_second_press_records_nothing_twice(secretariat: User) -> None:
+    upload = keep_unrecorded(SimpleUploadedFile("letter.pdf", LETTER), by=secretariat)
+    military = factories.category("military")
+    record_letter(planned(category=military), by=secretariat, upload=upload)
+    with pytest.raises(Refusal, match="recorded already"):
+        record_letter(planned(category=military), by=secretariat, upload=upload)
+    # Without a file: who is new is found in the register by now.
+    first, second = (
+        planned(category=military, person=Person(given_name="Ana", family_name="Ejemplo"))
+        for _press in range(2)
+    )
+    record_letter(first, by=secretariat)
+    with pytest.raises(Refusal, match="the same person"):
+        record_letter(second, by=secretariat)
+    assert Person.objects.filter(family_name="Ejemplo").count() == 1
 
 
 def test_the_predecessor_is_of_the_same_member_and_category(secretariat: User) -> None:
