@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models import Designation, Member
 from network import clock
@@ -37,7 +37,7 @@ def refusing_full_disk() -> Iterator[None]:
         if not is_disk_full(error):
             raise
         raise Refusal(
-            _(
+            gettext(
                 "The letter cannot be stored: the portal's disk is full. Nothing was saved. Save "
                 "without the letter, or again when the administrator has made room."
             ),
