@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.safestring import SafeString
 
+from focalpoints.freshness import RecordFreshness, freshness_of
 from focalpoints.models import (
     Designation,
     DesignationQuerySet,
@@ -44,6 +46,10 @@ class Contact:
     expertise: list[str]
     is_sample: bool
     is_office: bool
+    # Of the month of it the public knows too; nothing hidden can be told from it.
+    confirmed_at: datetime.datetime | None
+    # For members, and of today alone.
+    freshness: RecordFreshness | None = None
 
     @property
     def category(self) -> str:
@@ -88,6 +94,13 @@ def contacts_of_past_day(reader: Reader, designations: DesignationQuerySet) -> l
     today may not be the one of that day. The member itself and the Secretariat see everything.
     """
     return contacts(designations.as_seen(reader, shared=active_on(clock.today())))
+
+
+def with_freshness_of(found: Iterable[Contact]) -> list[Contact]:
+    """The contacts with the freshness of each record today, which members see; one query."""
+    found = list(found)
+    known = freshness_of(one.designation.person_id for one in found)
+    return [replace(one, freshness=known.get(one.designation.person_id)) for one in found]
 
 
 def _relation_of(user: object) -> tuple[Reader, Q | None]:
@@ -202,4 +215,5 @@ def _contact(row: Any) -> Contact:
         expertise=[str(each.label) for each in Expertise if each in row.seen_expertise],
         is_sample=row.person_is_sample,
         is_office=row.person_is_office,
+        confirmed_at=row.person_confirmed_at,
     )

@@ -95,6 +95,12 @@ registry.add(
         records=personal_data.drafting_rights,
     ),
     HeldData(
+        name="confirmations",
+        order=24,
+        label=_("When I was asked to confirm my record"),
+        records=personal_data.confirmations,
+    ),
+    HeldData(
         name="changes",
         order=25,
         label=_("Drafts and submissions that I wrote in"),
@@ -159,7 +165,9 @@ registry.add(
                 "focalpoints_designation",
                 "contract_edit",
                 page="record_letter",
+                needs="add",
             ),
+            MenuEntry(_("Coverage"), "focalpoints_member", "monitoring", page="coverage"),
             MenuEntry(_("Members"), "focalpoints_member", "flag"),
             MenuEntry(_("People"), "focalpoints_person", "groups"),
             MenuEntry(_("Designations"), "focalpoints_designation", "badge"),

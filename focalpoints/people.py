@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from focalpoints.confirmation import note_confirmed
 from focalpoints.directory_forms import OWN_FIELDS
 from focalpoints.erasure import ERASABLE, empty_everywhere, hold_changes_of
 from focalpoints.models import MAILBOX, Person, Revision
@@ -61,7 +62,7 @@ def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) 
     """Let a person change their own contact data and who may see them.
 
     `choices` holds values of OWN_FIELDS. New data are the next version; a change of consent alone
-    is not. Raises Refusal for somebody else's.
+    is not. Who saves their own data has confirmed them. Raises Refusal for somebody else's.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.user_id != by.pk and not may_decide(by):
@@ -84,6 +85,8 @@ def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) 
     elif changed:
         with acting(by):
             person.save(update_fields=changed)
+    if person.user_id == by.pk:
+        note_confirmed(person, by=by)
     return person
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from focalpoints.directory_forms import CONTACT_FIELDS
 from focalpoints.models import (
     ChangeAuthor,
+    ConfirmationRequest,
     Designation,
     DraftingRight,
     Expertise,
@@ -51,6 +52,15 @@ RULES = (
         what=gettext_lazy("Drafts and submissions of members"),
         sentence=gettext_lazy(
             "Permanently, with who wrote and decided, because they are acts for a member."
+        ),
+    ),
+    RetentionRule(
+        name="confirmation-requests",
+        order=10,
+        what=gettext_lazy("When an official was asked to confirm their record, and the answer"),
+        sentence=gettext_lazy(
+            "For two years. The link in the email works for thirty days; the record keeps the day "
+            "of its last confirmation."
         ),
     ),
     RetentionRule(
@@ -133,6 +143,12 @@ def drafting_rights(user: User) -> Iterator[Record]:
             Fact("member", _("Member"), str(row.member.name)),
             *facts_of(row, "starts_on", "ends_on", "given_at", "confirmed_at", "revoked_at"),
         ]
+
+
+def confirmations(user: User) -> Iterator[Record]:
+    """When the person was asked to confirm their record, and when they did."""
+    for row in ConfirmationRequest.objects.filter(person__user=user).order_by("asked_at", "pk"):
+        yield facts_of(row, "state", "asked_at", "mails", "mailed_at", "answered_at")
 
 
 def changes(user: User) -> Iterator[Record]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from focalpoints.views import directory, letters, members, own_contact
+from focalpoints.views import confirmation, directory, letters, members, own_contact
 from focalpoints.views.versions import version_paths
 
 app_name = "focalpoints"
@@ -17,6 +17,9 @@ urlpatterns = [
     path("directory/selection/", directory.directory_selection, name="directory-selection"),
     path("directory/<int:pk>/card.vcf", directory.directory_card, name="directory-card"),
     path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("confirmation/done/", confirmation.confirm_record_done, name="confirm-record-done"),
+    path("confirmation/<slug:token>/", confirmation.confirm_record, name="confirm-record"),
+    path("desk/me/confirm/", own_contact.own_contact_confirm, name="own-contact-confirm"),
     path("desk/me/", own_contact.own_contact, name="own-contact"),
     path("desk/", include("focalpoints.desk_urls")),
 ]

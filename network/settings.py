@@ -240,6 +240,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "worker-pulse": _every(10, "network.tasks.pulse"),
     "sweep-outbox": _every(5, "network.tasks.sweep_outbox"),
     "sweep-imports": _every(10, "network.tasks.sweep_imports"),
+    "sweep-register": _every(60, "focalpoints.tasks.sweep_register"),
     "sweep-deliveries": _every(5, "newsletters.tasks.sweep_deliveries"),
     "sweep-documents": _every(5, "network.tasks.sweep_documents"),
 }

@@ -16,9 +16,19 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 
+from focalpoints.admin.confirmation import (
+    ConfirmationInline,
+    FreshnessFilter,
+    ask_one,
+    ask_people,
+    asks_before_writing,
+    shown_freshness,
+)
 from focalpoints.admin.person_erasure import ask_to_erase
 from focalpoints.admin.versions_link import VersionsLinkAdmin
+from focalpoints.confirmation import asked_people
 from focalpoints.designations import invite_person
+from focalpoints.freshness import with_freshness
 from focalpoints.models import Designation, Person
 from focalpoints.people import correct_person, is_on_record, remove_person
 from focalpoints.rights import may_decide
@@ -26,6 +36,7 @@ from focalpoints.spreadsheets.officials import PersonResource
 from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ProtectedAdmin, ReadOnlyInline, ServiceAdmin
+from network.adminsite.bulk_actions import bulk_action
 from network.adminsite.confirmation import question_page
 from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.importing.list_admin import ListAdmin
@@ -134,14 +145,16 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
         "institution",
         "email",
         "shown_account",
+        "shown_freshness",
     )
-    list_filter = (ActiveFilter, AccountFilter, "is_office", "is_sample")
+    list_filter = (ActiveFilter, FreshnessFilter, AccountFilter, "is_office", "is_sample")
     search_fields = ("folded",)
     list_select_related = ("user", "invitation")
     list_per_page = 50
     readonly_fields = ("shown_account", "is_sample", "shown_versions")
-    inlines = (PersonDesignationInline,)
-    actions_detail = ("invite_this", "erase_this")
+    inlines = (PersonDesignationInline, ConfirmationInline)
+    actions = ("ask_to_confirm",)
+    actions_detail = ("invite_this", "ask_this", "erase_this")
     # Consents, given or withdrawn, are for the person to enter again.
     restores_from_history = False
     fieldsets = (
@@ -179,7 +192,7 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         current = Designation.objects.active_on(clock.today()).with_people()
-        rows: QuerySet[Person] = super().get_queryset(request)
+        rows: QuerySet[Person] = with_freshness(super().get_queryset(request), clock.today())
         return rows.prefetch_related(
             Prefetch("designations", current.in_order_of_category(), to_attr="current")
         )
@@ -235,11 +248,36 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
             return gettext("invitation: {state}").format(state=state.label)
         return "–"
 
+    @display(
+        description=_("up to date"),
+        label={"ok": "success", "warn": "warning", "bad": "danger", "quiet": "default"},
+    )
+    def shown_freshness(self, person: Any) -> tuple[str, str]:
+        """The last confirmation or update, or that mail does not arrive."""
+        return shown_freshness(person)
+
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        found = list(super().get_actions_detail(request, object_id))
-        if at_key(Person.objects.filter(user=None, is_office=False), object_id).exists():
-            return found
-        return [button for button in found if not button.action_name.endswith("invite_this")]
+        unfit = set()
+        if not at_key(Person.objects.filter(user=None, is_office=False), object_id).exists():
+            unfit.add("invite_this")
+        if not at_key(asked_people(), object_id).exists():
+            unfit.add("ask_this")
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        shown = super().get_actions_detail(request, object_id)
+        return [one for one in shown if one.action_name.removeprefix(prefix) not in unfit]
+
+    @bulk_action(description=_("Ask to confirm"), permissions=["change"], asks=asks_before_writing)
+    def ask_to_confirm(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
+        ask_people(request, queryset)
+
+    @action(
+        description=_("Ask to confirm"),
+        permissions=["change"],
+        url_path="ask-to-confirm",
+        icon="mark_email_unread",
+    )
+    def ask_this(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return ask_one(self, request, find_at_key(Person.objects.all(), object_id))
 
     def has_invite_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return signed_in_user(request).has_perm("network.add_invitation")

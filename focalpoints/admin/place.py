@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
+from focalpoints.admin.coverage import coverage_page
 from focalpoints.admin.published import PartsLockForm, PublicationAdmin
 from focalpoints.filters import members_shown
 from focalpoints.members import remove_member, save_member
@@ -211,6 +212,12 @@ class MemberAdmin(ListAdmin, SlugAdmin, PublicationAdmin):
         (_("Membership"), {"fields": ("state", "joined_on", "left_on", "shown_versions")}),
         (_("Source"), {"fields": ("source", "confidence")}),
     )
+
+    def get_custom_urls(self) -> tuple[Any, ...]:
+        def coverage(request: HttpRequest, model_admin: Any) -> HttpResponse:
+            return coverage_page(self, request)
+
+        return (("coverage/", "focalpoints_member_coverage", coverage),)
 
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         return protocol_order()

@@ -1,6 +1,7 @@
 """Members, the people they designate, and the review of what they propose."""
 
 from focalpoints.models.category import Category, CategoryQuerySet
+from focalpoints.models.confirmation import ConfirmationRequest, ConfirmationRequestQuerySet
 from focalpoints.models.drafting import DraftingRight, DraftingRightQuerySet
 from focalpoints.models.ending import UNDO_WITHIN, Ending, EndingQuerySet
 from focalpoints.models.institution import MemberInstitution
@@ -48,6 +49,8 @@ __all__ = [
     "Category",
     "CategoryQuerySet",
     "ChangeAuthor",
+    "ConfirmationRequest",
+    "ConfirmationRequestQuerySet",
     "Country",
     "Designation",
     "DesignationQuerySet",

@@ -243,6 +243,7 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
             **seen_columns(reader, own=mine, shared=Q() if shared is None else shared),
             person_is_sample=F("person__is_sample"),
             person_is_office=F("person__is_office"),
+            person_confirmed_at=F("person__confirmed_at"),
         )
 
     def that_may_submit(self) -> DesignationQuerySet:

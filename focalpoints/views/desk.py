@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from focalpoints import register
+from focalpoints.freshness import RecordFreshness, freshness_of
 from focalpoints.models import (
     Designation,
     DraftingRight,
@@ -58,6 +59,7 @@ class Official:
 
     person: Person
     change: ProposedChange | None
+    freshness: RecordFreshness
 
 
 def _open_change(lines: list[DeskChange], kind: registry.Kind, key: int) -> ProposedChange | None:
@@ -174,8 +176,11 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
     context["record_change"] = _open_change(open_changes, register.MEMBERS, member.pk)
     if sees_officials:
         officials = list(register.officials_of(member))
+        fresh = freshness_of(person.pk for person in officials)
         context["officials"] = [
-            Official(person, _open_change(open_changes, register.PEOPLE, person.pk))
+            Official(
+                person, _open_change(open_changes, register.PEOPLE, person.pk), fresh[person.pk]
+            )
             for person in officials
         ]
         context["own_person"] = next(

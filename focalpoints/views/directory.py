@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from focalpoints.contacts import Contact, contacts, directory_of
+from focalpoints.contacts import Contact, contacts, directory_of, with_freshness_of
 from focalpoints.directory.document import order_directory
 from focalpoints.directory.paging import DirectoryPaginator
 from focalpoints.directory.selection import SEPARATORS, take_addresses, take_vcards
@@ -43,7 +43,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     """The contacts of all members, as each person allows; the results alone for htmx."""
     filters = directory_shown(request)
     page = DirectoryPaginator(filters).get_page(request.GET.get("page"))
-    found = contacts(cast(DesignationQuerySet, page.object_list))
+    found = with_freshness_of(contacts(cast(DesignationQuerySet, page.object_list)))
     context = {
         "filters": filters,
         "page_obj": page,

@@ -8,7 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from focalpoints.contacts import contacts_for, contacts_of_past_day, reader_of
+from focalpoints.contacts import (
+    contacts_for,
+    contacts_of_past_day,
+    reader_of,
+    with_freshness_of,
+)
 from focalpoints.filters import MemberFilter, members_shown
 from focalpoints.models import FOUNDED_ON, Country, Member, Reader
 from focalpoints.rights import may_draft
@@ -63,6 +68,8 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
         # Institutions on public pages have no date: they are shown for today only.
         "institutions": [] if shown.is_past else list(found.institutions.all()),
     }
+    if reader >= Reader.MEMBER and shown.is_today:
+        context["contacts"] = with_freshness_of(context["contacts"])
     if reader >= Reader.OWN:
         # Only the member itself sees its former designations.
         context["coming"] = contacts_for(reader, designations.starting_after(shown.day))

@@ -6,9 +6,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from focalpoints.confirmation import confirm_own_record
 from focalpoints.contacts import contacts_for
 from focalpoints.directory_forms import OWN_FIELDS, OwnContactForm
+from focalpoints.freshness import freshness_of
 from focalpoints.models import Person, Reader
 from focalpoints.people import choose_own_contact
 from network import clock
@@ -34,8 +37,22 @@ def own_contact(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "person": person,
+        "freshness": freshness_of([person.pk])[person.pk],
         "designations": list(designations.with_people()),
         "to_members": contacts_for(Reader.MEMBER, held),
         "to_public": contacts_for(Reader.PUBLIC, held),
     }
     return render(request, "focalpoints/own_contact.html", context)
+
+
+@signed_in
+@require_POST
+def own_contact_confirm(request: HttpRequest) -> HttpResponse:
+    """Say that one's own record is right as it stands."""
+    user = signed_in_user(request)
+    person = Person.objects.filter(user=user).first()
+    if person is None:
+        raise Http404
+    confirm_own_record(person, by=user)
+    messages.success(request, _("Thank you. Your record is confirmed."))
+    return redirect("focalpoints:own-contact")

@@ -24,8 +24,8 @@ class MenuEntry:
     """A list of the admin: its model as `app_model`, and an icon of the Material Symbols font.
 
     `waiting` gives the rows of it that wait for somebody; their number stands beside the label.
-    `page` is another page of the same admin, by the end of its name, where rows are added: the
-    entry leads there, and is for those who may.
+    `page` is another page of the same admin, by the end of its name, for those who may do `needs`
+    ("add", "view") with its rows.
     """
 
     label: Any
@@ -33,6 +33,7 @@ class MenuEntry:
     icon: str
     waiting: Callable[[], QuerySet[Any]] | None = None
     page: str = ""
+    needs: str = "view"
 
     @property
     def link(self) -> str:
@@ -79,8 +80,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _may_view(request: HttpRequest, entry: MenuEntry) -> bool:
     app_label, model_name = entry.model.split("_", 1)
-    action = "add" if entry.page else "view"
-    return bool(request.user.has_perm(f"{app_label}.{action}_{model_name}"))
+    return bool(request.user.has_perm(f"{app_label}.{entry.needs}_{model_name}"))
 
 
 def _opened(request: HttpRequest, seen: dict[str, list[MenuEntry]]) -> MenuEntry | None:

@@ -185,6 +185,12 @@ class OutgoingMail(Sending):
                 name="outgoingmail_for_a_person",
                 condition=models.Q(state__in=["failed", "uncertain"]),
             ),
+            # Whom mail does not reach; costs nothing where a message arrives.
+            models.Index(
+                fields=["address"],
+                name="outgoingmail_not_arrived",
+                condition=models.Q(state__in=["failed", "bounced"]),
+            ),
         ]
         constraints = [
             one_of("state", *SendingState.values),

@@ -1,0 +1,149 @@
+"""How fresh the records of people are, in their list, and asking them to confirm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.admin import ModelAdmin, TabularInline
+
+from focalpoints.confirmation import LINK_WORKS, ask_to_confirm, asked_people
+from focalpoints.models import ConfirmationRequest, Person
+from network.accounts.access import signed_in_user
+from network.adminsite.base import ReadOnlyInline
+from network.adminsite.bulk_actions import BulkQuestion
+from network.adminsite.confirmation import question_page
+from network.values.refusals import Refusal
+
+TONES = {
+    "ok": gettext_lazy("within a year"),
+    "warn": gettext_lazy("over a year ago, or mail does not arrive"),
+    "bad": gettext_lazy("over two years ago"),
+    "quiet": gettext_lazy("never"),
+}
+
+
+class FreshnessFilter(admin.SimpleListFilter):
+    """By the colour, by what was never confirmed, and by whom mail does not reach."""
+
+    title = gettext_lazy("last confirmation or update")
+    parameter_name = "freshness"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            *TONES.items(),
+            ("unconfirmed", gettext_lazy("never confirmed by the person")),
+            ("unreached", gettext_lazy("mail does not arrive")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Person]) -> QuerySet[Person]:
+        value = self.value()
+        if value in TONES:
+            return queryset.filter(Q(tone=value))
+        if value == "unconfirmed":
+            return queryset.filter(confirmed_at=None)
+        if value == "unreached":
+            return queryset.filter(Q(is_unreached=True))
+        return queryset
+
+
+class ConfirmationInline(ReadOnlyInline, TabularInline):
+    """When the person was asked, and what came of it."""
+
+    model = ConfirmationRequest
+    verbose_name_plural = gettext_lazy("Requests to confirm")
+    fields = ("asked_at", "asked_by", "mails", "mailed_at", "state", "answered_at")
+    readonly_fields = fields
+    extra = 0
+    tab = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ConfirmationRequest]:
+        found: QuerySet[ConfirmationRequest] = super().get_queryset(request)
+        return found.select_related("asked_by").order_by("-asked_at", "-pk")
+
+
+def shown_freshness(person: Any) -> tuple[str, str]:
+    """The tone, and in words what it says."""
+    if person.is_unreached:
+        return person.tone, _("mail does not arrive")
+    if person.fresh_at is None:
+        return person.tone, _("not confirmed yet")
+    return person.tone, date_format(person.fresh_at, "SHORT_DATE_FORMAT")
+
+
+def asks_before_writing(
+    model_admin: Any, request: HttpRequest, rows: list[Person], count: int
+) -> BulkQuestion:
+    """The recipients by name, before anybody is written to."""
+    asked = set(asked_people().filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    left_out = {
+        row.pk: _("Not written to: not designated today, or without an address.")
+        for row in rows
+        if row.pk not in asked
+    }
+    return BulkQuestion(
+        title=ngettext(
+            "Ask {number} person to confirm their record?",
+            "Ask {number} people to confirm their records?",
+            count,
+        ).format(number=count),
+        sentence=_sentence(),
+        button=_("Send the emails"),
+        cannot_be_undone=_("What was sent cannot be recalled."),
+        left_out=left_out,
+    )
+
+
+def _sentence() -> str:
+    return _(
+        "Each gets an email with a link that works once, for {days} days, and shows what other "
+        "members see of the record. An earlier link stops working. Reminders follow after 30 and "
+        "60 days."
+    ).format(days=LINK_WORKS.days)
+
+
+def ask_people(request: HttpRequest, people: QuerySet[Person]) -> None:
+    """Ask each, and say to how many an email is sent."""
+    try:
+        count = ask_to_confirm(people, by=signed_in_user(request))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return
+    if not count:
+        messages.warning(
+            request, _("Nobody was written to: they are not designated today, or have no address.")
+        )
+        return
+    messages.success(
+        request,
+        ngettext(
+            "An email is being sent to {number} person.",
+            "Emails are being sent to {number} people.",
+            count,
+        ).format(number=count),
+    )
+
+
+def ask_one(model_admin: ModelAdmin, request: HttpRequest, person: Person) -> HttpResponse:
+    """GET asks; POST writes to the person, or says why not."""
+    back = reverse("admin:focalpoints_person_change", args=[person.pk])
+    if request.method == "POST":
+        ask_people(request, Person.objects.filter(pk=person.pk))
+        return redirect(back)
+    return question_page(
+        model_admin,
+        request,
+        person,
+        title=_("Ask {person} to confirm the record?").format(person=person),
+        sentence=_sentence(),
+        button=_("Send the email"),
+        back=back,
+        cannot_be_undone=_("What was sent cannot be recalled."),
+    )

@@ -1,0 +1,63 @@
+"""The coverage page: what the register lacks, and the people who can mend it, one click away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from unfold.admin import ModelAdmin
+
+from focalpoints.coverage import MOST_SHOWN, Coverage
+from focalpoints.models import Designation, Region
+from network import clock
+from network.accounts.access import signed_in_user
+
+
+@dataclass(frozen=True)
+class Line:
+    """A person on the page: with the tone and day of the record, and what they are designated as."""
+
+    person: Any
+    designations: list[Designation]
+
+
+def coverage_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """Numbers, regions and lists; `?region=` narrows all of them to one region."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    coverage = Coverage(clock.today(), request.GET.get("region", ""))
+    lacking = coverage.lacking()
+    unconfirmed, unreached = coverage.unconfirmed(), coverage.unreached()
+    without_letter = coverage.without_letter()
+    context: dict[str, Any] = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "title": _("Coverage of the register"),
+        "day": coverage.day,
+        "region": coverage.region,
+        "region_label": Region(coverage.region).label if coverage.region else "",
+        "regions": coverage.regions(),
+        "members": coverage.members().count(),
+        "lacking": lacking[:MOST_SHOWN],
+        "lacking_count": len(lacking),
+        "unconfirmed": _lines(coverage, unconfirmed),
+        "unconfirmed_count": unconfirmed.count(),
+        "unreached": _lines(coverage, unreached),
+        "unreached_count": unreached.count(),
+        "without_letter": list(without_letter[:MOST_SHOWN]),
+        "without_letter_count": without_letter.count(),
+        "people": coverage.people().order_by().count(),
+        "may_ask": signed_in_user(request).has_perm("focalpoints.change_person"),
+        "most": MOST_SHOWN,
+    }
+    return TemplateResponse(request, "admin/focalpoints/coverage.html", context)
+
+
+def _lines(coverage: Coverage, people: Any) -> list[Line]:
+    found = list(people.select_related("user")[:MOST_SHOWN])
+    designations = coverage.memberships(found)
+    return [Line(person, designations[person.pk]) for person in found]

@@ -1,0 +1,70 @@
+"""How fresh the record of an official is, by the one rule (`network.values.freshness`).
+
+Its age is that of the last confirmation or update; whether mail arrives is told by the last
+message that the portal sent to the official.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Greatest, NullIf
+
+from focalpoints.models import Person
+from network import clock
+from network.mail.models import OutgoingMail, SendingState
+from network.values.freshness import tone_in_sql
+
+# Of a message that arrived nobody is told; these certainly did not.
+NOT_ARRIVED = (SendingState.FAILED, SendingState.BOUNCED)
+
+
+@dataclass(frozen=True)
+class RecordFreshness:
+    """How fresh the record of one person is."""
+
+    at: datetime.datetime | None  # the last confirmation or update
+    confirmed_at: datetime.datetime | None
+    is_unreached: bool  # whether the last mail to them certainly did not arrive
+    tone: str  # of network.values.freshness
+
+
+def freshness_of(
+    people: Iterable[int], day: datetime.date | None = None
+) -> dict[int, RecordFreshness]:
+    """The freshness of the records with these keys today, by one query."""
+    rows = with_freshness(Person.objects.filter(pk__in=set(people)), clock.today())
+    columns = ("pk", "fresh_at", "confirmed_at", "is_unreached", "tone")
+    return {key: RecordFreshness(*values) for key, *values in rows.order_by().values_list(*columns)}
+
+
+def address_of(path: str = "") -> Coalesce:
+    """Where the portal writes to a person: the address of their account, or the recorded one.
+
+    `path` leads to the person from another model ("person__").
+    """
+    return Coalesce(NullIf(F(f"{path}user__email"), Value("")), F(f"{path}email"))
+
+
+def fresh_at(path: str = "") -> Greatest:
+    """The moment of the last confirmation or update; NULL of what has neither."""
+    return Greatest(F(f"{path}confirmed_at"), F(f"{path}published_at"))
+
+
+def with_freshness(rows: QuerySet[Any], day: datetime.date, *, path: str = "") -> QuerySet[Any]:
+    """Annotate `mailbox`, `fresh_at`, `is_unreached` and `tone`, as of `day`."""
+    sent_since = OutgoingMail.objects.filter(
+        address=OuterRef("address"), state=SendingState.SENT, sent_at__gt=OuterRef("created_at")
+    )
+    failed = OutgoingMail.objects.filter(
+        ~Exists(sent_since), address=OuterRef("mailbox"), state__in=NOT_ARRIVED
+    )
+    reached = Q(is_unreached=False)
+    rows = rows.annotate(mailbox=address_of(path), fresh_at=fresh_at(path))
+    rows = rows.annotate(is_unreached=Exists(failed))
+    found: QuerySet[Any] = rows.annotate(tone=tone_in_sql("fresh_at", day, is_reached=reached))
+    return found
