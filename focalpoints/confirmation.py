@@ -19,7 +19,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DateTimeField, Exists, Max, OuterRef, Q, Subquery
+from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import translation
@@ -75,7 +75,9 @@ def due_people() -> PersonQuerySet:
 
 def ask_who_is_due() -> int:
     """Send the yearly request to whom it is due; how many."""
-    keys = list(due_people().order_by("said_at", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
+    keys = list(
+        due_people().order_by(F("said_at").asc(), "pk").values_list("pk", flat=True)[:MOST_AT_ONCE]
+    )
     return sum(_ask_if_due(key) for key in keys)
 
 

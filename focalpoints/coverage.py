@@ -10,7 +10,14 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from focalpoints.freshness import with_freshness
-from focalpoints.models import Designation, Member, Person, Region
+from focalpoints.models import (
+    Designation,
+    DesignationQuerySet,
+    Member,
+    MemberQuerySet,
+    Person,
+    Region,
+)
 
 # Of a list on the page; the number above it counts all.
 MOST_SHOWN = 100
@@ -49,10 +56,10 @@ class Coverage:
     def _here(self, path: str) -> Q:
         return Q(**{f"{path}country__region": self.region}) if self.region else Q()
 
-    def members(self) -> QuerySet[Member]:
+    def members(self) -> MemberQuerySet:
         return Member.objects.current().filter(self._here(""))
 
-    def held(self) -> QuerySet[Designation]:
+    def held(self) -> DesignationQuerySet:
         """Today's designations of current members."""
         found = Designation.objects.active_on(self.day).filter(
             self._here("member__"), member__in=Member.objects.current().values("pk")
@@ -64,7 +71,7 @@ class Coverage:
         speaking = Designation.objects.active_on(self.day).that_may_submit()
         return Exists(speaking.filter(member=OuterRef("pk")))
 
-    def members_without(self) -> QuerySet[Member]:
+    def members_without(self) -> MemberQuerySet:
         return self.members().filter(~self._covered())
 
     def lacking(self) -> list[Lacking]:
@@ -89,7 +96,7 @@ class Coverage:
     def unreached(self) -> QuerySet[Any]:
         return self.people().filter(Q(is_unreached=True)).order_by("fresh_at", "pk")
 
-    def without_letter(self) -> QuerySet[Designation]:
+    def without_letter(self) -> DesignationQuerySet:
         kept = Q(letter__isnull=False, letter__discarded_at=None)
         return self.held().exclude(kept).order_by("starts_on", "pk")
 

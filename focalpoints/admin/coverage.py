@@ -19,7 +19,7 @@ from network.accounts.access import signed_in_user
 
 @dataclass(frozen=True)
 class Line:
-    """A person on the page: with the tone and day of the record, and what they are designated as."""
+    """A person on the page, and what they are designated as."""
 
     person: Any
     designations: list[Designation]
