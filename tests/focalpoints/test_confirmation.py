@@ -25,7 +25,7 @@ from network import clock
 from network.accounts.models import User
 from network.mail.models import OutgoingMail, SendingState
 from network.values.refusals import Refusal
-from tests import factories
+from tests import confirming, factories
 from tests.costs import QueryCost
 
 pytestmark = pytest.mark.django_db
@@ -267,9 +267,8 @@ def test_a_dead_link_is_answered_as_one_that_never_was(
     dead = visitor.get(path)
     unknown = visitor.get(reverse("focalpoints:confirm-record", args=["x" * 43]))
     assert dead.status_code == unknown.status_code == 410
-    assert dead.content.replace(path.encode(), b"") == unknown.content.replace(
-        reverse("focalpoints:confirm-record", args=["x" * 43]).encode(), b""
-    )
+    key = path.rstrip("/").rpartition("/")[2]
+    assert dead.content.decode().replace(key, "x" * 43) == unknown.content.decode()
 
 
 def test_the_link_of_one_opens_nothing_of_another(
@@ -285,7 +284,7 @@ def test_the_link_of_one_opens_nothing_of_another(
     assert Person.objects.get(pk=other.person_id).confirmed_at is None
     # Not signed in by it: the desk still asks.
     assert visitor.get(reverse("focalpoints:own-contact")).status_code == 302
-    assert ConfirmationRequest.objects.open().get().person == other.person
+    assert ConfirmationRequest.objects.open().filter(person=other.person).exists()
 
 
 # --- Without the link ---
@@ -344,14 +343,13 @@ def test_the_secretariat_asks_those_whom_it_has_looked_at(
     official: Designation, secretariat_client: Client
 ) -> None:
     nobody = factories.PersonFactory.create(family_name="Undesignated")
-    changelist = reverse("admin:focalpoints_person_changelist")
-    data = {"action": "ask_to_confirm", "_selected_action": [official.person_id, nobody.pk]}
-    page = secretariat_client.post(changelist, data).content.decode()
+    people = [official.person, nobody]
+    page = confirming.ask(secretariat_client, "ask_to_confirm", people)
     assert "Mustermann" in page
     assert "Not written to" in page
     assert not OutgoingMail.objects.exists()
-    response = secretariat_client.post(changelist, {**data, "confirmed": "yes"}, follow=True)
-    assert "An email is being sent to 1 person." in response.content.decode()
+    page = confirming.answer(secretariat_client, page, confirming.list_of(Person))
+    assert "An email is being sent to 1 person." in page
     asked = ConfirmationRequest.objects.get()
     assert asked.asked_by is not None
 

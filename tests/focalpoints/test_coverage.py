@@ -1,0 +1,163 @@
+"""The coverage page: what the register lacks, as numbers and lists, and what follows from them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from focalpoints.coverage import Coverage
+from focalpoints.models import Designation, Person
+from network import clock
+from network.accounts.models import User
+from network.mail.models import OutgoingMail
+from network.mail.outbox import queue_mail
+from tests import confirming, factories
+from tests.costs import QueryCost
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "admin:focalpoints_member_coverage"
+
+
+def coverage() -> Coverage:
+    return Coverage(clock.today())
+
+
+def mail_to(address: str, state: str, **values: object) -> OutgoingMail:
+    mail = queue_mail(
+        kind="notice", address=address, language="en", subject="x", text="x", holds_link=False
+    )
+    for step in ("in_flight", state):
+        OutgoingMail.objects.filter(pk=mail.pk).update(state=step)
+    OutgoingMail.objects.filter(pk=mail.pk).update(**values)
+    return mail
+
+
+@pytest.fixture
+def official(db: None) -> Designation:
+    return factories.DesignationFactory.create(
+        member=factories.member("DEU"), person__email="erika@example.org"
+    )
+
+
+def test_a_member_whose_officials_only_draft_is_without_a_focal_point(
+    official: Designation,
+) -> None:
+    namibia = factories.member("NAM")
+    adviser = factories.DesignationFactory.create(
+        member=namibia, category=factories.category("military")
+    )
+    [found] = coverage().lacking()
+    assert (found.member, found.others) == (namibia, [adviser])
+    Designation.objects.filter(pk=official.pk).update(
+        ends_on=clock.today() - datetime.timedelta(days=1)
+    )
+    assert [one.member.slug for one in coverage().lacking()] == ["germany", "namibia"]
+
+
+def test_whom_the_last_mail_did_not_reach(official: Designation) -> None:
+    now = clock.now()
+    address = official.person.email
+    assert not coverage().unreached()
+    mail_to(address, "failed", created_at=now - datetime.timedelta(days=2))
+    assert [one.pk for one in coverage().unreached()] == [official.person_id]
+    mail_to(address, "sent", sent_at=now - datetime.timedelta(days=1))
+    assert not coverage().unreached(), "a later one has arrived"
+    mail_to(address, "failed", created_at=now)
+    assert coverage().unreached()
+    Person.objects.update(email="new@example.org")
+    assert not coverage().unreached(), "the new address has refused nothing"
+
+
+def test_who_cannot_be_reached_is_amber_however_fresh(official: Designation) -> None:
+    Person.objects.update(confirmed_at=clock.now())
+    assert coverage().people().get().tone == "ok"
+    mail_to(official.person.email, "failed")
+    assert coverage().people().get().tone == "warn"
+    assert not coverage().unconfirmed(), "they are in the other list"
+
+
+def test_what_was_confirmed_is_not_listed(official: Designation) -> None:
+    assert coverage().unconfirmed()
+    Person.objects.update(confirmed_at=clock.now())
+    assert not coverage().unconfirmed()
+    Person.objects.update(confirmed_at=clock.now() - datetime.timedelta(days=370))
+    assert coverage().unconfirmed()
+
+
+def test_a_designation_without_its_letter(official: Designation) -> None:
+    assert list(coverage().without_letter()) == [official]
+    Designation.objects.update(ends_on=clock.today() - datetime.timedelta(days=1))
+    assert not coverage().without_letter()
+
+
+def test_regions_count_their_members(official: Designation) -> None:
+    factories.member("NOR")
+    factories.member("NAM")
+    found = {row.region: (row.members, row.covered, row.share) for row in coverage().regions()}
+    assert found == {"150": (2, 1, 50), "002": (1, 0, 0)}
+
+
+def test_the_page_shows_all_of_it_and_narrows_to_a_region(
+    official: Designation, secretariat_client: Client
+) -> None:
+    factories.member("NAM")
+    page = secretariat_client.get(reverse(PAGE)).content.decode()
+    assert "Namibia" in page
+    assert official.person.full_name in page
+    assert "of 2 members without a focal point" in page
+    page = secretariat_client.get(reverse(PAGE) + "?region=002").content.decode()
+    assert official.person.full_name not in page
+    assert "of 1 member without a focal point" in page
+    # A wrong region shows all, as without one.
+    assert "of 2 members" in secretariat_client.get(reverse(PAGE) + "?region=x").content.decode()
+
+
+def test_it_writes_to_exactly_those_who_are_ticked_and_shows_them_first(
+    official: Designation, secretariat_client: Client
+) -> None:
+    other = factories.DesignationFactory.create(member=factories.member("NOR"))
+    page = secretariat_client.get(reverse(PAGE)).content.decode()
+    offered = set(re.findall(r'name="_selected_action" value="(\d+)"', page))
+    assert offered == {str(official.person_id), str(other.person_id)}
+    people = confirming.list_of(Person)
+    data = {"action": "ask_to_confirm", "_selected_action": [other.person_id]}
+    asks = secretariat_client.post(people, data, follow=True).content.decode()
+    assert other.person.full_name in asks
+    assert official.person.full_name not in asks
+    assert not OutgoingMail.objects.exists()
+    confirming.answer(secretariat_client, asks, people)
+    assert OutgoingMail.objects.get().address == other.person.email
+
+
+def test_it_stands_in_the_menu(secretariat_client: Client) -> None:
+    page = secretariat_client.get(reverse("admin:index")).content.decode()
+    assert f'href="{reverse(PAGE)}"' in page
+
+
+def test_it_is_not_for_others(focal_point_client: Client, visitor: Client) -> None:
+    assert focal_point_client.get(reverse(PAGE)).status_code == 404
+    assert visitor.get(reverse(PAGE)).status_code == 302
+
+
+def test_who_may_only_look_asks_nobody(official: Designation, looker_client: Client) -> None:
+    page = looker_client.get(reverse(PAGE)).content.decode()
+    assert official.person.full_name in page
+    assert "_selected_action" not in page
+
+
+def test_many_cost_as_much_as_one(
+    official: Designation, secretariat: User, secretariat_client: Client, query_cost: QueryCost
+) -> None:
+    factories.member("NAM")
+    of_one = query_cost(lambda: secretariat_client.get(reverse(PAGE)))
+    for code in ("ESP", "CAN", "URY"):
+        factories.DesignationFactory.create(member=factories.member(code))
+    factories.DesignationFactory.create(
+        member=factories.member("JPN"), category=factories.category("police")
+    )
+    assert query_cost(lambda: secretariat_client.get(reverse(PAGE))) == of_one
