@@ -98,18 +98,17 @@ def ask_to_confirm(people: Iterable[Person], *, by: User) -> int:
     Whoever was asked already and has not answered gets a new link, and the earlier one dies. Passed
     by is who cannot be asked (`asked_people`). Raises Refusal without the right to change people.
     """
-    require_permission(by, "change", Person())
     count = 0
     for key in sorted(person.pk for person in people):
         person = _held(key)
+        require_permission(by, "change", person)
         if person is None or not asked_people().filter(pk=key).exists():
             continue
         request = ConfirmationRequest.objects.open().filter(person=person).first()
-        with acting(by):
-            if request is None:
-                _begin(person, by=by)
-            else:
-                _write(request)
+        if request is None:
+            _begin(person, by=by)
+        else:
+            _write(request, by=by)
         count += 1
     return count
 
@@ -138,7 +137,7 @@ def _remind(key: int, *, mails: int) -> bool:
         return False
     if not asked_people().filter(pk=request.person_id).exists():
         return False  # Withdrawn below.
-    _write(request)
+    _write(request, by=None)
     return True
 
 
@@ -229,8 +228,9 @@ def _open_request(key: int) -> ConfirmationRequest | None:
 
 
 def _begin(person: Person, *, by: User | None) -> None:
-    request = ConfirmationRequest.objects.create(person=person, asked_by=by)
-    _write(request)
+    with acting(by):
+        request = ConfirmationRequest.objects.create(person=person, asked_by=by)
+    _write(request, by=by)
 
 
 def _close(request: ConfirmationRequest, state: str) -> None:
@@ -251,7 +251,7 @@ def _withdraw_mail(request: ConfirmationRequest) -> None:
     waiting.update(state=SendingState.WITHDRAWN, due_at=None, body_text="", body_html="")
 
 
-def _write(request: ConfirmationRequest) -> None:
+def _write(request: ConfirmationRequest, *, by: User | None) -> None:
     """Send the request, or its reminder, with a new link; the earlier link dies."""
     person = (
         Person.objects.select_related("user")
@@ -282,7 +282,8 @@ def _write(request: ConfirmationRequest) -> None:
                 "secretariat_email": settings.SECRETARIAT_EMAIL,
             },
         )
-    request.save()
+    with acting(by):
+        request.save()
 
 
 def _url(name: str, *args: str) -> str:

@@ -96,7 +96,7 @@ def test_the_portals_checks_are_found(mutants: list[Mutant]) -> None:
     said = {f"{mutant.path} {mutant.function} {mutant.before}" for mutant in mutants}
     for known in (
         "meetings/models/communique.py CommuniqueQuerySet.visible_to self.filter(is_public=True",
-        "focalpoints/models/people.py DesignationQuerySet.held_by self.active_on(day)",
+        "focalpoints/models/designation.py DesignationQuerySet.held_by self.active_on(day)",
         "network/accounts/admin/accounts.py UserAdmin.has_add_permission False",
         "network/accounts/admin/accounts.py UserAdmin.has_delete_permission False",
         "meetings/admin/communique_steps.py CommuniqueSteps.retry_view get_object_or_404(",

@@ -14,7 +14,7 @@ ASKED = re.compile(r"\.is_(secretariat|staff|superuser)\b|\"is_(secretariat|staf
 # What lies below the rights, or is about accounts themselves, with the reason.
 EXCEPTIONS = {
     "focalpoints/rights.py": "it answers",
-    "focalpoints/models/people.py": "models lie below the rights: whose letters are read",
+    "focalpoints/models/designation.py": "models lie below the rights: whose letters are read",
     "network/adminsite/dashboard.py": "the floor below: whose first page the admin's is",
     "network/privacy/account_data.py": "a fact about the account, told to its owner",
     "network/privacy/erasing.py": "takes the rights of an account that is erased",

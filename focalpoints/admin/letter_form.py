@@ -111,7 +111,7 @@ class RecordLetterForm(forms.Form):
     )
     same_person = CleanCharField(required=False, max_length=20)
     # The people of whom that was asked, by their keys: "new" is no answer about anybody else.
-    asked_of = forms.CharField(required=False)
+    asked_of = CleanCharField(required=False, max_length=2_000)
     # Whose designation ends, by its key: nobody else's is ended by this answer.
     hands_over = CleanCharField(required=False, max_length=20)
     is_invited = forms.BooleanField(required=False)

@@ -248,13 +248,11 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
             return gettext("invitation: {state}").format(state=state.label)
         return "–"
 
-    @display(
-        description=_("up to date"),
-        label={"ok": "success", "warn": "warning", "bad": "danger", "quiet": "default"},
-    )
-    def shown_freshness(self, person: Any) -> tuple[str, str]:
+    @display(description=_("up to date"), ordering="fresh_at")
+    def shown_freshness(self, person: Any) -> Any:
         """The last confirmation or update, or that mail does not arrive."""
-        return shown_freshness(person)
+        tone, words = shown_freshness(person)
+        return format_html('<span class="register-tone register-tone--{}">{}</span>', tone, words)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         unfit = set()

@@ -2,18 +2,12 @@
 
 from focalpoints.models.category import Category, CategoryQuerySet
 from focalpoints.models.confirmation import ConfirmationRequest, ConfirmationRequestQuerySet
+from focalpoints.models.designation import Designation, DesignationQuerySet
 from focalpoints.models.drafting import DraftingRight, DraftingRightQuerySet
 from focalpoints.models.ending import UNDO_WITHIN, Ending, EndingQuerySet
 from focalpoints.models.institution import MemberInstitution
 from focalpoints.models.office import MAILBOX, OFFICE_SHARES, ONE_NAME
-from focalpoints.models.people import (
-    Designation,
-    DesignationQuerySet,
-    Person,
-    PersonQuerySet,
-    active_on,
-    full_name,
-)
+from focalpoints.models.person import Person, PersonQuerySet, active_on, full_name
 from focalpoints.models.place import (
     FOUNDED_ON,
     Country,

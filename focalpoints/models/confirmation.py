@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.models.people import Person
+from focalpoints.models.person import Person
 from network import clock
 from network.audit.tracking import tracked
 from network.mail.models import OutgoingMail

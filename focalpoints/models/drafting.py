@@ -12,7 +12,8 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.models.people import Designation, Person
+from focalpoints.models.designation import Designation
+from focalpoints.models.person import Person
 from focalpoints.models.place import Member
 from network import clock
 from network.accounts.models import User

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.models.people import Designation
+from focalpoints.models.designation import Designation
 from network import clock
 
 # Long enough to notice a mistake; after that an end is a fact of the register.

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from focalpoints.confirmation import ask_to_confirm
 from focalpoints.models import Designation, DraftingRight, Member, MemberInstitution, Revision
 from focalpoints.review.publication import edit_directly
 from focalpoints.revisions import record
+from network.mail.models import OutgoingMail
 from tests import factories
 from tests.access.row import (
     MISSING,
     MOVED,
     OK,
+    REFUSED,
     Cast,
     Row,
     everybody,
@@ -39,6 +42,17 @@ def _letter(cast: Cast) -> dict[str, Any]:
 
 def _designation(cast: Cast) -> dict[str, Any]:
     return {"pk": Designation.objects.get(person__user=cast.users["focal_point"]).pk}
+
+
+def _confirmation(cast: Cast) -> dict[str, Any]:
+    held = factories.DesignationFactory.create(person__email="asked@example.org")
+    ask_to_confirm([held.person], by=cast.users["secretariat"])
+    text = OutgoingMail.objects.latest("pk").body_text
+    return {"token": text.split("/confirmation/")[1].split("/")[0]}
+
+
+def _no_confirmation(cast: Cast) -> dict[str, Any]:
+    return {"token": "never-was-one"}
 
 
 def _no_letter(cast: Cast) -> dict[str, Any]:
@@ -136,6 +150,13 @@ ROWS: dict[str, Row | list[Row]] = {
     ],
     # The Secretariat's staff are nobody's focal point here, and have no entry of their own.
     "focalpoints:own-contact": officials(),
+    "focalpoints:own-contact-confirm": officials(MOVED, method="post"),
+    "focalpoints:confirm-record": [
+        everybody(arrange=_confirmation),
+        everybody(MOVED, method="post", arrange=_confirmation),
+        everybody(REFUSED, arrange=_no_confirmation),
+    ],
+    "focalpoints:confirm-record-done": everybody(),
     "focalpoints:desk": signed_in(),
     "focalpoints:desk-member": own(arrange=_spain),
     # A change is its member's until it is published; the Secretariat reads it in the admin.

@@ -108,6 +108,7 @@ def test_the_story_of_the_portal(people: People) -> None:
     page = staff.go("/admin/")
     page.get_by_role("link", name=re.compile("Spain: National Action Plan 3")).first.click()
     compared = page.locator("tr", has_text="Ministry of Equality")
+    expect(compared.first).to_be_visible()
     cells = [cell.inner_text().strip() for cell in compared.locator("td").all()]
     assert cells[0] != cells[1], cells
     assert "Ministry of Equality" not in cells[0], cells

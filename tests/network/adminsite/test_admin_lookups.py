@@ -32,6 +32,7 @@ LOOKUPS = ("", "__exact", "__startswith", "__contains", "__isnull", "__regex", "
 # Whatever happens in these columns, no list may be searched by them.
 HIDDEN = {
     "network.User": {"password"},
+    "focalpoints.ConfirmationRequest": {"token_digest"},
     "network.Invitation": {"token_digest"},
     "network.OutgoingMail": {"lease_token", "body_text", "body_html", "headers"},
     "newsletters.Subscription": {"token"},

@@ -46,6 +46,7 @@ NUMBERS = itertools.count(100)
 ROWS: dict[str, Callable[[User], Any]] = {
     "focalpoints.designation": lambda by: factories.DesignationFactory.create(),
     "focalpoints.member": lambda by: factories.member(next(COUNTRIES)),
+    "focalpoints.person": lambda by: factories.DesignationFactory.create().person,
     "initiatives.initiative": lambda by: factories.InitiativeFactory.create(),
     "initiatives.nationalactionplan": lambda by: factories.PlanFactory.create(),
     "initiatives.plancount": lambda by: PlanCount.objects.create(

@@ -52,4 +52,5 @@ def test_a_row_costs_little(secretariat_client: Client, query_cost: QueryCost) -
         factories.PersonFactory.create()
     many = secretariat_client.get(address).content
     assert query_cost(lambda: secretariat_client.get(address)) == queries
-    assert len(many) - len(few) < 10 * 1024
+    # A third of it is unfold's checkbox.
+    assert len(many) - len(few) < 14 * 1024

@@ -45,6 +45,7 @@ NOT_ENTERED = {
     "network.ImportedRow.identity": "made by the portal",
     "network.ImportedRow.label": "made by the portal",
     "network.ImportedRow.mark": "computed",
+    "focalpoints.ConfirmationRequest.token_digest": "computed",
     "network.Invitation.token_digest": "computed",
     "network.JournalEntry.key": "made by the portal",
     "network.JournalEntry.kind": "names a kind",

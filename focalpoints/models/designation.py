@@ -1,4 +1,4 @@
-"""The focal-point database: people and their designations."""
+"""A designation: a member names a person for a category, by a letter, for a time."""
 
 from __future__ import annotations
 
@@ -7,177 +7,20 @@ import datetime
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex
-from django.core.exceptions import ValidationError
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Func, Q, Value
 from django.db.models.functions import Coalesce, Greatest, Least
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.models.category import Category
-from focalpoints.models.office import MAILBOX, OFFICE_VALID, ONE_NAME, office_field
+from focalpoints.models.person import Person, active_on
 from focalpoints.models.place import Member
-from focalpoints.models.skills import LANGUAGE_CODES, Expertise
-from focalpoints.models.version import Versioned
-from focalpoints.models.visibility import (
-    CONSENTS,
-    PARTS,
-    SKILLS,
-    SKILLS_LEVELS,
-    Reader,
-    Visibility,
-    known_to,
-    level_field,
-    level_valid,
-    seen_columns,
-    shared_texts,
-    skills_level_field,
-)
-from network.accounts.models import Invitation, User
+from focalpoints.models.visibility import Reader, known_to, seen_columns
+from network.accounts.models import User
 from network.audit.tracking import tracked
 from network.documents.models import PrivateFile
-from network.values.constraints import mail_address, one_of, some_of
-from network.values.sample_mark import Sampled
-from network.values.searching import FoldedField, as_folded, folded_index
-from network.values.text_fields import CleanCharField, CleanEmailField
-
-
-class PersonQuerySet(models.QuerySet["Person"]):
-    def designated_on(self, day: datetime.date) -> PersonQuerySet:
-        active = Designation.objects.active_on(day).filter(person=models.OuterRef("pk"))
-        return self.filter(models.Exists(active))
-
-
-@tracked(exclude=("folded", "folded_for_members"))
-class Person(Sampled, Versioned):
-    """An official, or an office. What others may see of it is what was allowed, field by field.
-
-    An office has a name (in `given_name`) and a functional mailbox, neither account nor consent of
-    its own: the Secretariat sets how far it is shown (`OFFICE_SHARES` to begin with).
-    """
-
-    # What a person lets others see: today's consent, which no earlier version restores.
-    consents = CONSENTS
-    # Nobody else proposes what a person speaks and knows, so that it passes through no review.
-    unversioned = ("user", "is_office", *SKILLS, *consents)
-
-    given_name = CleanCharField(_("given name"), max_length=100)
-    family_name = CleanCharField(_("family name"), max_length=100, blank=True)
-    title = CleanCharField(
-        pgettext_lazy("of a person", "title"),
-        max_length=60,
-        blank=True,
-        help_text=_("For example Ambassador, Colonel, Dr."),
-    )
-    is_office = office_field()
-    position = CleanCharField(_("position"), max_length=200, blank=True)
-    institution = CleanCharField(_("institution"), max_length=200, blank=True)
-    email = CleanEmailField(_("email"), max_length=254, blank=True)
-    phone = CleanCharField(_("telephone"), max_length=50, blank=True)
-    languages = ArrayField(
-        models.CharField(max_length=2, choices=[(code, code) for code in LANGUAGE_CODES]),
-        verbose_name=_("languages spoken"),
-        default=list,
-        db_default=[],
-        blank=True,
-    )
-    expertise = ArrayField(
-        models.CharField(max_length=20, choices=Expertise),
-        verbose_name=_("expertise"),
-        default=list,
-        db_default=[],
-        blank=True,
-    )
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="person",
-        verbose_name=_("account"),
-    )
-    invitation = models.OneToOneField(
-        Invitation,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="person",
-        verbose_name=_("invitation"),
-        editable=False,
-    )
-    name_visibility = level_field("name", _("who sees my name"), Visibility.MEMBERS)
-    position_visibility = level_field("position", _("who sees my position"), Visibility.MEMBERS)
-    institution_visibility = level_field(
-        "institution", _("who sees my institution"), Visibility.MEMBERS
-    )
-    email_visibility = level_field("email", _("who sees my email"), Visibility.SECRETARIAT)
-    phone_visibility = level_field("phone", _("who sees my telephone"), Visibility.SECRETARIAT)
-    skills_visibility = skills_level_field()
-    # For the Secretariat's lists alone: it holds what a person may hide from others.
-    folded = FoldedField(of=("given_name", "family_name", "email", "institution", "position"))
-    # What members search in: the same, as far as the person shares it with them.
-    folded_for_members = FoldedField(
-        expression=Func(
-            *shared_texts("given_name", "family_name", "email", "institution", "position"),
-            function="portal_names_folded",
-            output_field=models.TextField(),
-        )
-    )
-
-    objects = PersonQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
-        permissions = [("export_person", _("Can export the list of people"))]
-        constraints = [
-            mail_address("email", blank=True),
-            *(level_valid(part) for part in PARTS),
-            one_of("skills_visibility", *SKILLS_LEVELS),
-            some_of("languages", *LANGUAGE_CODES),
-            some_of("expertise", *Expertise.values),
-            *OFFICE_VALID,
-        ]
-        ordering = [as_folded("family_name"), as_folded("given_name"), "pk"]
-        indexes = [
-            folded_index("person_folded"),
-            folded_index("person_for_members", "folded_for_members"),
-            GinIndex(fields=["languages"], name="person_languages"),
-            GinIndex(fields=["expertise"], name="person_expertise"),
-            models.Index(
-                as_folded("family_name"), as_folded("given_name"), "id", name="person_in_order"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.full_name
-
-    def clean(self) -> None:
-        # Forms that do not show what it is cannot check the constraint.
-        if self.is_office and (self.title or self.family_name):
-            raise ValidationError(ONE_NAME)
-        if self.is_office and not self.email:
-            raise ValidationError({"email": MAILBOX})
-
-    @property
-    def full_name(self) -> str:
-        if not self.pk and not (self.title or self.given_name or self.family_name):
-            return ""
-        return full_name(self.title, self.given_name, self.family_name)
-
-
-def full_name(*parts: str) -> str:
-    """A name of these parts; whose name was erased still stands on designations and in lists."""
-    return " ".join(part for part in parts if part) or gettext("name erased")
-
-
-def active_on(day: datetime.date, path: str = "") -> Q:
-    """Designations that hold on `day`; `path` leads to them from another model."""
-    # No end means "until further notice", hence the NULL branch.
-    is_open = Q((f"{path}ends_on", None)) | Q((f"{path}ends_on__gte", day))
-    return is_open & Q((f"{path}starts_on__lte", day))
+from network.values.text_fields import CleanCharField
 
 
 class DesignationQuerySet(models.QuerySet["Designation"]):
