@@ -101,8 +101,10 @@ def ask_to_confirm(people: Iterable[Person], *, by: User) -> int:
     count = 0
     for key in sorted(person.pk for person in people):
         person = _held(key)
+        if person is None:
+            continue
         require_permission(by, "change", person)
-        if person is None or not asked_people().filter(pk=key).exists():
+        if not asked_people().filter(pk=key).exists():
             continue
         request = ConfirmationRequest.objects.open().filter(person=person).first()
         if request is None:

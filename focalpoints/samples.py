@@ -7,6 +7,7 @@ end in example.org, which belongs to nobody (RFC 2606).
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
@@ -31,6 +32,8 @@ from network import clock
 from network.accounts.models import SECRETARIAT, User
 from network.importing.reference import Row, read_rows
 from network.importing.samples import load_once
+from network.mail.message import new_message_id
+from network.mail.models import OutgoingMail, SendingState
 
 PASSWORD = "demo-portal"  # noqa: S105 - published in the README, and refused in production
 DOMAIN = "example.org"
@@ -39,6 +42,7 @@ SOON = datetime.timedelta(days=40)
 STAFF = (("secretariat", "Sofia Sample"), ("editor", "Edgar Sample"))
 OFFICIALS = Path(__file__).parent / "reference" / "sample_officials.csv"
 DRAFTERS = OFFICIALS.with_name("sample_drafters.csv")
+Moments = dict[str, datetime.datetime | None]
 HALF_A_YEAR = datetime.timedelta(days=183)
 
 
@@ -47,12 +51,13 @@ def load() -> None:
     for local, name in STAFF:
         _account(f"{local}@{DOMAIN}", name, is_staff=True)
     for path, gives_right in ((OFFICIALS, _designation), (DRAFTERS, _drafting_right)):
+        said = _said if path == OFFICIALS else _nothing_said
         for row in read_rows(path):
             account = None
             if row.text("account"):
                 name = f"{row.filled('given_name')} {row.filled('family_name')}"
                 account = _account(row.text("account"), name)
-            person = _person(row, account)
+            person = _person(row, account, said)
             if person is not None:
                 gives_right(row, person)
 
@@ -71,7 +76,19 @@ def _account(email: str, name: str, *, is_staff: bool = False) -> User | None:
     return load_once(email, User.objects.filter(email=email, is_sample=True), make)
 
 
-def _person(row: Row, account: User | None) -> Person | None:
+def _said(row: Row) -> Moments:
+    """When an official's record was published, and when they confirmed it."""
+    starts_on = row.required("starts_on", datetime.date.fromisoformat)
+    days = row.read("confirmed_days_ago", int)
+    confirmed_at = None if days is None else clock.now() - datetime.timedelta(days=days)
+    return {"published_at": _days_after(starts_on), "confirmed_at": confirmed_at}
+
+
+def _nothing_said(row: Row) -> Moments:
+    return {}
+
+
+def _person(row: Row, account: User | None, said: Callable[[Row], Moments]) -> Person | None:
     is_office = row.flag("office")
     filled = row.text if is_office else row.filled
     given, family = row.filled("given_name"), filled("family_name")
@@ -92,6 +109,7 @@ def _person(row: Row, account: User | None) -> Person | None:
             phone="+00 00 000 00 00",
             languages=row.text("languages").split(),
             expertise=row.text("expertise").split(),
+            **said(row),
             **_levels(row.text("shares")),
         )
         record(person, by=None, source=Revision.Source.SAMPLE)
@@ -102,6 +120,21 @@ def _person(row: Row, account: User | None) -> Person | None:
     if account is not None:
         known |= Q(user=account)
     return load_once(row.filled("key"), Person.objects.filter(known, is_sample=True), make)
+
+
+def _refused_mail(address: str) -> None:
+    """A message that their server refused, so that the coverage page shows somebody."""
+    OutgoingMail.objects.create(
+        kind=OutgoingMail.Kind.NOTICE,
+        address=address,
+        language="en",
+        state=SendingState.FAILED,
+        due_at=None,
+        message_id=new_message_id(),
+        subject="Sample: your contact details were changed",
+        last_error="550 5.1.1 User unknown",
+        holds_link=False,
+    )
 
 
 def _levels(shares: str) -> dict[str, Visibility]:
@@ -147,6 +180,8 @@ def _designation(row: Row, person: Person) -> None:
             recorded_by=User.objects.filter(email=f"{STAFF[0][0]}@{DOMAIN}").first(),
             recorded_at=_days_after(letter_dated_on),
         )
+        if row.text("mail") == "refused":
+            _refused_mail(person.email)
         if category.code == "focal_point":
             lines = ("SAMPLE LETTER", f"{member.name} designates", str(person), f"from {starts_on}")
             upload = ContentFile(_letter(lines), name="letter.pdf")

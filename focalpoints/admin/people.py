@@ -142,10 +142,9 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
         "shown_members",
         "shown_roles",
         "position",
-        "institution",
         "email",
-        "shown_account",
         "shown_freshness",
+        "shown_account",
     )
     list_filter = (ActiveFilter, FreshnessFilter, AccountFilter, "is_office", "is_sample")
     search_fields = ("folded",)
