@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
+from contextlib import AbstractContextManager
 
 from django.utils.text import slugify
-from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from focalpoints.models import Designation, Member
 from network import clock
 from network.accounts.models import User
-from network.documents.disk import is_disk_full
+from network.documents import disk
 from network.documents.uploads import ENDINGS, JPEG, PDF, PNG, UploadRule
 from network.values.actors import Actor
-from network.values.refusals import Refusal
 
 # The kind that letters are among private files (focalpoints/contributions.py); their owner is the
 # member, by its key.
@@ -28,21 +27,15 @@ RULE = UploadRule(
 )
 
 
-@contextmanager
-def refusing_full_disk() -> Iterator[None]:
+def refusing_full_disk() -> AbstractContextManager[None]:
     """Raise a Refusal beside the letter's field where the disk has no room for it."""
-    try:
-        yield
-    except OSError as error:
-        if not is_disk_full(error):
-            raise
-        raise Refusal(
-            gettext(
-                "The letter cannot be stored: the portal's disk is full. Nothing was saved. Save "
-                "without the letter, or again when the administrator has made room."
-            ),
-            field="letter",
-        ) from error
+    return disk.refusing_full_disk(
+        _(
+            "The letter cannot be stored: the portal's disk is full. Nothing was saved. Save "
+            "without the letter, or again when the administrator has made room."
+        ),
+        field="letter",
+    )
 
 
 def owner_of(member: Member) -> str:

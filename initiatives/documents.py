@@ -2,43 +2,50 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from focalpoints.models import ProposedChange, Revision
 from focalpoints.rights import may_decide, may_draft
 from initiatives.models import NationalActionPlan, PlanDocument
+from network.documents.models import PublicFile
 
 
-def _is_published(address: str) -> bool:
-    """Whether a plan names the address, as its own document or as one of the others."""
+def _is_published(file: PublicFile) -> bool:
+    """Whether a plan names the file, as its own document or as one of the others."""
     return (
-        NationalActionPlan.objects.filter(document_url=address).exists()
-        or PlanDocument.objects.filter(url=address).exists()
+        NationalActionPlan.objects.filter(document_url__contains=file.path).exists()
+        or PlanDocument.objects.filter(url__contains=file.path).exists()
     )
 
 
-def _naming(address: str, values: str) -> Q:
-    """Drafts or versions of plans whose `values` name the address."""
-    return Q(
-        (f"{values}__document_url", address),
-        (f"{values}__documents__contains", [{"url": address}]),
-        _connector=Q.OR,
-    )
-
-
-def may_read(user: object, address: str) -> bool:
+def may_read(user: object, file: PublicFile) -> bool:
     """Everybody what a published plan names; of a draft, those who work on it or decide."""
-    if _is_published(address):
+    if _is_published(file):
         return True
-    changes = ProposedChange.objects.open().filter(_naming(address, "draft"))
+    changes = ProposedChange.objects.open().filter(
+        # `icontains` compares the text of what the draft says; `contains` would compare its JSON.
+        Q(draft__document_url__icontains=file.path) | Q(draft__documents__icontains=file.path)
+    )
     return any(
         may_decide(user, change.member) or may_draft(user, change.member)
         for change in changes.select_related("member")
     )
 
 
-def names(address: str) -> bool:
-    """Whether a plan, a draft of one, open or closed, or an earlier version names the address."""
-    drafts = ProposedChange.objects.filter(_naming(address, "draft") | _naming(address, "base"))
-    versions = Revision.objects.filter(_naming(address, "values"))
-    return _is_published(address) or drafts.exists() or versions.exists()
+def names(file: PublicFile) -> bool:
+    """Whether a plan, a draft of anything, open or closed, or any version names the file.
+
+    A text that links to it names it too: what somebody can still follow is not discarded.
+    """
+    kept: tuple[tuple[Any, str], ...] = (
+        (ProposedChange.objects, "draft"),
+        (ProposedChange.objects, "base"),
+        (Revision.objects, "values"),
+    )
+    return _is_published(file) or any(
+        rows.annotate(said=Cast(column, TextField())).filter(said__contains=file.path).exists()
+        for rows, column in kept
+    )

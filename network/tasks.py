@@ -33,7 +33,7 @@ def pulse() -> None:
         data_version.fold_changes()
     if once_per_slot("discard-private-files", 3600):
         discard_past_their_date()
-    if once_per_slot("discard-abandoned-files", 3600):
+    if once_per_slot("discard-abandoned-files", 86_400):
         discard_abandoned()
     if once_per_slot("forget-data-documents", 3600):
         forget_data_documents()

@@ -49,6 +49,7 @@ from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.models import User
 from network.audit.tracking import named_in_trail
+from network.documents.public import hold_files
 from network.values.refusals import Refusal
 
 State = ProposedChange.State
@@ -155,6 +156,7 @@ def save_draft(
     if change.draft == draft and change.author == by and edition(change) != seen:
         return change
     require_seen(change, seen, by)
+    hold_files(draft)
     change.draft = draft
     change.label = label_of(change)
     change.author = by

@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.datastructures import MultiValueDict
 
 from focalpoints.review.forms import ReviewForm
+from network.documents.public import typed_beside
 from network.values.partial_dates import PartialDate
 from network.values.primary_keys import readable
 from network.values.texts import storable
@@ -60,8 +61,8 @@ def _as_typed(field: forms.Field, raw: Any) -> Any:
         assert field.queryset is not None
         return sorted(readable(field.queryset.model._meta.pk, raw or []))
     if isinstance(raw, File):
-        # Refused, and not kept: nothing of it can be typed again.
-        return ""
+        # Refused, and not kept: what was typed beside it stays.
+        return _as_typed(field, typed_beside(raw))
     if isinstance(raw, list):
         return [_as_typed(field, item) for item in raw]
     return storable(raw).replace("\r\n", "\n") if isinstance(raw, str) else raw

@@ -23,6 +23,7 @@ from network import clock
 from network.accounts.models import User
 from network.accounts.rights import remove_by, require_permission
 from network.audit.tracking import acting, named_in_trail
+from network.documents.public import require_files
 from network.values.refusals import Refusal
 from network.values.translations import FollowsEnglish, check_acknowledged
 
@@ -50,7 +51,8 @@ def publish_entry(
     that is brought back. With `only_if_changed` the row is written, but is no version, where it
     then says what it said before: who has which rights is none of what versions keep. The caller
     has judged whether `by` may publish. Raises OutdatedTranslations unless `acknowledged` holds the
-    key of each translation that is outdated in what is published; the version keeps them.
+    key of each translation that is outdated in what is published; the version keeps them. Raises
+    Refusal where it names an uploaded file that there is not.
     """
     kind = registry.kind_of_entry(entry)
     now = clock.now()
@@ -91,7 +93,7 @@ def publish_entry(
             kind.after_publication(entry, by)
     if isinstance(entry, FollowsEnglish):
         check_acknowledged(entry.outdated_texts(), acknowledged)
-    record(
+    version = record(
         entry,
         by=by,
         source=source,
@@ -100,6 +102,7 @@ def publish_entry(
         restored_from=restored_from,
         at=now,
     )
+    require_files(version.values)
     return entry
 
 

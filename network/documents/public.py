@@ -1,7 +1,8 @@
 """Public files: a field that takes a web address or an upload, and who may read an upload.
 
 The form's value is the address that the upload gets on the portal, so drafts, versions and
-comparisons hold a text like any other. `keep_uploads` stores it, and a sweep discards what no
+comparisons hold a text like any other. What tells a file is the path of that address, for the
+portal may move to another name. `keep_uploads` stores an upload, and a sweep discards what no
 entry, draft or version has come to name. Until an entry that names the address is published, only
 those read it who work on such a draft.
 """
@@ -9,11 +10,14 @@ those read it who work on such a draft.
 from __future__ import annotations
 
 import datetime
+import json
 import logging
-from collections.abc import Callable
+import re
+import uuid
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from django import forms
 from django.conf import settings
@@ -25,11 +29,12 @@ from django.utils.translation import gettext_lazy
 
 from network import clock, registry
 from network.audit.tracking import acting, named_in_trail
-from network.documents.disk import is_disk_full
+from network.documents.disk import refusing_full_disk
 from network.documents.models import PublicFile
 from network.documents.uploads import PDF, UploadRule, shown_name
 from network.values.actors import Actor
 from network.values.form_fields import CleanURLField
+from network.values.refusals import Refusal
 
 log = logging.getLogger(__name__)
 
@@ -44,27 +49,43 @@ RULE = UploadRule(
 # As long a form may stay open, or be put right.
 ABANDONED_AFTER = datetime.timedelta(days=7)
 
+# The path of a file's address, and the whole of it, on whatever host.
+_PATH = re.compile(r"/uploads/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.pdf")
+_ADDRESS = re.compile(rf"(?i:https?)://[^/?#\s]+{_PATH.pattern}(?:[?#].*)?")
+
 
 @dataclass(frozen=True, kw_only=True)
 class PublicFileUse(registry.Contribution):
-    """Entries of an app that name public files.
+    """Entries of an app that name public files, each by an address with the file's path.
 
-    `may_read` tells whether one lets an account read an address, `names` whether an entry, a draft
-    or an earlier version still holds it.
+    `may_read` tells whether one lets an account read a file, `names` whether an entry, a draft or
+    an earlier version still names it. Neither asks for the host: the portal may have moved.
     """
 
-    may_read: Callable[[Any, str], bool]
-    names: Callable[[str], bool]
+    may_read: Callable[[Any, PublicFile], bool]
+    names: Callable[[PublicFile], bool]
 
 
 def may_read(user: object, file: PublicFile) -> bool:
     """Whether an entry lets `user`, perhaps a visitor, read `file` now."""
-    return any(use.may_read(user, file.address) for use in registry.of(PublicFileUse))
+    return any(use.may_read(user, file) for use in registry.of(PublicFileUse))
 
 
 def is_uploaded(address: str) -> bool:
-    """Whether a web address is that of a file that was uploaded here."""
-    return address.startswith(urljoin(settings.SITE_URL, "/uploads/"))
+    """Whether a web address is that of a file that was uploaded, under any name of the portal."""
+    return bool(_ADDRESS.fullmatch(address))
+
+
+def is_among_uploads(address: str) -> bool:
+    """Whether a web address lies where this portal keeps what is uploaded, file or not."""
+    here, there = urlsplit(urljoin(settings.SITE_URL, "/uploads/")), urlsplit(address)
+    return there.hostname == here.hostname and there.path.startswith(here.path)
+
+
+def file_at(address: str) -> PublicFile | None:
+    """The uploaded file that a web address leads to, on whatever host; none where there is none."""
+    found = _ADDRESS.fullmatch(address)
+    return PublicFile.objects.filter(identity=found[1]).first() if found else None
 
 
 @named_in_trail
@@ -79,45 +100,93 @@ def keep_uploads(form: Any, *, by: Actor) -> None:
     for name, field in form.fields.items():
         upload = form[name].data if isinstance(field, AddressOrUploadField) else None
         row = getattr(upload, "public_file", None)
-        if row is None or not row._state.adding or name in refused:
+        if row is None or name in refused or _is_stored(row):
             continue
         row.uploaded_by_id = by.pk
         try:
-            _store(row, upload)
-        except ValidationError as error:
+            _store(row, upload, field=name)
+        except Refusal as refusal:
             upload.public_file = None  # type: ignore[union-attr]
-            form.add_error(name, error)
+            form.add_error(name, ValidationError(refusal.sentence, code="disk_full"))
 
 
-def _store(row: PublicFile, upload: Any) -> None:
-    """Keep an upload; raises ValidationError where there is no room."""
-    try:
-        row.file.save("", upload, save=False)
-    except OSError as error:
-        if not is_disk_full(error):
-            raise
-        sentence = _("The document cannot be stored: the portal's disk is full.")
-        raise ValidationError(sentence, code="disk_full") from error
+def _is_stored(row: PublicFile) -> bool:
+    """Asked of the database: a transaction that was rolled back took the row along.
+
+    That happens where a service refuses a form of the admin, which is then read again.
+    """
+    return row.pk is not None and PublicFile.objects.filter(pk=row.pk).exists()
+
+
+def _store(row: PublicFile, upload: Any, *, field: str) -> None:
+    """Keep an upload, whose file may lie there already; raises Refusal where there is no room."""
+    if not row.file:
+        sentence = gettext_lazy("The document cannot be stored: the portal's disk is full.")
+        with refusing_full_disk(sentence, field=field):
+            row.file.save("", upload, save=False)
+    row.pk, row._state.adding = None, True
     try:
         row.save()
     except BaseException:
-        row.file.storage.delete(str(row.file.name))
+        row.file.delete(save=False)
         raise
+
+
+def discard_unkept(uploads: Iterable[Any]) -> None:
+    """Remove the files of uploads whose rows were rolled back; whoever rolls back calls it."""
+    for upload in uploads:
+        row = getattr(upload, "public_file", None)
+        if row is not None and row.file and not _is_stored(row):
+            row.file.delete(save=False)
+
+
+def hold_files(values: object) -> set[uuid.UUID]:
+    """Lock the uploaded files that `values`, any JSON, name; returns which of them there are.
+
+    Whoever writes what may name a file calls it in the same transaction: the sweep waits for its
+    end, and then sees the name.
+    """
+    named = {uuid.UUID(key) for key in _PATH.findall(json.dumps(values))}
+    if not named:
+        return set()
+    rows = PublicFile.objects.filter(identity__in=named).order_by("pk")
+    return set(rows.select_for_update(no_key=True).values_list("identity", flat=True))
+
+
+def require_files(values: object) -> None:
+    """Hold the uploaded files that `values` name; raises Refusal where this portal has none."""
+    held, text = hold_files(values), json.dumps(values)
+    for key in _PATH.findall(text):
+        address = PublicFile(identity=uuid.UUID(key)).address
+        if address in text and uuid.UUID(key) not in held:
+            raise Refusal(
+                _("No uploaded document has the address {address}. Upload it again.").format(
+                    address=address
+                )
+            )
 
 
 def discard_abandoned() -> int:
     """Discard uploads that nothing has come to name within ABANDONED_AFTER; return how many."""
-    uses = list(registry.of(PublicFileUse))
+    uses = registry.of(PublicFileUse)
+    old = PublicFile.objects.uploaded_before(clock.now() - ABANDONED_AFTER)
     discarded = 0
-    for file in PublicFile.objects.uploaded_before(clock.now() - ABANDONED_AFTER):
-        if any(use.names(file.address) for use in uses):
+    for file in list(old):
+        if _is_named(file, uses):
             continue
         with transaction.atomic(), acting(None):
-            _discard(file)
-        discarded += 1
+            held = PublicFile.objects.select_for_update().filter(pk=file.pk).first()
+            # Asked again: somebody may have named it in a transaction that has ended since.
+            if held is not None and not _is_named(held, uses):
+                _discard(held)
+                discarded += 1
     if discarded:
         log.info("Discarded %s uploaded files that nothing names", discarded)
     return discarded
+
+
+def _is_named(file: PublicFile, uses: Collection[PublicFileUse]) -> bool:
+    return any(use.names(file) for use in uses)
 
 
 def _discard(file: PublicFile) -> None:
@@ -134,7 +203,13 @@ class AddressOrUploadInput(forms.URLInput):
     needs_multipart_form = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return (files or {}).get(f"{name}-file") or super().value_from_datadict(data, files, name)
+        typed = super().value_from_datadict(data, files, name)
+        upload = (files or {}).get(f"{name}-file")
+        if not upload:
+            return typed
+        # Where the upload is refused, what was typed stays.
+        upload.typed_beside = typed
+        return upload
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         is_omitted = super().value_omitted_from_data(data, files, name)
@@ -153,16 +228,30 @@ class AddressOrUploadField(CleanURLField):
     def clean(self, value: Any) -> Any:
         if isinstance(value, File):
             return super().clean(_reserved(value).address)  # type: ignore[attr-defined]
-        return super().clean(value)
+        address = super().clean(value)
+        if address and is_among_uploads(address) and file_at(address) is None:
+            raise ValidationError(
+                _(
+                    "No uploaded document has this address. Upload the document here, or copy its "
+                    "address from the page that links to it."
+                ),
+                code="no_upload",
+            )
+        return address
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         if not isinstance(data, File):
             return data
         row = getattr(data, "public_file", None)
-        return "" if row is None else row.address
+        return typed_beside(data) if row is None else row.address
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return isinstance(data, File) or super().has_changed(initial, data)
+
+
+def typed_beside(upload: Any) -> str:
+    """What stands in the field's text where a file was chosen too, which is taken instead of it."""
+    return str(getattr(upload, "typed_beside", None) or "")
 
 
 def _reserved(upload: Any) -> PublicFile:

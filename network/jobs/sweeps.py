@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from network.jobs.models import SweepTurn
@@ -32,6 +33,11 @@ def once_per_slot(job: str, seconds: int) -> bool:
 
 
 def forget_old_turns() -> int:
-    """Delete turns of past slots; return how many."""
-    deleted, _by_model = SweepTurn.objects.filter(taken_at__lt=Now() - _KEPT).delete()
+    """Delete turns of past slots; return how many.
+
+    The latest of each job stays, for its slot may be of any length.
+    """
+    later = SweepTurn.objects.filter(job=OuterRef("job"), taken_at__gt=OuterRef("taken_at"))
+    past = SweepTurn.objects.filter(Exists(later), taken_at__lt=Now() - _KEPT)
+    deleted, _by_model = past.delete()
     return deleted

@@ -19,6 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from focalpoints.models import Designation
 from meetings.services.builds import request_builds
@@ -26,13 +27,15 @@ from network import tasks
 from network.accounts.models import User
 from network.demo.mailbox.store import Mailbox
 from network.documents.dashboard import dashboard_cards
-from network.documents.models import DocumentBuild
+from network.documents.models import DocumentBuild, PublicFile
 from network.documents.pdf import engine
 from network.documents.pdf.reasons import DISK_FULL
 from network.documents.queue import MAX_ATTEMPTS
 from tests import factories
 from tests.focalpoints.test_register_admin import ADD, given
+from tests.initiatives.uploads import drafted, uploaded, with_document
 from tests.meetings.texts import written
+from tests.sent import sent_by
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db]
 
@@ -116,6 +119,54 @@ def test_a_letter_on_a_full_disk_is_refused_beside_its_field(
     answer = secretariat_client.post(reverse(ADD), {**data, "letter": letter()})
     assert answer.status_code == 302
     assert Designation.objects.get().letter.file.size == 20_009
+
+
+def test_a_plans_document_on_a_full_disk_is_refused_beside_its_field(
+    secretariat_client: Client, full_disk: FullDisk
+) -> None:
+    """Of the plan itself, and of a document beside it: the page says so, and nothing is saved."""
+    plan = factories.PlanFactory.create(document_url="https://www.example.org/plan.pdf")
+    page = reverse("admin:initiatives_nationalactionplan_change", args=[plan.pk])
+    sent = sent_by(secretariat_client.get(page).content.decode(), "_save") | {
+        "documents-TOTAL_FORMS": "1",
+        "documents-0-kind": "annex",
+        "documents-0-title": "Annex",
+        "documents-0-language": "es",
+        "documents-0-url": "",
+    }
+    large = b"%PDF-1.7 " + b"x" * 20_000
+
+    def saved(**uploads: str) -> Any:
+        files = {name: SimpleUploadedFile(file, large) for name, file in uploads.items()}
+        return secretariat_client.post(page, sent | files)
+
+    answer = saved(**{"document_url-file": "plan.pdf", "documents-0-url-file": "annex.pdf"})
+    assert answer.status_code == 200
+    [beside] = answer.context["inline_admin_formsets"][0].formset.errors
+    for errors in (answer.context["adminform"].form.errors["document_url"], beside["url"]):
+        assert errors == ["The document cannot be stored: the portal's disk is full."]
+    assert f'value="{plan.document_url}"' in answer.content.decode(), "what was typed stays"
+    assert not PublicFile.objects.exists()
+    assert not plan.documents.exists()
+    assert full_disk.files() == []
+    full_disk.make_room()
+    answer = saved(**{"document_url-file": "plan.pdf", "documents-0-url-file": "annex.pdf"})
+    assert answer.status_code == 302
+    plan.refresh_from_db()
+    addresses = {file.address for file in PublicFile.objects.all()}
+    assert {plan.document_url, plan.documents.get().url} == addresses
+    assert len(full_disk.files()) == 2
+
+
+def test_a_document_of_a_draft_on_a_full_disk_is_refused_beside_its_field(
+    focal_point: User, focal_point_client: Client, full_disk: FullDisk
+) -> None:
+    change = drafted(factories.PlanFactory.create(country=factories.country("ESP")), focal_point)
+    page = with_document(focal_point_client, change, uploaded(b"%PDF-1.7 " + b"x" * 20_000))
+    assert escape("The document cannot be stored: the portal's disk is full.") in page
+    assert 'value="Plan"' in page, "what was typed stays"
+    assert not PublicFile.objects.exists()
+    assert full_disk.files() == []
 
 
 def test_a_letter_whose_row_cannot_be_written_does_not_stay(

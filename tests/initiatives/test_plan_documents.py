@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as portal
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from focalpoints.models import Member, ProposedChange, Revision
-from focalpoints.review import drafts, registry, submissions
+from focalpoints.models import Revision
+from focalpoints.review import submissions
 from focalpoints.review.changes import edition
 from focalpoints.review.publication import edit_directly
 from focalpoints.review.restoration import restore
@@ -23,10 +22,10 @@ from network.accounts.models import User
 from network.documents.models import PublicFile
 from network.documents.public import ABANDONED_AFTER, discard_abandoned
 from tests import factories
+from tests.initiatives.uploads import PLAN, drafted, path_of, typed_in, uploaded, with_document
 from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
-PLAN = b"\r\n%PDF-1.7 the plan of Spain"
 
 
 @pytest.fixture(autouse=True)
@@ -39,32 +38,6 @@ def place(settings: Any, tmp_path: Path) -> Path:
 def plan(focal_point: User) -> NationalActionPlan:
     made: NationalActionPlan = factories.PlanFactory.create(country=factories.country("ESP"))
     return made
-
-
-def uploaded(content: bytes = PLAN, name: str = "Plan español.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content, content_type="text/html")
-
-
-def drafted(plan: NationalActionPlan, by: User) -> ProposedChange:
-    kind = registry.kind_of_entry(plan)
-    return drafts.start_change(kind, plan, member=Member.objects.get(country=plan.country), by=by)
-
-
-def with_document(client: Client, change: ProposedChange, upload: Any, **more: str) -> str:
-    """What the page shows after a document was added to the draft."""
-    edit = reverse("focalpoints:change-edit", args=[change.pk])
-    page = client.get(f"{edit}?add=documents").content.decode()
-    sent = {**typed_in(page), "documents-0-title": "Plan", "documents-0-url-file": upload}
-    return client.post(edit, {**sent, **more}, follow=True).content.decode()
-
-
-def typed_in(page: str) -> dict[str, Any]:
-    """What the form of a draft sends when it is saved, without its preview."""
-    return {name: value for name, value in sent_by(page, "preview").items() if name != "preview"}
-
-
-def path_of(file: PublicFile) -> str:
-    return file.address.removeprefix(portal.SITE_URL.rstrip("/"))
 
 
 def test_an_upload_in_a_draft_is_read_by_those_who_work_on_it_until_it_is_published(

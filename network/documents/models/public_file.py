@@ -58,6 +58,11 @@ class PublicFile(models.Model):
         return self.original_name
 
     @property
+    def path(self) -> str:
+        """Its address without the name of the portal, which may change."""
+        return reverse("public-file", args=[self.identity])
+
+    @property
     def address(self) -> str:
         """The whole web address, which an entry keeps as it keeps any other."""
-        return urljoin(settings.SITE_URL, reverse("public-file", args=[self.identity]))
+        return urljoin(settings.SITE_URL, self.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import socket
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.mail import EmailMultiAlternatives, send_mail
 from django.db import transaction
+from django.db.models.functions import Now
 from django.template import TemplateDoesNotExist
 
 from network.celery import app
@@ -129,10 +131,18 @@ def test_two_beats_sweep_once(started):
 
 
 def test_turns_are_forgotten_after_a_while(started):
-    once_per_slot("job", 1000)
+    for seconds in (1000, 1001):
+        once_per_slot("job", seconds)
     SweepTurn.objects.update(taken_at="2020-01-01T00:00Z")
-    once_per_slot("another", 1000)
-    assert forget_old_turns() == 1
+    once_per_slot("job", 1002)
+    assert forget_old_turns() == 2
+
+
+def test_a_turn_of_a_day_is_not_given_twice(started):
+    assert once_per_slot("job", 86_400)
+    SweepTurn.objects.update(taken_at=Now() - datetime.timedelta(hours=23))
+    assert forget_old_turns() == 0
+    assert not once_per_slot("job", 86_400)
 
 
 def test_mail_that_was_sent_long_ago_is_forgotten(started):
