@@ -137,12 +137,16 @@ class SearchField(CleanCharField):
 class NamesSelect(forms.Select):
     """A list to choose from whose names may be English if the reader's language has none.
 
-    It is drawn in one step, as Django's own would be with a template for each of 197 States.
+    It is drawn in one step, as Django's own would be with a template for each of 197 States. Where
+    names stand in groups, Django draws it, without the mark of what is English.
     """
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
+        choices = list(self.choices)
+        if any(isinstance(label, list | tuple) for _key, label in choices):
+            return super().render(name, value, attrs, renderer)
         chosen = set(self.format_value(value))
         return format_html(
             '<select name="{}"{}>\n{}\n</select>',
@@ -158,7 +162,7 @@ class NamesSelect(forms.Select):
                         _IN_ENGLISH if isinstance(label, EnglishText) else "",
                         label,
                     )
-                    for key, label in self.choices
+                    for key, label in choices
                 ),
             ),
         )

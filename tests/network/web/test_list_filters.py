@@ -235,6 +235,18 @@ def test_a_list_to_choose_from_is_drawn_as_djangos_own() -> None:
     assert '<option value="3" lang="en" dir="ltr">Three</option>' in named
 
 
+@pytest.mark.parametrize("group", [list, tuple])
+def test_a_list_in_groups_is_drawn_by_django(group: Any) -> None:
+    choices = [("", "All"), ("Africa", group([("KE", "Kenya"), (4, "Mali")]))]
+    for value in ("", "KE", 4, None, "unknown"):
+        ours, theirs = (
+            widget(choices=choices).render("x", value, {"id": "filter_x"})
+            for widget in (NamesSelect, Select)
+        )
+        assert parse_html(ours) == parse_html(theirs)
+        assert '<optgroup label="Africa">' in ours
+
+
 def test_the_form_of_a_kept_list_is_drawn_once(visitor: Client, settings: Any) -> None:
     """For the pages of the list, and each language and day; never with a value in it."""
     settings.KEPT_PARTS = 100_000
