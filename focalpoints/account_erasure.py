@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,8 +21,6 @@ from network import clock
 from network.accounts.models import User
 from network.audit.erasure import events_of
 from network.audit.tracking import named_in_trail
-from network.documents.models import PrivateFile
-from network.documents.private import discard_file
 
 
 def obstacles(account: User) -> list[str]:
@@ -40,6 +41,14 @@ def obstacles(account: User) -> list[str]:
         )
         for row in rights.with_people()
     ]
+
+
+def invitations_of_others(account: User | None) -> QuerySet[Any, Any]:
+    """Keys of invitations that are recorded as those of people without this account."""
+    others = Person.objects.filter(invitation__isnull=False)
+    if account is not None:
+        others = others.exclude(user=account)
+    return others.values("invitation")
 
 
 def kept(account: User) -> list[str]:
@@ -70,12 +79,9 @@ def kept(account: User) -> list[str]:
 
 @named_in_trail
 def erase(account: User, *, by: User | None) -> None:
-    """Empty the person's record, discard their letters, and take their name off their acts."""
+    """Empty the person's record, with their letters, and take their name off their acts."""
     person = Person.objects.filter(user=account).first()
     if person is not None:
-        letters = PrivateFile.objects.kept().filter(pk__in=person.designations.values("letter"))
-        for letter in letters:
-            discard_file(letter, by=by)
         if by is not None:
             erase_person_data(person, ERASABLE, by=by)
         else:

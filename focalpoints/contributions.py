@@ -22,7 +22,7 @@ from focalpoints.models import Member, ProposedChange
 from focalpoints.review import versions
 from focalpoints.spreadsheets.members import MemberResource
 from network import registry
-from network.accounts.invitations import InvitationAccepted
+from network.accounts.invitations import InvitationAccepted, InvitedPeople
 from network.accounts.roles import Roles
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
@@ -33,7 +33,6 @@ from network.importing.kinds import ImportKind
 from network.importing.loading import ReferenceData, SampleData
 from network.journal.kinds import JournalKind
 from network.privacy.erasing import PersonalErasure
-from network.privacy.held import HeldData
 from network.web.navigation import Section
 from network.web.panels import Panel
 
@@ -54,6 +53,7 @@ registry.add(
     register.MEMBERS,
     register.PEOPLE,
     InvitationAccepted(name="focalpoints", link=designations.link_account),
+    InvitedPeople(name="focalpoints", keys=account_erasure.invitations_of_others),
     Panel(
         name="member-count",
         place="home.hero",
@@ -69,49 +69,7 @@ registry.add(
         may_keep=letters.may_keep,
         owner_names=letters.owner_names,
     ),
-    HeldData(name="person", order=20, label=_("My record"), records=personal_data.person),
-    HeldData(
-        name="record_versions",
-        order=21,
-        label=_("Versions of my record"),
-        records=personal_data.versions,
-    ),
-    HeldData(
-        name="record_proposals",
-        order=22,
-        label=_("What was proposed of my record"),
-        records=personal_data.proposals,
-    ),
-    HeldData(
-        name="designations",
-        order=23,
-        label=_("My designations"),
-        records=personal_data.designations,
-    ),
-    HeldData(
-        name="drafting_rights",
-        order=24,
-        label=_("My drafting rights"),
-        records=personal_data.drafting_rights,
-    ),
-    HeldData(
-        name="confirmations",
-        order=24,
-        label=_("When I was asked to confirm my record"),
-        records=personal_data.confirmations,
-    ),
-    HeldData(
-        name="changes",
-        order=25,
-        label=_("Drafts and submissions that I wrote in"),
-        records=personal_data.changes,
-    ),
-    HeldData(
-        name="review_steps",
-        order=26,
-        label=_("What I did in the review"),
-        records=personal_data.steps,
-    ),
+    *personal_data.HELD,
     *personal_data.RULES,
     JournalKind(name="person", replay=erasure.replay_person),
     PersonalErasure(

@@ -1,8 +1,8 @@
 """Erasing what the portal keeps of a person, at their request.
 
 A value is emptied wherever it is repeated: in the row, its versions, the drafts and steps of its
-changes, the history of all these, the admin's log, and mail. What a member has decided stays: the
-designations and their letters; and so does an account.
+changes, the history of all these, the admin's log, and mail. With the name go the letters that
+say it. What a member has decided stays: the designations; and so does an account.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from focalpoints.models import (
@@ -34,8 +34,10 @@ from network.accounts.rights import require_permission
 from network.audit.erasure import events_of, forget_names
 from network.audit.tracking import acting
 from network.documents.models import PrivateFile
+from network.documents.private import discard_file
 from network.journal.lines import Line
 from network.journal.recording import record
+from network.journal.rows import YOUNGER, is_younger
 from network.values.refusals import Refusal
 
 NAMES = ("title", "given_name", "family_name")
@@ -77,10 +79,20 @@ def replay_person(line: Line) -> str:
     so that it is ended again.
     """
     names = [name for name in ERASABLE if name in line.said["fields"]]
-    erase_invitations(_own_alone(int(line.key), addresses_named(line)), by=None)
     person = Person.objects.filter(pk=int(line.key)).first()
+    # Who has the number by chance has nothing of whom the line means.
+    is_another = person is not None and is_younger(person, line)
+    key = None if person is None or is_another else person.pk
+    erase_invitations(
+        _own_alone(key, addresses_named(line)),
+        by=None,
+        spared=_of_others_than(key),
+        until=line.happened_at,
+    )
     if person is None:
         return "not in this backup"
+    if is_another:
+        return YOUNGER
     hold_changes_of(person)
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     empty_everywhere(person, names, by=None)
@@ -110,6 +122,7 @@ def empty_everywhere(person: Person, names: Collection[str], *, by: User | None)
     empty = {name: getattr(person, name) for name in names}
     events_of(Person).filter(pgh_obj_id=person.pk).update(**empty)
     if is_renamed:
+        _discard_letters(person, by=by)
         _forget_what_it_was_called(person)
     if is_renamed or addresses:
         _erase_unused_invitation(person, addresses, by=by)
@@ -155,9 +168,14 @@ def _without(values: Values, names: Collection[str]) -> Values:
     return {name: emptied(value) if name in names else value for name, value in values.items()}
 
 
+def _discard_letters(person: Person, *, by: User | None) -> None:
+    """Remove what members wrote about the person; the rows stay, with date and reference."""
+    letters = PrivateFile.objects.kept().filter(pk__in=person.designations.values("letter"))
+    for letter in letters.order_by("pk"):
+        discard_file(letter, by=by)
+
+
 def _forget_what_it_was_called(person: Person) -> None:
-    letters = PrivateFile.objects.filter(pk__in=person.designations.values("letter"))
-    letters.update(original_name="")  # often the name of a person
     forget_names(Person, [person.pk])
     for model in (Designation, DraftingRight):
         # Of those that never began and were deleted, too.
@@ -176,11 +194,22 @@ def _erase_unused_invitation(person: Person, addresses: set[str], *, by: User | 
     """Erase what was sent to the person's own addresses, unless it led to an account."""
     if person.invitation is not None:
         addresses = {*addresses, person.invitation.email.lower()}
-    erase_invitations(_own_alone(person.pk, addresses), by=by)
+    erase_invitations(_own_alone(person.pk, addresses), by=by, spared=_of_others_than(person.pk))
     person.refresh_from_db(fields=["invitation"])
 
 
-def _own_alone(key: int, addresses: Iterable[str]) -> set[str]:
+def _others_than(key: int | None) -> QuerySet[Person]:
+    found = Person.objects.all()
+    return found if key is None else found.exclude(pk=key)
+
+
+def _of_others_than(key: int | None) -> Q:
+    """Invitations that are recorded as another person's, whatever their address."""
+    others = _others_than(key).filter(invitation__isnull=False)
+    return Q(pk__in=others.values("invitation"))
+
+
+def _own_alone(key: int | None, addresses: Iterable[str]) -> set[str]:
     """Those that no other official has: a mailbox may be an office's."""
-    others = Person.objects.exclude(pk=key)
+    others = _others_than(key)
     return {address for address in addresses if not others.filter(email__iexact=address).exists()}

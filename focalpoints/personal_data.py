@@ -24,7 +24,7 @@ from focalpoints.models import (
     language_name,
 )
 from network.accounts.models import User
-from network.privacy.held import Fact, Record, day_of, facts_of
+from network.privacy.held import Fact, HeldData, Record, day_of, facts_of
 from network.privacy.retention import RetentionRule
 
 RULES = (
@@ -174,3 +174,47 @@ def steps(user: User) -> Iterator[Record]:
             Fact("on", _("Day"), day_of(row.at)),
             *facts_of(row, "reason"),
         ]
+
+
+HELD = (
+    HeldData(name="person", order=20, label=gettext_lazy("My record"), records=person),
+    HeldData(
+        name="record_versions",
+        order=21,
+        label=gettext_lazy("Versions of my record"),
+        records=versions,
+    ),
+    HeldData(
+        name="record_proposals",
+        order=22,
+        label=gettext_lazy("What was proposed of my record"),
+        records=proposals,
+    ),
+    HeldData(
+        name="designations", order=23, label=gettext_lazy("My designations"), records=designations
+    ),
+    HeldData(
+        name="drafting_rights",
+        order=24,
+        label=gettext_lazy("My drafting rights"),
+        records=drafting_rights,
+    ),
+    HeldData(
+        name="confirmations",
+        order=24,
+        label=gettext_lazy("When I was asked to confirm my record"),
+        records=confirmations,
+    ),
+    HeldData(
+        name="changes",
+        order=25,
+        label=gettext_lazy("Drafts and submissions that I wrote in"),
+        records=changes,
+    ),
+    HeldData(
+        name="review_steps",
+        order=26,
+        label=gettext_lazy("What I did in the review"),
+        records=steps,
+    ),
+)

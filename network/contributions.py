@@ -12,7 +12,6 @@ from network.mail import dashboard as mail
 from network.mail.models import OutgoingMail
 from network.privacy import account_data, erasing, ground_rules, held
 from network.privacy import dashboard as privacy
-from network.privacy.held import HeldData
 from network.privacy.models import ErasureRequest
 
 registry.add(
@@ -25,22 +24,9 @@ registry.add(
         content=held.content,
         may_read=held.is_own,
         may_order=held.is_own,
+        kept=held.DOCUMENTS_KEPT,
     ),
-    HeldData(name="account", order=10, label=_("My account"), records=account_data.account),
-    HeldData(
-        name="authenticators",
-        order=11,
-        label=_("Second factors"),
-        records=account_data.authenticators,
-    ),
-    HeldData(
-        name="invitations", order=12, label=_("Invitations"), records=account_data.invitations
-    ),
-    HeldData(name="mail", order=50, label=_("Mail to me"), records=account_data.mail),
-    HeldData(name="files", order=60, label=_("Files that I uploaded"), records=account_data.files),
-    HeldData(
-        name="exports", order=61, label=_("Lists that I exported"), records=account_data.exports
-    ),
+    *account_data.HELD,
     *ground_rules.RULES,
     JournalKind(name="account", replay=erasing.replay_account),
     MenuGroup(

@@ -127,9 +127,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "network.web.middleware.NoStoreMiddleware",
     "network.web.middleware.SectionCSPMiddleware",
-    "network.web.middleware.RestoredMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "network.web.middleware.RestoredMiddleware",
     "network.web.middleware.NulMiddleware",  # after the language, in which it answers
     "network.web.kept_pages.KeptPagesMiddleware",
     "django.middleware.common.CommonMiddleware",

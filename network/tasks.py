@@ -18,7 +18,6 @@ from network.mail import engine
 from network.mail.models import MailAttachment, OutgoingMail
 from network.mail.outbox import outbox
 from network.mail.undelivered import forget_dead_links
-from network.privacy.data_documents import forget_data_documents
 from network.privacy.requests import forget_farewells
 from network.web import data_version, health
 
@@ -35,8 +34,7 @@ def pulse() -> None:
         discard_past_their_date()
     if once_per_slot("discard-abandoned-files", 86_400):
         discard_abandoned()
-    if once_per_slot("forget-data-documents", 3600):
-        forget_data_documents()
+    if once_per_slot("forget-farewells", 3600):
         forget_farewells()
     if once_per_slot("forget-sessions", 3600):
         SessionStore.clear_expired()

@@ -8,7 +8,6 @@ from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.importing.loading import SampleData
 from network.journal.kinds import JournalKind
 from network.privacy.erasing import PersonalErasure
-from network.privacy.held import HeldData
 from network.web.navigation import Section
 from network.web.panels import Panel
 from newsletters import dashboard, panels, personal_data, samples, search
@@ -35,24 +34,12 @@ registry.add(
         context=panels.opportunities,
         is_kept=True,
     ),
-    HeldData(
-        name="subscriptions",
-        order=40,
-        label=_("My subscription to the newsletter"),
-        records=personal_data.subscriptions,
-    ),
-    HeldData(
-        name="newsletters",
-        order=41,
-        label=_("Newsletters sent to me"),
-        records=personal_data.deliveries,
-    ),
+    *personal_data.HELD,
     *personal_data.RULES,
     JournalKind(name="subscription", replay=subscriptions.replay_erasure),
     JournalKind(name="unsubscription", replay=subscriptions.replay_unsubscription),
     PersonalErasure(
         name="newsletters",
-        obstacles=lambda account: [],
         kept=personal_data.kept,
         erase=subscriptions.erase_of_account,
     ),

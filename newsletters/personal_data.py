@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from network.accounts.models import User
-from network.privacy.held import Fact, Record, day_of, facts_of
+from network.privacy.held import Fact, HeldData, Record, day_of, facts_of
 from network.privacy.retention import RetentionRule
 from newsletters.models import CONFIRM_WITHIN, Delivery, Subscription
 
@@ -68,3 +68,19 @@ def deliveries(user: User) -> Iterator[Record]:
             *facts_of(row, "state"),
             Fact("sent_on", _("Sent"), day_of(row.sent_at)),
         ]
+
+
+HELD = (
+    HeldData(
+        name="subscriptions",
+        order=40,
+        label=gettext_lazy("My subscription to the newsletter"),
+        records=subscriptions,
+    ),
+    HeldData(
+        name="newsletters",
+        order=41,
+        label=gettext_lazy("Newsletters sent to me"),
+        records=deliveries,
+    ),
+)

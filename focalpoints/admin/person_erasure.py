@@ -71,8 +71,9 @@ def what_stays(person: Person) -> list[str]:
     if count := person.designations.count():
         stays.append(
             ngettext(
-                "{number} designation stays, with its period and letter.",
-                "{number} designations stay, with their periods and letters.",
+                "{number} designation stays, with its period. With the name its letter is removed.",
+                "{number} designations stay, with their periods. With the name their letters are "
+                "removed.",
                 count,
             ).format(number=count)
         )

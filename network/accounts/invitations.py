@@ -19,6 +19,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import translation
@@ -26,6 +27,7 @@ from django.utils.translation import gettext as _
 
 from network import clock, registry
 from network.accounts.models import SECRETARIAT, Invitation, User
+from network.accounts.models.invitation import InvitationQuerySet
 from network.accounts.owner_mail import AccountEvent, notify_owner
 from network.accounts.rights import require_permission
 from network.audit.erasure import events_of, forget_names
@@ -47,6 +49,16 @@ class InvitationAccepted(registry.Contribution):
     """
 
     link: Callable[[Invitation, User], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitedPeople(registry.Contribution):
+    """What an app knows of whom invitations are for, where several people have one address.
+
+    `keys` gives those of people who are recorded as somebody else than the owner of an account.
+    """
+
+    keys: Callable[[User | None], QuerySet[Any, Any]]
 
 
 def digest(token: str) -> str:
@@ -159,6 +171,21 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
     return invitation
 
 
+def invitations_of(account: User) -> InvitationQuerySet:
+    """Those that are the account owner's: accepted with it, or sent to its address for no other."""
+    lowered = Invitation.objects.alias(lower_email=Lower("email"))
+    is_free = Q(lower_email=account.email.lower(), account=None)
+    return lowered.filter(Q(account=account) | is_free & ~for_others_than(account))
+
+
+def for_others_than(account: User | None) -> Q:
+    """Invitations of people who are recorded as somebody else; without an account, as anybody."""
+    found = Q(pk__in=[])
+    for app in registry.of(InvitedPeople):
+        found |= Q(pk__in=app.keys(account))
+    return found
+
+
 def addresses_named(line: Line) -> set[str]:
     """The addresses, lower-case, of invitations and mail that a line of the journal means."""
     lower_email, lower_address = Lower("email"), Lower("address")
@@ -169,27 +196,64 @@ def addresses_named(line: Line) -> set[str]:
 
 
 @transaction.atomic
-def erase_invitations(addresses: Collection[str], *, by: User | None) -> None:
+def erase_invitations(
+    addresses: Collection[str],
+    *,
+    by: User | None,
+    spared: Q | None = None,
+    until: datetime.datetime | None = None,
+) -> None:
     """Delete what was sent to these addresses, lower-case, and led to no account.
 
     That is invitations which nobody accepted, with their history, and mail. An address that has
-    an account keeps them.
+    an account keeps them. `spared` are invitations of others; what was made after `until` stays.
     """
     require_permission(by, "change", Invitation())
     free = [address for address in addresses if account_with(address) is None]
-    lower_email = Lower("email")
-    unused = Invitation.objects.filter(accepted_at=None).alias(lower_email=lower_email)
-    keys = list(
-        unused.filter(lower_email__in=free).select_for_update().values_list("pk", flat=True)
-    )
+    made = Q() if until is None else Q(created_at__lte=until)
+    unused = Invitation.objects.filter(made, accepted_at=None).alias(lower_email=Lower("email"))
+    if spared is not None:
+        unused = unused.exclude(spared)
+    erase_rows(unused.filter(lower_email__in=free), by=by)
+    erase_mail(free, spared=spared, until=until)
+
+
+def erase_mail(
+    addresses: Collection[str],
+    *,
+    spared: Q | None = None,
+    until: datetime.datetime | None = None,
+    besides: OutgoingMail | None = None,
+) -> None:
+    """Delete the records of mail to these addresses, lower-case, but for one.
+
+    A link that is on its way to somebody else with the address, by an invitation of `spared`, goes
+    on its way; what was made after `until` stays.
+    """
+    made = Q() if until is None else Q(created_at__lte=until)
+    mails = OutgoingMail.objects.alias(lower_address=Lower("address"))
+    chosen = mails.filter(made, lower_address__in=addresses)
+    if besides is not None:
+        chosen = chosen.exclude(pk=besides.pk)
+    if spared is not None:
+        shared = Invitation.objects.pending().filter(spared).values_list(Lower("email"))
+        links = mails.unfinished().filter(kind=OutgoingMail.Kind.INVITATION)
+        chosen = chosen.exclude(pk__in=links.filter(lower_address__in=shared).values("pk"))
+    keys = list(chosen.values_list("pk", flat=True))
+    OutgoingMail.objects.filter(pk__in=keys).delete()
+    forget_names(OutgoingMail, keys)
+
+
+@transaction.atomic
+def erase_rows(invitations: QuerySet[Invitation], *, by: User | None) -> None:
+    """Delete these invitations, with their history and what they were called."""
+    require_permission(by, "change", Invitation())
+    keys = list(invitations.select_for_update(of=("self",)).values_list("pk", flat=True))
     with acting(by):
         Invitation.objects.filter(pk__in=keys).delete()
+    # Last, since the deletion was recorded too.
     events_of(Invitation).filter(pgh_obj_id__in=keys).delete()
     forget_names(Invitation, keys)
-    mails = OutgoingMail.objects.alias(lower_address=Lower("address"))
-    sent = list(mails.filter(lower_address__in=free).values_list("pk", flat=True))
-    OutgoingMail.objects.filter(pk__in=sent).delete()
-    forget_names(OutgoingMail, sent)
 
 
 def require_usable(invitation: Invitation) -> None:

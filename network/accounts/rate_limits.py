@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import ipaddress
 import math
@@ -11,6 +12,9 @@ from dataclasses import dataclass
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
+
+# Nothing is counted for longer, which the page on how long data are kept says.
+COUNTED_FOR = datetime.timedelta(days=1)
 
 
 def may_ask(request: HttpRequest, *, action: str, times: int, seconds: int) -> bool:
@@ -27,7 +31,9 @@ def within(*, action: str, whose: str, times: int, seconds: int) -> bool:
     `seconds`.
 
     The period begins with the first. Only the digest of `whose` (a mail or an IP address) is kept.
+    Raises ValueError for a period beyond COUNTED_FOR.
     """
+    _require_short(seconds)
     digest = hashlib.sha256(whose.encode()).hexdigest()[:24]
     key = f"within:{action}:{digest}"
     try:
@@ -37,14 +43,25 @@ def within(*, action: str, whose: str, times: int, seconds: int) -> bool:
         return True  # the seconds were over between the two commands
 
 
+def _require_short(seconds: int) -> None:
+    if datetime.timedelta(seconds=seconds) > COUNTED_FOR:
+        raise ValueError(f"Nothing is counted for {seconds} seconds.")
+
+
 @dataclass(frozen=True)
 class Limit:
-    """At most `times` of `action` in `seconds` for `whose`; the period begins with the first."""
+    """At most `times` of `action` in `seconds` for `whose`; the period begins with the first.
+
+    Raises ValueError for a period beyond COUNTED_FOR.
+    """
 
     action: str
     whose: str
     times: int
     seconds: int
+
+    def __post_init__(self) -> None:
+        _require_short(self.seconds)
 
     @property
     def _key(self) -> str:

@@ -41,7 +41,7 @@ class DocumentKind(registry.Contribution):
     with None where there is no such subject, or nothing in that language. `may_order` says who may
     have it built, and see the progress and why it failed; `may_read` who may download it. `address`
     is given where the kind has a page of its own for the download. Files of a kind that is `kept`
-    for a while only are deleted so long after they were made.
+    for a while only are deleted so long after they were made, or ordered again.
     """
 
     label: Any

@@ -7,6 +7,7 @@ between steps; a worker that dies stops renewing, and the sweep gives the row to
 from __future__ import annotations
 
 import datetime
+import logging
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,12 +22,14 @@ from django.utils.translation import gettext_noop
 
 from network import registry
 from network.audit.tracking import named_in_trail
-from network.documents.kinds import DocumentKind, kind_named, require_order
-from network.documents.models import DocumentBuild
+from network.documents.kinds import Content, DocumentKind, kind_named, require_order
+from network.documents.models import DocumentBuild, DocumentBuildQuerySet
 from network.documents.pdf.reasons import DISK_FULL
 from network.jobs.starting import start_on_commit
 from network.values.actors import Actor
 from network.values.refusals import Refusal
+
+log = logging.getLogger(__name__)
 
 BUILD_DOCUMENT = "network.tasks.build_document"
 LEASE = datetime.timedelta(seconds=25)
@@ -62,29 +65,45 @@ def order(kind_name: str, subject: str, language: str, *, by: Actor | None) -> O
     """Ask for the document of what `subject` says now in `language`.
 
     A content that is ready or under way is left alone, so that asking twice does no harm; one that
-    failed waits again. Raises Refusal where `by` may not order it and where nothing is said.
+    failed waits again, and one that is kept for a while only is kept so long from now. Raises
+    Refusal where `by` may not order it and where nothing is said.
     """
     kind = kind_named(kind_name)
     require_order(by, kind, subject)
     content = kind.content(subject, language)
     if content is None:
         raise Refusal(_("There is nothing to make this document of."))
-    build, is_new = DocumentBuild.objects.get_or_create(
-        kind=kind.name,
-        subject=subject,
-        language=language,
-        digest=content.digest,
-        defaults={
-            "title": content.title[:300],
-            "name": content.name,
-            "requested_by_id": getattr(by, "pk", None),
-        },
-    )
-    # Locked, for another may order it at the same moment.
-    build = DocumentBuild.objects.select_for_update().get(pk=build.pk)
+    build, is_new = _held(kind, subject, language, content, by=by)
     if build.is_failed:
         return Ordered(retry(build, by=by), is_started=True)
+    if build.is_done and kind.kept is not None:
+        DocumentBuild.objects.filter(pk=build.pk).update(finished_at=Now())
+        build.refresh_from_db(fields=["finished_at"])
     return Ordered(build, is_started=is_new)
+
+
+def _held(
+    kind: DocumentKind, subject: str, language: str, content: Content, *, by: Actor | None
+) -> tuple[DocumentBuild, bool]:
+    """The row of a content under a lock, for another may order it at the same moment; if it is new.
+
+    A row that was there and has been deleted meanwhile is made again.
+    """
+    while True:
+        build, is_new = DocumentBuild.objects.get_or_create(
+            kind=kind.name,
+            subject=subject,
+            language=language,
+            digest=content.digest,
+            defaults={
+                "title": content.title[:300],
+                "name": content.name,
+                "requested_by_id": getattr(by, "pk", None),
+            },
+        )
+        locked = DocumentBuild.objects.select_for_update().filter(pk=build.pk).first()
+        if locked is not None:
+            return locked, is_new
 
 
 def start_builds(waiting: Iterable[DocumentBuild]) -> None:
@@ -151,7 +170,7 @@ class Claim:
         if not done:
             if not DocumentBuild.objects.filter(pk=self.build.pk).exists():
                 # Deleted meanwhile, as with a person's data: then nothing of it stays.
-                self.build.file.storage.delete(self.build.file.name)
+                _remove_unused(self.build.file.name)
             raise LeaseLost
 
     def retry_later(self, reason: str) -> None:
@@ -255,22 +274,35 @@ def take_due(limit: int = 20) -> list[int]:
     return due
 
 
-@transaction.atomic
 def forget_expired() -> int:
-    """Delete the finished documents of kinds that keep them for a while only; return how many.
-
-    A file goes once no other row has it: two builds of one content share theirs.
-    """
+    """Delete the finished documents of kinds that keep them for a while only; return how many."""
     forgotten = 0
-    storage = DocumentBuild._meta.get_field("file").storage
     for kind in registry.of(DocumentKind):
-        if kind.kept is None:
-            continue
-        expired = DocumentBuild.objects.filter(kind=kind.name, finished_at__lt=Now() - kind.kept)
-        rows = list(expired.select_for_update(skip_locked=True))
-        DocumentBuild.objects.filter(pk__in=[row.pk for row in rows]).delete()
-        for name in {row.file.name for row in rows if row.file}:
-            if not DocumentBuild.objects.filter(file=name).exists():
-                transaction.on_commit(partial(storage.delete, name))
-        forgotten += len(rows)
+        if kind.kept is not None:
+            expired = Now() - kind.kept
+            forgotten += forget_builds(
+                DocumentBuild.objects.filter(kind=kind.name, finished_at__lt=expired)
+            )
+    if forgotten:
+        log.info("Deleted %s documents that are kept for a while only", forgotten)
     return forgotten
+
+
+@transaction.atomic
+def forget_builds(builds: DocumentBuildQuerySet) -> int:
+    """Delete these builds and, once that is committed, their files; return how many.
+
+    A worker that is at one of them finds that it is no longer its own.
+    """
+    rows = list(builds.select_for_update())
+    DocumentBuild.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    for name in {row.file.name for row in rows if row.file}:
+        # A file that stays behind is no reason to fail what was committed.
+        transaction.on_commit(partial(_remove_unused, name), robust=True)
+    return len(rows)
+
+
+def _remove_unused(name: str) -> None:
+    """Remove a file that no row has: two builds of one content share theirs."""
+    if not DocumentBuild.objects.filter(file=name).exists():
+        DocumentBuild._meta.get_field("file").storage.delete(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 from collections.abc import Collection
 from typing import Any
@@ -13,6 +14,9 @@ from network.journal.lines import Line, append, hash_of, names_of_keys
 from network.journal.models import JournalEntry
 
 log = logging.getLogger(__name__)
+
+# The pulse of the worker comes every 10 s (network.settings).
+WRITTEN_WITHIN = datetime.timedelta(minutes=1)
 
 
 def record(kind: str, key: object, *, addresses: Collection[str] = (), **said: Any) -> JournalEntry:
@@ -45,6 +49,12 @@ def write_waiting() -> int:
             keys = [row.pk for row in rows]
             JournalEntry.objects.filter(pk__in=keys).update(written_at=clock.now())
     return len(rows)
+
+
+def is_late() -> bool:
+    """Whether something has waited to be written for longer than several pulses."""
+    before = clock.now() - WRITTEN_WITHIN
+    return JournalEntry.objects.filter(written_at=None, happened_at__lt=before).exists()
 
 
 def line_of(row: JournalEntry) -> Line:

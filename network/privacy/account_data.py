@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from network import registry
-from network.accounts.models import Invitation, User
+from network.accounts.invitations import invitations_of
+from network.accounts.models import User
 from network.documents.models import PrivateFile, PublicFile
 from network.documents.private import PrivateFileKind
-from network.importing.models import ListExport
+from network.importing.kinds import ImportKind
+from network.importing.models import ListExport, SpreadsheetImport
 from network.mail.models import OutgoingMail
-from network.privacy.held import Fact, Record, day_of, facts_of
+from network.privacy.held import Fact, HeldData, Record, day_of, facts_of
+from network.privacy.models import ErasureRequest
 
 
 def account(user: User) -> Iterator[Record]:
@@ -38,9 +41,7 @@ def authenticators(user: User) -> Iterator[Record]:
 
 
 def invitations(user: User) -> Iterator[Record]:
-    lowered = Invitation.objects.alias(lower_email=Lower("email"))
-    own = lowered.filter(Q(account=user) | Q(lower_email=user.email.lower()))
-    for row in own.order_by("pk"):
+    for row in invitations_of(user).order_by("pk"):
         state = row.State(row.state)
         yield [
             *facts_of(row, "email", "name", "language", "purpose", "as_staff"),
@@ -79,3 +80,48 @@ def exports(user: User) -> Iterator[Record]:
     """Lists that the person exported: that it happened is kept, not what they said."""
     for row in ListExport.objects.filter(by=user).order_by("pk"):
         yield facts_of(row, "model", "filters", "rows", "format", "at")
+
+
+def imports(user: User) -> Iterator[Record]:
+    """Spreadsheets that the person imported, or undid; what they said is in the entries."""
+    for row in SpreadsheetImport.objects.filter(by=user).order_by("pk"):
+        kind = registry.named(ImportKind, row.kind)
+        yield [
+            Fact("list", _("List"), row.kind, kind.label if kind else ""),
+            *facts_of(row, "file_name", "state", "created_at", "written_at", "undone_at"),
+        ]
+
+
+def erasure_requests(user: User) -> Iterator[Record]:
+    """What the person asked to have erased, and the answers; not who gave them."""
+    for row in ErasureRequest.objects.filter(account=user).order_by("pk"):
+        yield facts_of(row, "asked_at", "note", "outcome", "settled_at", "reason")
+
+
+HELD = (
+    HeldData(name="account", order=10, label=gettext_lazy("My account"), records=account),
+    HeldData(
+        name="authenticators",
+        order=11,
+        label=gettext_lazy("Second factors"),
+        records=authenticators,
+    ),
+    HeldData(name="invitations", order=12, label=gettext_lazy("Invitations"), records=invitations),
+    HeldData(name="mail", order=50, label=gettext_lazy("Mail to me"), records=mail),
+    HeldData(name="files", order=60, label=gettext_lazy("Files that I uploaded"), records=files),
+    HeldData(
+        name="exports", order=61, label=gettext_lazy("Lists that I exported"), records=exports
+    ),
+    HeldData(
+        name="imports",
+        order=62,
+        label=gettext_lazy("Spreadsheets that I imported"),
+        records=imports,
+    ),
+    HeldData(
+        name="erasure_requests",
+        order=70,
+        label=gettext_lazy("My requests for erasure"),
+        records=erasure_requests,
+    ),
+)

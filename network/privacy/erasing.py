@@ -13,22 +13,34 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
-from network import registry
-from network.accounts.invitations import addresses_named, erase_invitations
-from network.accounts.models import Invitation, User
+from network import clock, registry
+from network.accounts.invitations import (
+    addresses_named,
+    erase_invitations,
+    erase_mail,
+    erase_rows,
+    for_others_than,
+    invitations_of,
+)
+from network.accounts.models import User
 from network.accounts.rights import require_permission
 from network.audit.erasure import events_of, forget_names
 from network.audit.tracking import acting
 from network.documents.models import DocumentBuild
+from network.documents.queue import forget_builds
 from network.importing.models import ListExport, SpreadsheetImport
 from network.journal.lines import Line
 from network.journal.recording import record
+from network.journal.rows import YOUNGER, is_younger
 from network.mail.models import OutgoingMail
-from network.privacy.data_documents import forget_builds
 from network.privacy.held import KIND, subject_of
+from network.privacy.models import ErasureRequest
+
+
+def _nothing(_account: User) -> list[str]:
+    return []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,17 +52,34 @@ class PersonalErasure(registry.Contribution):
     address; `by` is None when the journal is replayed.
     """
 
-    obstacles: Callable[[User], list[str]]
-    kept: Callable[[User], list[str]]
     erase: Callable[..., Any]
+    obstacles: Callable[[User], list[str]] = _nothing
+    kept: Callable[[User], list[str]] = _nothing
 
 
 def obstacles_of(account: User) -> list[str]:
-    return [sentence for app in registry.of(PersonalErasure) for sentence in app.obstacles(account)]
+    """What must end before `account` may be erased, a sentence each."""
+    found = []
+    if _is_only_administrator(account):
+        found.append(
+            _(
+                "No other account may administer the installation: another one has to be given "
+                "this right first."
+            )
+        )
+    return found + [
+        sentence for app in registry.of(PersonalErasure) for sentence in app.obstacles(account)
+    ]
 
 
 def kept_of(account: User) -> list[str]:
     return [sentence for app in registry.of(PersonalErasure) for sentence in app.kept(account)]
+
+
+def _is_only_administrator(account: User) -> bool:
+    if not (account.is_superuser and account.is_active):
+        return False
+    return not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=account.pk)
 
 
 @transaction.atomic
@@ -70,14 +99,16 @@ def erase_account(account: User, *, by: User | None, spared: OutgoingMail | None
     forget_builds(DocumentBuild.objects.about(KIND, [subject_of(account)]))
     Authenticator.objects.filter(user=account).delete()
     EmailAddress.objects.filter(user=account).delete()
+    erase_mail([address], spared=for_others_than(account), besides=spared)
+    erase_rows(invitations_of(account), by=by)
     with acting(by):
         _close(account)
-        _forget_invitations(account, address)
-    _forget_mail(address, spared=spared)
+        _settle_requests(account, by=by)
     ListExport.objects.filter(by=account).update(by_name="")
     SpreadsheetImport.objects.filter(by=account).update(by_name="")
-    events_of(SpreadsheetImport).filter(by=account.pk).update(by_name="")
     # Last, since the writes above were recorded too.
+    for model in (ListExport, SpreadsheetImport):
+        events_of(model).filter(by=account.pk).update(by_name="")
     events_of(User).filter(pgh_obj_id=account.pk).update(email=account.email, name="")
     forget_names(User, [account.pk])
     return account
@@ -86,10 +117,16 @@ def erase_account(account: User, *, by: User | None, spared: OutgoingMail | None
 def replay_account(line: Line) -> str:
     """Erase again an account that a restored backup brought back (network.journal)."""
     account = User.objects.filter(pk=int(line.key)).first()
-    if account is not None:
+    said = "not in this backup"
+    if account is not None and is_younger(account, line):
+        account, said = None, YOUNGER
+    elif account is not None:
         erase_account(account, by=None)
-    erase_invitations(addresses_named(line), by=None)
-    return "not in this backup" if account is None else "erased"
+        said = "erased"
+    erase_invitations(
+        addresses_named(line), by=None, spared=for_others_than(account), until=line.happened_at
+    )
+    return said
 
 
 def _close(account: User) -> None:
@@ -103,20 +140,13 @@ def _close(account: User) -> None:
     account.groups.clear()
 
 
-def _forget_invitations(account: User, address: str) -> None:
-    lowered = Invitation.objects.alias(lower_email=Lower("email"))
-    own = lowered.filter(Q(account=account) | Q(lower_email=address))
-    keys = list(own.values_list("pk", flat=True))
-    Invitation.objects.filter(pk__in=keys).delete()
-    events_of(Invitation).filter(pgh_obj_id__in=keys).delete()
-    forget_names(Invitation, keys)
+def _settle_requests(account: User, *, by: User | None) -> None:
+    """Empty what the person wrote in any request, and settle one that waits.
 
-
-def _forget_mail(address: str, *, spared: OutgoingMail | None) -> None:
-    mails = OutgoingMail.objects.alias(lower_address=Lower("address"))
-    own = mails.filter(lower_address=address)
-    if spared is not None:
-        own = own.exclude(pk=spared.pk)
-    keys = list(own.values_list("pk", flat=True))
-    OutgoingMail.objects.filter(pk__in=keys).delete()
-    forget_names(OutgoingMail, keys)
+    One waits where a restored backup knows the request and not the decision.
+    """
+    asked = ErasureRequest.objects.filter(account=account)
+    asked.exclude(note="").update(note="")
+    asked.waiting().update(
+        outcome=ErasureRequest.Outcome.ERASED, settled_at=clock.now(), settled_by=by
+    )

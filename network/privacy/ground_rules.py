@@ -8,15 +8,13 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from network.accounts.invitations import VALID_FOR
+from network.accounts.rate_limits import COUNTED_FOR
 from network.documents.public import ABANDONED_AFTER
 from network.mail.models import KEPT
 from network.mail.undelivered import LINKS_KEPT
-from network.privacy.data_documents import DOCUMENTS_KEPT
+from network.privacy.held import DOCUMENTS_KEPT
 from network.privacy.requests import FAREWELL_KEPT
 from network.privacy.retention import RetentionRule
-
-# The longest period over which anything is counted (newsletters.services.subscriptions).
-COUNTED_FOR = datetime.timedelta(days=1)
 
 RULES = (
     RetentionRule(
@@ -71,7 +69,7 @@ RULES = (
     RetentionRule(
         name="data-documents",
         what=_("The PDF of the data held about a person"),
-        sentence=_("For {time} after it was made; only that person can download it."),
+        sentence=_("For {time} after it was made or ordered again, for that person alone."),
         kept=DOCUMENTS_KEPT,
     ),
     RetentionRule(

@@ -28,6 +28,7 @@ from network.values.lists import listed
 
 # The kind of document (network/contributions.py); its subject is the account, by its key.
 KIND = "my-data"
+DOCUMENTS_KEPT = datetime.timedelta(days=7)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from network.journal.recording import is_late
 from network.journal.standing import Standing, standing
 
 log = logging.getLogger(__name__)
@@ -119,13 +120,15 @@ def check_storage() -> str:
 
 
 def check_journal() -> str:
-    """Whether the database knows what was erased: after a restore it does not."""
+    """Whether the database knows what was erased, and the journal too."""
     try:
-        found = standing()
+        found, waits = standing(), is_late()
     except (DatabaseError, OSError) as error:
         raise ServiceDown("Unknown: the database or the journal cannot be read.") from error
     if found is not Standing.CURRENT:
         raise ServiceDown(found.value)
+    if waits:
+        raise ServiceDown("An erasure could not be written into the journal for over a minute.")
     return str(found.value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -26,6 +27,8 @@ from network.accounts.access import NotVisible, way_back
 from network.journal.standing import is_behind
 from network.web.errors import unavailable
 from network.web.redaction import without_secret_links
+
+log = logging.getLogger(__name__)
 
 
 class SectionCSPMiddleware(CSPMiddleware):
@@ -53,14 +56,27 @@ class SectionCSPMiddleware(CSPMiddleware):
 class RestoredMiddleware:
     """Shows nothing of a restored database until the journal of erasures was replayed.
 
-    Health answers, and says so. Before the kept pages, which are of the time before the restore.
+    Health answers, and says so. Behind the language, in which it answers, and before the kept
+    pages, which are of the time before the restore.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info == "/health/" or not _is_behind():
+        if request.path_info == "/health/":
+            return self.get_response(request)
+        try:
+            must_wait = _is_behind()
+        except OSError:
+            # What cannot be read may hold somebody whom a restore has brought back.
+            log.exception("The journal of erasures cannot be read")
+            return unavailable(
+                request,
+                _("The portal cannot reach its records just now."),
+                _("Please try again in a moment."),
+            )
+        if not must_wait:
             return self.get_response(request)
         return unavailable(
             request,

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_noop
 
 from network import clock
 from network.accounts.models import User
-from network.accounts.rate_limits import within
+from network.accounts.rate_limits import COUNTED_FOR, within
 from network.accounts.rights import require_permission, save_by
 from network.audit.erasure import events_of, forget_names
 from network.audit.tracking import named_in_trail
 from network.journal.lines import Line
 from network.journal.recording import record
+from network.journal.rows import YOUNGER, is_younger
 from network.mail.models import OutgoingMail, SendingState
 from network.mail.outbox import queue_template_mail
 from network.values.mail_addresses import normalised
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 # A second mail to the same address within this time would only be a nuisance. The count restarts
 # once the owner has acted, so that somebody who leaves and returns at once still gets a mail.
 MAIL_AGAIN_AFTER = datetime.timedelta(minutes=10)
-# And no more than this many in a day, whoever asks.
+# And no more than this many in the longest period that is counted, a day, whoever asks.
 MAILS_A_DAY = 3
 _FORGET_AT_ONCE = 1000  # rows of one transaction, so that none holds its locks for long
 
@@ -77,7 +78,8 @@ def _write_to(subscription: Subscription, template: str, *, now: datetime.dateti
     if subscription.mailed_at and now - subscription.mailed_at < MAIL_AGAIN_AFTER:
         return
     whose = subscription.email
-    if not within(action="subscription", whose=whose, times=MAILS_A_DAY, seconds=24 * 60 * 60):
+    a_day = round(COUNTED_FOR.total_seconds())
+    if not within(action="subscription", whose=whose, times=MAILS_A_DAY, seconds=a_day):
         return
     subscription.mailed_at = now
     subscription.save(update_fields=["mailed_at"])
@@ -228,16 +230,19 @@ def _forget(subscriptions: QuerySet[Subscription], *, is_recorded: bool) -> int:
 
 def replay_erasure(line: Line) -> str:
     """Erase again a subscription that a restored backup brought back (network.journal)."""
-    if (found := _named(line)) is None:
-        return "not in this backup"
-    _forget_all(Subscription.objects.filter(pk=found.pk))
-    return "erased"
+    found, said = _named(line)
+    if found is not None:
+        _forget_all(Subscription.objects.filter(pk=found.pk))
+        said = "erased"
+    return said
 
 
 def replay_unsubscription(line: Line) -> str:
     """Let somebody leave again whom a restored backup shows as subscribed (network.journal)."""
-    found = _named(line)
-    if found is None or found.state == Subscription.State.UNSUBSCRIBED:
+    found, said = _named(line)
+    if found is None:
+        return said
+    if found.state == Subscription.State.UNSUBSCRIBED:
         return "not subscribed in this backup"
     found.state, found.unsubscribed_at = Subscription.State.UNSUBSCRIBED, line.happened_at
     found.save(update_fields=["state", "unsubscribed_at"])
@@ -245,10 +250,17 @@ def replay_unsubscription(line: Line) -> str:
     return "unsubscribed"
 
 
-def _named(line: Line) -> Subscription | None:
-    """The subscription that a line means: its key and its address, which belong together."""
+def _named(line: Line) -> tuple[Subscription | None, str]:
+    """The subscription that a line means, by its key and its address, or why there is none.
+
+    Where the address cannot be compared, the key alone says it: a younger row is never meant.
+    """
     found = Subscription.objects.select_for_update().filter(pk=int(line.key)).first()
-    return found if found is not None and line.names(found.email) else None
+    if found is not None and is_younger(found, line):
+        return None, YOUNGER
+    if found is None or (line.is_readable and not line.names(found.email)):
+        return None, "not in this backup"
+    return found, ""
 
 
 def _forget_deliveries(keys: list[int]) -> None:

@@ -21,7 +21,7 @@ from focalpoints.review import drafts, submissions
 from focalpoints.review.restoration import restore
 from focalpoints.revisions import record, values_of
 from network import clock
-from network.accounts.models import User
+from network.accounts.models import Invitation, User
 from network.audit.erasure import events_of
 from network.audit.tracking import acting
 from network.documents.models import PrivateFile
@@ -150,6 +150,36 @@ def test_an_account_and_the_mail_to_it_stay(
     assert person.user == focal_point
 
 
+def test_the_letters_go_with_the_name_and_stay_with_the_telephone(
+    official: Person, secretariat: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    letter = PrivateFile.objects.get()
+    name, storage = letter.file.name, letter.file.storage
+    erase_person_data(official, ["phone"], by=secretariat)
+    letter.refresh_from_db()
+    assert letter.is_kept
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person_data(official, ["family_name"], by=secretariat)
+    letter.refresh_from_db()
+    assert (letter.is_kept, letter.original_name) == (False, "")
+    assert not storage.exists(name)
+    designation = Designation.objects.get(person=official)
+    assert designation.letter == letter
+
+
+def test_an_invitation_that_is_anothers_stays_whatever_its_address(
+    official: Person, secretariat: User
+) -> None:
+    invitation = Invitation.objects.create(
+        email=NADIA["email"], token_digest="1", expires_at=clock.now()
+    )
+    other = factories.PersonFactory.create(email="other@example.org", invitation=invitation)
+    erase_person_data(official, ["email"], by=secretariat)
+    other.refresh_from_db()
+    assert other.invitation == invitation
+    assert Invitation.objects.get() == invitation
+
+
 def test_an_address_that_another_official_has_keeps_its_invitation(
     official: Person, spain: Any, secretariat: User
 ) -> None:
@@ -198,7 +228,7 @@ def test_the_page_asks_which_data_and_names_what_stays(
     url = reverse("admin:focalpoints_person_erase_this", args=[official.pk])
     assert url in secretariat_client.get(change).content.decode()
     page = secretariat_client.get(url).content.decode()
-    assert "1 designation stays, with its period and letter." in page
+    assert "With the name its letter is removed." in page
     assert "This cannot be undone" in page
     official.refresh_from_db()
     assert official.phone == NADIA["phone"]  # looking erases nothing

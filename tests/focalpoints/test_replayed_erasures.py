@@ -79,6 +79,17 @@ def manage(*command: str, database: str, journal: Path) -> subprocess.CompletedP
     )
 
 
+def take_backup(dump: Path) -> None:
+    source = databases._url(connection.settings_dict["NAME"])
+    program = str(installed()[0] / "bin" / "pg_dump")
+    databases._run(program, "--no-owner", "--file", str(dump), source)
+
+
+def restore(dump: Path, url: str) -> None:
+    quiet = ("--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--file", str(dump))
+    databases._run(str(installed()[0] / "bin" / "psql"), *quiet, url)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_restored_dump_forgets_again_what_was_erased_since(
     journal: Path, restored: str, tmp_path: Path
@@ -86,13 +97,10 @@ def test_a_restored_dump_forgets_again_what_was_erased_since(
     by = factories.SecretariatFactory.create()
     person = nadia(by)
     url, dump = databases._url(restored), tmp_path / "portal.sql"
-    programs = installed()[0] / "bin"
-    source = databases._url(connection.settings_dict["NAME"])
-    databases._run(str(programs / "pg_dump"), "--no-owner", "--file", str(dump), source)
+    take_backup(dump)
     erase_person_data(person, ERASABLE, by=by)
     assert [(line.kind, line.key) for line in read()] == [("person", str(person.pk))]
-    quiet = ("--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--file", str(dump))
-    databases._run(str(programs / "psql"), *quiet, url)
+    restore(dump, url)
     said = {"Nadezhda", OLD, NEW}
     assert _kept_in(url, said) == said
     done = manage("replay_erasures", database=url, journal=journal)
@@ -101,6 +109,27 @@ def test_a_restored_dump_forgets_again_what_was_erased_since(
     assert _kept_in(url, said) == set()
     again = manage("replay_erasures", database=url, journal=journal)
     assert "0 erasures done again" in again.stdout
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_got_the_number_of_the_erased_after_the_restore_stays(
+    journal: Path, restored: str, tmp_path: Path
+) -> None:
+    by = factories.SecretariatFactory.create()
+    url, dump = databases._url(restored), tmp_path / "portal.sql"
+    take_backup(dump)
+    person = nadia(by)  # after the backup, which gives her number again
+    erase_person_data(person, ERASABLE, by=by)
+    restore(dump, url)
+    newcomer = "from focalpoints.models import Person; Person(given_name='Newcomer').save()"
+    made = manage("shell", "--no-imports", "--command", newcomer, database=url, journal=journal)
+    assert made.returncode == 0, made.stderr
+    with psycopg.connect(url) as database:
+        assert database.execute("SELECT id FROM focalpoints_person").fetchall() == [(person.pk,)]
+    done = manage("replay_erasures", database=url, journal=journal)
+    assert done.returncode == 0, done.stderr
+    assert f"person {person.pk}: left as it is: what has this number now" in done.stdout
+    assert _kept_in(url, {"Newcomer"}) == {"Newcomer"}
 
 
 def _kept_in(url: str, values: set[str]) -> set[str]:

@@ -79,3 +79,16 @@ def test_what_nobody_confirmed_is_not_noted() -> None:
     SubscriptionFactory.create(state="unconfirmed", confirmed_at=None, asked_at="2020-01-01T00:00Z")
     assert subscriptions.expire_unconfirmed() == 1
     assert not JournalEntry.objects.exists()
+
+
+def test_where_the_address_cannot_be_compared_the_number_says_who_it_is(
+    subscriber: Subscription, settings: Any
+) -> None:
+    subscriptions.unsubscribe(subscriber, by=None)
+    line = last_line()
+    Subscription.objects.filter(pk=subscriber.pk).update(state="unconfirmed")
+    Subscription.objects.filter(pk=subscriber.pk).update(state="confirmed", unsubscribed_at=None)
+    settings.JOURNAL_KEYS = ["another"]
+    assert subscriptions.replay_unsubscription(line) == "unsubscribed"
+    assert subscriptions.replay_erasure(line) == "erased"
+    assert not Subscription.objects.exists()

@@ -59,7 +59,7 @@ class DocumentBuild(Leased):
     """One document: what a subject of a kind says in one language, and the progress of its build.
 
     The content is part of what identifies a row, so that what was built once is not built again,
-    and a row that is ready never changes.
+    and a row that is ready never changes, but for the moment from which it is kept.
     """
 
     class State(models.TextChoices):

@@ -22,10 +22,19 @@ class Command(BaseCommand):
             help="go on where the newest copy of the journal is lost",
         )
 
+        parser.add_argument(
+            "--accept-unreadable",
+            action="store_true",
+            help="go on where the key is lost with which addresses were hashed",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
         try:
-            for sentence in replay_journal(accepts_missing=options["accept_missing"]):
+            for sentence in replay_journal(
+                accepts_missing=options["accept_missing"],
+                accepts_unreadable=options["accept_unreadable"],
+            ):
                 self.stdout.write(sentence)
                 count += 1
         except CannotReplay as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.django_db
 
 Committed = Callable[..., Any]
 ADDRESS = "Nadia@quelquepart.example"
+KEYS = list(settings.JOURNAL_KEYS)
 
 
 @pytest.fixture(autouse=True)
@@ -201,12 +203,29 @@ def test_what_was_interrupted_goes_on(replayed: list[Line]) -> None:
     assert standing.is_behind()
 
 
-def test_a_journal_of_another_key_is_refused(replayed: list[Line], settings: Any) -> None:
+def test_what_another_key_hashed_is_erased_by_its_number_and_named(
+    replayed: list[Line], settings: Any
+) -> None:
+    append([later("7"), later("8")])
+    settings.JOURNAL_KEYS = ["another"]
+    with pytest.raises(CommandError, match="could not be compared: badge 7, badge 8") as refused:
+        run()
+    assert "JOURNAL_KEY" in str(refused.value)
+    assert [line.key for line in replayed] == ["7", "8"]
+    assert standing.is_behind()
+    settings.JOURNAL_KEYS = ["another", *KEYS]
+    run()
+    assert [line.key for line in replayed] == ["7", "8"] * 2
+    assert not standing.is_behind()
+
+
+def test_a_key_that_is_lost_may_be_accepted(replayed: list[Line], settings: Any) -> None:
     append([later()])
     settings.JOURNAL_KEYS = ["another"]
-    with pytest.raises(CommandError, match="JOURNAL_KEY"):
-        run()
-    assert replayed == []
+    said = run(accept_unreadable=True)
+    assert "badge 7: erased; its addresses could not be compared" in said
+    assert standing.standing() is standing.Standing.CURRENT
+    assert "0 erasures" in run()
 
 
 def test_a_journal_that_is_missing_is_noticed_and_written_again(

@@ -5,18 +5,13 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 from django.urls import reverse
 
-from focalpoints.models import Designation, Person, ReviewStep, Revision
+from focalpoints.models import Designation, Person, ReviewStep
 from focalpoints.people import choose_own_contact, correct_person
-from focalpoints.revisions import record
 from network import clock
-from network.accounts.invitations import invite
-from network.accounts.models import User
-from network.audit.tracking import acting
+from network.accounts.models import Invitation, User
 from network.documents import building
 from network.documents.models import DocumentBuild, PrivateFile
 from network.journal.models import JournalEntry
@@ -36,54 +31,13 @@ from network.privacy.requests import (
     withdraw_request,
 )
 from network.values.refusals import Refusal
-from newsletters.models import Delivery
 from tests import factories
-from tests.focalpoints.changes import INITIATIVE, submitted
-from tests.focalpoints.letters import with_letter
 from tests.focalpoints.test_erasure import where_kept
 from tests.mailserver import MailServer
+from tests.network.letters import write
+from tests.network.privacy.leaver import SAID
 
 pytestmark = pytest.mark.django_db
-
-SAID = {"Ondine", "Vasquarez", "ondine@quelquepart.example", "+99 555 4321", "Ondine Vasquarez"}
-
-
-@pytest.fixture
-def leaving(secretariat: User, focal_point: User) -> User:
-    """Who was a focal point until yesterday, and of whom the portal repeats everything."""
-    invite(email="ondine@quelquepart.example", name="Ondine Vasquarez", by=secretariat)
-    spain = factories.member("ESP")
-    with acting(secretariat):
-        user: User = factories.UserFactory.create(
-            email="ondine@quelquepart.example", name="Ondine Vasquarez"
-        )
-        person = Person(given_name="Ondine", family_name="Vasquarez", user=user, email=user.email)
-        person.save()
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-    record(person, by=secretariat, source=Revision.Source.DIRECT_EDIT)
-    designation = factories.DesignationFactory.create(
-        member=spain, person=person, category=factories.category("alternate")
-    )
-    with_letter(designation, name="Letter of Vasquarez.pdf", content=b"%PDF-1.7 Vasquarez")
-    choose_own_contact(person, {"phone": "+99 555 4321"}, by=user)
-    submitted(None, user, member=spain, **INITIATIVE)
-    issue = factories.NewsletterFactory.create()
-    reader = factories.SubscriptionFactory.create(email=user.email)
-    Delivery.objects.create(
-        newsletter=issue, subscription=reader, address=user.email, language="en", message_id="<1@x>"
-    )
-    LogEntry.objects.log_actions(secretariat.pk, [user], CHANGE, "Changed", single_object=True)
-    Designation.objects.filter(pk=designation.pk).update(
-        ends_on=clock.today() - datetime.timedelta(days=1)
-    )
-    return User.objects.get(pk=user.pk)
-
-
-@pytest.fixture
-def leaving_client(leaving: User) -> Client:
-    client = Client()
-    client.force_login(leaving)
-    return client
 
 
 def test_who_is_designated_is_told_to_end_it_first(
@@ -263,3 +217,85 @@ def test_nobody_is_told_of_ones_own_change_or_of_none(focal_point: User, secreta
     choose_own_contact(person, {"phone": "+34 555 1111"}, by=focal_point)
     correct_person(Person.objects.get(pk=person.pk), by=secretariat)
     assert not OutgoingMail.objects.exists()
+
+
+# --- What else is asked and decided ---
+
+
+def test_the_notes_of_every_request_go(leaving: User, secretariat: User) -> None:
+    withdrawn = withdraw_request(ask_for_erasure(note="Ondine asks", by=leaving), by=leaving)
+    refused = ask_for_erasure(note="Vasquarez asks again", by=leaving)
+    refuse_request(refused, reason="Not yet", by=secretariat)
+    grant_request(ask_for_erasure(note="", by=leaving), by=secretariat)
+    for request in (withdrawn, refused):
+        request.refresh_from_db()
+        assert request.note == ""
+    assert (withdrawn.outcome, refused.outcome) == ("withdrawn", "refused")
+
+
+def test_a_replay_settles_the_request_that_waits_in_the_backup(
+    leaving: User, secretariat: User, secretariat_client: Client
+) -> None:
+    request = ask_for_erasure(note="I am Ondine", by=leaving)
+    assert "Requests for erasure" in _cards(secretariat_client)
+    replay_account(line_of(note("account", leaving.pk, addresses=[leaving.email])))
+    request.refresh_from_db()
+    assert (request.outcome, request.note, request.settled_by) == ("erased", "", None)
+    assert request.settled_at is not None
+    assert "Requests for erasure" not in _cards(secretariat_client)
+
+
+def test_only_an_administrator_erases_an_administrator(secretariat: User) -> None:
+    first, second = factories.UserFactory.create_batch(2, is_superuser=True, is_staff=True)
+    request = ask_for_erasure(note="", by=first)
+    with pytest.raises(Refusal, match="Only an administrator"):
+        grant_request(request, by=secretariat)
+    first.refresh_from_db()
+    assert first.is_active
+    grant_request(request, by=second)
+    first.refresh_from_db()
+    assert not first.is_superuser
+
+
+def test_the_last_administrator_stays(secretariat: User) -> None:
+    first, second = factories.UserFactory.create_batch(2, is_superuser=True, is_staff=True)
+    request = ask_for_erasure(note="", by=first)
+    User.objects.filter(pk=second.pk).update(is_active=False)
+    with pytest.raises(Refusal, match="No other account may administer"):
+        grant_request(request, by=second)
+    with pytest.raises(Refusal, match="No other account may administer"):
+        ask_for_erasure(note="", by=first)
+    client = Client()
+    client.force_login(first)
+    assert "No other account may administer" in client.get(reverse("my-erasure")).content.decode()
+
+
+def test_another_persons_invitation_to_the_same_address_stays(
+    leaving: User, secretariat: User
+) -> None:
+    line = line_of(note("account", leaving.pk, addresses=[leaving.email]))
+    office = factories.PersonFactory.create(given_name="Of", family_name="Office")
+    Invitation.objects.all().delete()
+    own = _invitation(leaving.email, account=leaving)
+    of_another = _invitation(leaving.email)
+    office.invitation = of_another
+    office.save()
+    mail = write(leaving.email, kind=OutgoingMail.Kind.INVITATION)
+    erase_account(leaving, by=secretariat)
+    replay_account(line)
+    assert [row.pk for row in Invitation.objects.all()] == [of_another.pk]
+    assert not Invitation.objects.filter(pk=own.pk).exists()
+    assert OutgoingMail.objects.filter(pk=mail.pk).exists(), "their link is on its way"
+    office.refresh_from_db()
+    assert office.invitation == of_another
+
+
+def _invitation(email: str, account: User | None = None) -> Invitation:
+    made: Invitation = Invitation.objects.create(
+        email=email,
+        account=account,
+        token_digest=f"{email} {account}",
+        expires_at=clock.now() + datetime.timedelta(days=1),
+        accepted_at=clock.now() if account else None,
+    )
+    return made

@@ -14,22 +14,23 @@ from django.urls import reverse
 from focalpoints.models import Designation, Person, Revision
 from focalpoints.people import choose_own_contact
 from focalpoints.revisions import record
-from network import registry
+from network import clock, registry
 from network.accounts.invitations import digest, invite
 from network.accounts.models import Invitation, User
-from network.documents import building
+from network.documents import building, queue
 from network.documents.models import DocumentBuild
 from network.documents.private import keep_file
 from network.importing.models import ListExport
 from network.mail.models import OutgoingMail
 from network.privacy import account_data
-from network.privacy.data_documents import DOCUMENTS_KEPT, forget_data_documents
-from network.privacy.held import HeldData, held_about
+from network.privacy.held import DOCUMENTS_KEPT, HeldData, held_about
+from network.privacy.requests import ask_for_erasure, withdraw_request
 from newsletters.models import Delivery, Subscription
 from tests import factories
 from tests.costs import QueryCost
 from tests.focalpoints.changes import INITIATIVE, draft_of, submitted
 from tests.focalpoints.letters import with_letter
+from tests.network.importing.files import checked
 from tests.network.letters import write
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,41 @@ def test_the_links_of_mail_are_not_in_it(focal_point_client: Client, focal_point
     assert token not in text
 
 
+def test_ones_own_requests_and_imports_are_in_it(
+    focal_point: User, focal_point_client: Client, secretariat: User, secretariat_client: Client
+) -> None:
+    asked = ask_for_erasure(note="I am leaving", by=secretariat)
+    withdraw_request(asked, by=secretariat)
+    checked([["Portal code"]], by=secretariat, name="members of 2026.csv")
+    said = said_to(secretariat_client)
+    (request,) = said["erasure_requests"]
+    assert (request["note"], request["outcome"]) == ("I am leaving", "withdrawn")
+    assert [row["file_name"] for row in said["imports"]] == ["members of 2026.csv"]
+    page = secretariat_client.get(reverse("my-data")).content.decode()
+    assert "My requests for erasure" in page
+    assert "members of 2026.csv" in page
+    others = said_to(focal_point_client)
+    assert others["erasure_requests"] == others["imports"] == []
+
+
+def test_an_invitation_of_somebody_else_with_the_same_address_is_not_in_it(
+    known: User, focal_point_client: Client, other_focal_point: User
+) -> None:
+    for number, row in enumerate(({"account": other_focal_point}, {}, {}), start=1):
+        row |= {"name": f"Somebody {number}", "token_digest": f"{number}"}
+        made = Invitation.objects.create(
+            email=known.email,
+            expires_at=known.date_joined,
+            revoked_at=clock.now() if number > 1 else None,
+            **row,
+        )
+        if number == 2:
+            factories.PersonFactory.create(email=known.email, invitation=made)
+    # The third is of nobody else, as far as the portal knows.
+    names = [row["name"] for row in said_to(focal_point_client)["invitations"]]
+    assert names == [known.name, "Somebody 3"]
+
+
 def test_an_account_without_a_record_sees_its_account(secretariat_client: Client) -> None:
     said = said_to(secretariat_client)
     assert said["account"][0]["groups"] == ["Secretariat"]
@@ -176,11 +212,9 @@ def test_the_documents_go_after_their_time(
     focal_point_client.post(reverse("my-data-pdf"))
     build = DocumentBuild.objects.get()
     building.build(build.pk)
-    build.refresh_from_db()
-    assert forget_data_documents() == 0
-    old = build.created_at - DOCUMENTS_KEPT
-    DocumentBuild.objects.filter(pk=build.pk).update(created_at=old)
-    assert forget_data_documents() == 1
+    assert queue.forget_expired() == 0
+    DocumentBuild.objects.update(finished_at=clock.now() - DOCUMENTS_KEPT)
+    assert queue.forget_expired() == 1
     assert not DocumentBuild.objects.exists()
 
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 from network import registry
 from network.accounts.invitations import VALID_FOR
 from network.accounts.page_limits import ACCOUNT_RATE_LIMITS
+from network.accounts.rate_limits import COUNTED_FOR, Limit, within
 from network.documents.private import PrivateFileKind
 from network.mail.models import KEPT
-from network.privacy.ground_rules import COUNTED_FOR
 from network.privacy.retention import RetentionRule, retention_rules, span
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,11 @@ def test_nothing_is_counted_for_longer_than_the_page_says() -> None:
         for limit in (limits or "").split(",") if limits else []:
             seconds = periods[limit.split("/")[1]]
             assert datetime.timedelta(seconds=seconds) <= COUNTED_FOR
+    longer = round(COUNTED_FOR.total_seconds()) + 1
+    with pytest.raises(ValueError, match="Nothing is counted for"):
+        within(action="test", whose="somebody", times=1, seconds=longer)
+    with pytest.raises(ValueError, match="Nothing is counted for"):
+        Limit("test", "somebody", 1, longer)
 
 
 def test_a_length_is_in_days_or_hours() -> None:
