@@ -141,7 +141,7 @@ def test_ones_own_requests_and_imports_are_in_it(
 ) -> None:
     asked = ask_for_erasure(note="I am leaving", by=secretariat)
     withdraw_request(asked, by=secretariat)
-    checked([["Portal code"]], by=secretariat, name="members of 2026.csv")
+    checked([["country"], ["ESP"]], by=secretariat, name="members of 2026.csv")
     said = said_to(secretariat_client)
     (request,) = said["erasure_requests"]
     assert (request["note"], request["outcome"]) == ("I am leaving", "withdrawn")
