@@ -174,7 +174,10 @@ def test_mail_to_an_address_that_the_backup_does_not_have_in_the_record_goes_too
     factories.PersonFactory.create(email="stranger@example.org")
     for address in (OLD, "stranger@example.org"):
         Invitation.objects.create(
-            email=address, token_digest=address, expires_at=secretariat.date_joined
+            email=address,
+            token_digest=address,
+            created_at=secretariat.date_joined,
+            expires_at=secretariat.date_joined,
         )
     Person.objects.filter(pk=person.pk).update(email="")
     replay_person(line)

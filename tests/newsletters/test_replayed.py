@@ -70,7 +70,7 @@ def test_another_reader_under_the_same_number_stays(secretariat: User) -> None:
     other = SubscriptionFactory.create(pk=int(line.key), email="somebody.else@example.org")
     assert subscriptions.replay_erasure(line) == "not in this backup"
     leaving = dataclasses.replace(line, kind="unsubscription")
-    assert subscriptions.replay_unsubscription(leaving) == "not subscribed in this backup"
+    assert subscriptions.replay_unsubscription(leaving) == "not in this backup"
     other.refresh_from_db()
     assert other.state == "confirmed"
 

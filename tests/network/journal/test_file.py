@@ -137,8 +137,7 @@ def test_the_page_meanwhile_is_in_the_language_of_the_reader(
         journal.mkdir()
     else:
         append([from_elsewhere()])
-    for url, accepted in (("/fr/members/", ""), ("/", "fr")):
-        headers = {"Accept": "text/html", "Accept-Language": accepted}
-        page = html.unescape(visitor.get(url, headers=headers).content.decode())
-        assert '<html lang="fr"' in page
-        assert "Veuillez réessayer dans un instant." in page
+    answer = visitor.get("/fr/members/", headers={"Accept": "text/html"})
+    page = html.unescape(answer.content.decode())
+    assert '<html lang="fr"' in page
+    assert "Veuillez réessayer dans un instant." in page

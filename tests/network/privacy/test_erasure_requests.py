@@ -265,6 +265,7 @@ def test_the_last_administrator_stays(secretariat: User) -> None:
         grant_request(request, by=second)
     with pytest.raises(Refusal, match="No other account may administer"):
         ask_for_erasure(note="", by=first)
+    withdraw_request(request, by=first)
     client = Client()
     client.force_login(first)
     assert "No other account may administer" in client.get(reverse("my-erasure")).content.decode()
