@@ -165,7 +165,6 @@ TECHNICAL = {
     "network/jobs/sweeps.py": "the turns of sweeps, counted in slots of the database's clock",
     "network/mail/undelivered.py": "how long a mail with a link is kept, by when it was written",
     "network/accounts/rate_limits.py": "requests counted in slots, as all processes count them",
-    "network/privacy/data_documents.py": "how long a PDF of one's data is kept, by its age",
     "network/privacy/requests.py": "how long a last message is kept, by when it was written",
     "network/web/health.py": "the pulse of a worker",
     "network/documents/pdf/engine.py": "the age of files that a killed build left",

@@ -141,3 +141,17 @@ def require_standing(account: User, by: User) -> None:
     """Raise Refusal unless `by` may change `account`."""
     if not may_change(account, by):
         raise Refusal(_("Only an administrator of the installation may change this account."))
+
+
+def hold_administrators() -> None:
+    """Lock them all, so that two of them are not closed at once and nobody is left."""
+    administrators = User.objects.filter(is_superuser=True).order_by("pk")
+    list(administrators.select_for_update().values_list("pk"))
+
+
+def is_only_administrator(account: User) -> bool:
+    """Whether nobody else may administer the installation."""
+    if not (account.is_superuser and account.is_active):
+        return False
+    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=account.pk)
+    return not others.exists()

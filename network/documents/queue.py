@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import models, transaction
@@ -73,7 +74,7 @@ def order(kind_name: str, subject: str, language: str, *, by: Actor | None) -> O
     content = kind.content(subject, language)
     if content is None:
         raise Refusal(_("There is nothing to make this document of."))
-    build, is_new = _held(kind, subject, language, content, by=by)
+    build, is_new = _held(kind, subject, language, content, requested_by=getattr(by, "pk", None))
     if build.is_failed:
         return Ordered(retry(build, by=by), is_started=True)
     if build.is_done and kind.kept is not None:
@@ -83,7 +84,7 @@ def order(kind_name: str, subject: str, language: str, *, by: Actor | None) -> O
 
 
 def _held(
-    kind: DocumentKind, subject: str, language: str, content: Content, *, by: Actor | None
+    kind: DocumentKind, subject: str, language: str, content: Content, *, requested_by: Any
 ) -> tuple[DocumentBuild, bool]:
     """The row of a content under a lock, for another may order it at the same moment; if it is new.
 
@@ -98,7 +99,7 @@ def _held(
             defaults={
                 "title": content.title[:300],
                 "name": content.name,
-                "requested_by_id": getattr(by, "pk", None),
+                "requested_by_id": requested_by,
             },
         )
         locked = DocumentBuild.objects.select_for_update().filter(pk=build.pk).first()

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from network import clock, registry
+from network.accounts.changes import is_only_administrator
 from network.accounts.invitations import (
     addresses_named,
     erase_invitations,
@@ -60,7 +61,7 @@ class PersonalErasure(registry.Contribution):
 def obstacles_of(account: User) -> list[str]:
     """What must end before `account` may be erased, a sentence each."""
     found = []
-    if _is_only_administrator(account):
+    if is_only_administrator(account):
         found.append(
             _(
                 "No other account may administer the installation: another one has to be given "
@@ -74,12 +75,6 @@ def obstacles_of(account: User) -> list[str]:
 
 def kept_of(account: User) -> list[str]:
     return [sentence for app in registry.of(PersonalErasure) for sentence in app.kept(account)]
-
-
-def _is_only_administrator(account: User) -> bool:
-    if not (account.is_superuser and account.is_active):
-        return False
-    return not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=account.pk)
 
 
 @transaction.atomic
@@ -103,7 +98,7 @@ def erase_account(account: User, *, by: User | None, spared: OutgoingMail | None
     erase_rows(invitations_of(account), by=by)
     with acting(by):
         _close(account)
-        _settle_requests(account, by=by)
+        _settle_requests(account, settled_by=by)
     ListExport.objects.filter(by=account).update(by_name="")
     SpreadsheetImport.objects.filter(by=account).update(by_name="")
     # Last, since the writes above were recorded too.
@@ -140,7 +135,7 @@ def _close(account: User) -> None:
     account.groups.clear()
 
 
-def _settle_requests(account: User, *, by: User | None) -> None:
+def _settle_requests(account: User, *, settled_by: User | None) -> None:
     """Empty what the person wrote in any request, and settle one that waits.
 
     One waits where a restored backup knows the request and not the decision.
@@ -148,5 +143,5 @@ def _settle_requests(account: User, *, by: User | None) -> None:
     asked = ErasureRequest.objects.filter(account=account)
     asked.exclude(note="").update(note="")
     asked.waiting().update(
-        outcome=ErasureRequest.Outcome.ERASED, settled_at=clock.now(), settled_by=by
+        outcome=ErasureRequest.Outcome.ERASED, settled_at=clock.now(), settled_by=settled_by
     )

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from network import clock
-from network.accounts.changes import require_standing
+from network.accounts.changes import hold_administrators, require_standing
 from network.accounts.models import User
 from network.accounts.rights import require_permission
 from network.audit.tracking import acting, named_in_trail
@@ -72,8 +72,7 @@ def grant_request(request: ErasureRequest, *, by: User) -> ErasureRequest:
     if account.pk == by.pk:
         raise Refusal(_("A colleague decides about your own request."))
     require_standing(account, by)
-    if account.is_superuser:
-        _hold_administrators()
+    hold_administrators()
     _require_no_obstacles(account)
     request.farewell = _tell(account, "network/email/erased")
     request.note = ""
@@ -93,12 +92,6 @@ def forget_farewells() -> int:
 def _require_no_obstacles(account: User) -> None:
     if obstacles := obstacles_of(account):
         raise Refusal(" ".join(obstacles))
-
-
-def _hold_administrators() -> None:
-    """Lock them all, so that two of them are not erased at once and nobody is left."""
-    administrators = User.objects.filter(is_superuser=True).order_by("pk")
-    list(administrators.select_for_update().values_list("pk"))
 
 
 def _waiting(request: ErasureRequest) -> ErasureRequest:
