@@ -5,15 +5,18 @@ from __future__ import annotations
 from celery import shared_task
 
 from focalpoints.confirmation import ask_who_is_due, forget_old_requests, go_on
+from focalpoints.review.waiting import remind_of_waiting
 from network.jobs.starting import PortalTask
 from network.jobs.sweeps import once_per_slot
 
 
 @shared_task(base=PortalTask)
 def sweep_register() -> None:
-    """Ask officials to confirm their records, once a year; remind, and end what is not answered."""
+    """Ask officials to confirm their records, and remind of what waits for an answer."""
     if once_per_slot("ask-to-confirm", 600):
         go_on()
         ask_who_is_due()
+    if once_per_slot("remind-of-submissions", 1800):
+        remind_of_waiting()
     if once_per_slot("forget-confirmations", 3600):
         forget_old_requests()

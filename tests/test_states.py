@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
-from focalpoints.models import ProposedChange
+from focalpoints.models import ConfirmationRequest, ProposedChange
 from meetings.models import Communique
 from network.accounts.models import User
 from network.documents.models import DocumentBuild
@@ -104,12 +104,18 @@ def _change(by: User) -> models.Model:
     return draft_of(entry, author, member=spain, title_en="Other")
 
 
+def _request(by: User) -> models.Model:
+    person = factories.PersonFactory.create()
+    return ConfirmationRequest.objects.create(person=person, answered_at=timezone.now())
+
+
 def _import(by: User) -> models.Model:
     return SpreadsheetImport.objects.create(kind="members", file_name="a.csv", language="en")
 
 
 # A row whose other columns suit each of its states, so that only the machine can refuse.
 ROWS: dict[str, Callable[[User], models.Model]] = {
+    ConfirmationRequest._meta.label: _request,
     Communique._meta.label: _communique,
     Delivery._meta.label: _delivery,
     Newsletter._meta.label: _newsletter,

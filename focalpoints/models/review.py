@@ -111,6 +111,18 @@ class ProposedChange(Sampled):
     follows = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="followed_by", editable=False
     )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("assigned to"),
+        help_text=_("Who of the Secretariat looks after the submission."),
+    )
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True, editable=False)
+    escalated_at = models.DateTimeField(_("escalated"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("started"), default=clock.now, editable=False)
     edited_at = models.DateTimeField(_("last edited"), default=clock.now, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)
