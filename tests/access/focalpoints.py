@@ -45,7 +45,12 @@ def _designation(cast: Cast) -> dict[str, Any]:
 
 
 def _confirmation(cast: Cast) -> dict[str, Any]:
-    held = factories.DesignationFactory.create(person__email="asked@example.org")
+    # Of a State that there is: the map has no place for another.
+    held = factories.DesignationFactory.create(
+        member=cast.germany,
+        category=factories.category("alternate"),
+        person__email="asked@example.org",
+    )
     ask_to_confirm([held.person], by=cast.users["secretariat"])
     text = OutgoingMail.objects.latest("pk").body_text
     return {"token": text.split("/confirmation/")[1].split("/")[0]}
