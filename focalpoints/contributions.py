@@ -18,6 +18,9 @@ from focalpoints import (
     unrecorded_letters,
 )
 from focalpoints.directory import document
+from focalpoints.handover import document as handover_document
+from focalpoints.handover import own_parts
+from focalpoints.handover.parts import HandoverPart
 from focalpoints.models import Member, ProposedChange
 from focalpoints.review import versions
 from focalpoints.spreadsheets.members import MemberResource
@@ -85,6 +88,42 @@ registry.add(
         may_read=document.may_read,
         may_order=document.may_read,
         kept=document.KEPT,
+    ),
+    DocumentKind(
+        name=handover_document.KIND,
+        label=_("Handover"),
+        content=handover_document.content,
+        may_read=handover_document.may_read,
+        may_order=handover_document.may_read,
+        kept=handover_document.KEPT,
+    ),
+    HandoverPart(
+        name="asked-for",
+        order=10,
+        title=_("What the desk asks for"),
+        nothing=_("Nothing: all entries are up to date."),
+        lines=own_parts.asked_for,
+    ),
+    HandoverPart(
+        name="open",
+        order=20,
+        title=_("Drafts and submissions under way"),
+        nothing=_("No draft is open."),
+        lines=own_parts.open_changes,
+    ),
+    HandoverPart(
+        name="drafters",
+        order=30,
+        title=_("Who may draft"),
+        nothing=_("Nobody beside those whom the member designates."),
+        lines=own_parts.drafters,
+    ),
+    HandoverPart(
+        name="done",
+        order=90,
+        title=_("What your predecessor did"),
+        nothing=_("Nothing is on record."),
+        lines=own_parts.done_before,
     ),
     PrivateFileKind(
         name=unrecorded_letters.KIND,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from focalpoints.views import change, desk, drafting_right
+from focalpoints.views import change, desk, drafting_right, handover
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -33,6 +33,7 @@ urlpatterns = [
         drafting_right.drafting_right_invite,
         name="drafting-right-invite",
     ),
+    path("handover/<int:pk>/", handover.handover, name="handover"),
     path("changes/<int:pk>/", change.change, name="change"),
     path("changes/<int:pk>/edit/", change.change_edit, name="change-edit"),
     path("changes/<int:pk>/cancel/", change.change_cancel, name="change-cancel"),

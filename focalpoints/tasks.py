@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from focalpoints.announcing import announce_ends
 from focalpoints.confirmation import ask_who_is_due, forget_old_requests, go_on
 from focalpoints.review.waiting import remind_of_waiting
 from network.jobs.starting import PortalTask
@@ -16,6 +17,8 @@ def sweep_register() -> None:
     if once_per_slot("ask-to-confirm", 600):
         go_on()
         ask_who_is_due()
+    if once_per_slot("announce-ends", 3600):
+        announce_ends()
     if once_per_slot("remind-of-submissions", 1800):
         remind_of_waiting()
     if once_per_slot("forget-confirmations", 3600):

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from focalpoints.handover.parts import HandoverPart
 from focalpoints.member_columns import MemberColumn
-from meetings import dashboard, panels, samples, search, sources
+from meetings import dashboard, handover, panels, samples, search, sources
 from meetings.documents import KIND
 from meetings.services import builds
 from network import registry
@@ -56,6 +57,20 @@ registry.add(
         may_read=builds.may_read,
         may_order=builds.may_order,
         address=builds.address,
+    ),
+    HandoverPart(
+        name="dates",
+        order=40,
+        title=_("The next dates"),
+        nothing=_("No meeting is announced."),
+        lines=handover.next_dates,
+    ),
+    HandoverPart(
+        name="presidencies",
+        order=50,
+        title=_("Presidency of the Network"),
+        nothing=_("Your member holds no term that runs or is to come."),
+        lines=handover.presidencies,
     ),
     DashboardCards(name="meetings", cards=dashboard.dashboard_cards, keeps=True),
     MenuGroup(

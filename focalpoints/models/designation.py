@@ -121,7 +121,7 @@ TAKE_THE_RULE = """
 """
 
 
-@tracked(exclude=("one_holder_since",))
+@tracked(exclude=("one_holder_since", "announced_end"))
 class Designation(models.Model):
     """A member designates a person by an official letter, from a day until a day."""
 
@@ -167,6 +167,8 @@ class Designation(models.Model):
         related_name="+",
         verbose_name=_("recorded by"),
     )
+    # The last day that was announced to the member as coming.
+    announced_end = models.DateField(_("announced end"), null=True, blank=True, editable=False)
     recorded_at = models.DateTimeField(_("recorded"), null=True, blank=True, editable=False)
 
     objects = DesignationQuerySet.as_manager()

@@ -16,6 +16,7 @@ from focalpoints.contacts import contacts_for
 from focalpoints.models import ConfirmationRequest, Reader
 from network import clock
 from network.values.refusals import Refusal
+from network.web.kept_pages import kept_for_visitors
 
 
 @never_cache
@@ -32,6 +33,7 @@ def confirm_record(request: HttpRequest, token: str) -> HttpResponse:
     return _closed(request) if found is None else _page(request, found)
 
 
+@kept_for_visitors()
 @require_safe
 def confirm_record_done(request: HttpRequest) -> HttpResponse:
     """Thanks. The page has an address of its own, without the key."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from focalpoints import register
 from focalpoints.freshness import RecordFreshness, freshness_of
+from focalpoints.handover.finding import recent_handover
 from focalpoints.models import (
     Designation,
     DraftingRight,
@@ -167,6 +168,7 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         "decided": decided,
         "today": today,
         "may_submit": submits,
+        "taken_over": recent_handover(request.user, member.pk) if sees_officials else None,
         # By kind and key, for the panels of entries.
         "open_changes": {
             (line.change.content_type_id, line.change.object_id): line.change
