@@ -155,6 +155,10 @@ ROWS: dict[str, Row | list[Row]] = {
     ],
     # The Secretariat's staff are nobody's focal point here, and have no entry of their own.
     "focalpoints:own-contact": officials(),
+    "focalpoints:handover": [
+        own_officials(arrange=_designation, mission_contact=MISSING),
+        own_officials(MOVED, method="post", arrange=_designation, mission_contact=MISSING),
+    ],
     "focalpoints:own-contact-confirm": officials(MOVED, method="post"),
     "focalpoints:confirm-record": [
         everybody(arrange=_confirmation),
