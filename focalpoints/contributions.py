@@ -15,6 +15,7 @@ from focalpoints import (
     samples,
     search,
     sources,
+    undoing,
     unrecorded_letters,
 )
 from focalpoints.directory import document
@@ -40,6 +41,7 @@ from network.web.navigation import Section
 from network.web.panels import Panel
 
 registry.add(
+    *undoing.CONTRIBUTIONS,
     search.READERSHIP,
     search.MEMBERS,
     search.PEOPLE,

@@ -22,6 +22,28 @@ def open_ending_of(designation: Designation) -> Ending | None:
     return ending if ending is not None and ending.ends_on == designation.ends_on else None
 
 
+def why_not_undone(ending: Ending) -> str:
+    """In a sentence what stands against undoing `ending`, as far as its own rows say; or "".
+
+    No query where the designation and its member are fetched with it. What another designation
+    stands against it is asked when it is undone.
+    """
+    designation = ending.designation
+    if ending.undone_at is not None:
+        return _("this was undone already.")
+    if clock.now() > ending.undoable_until:
+        return _(
+            "an end can be undone for seven days, which have passed. Record a new designation "
+            "instead."
+        )
+    if designation.ends_on != ending.ends_on:
+        now = date_format(designation.ends_on, "DATE_FORMAT") if designation.ends_on else "–"
+        return _("the end day was changed since; it now says {day}.").format(day=now)
+    if designation.member.state == Member.State.WITHDRAWN:
+        return _("the member has withdrawn from the Network since.")
+    return ""
+
+
 @transaction.atomic
 def undo_ending(ending: Ending, *, by: User) -> Designation:
     """Give a designation the end day back that it had before `ending`.
@@ -38,26 +60,11 @@ def undo_ending(ending: Ending, *, by: User) -> Designation:
     designation = Designation.objects.select_for_update().get(pk=ending.designation_id)
     ending = Ending.objects.select_for_update().get(pk=ending.pk)
     name = f"{designation.person} ({member.name})"
-    if ending.undone_at is not None:
-        raise Refusal(_("{name}: this was undone already.").format(name=name))
-    if clock.now() > ending.undoable_until:
-        raise Refusal(
-            _(
-                "{name}: an end can be undone for seven days, which have passed. Record a new "
-                "designation instead."
-            ).format(name=name)
-        )
-    if designation.ends_on != ending.ends_on:
-        now = date_format(designation.ends_on, "DATE_FORMAT") if designation.ends_on else "–"
-        raise Refusal(
-            _("{name}: the end day was changed since; it now says {day}.").format(
-                name=name, day=now
-            )
-        )
-    if member.state == Member.State.WITHDRAWN:
-        raise Refusal(
-            _("{name}: the member has withdrawn from the Network since.").format(name=name)
-        )
+    ending.designation = designation
+    designation.member = member
+    refusal = why_not_undone(ending)
+    if refusal:
+        raise Refusal(f"{name}: {refusal}")
     designation.ends_on = ending.previous_ends_on
     obstacle = refusal_for(designation)
     if obstacle is not None:

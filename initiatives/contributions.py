@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from initiatives import dashboard, documents, panels, review, samples, search, sources
+from initiatives import (
+    dashboard,
+    documents,
+    panels,
+    review,
+    samples,
+    search,
+    sources,
+    undoing,
+)
 from initiatives.models import Initiative, NationalActionPlan
 from initiatives.spreadsheets.initiatives import InitiativeResource
 from initiatives.spreadsheets.plans import PlanResource
@@ -16,6 +25,7 @@ from network.web.navigation import Section
 from network.web.panels import Panel
 
 registry.add(
+    *undoing.CONTRIBUTIONS,
     Section(name="initiatives:map", label=_("Map"), order=10, shows_any_day=True),
     Section(name="initiatives:initiatives", label=_("Initiatives"), order=50),
     Section(name="initiatives:plans", label=_("Plans"), order=60, shows_any_day=True),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoints.handover.parts import HandoverPart
 from focalpoints.member_columns import MemberColumn
-from meetings import dashboard, handover, panels, samples, search, sources
+from meetings import dashboard, handover, panels, samples, search, sources, undoing
 from meetings.documents import KIND
 from meetings.services import builds
 from network import registry
@@ -16,6 +16,7 @@ from network.web.navigation import Section
 from network.web.panels import Panel
 
 registry.add(
+    *undoing.CONTRIBUTIONS,
     search.MEETINGS,
     search.COMMUNIQUES,
     Section(name="meetings:meetings", label=_("Meetings"), order=30),

@@ -5,8 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from network import registry
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
+from network.audit import undo_one_change
+from network.audit.undo import NotUndone, UndoableChange
 from network.documents import dashboard as documents
 from network.documents.kinds import DocumentKind
+from network.importing import undo_offers
 from network.journal.kinds import JournalKind
 from network.mail import dashboard as mail
 from network.mail.models import OutgoingMail
@@ -58,6 +61,9 @@ registry.add(
                 lambda: OutgoingMail.objects.for_a_person().with_text(),
             ),
             MenuEntry(_("History"), "pghistory_middlewareevents", "history"),
+            MenuEntry(
+                _("What can be undone"), "pghistory_middlewareevents", "undo", page="undo"
+            ),
         ),
     ),
     MenuGroup(
@@ -69,4 +75,47 @@ registry.add(
             MenuEntry(_("Private files"), "network_privatefile", "lock"),
         ),
     ),
+    UndoableChange(
+        name=undo_one_change.KIND,
+        order=40,
+        label=_("Change"),
+        since=undo_one_change.since,
+        of_row=undo_one_change.of_row,
+        find=undo_one_change.find,
+        undo=undo_one_change.undo,
+    ),
+    UndoableChange(
+        name=undo_offers.KIND,
+        order=30,
+        label=_("Import"),
+        since=undo_offers.since,
+        of_row=undo_offers.of_row,
+    ),
+    NotUndone(
+        name="network.user",
+        reason=_("An account belongs to its owner, whose name is restored after a proof alone."),
+    ),
+    NotUndone(
+        name="network.invitation",
+        reason=_("An invitation was sent. It is revoked, and another one is sent."),
+    ),
+    NotUndone(
+        name="network.erasurerequest",
+        reason=_("What was asked to be erased, and what was erased, cannot be undone."),
+    ),
+    NotUndone(name="network.outgoingmail", reason=_("What was sent cannot be called back.")),
+    NotUndone(
+        name="network.privatefile", reason=_("A file that was discarded is gone from the disk.")
+    ),
+    NotUndone(
+        name="network.documentbuild", reason=_("A PDF is built again; nothing of it is edited.")
+    ),
+    NotUndone(
+        name="network.listexport", reason=_("What has left the portal cannot be called back.")
+    ),
+    NotUndone(
+        name="network.spreadsheetimport",
+        reason=_("An import is undone as a whole, on its own page."),
+    ),
+    NotUndone(name="pghistory.middlewareevents", reason=_("The history itself never changes.")),
 )

@@ -10,10 +10,11 @@ from network.journal.kinds import JournalKind
 from network.privacy.erasing import PersonalErasure
 from network.web.navigation import Section
 from network.web.panels import Panel
-from newsletters import dashboard, panels, personal_data, samples, search
+from newsletters import dashboard, panels, personal_data, samples, search, undoing
 from newsletters.services import subscriptions
 
 registry.add(
+    *undoing.CONTRIBUTIONS,
     search.NEWSLETTERS,
     search.OPPORTUNITIES,
     Section(name="newsletters:opportunities", label=_("Opportunities"), order=70),

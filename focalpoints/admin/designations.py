@@ -37,7 +37,6 @@ from network.adminsite.base import ProtectedAdmin, ServiceAdmin
 from network.adminsite.bulk_actions import bulk_action
 from network.adminsite.confirmation import question_page, refuse_if_changed
 from network.adminsite.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm
-from network.audit.row_history import HistoryOffer
 from network.importing.exports import ListPage
 from network.importing.list_admin import ListAdmin
 from network.values.collation import owner_name_order
@@ -294,19 +293,6 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
     def undo_this_end(self, request: HttpRequest, object_id: int) -> HttpResponse:
         designation = find_at_key(Designation.objects.with_people(), object_id)
         return designation_endings.undo_one(self, request, designation)
-
-    def history_offers(self, request: HttpRequest, designation: Designation) -> list[HistoryOffer]:
-        """The end that can still be undone, on the page of the history."""
-        ending = open_ending_of(designation)
-        if ending is None or not self.has_change_permission(request, designation):
-            return []
-        return [
-            HistoryOffer(
-                sentence=designation_endings.what_undoing_does(ending),
-                label=gettext("Undo the end"),
-                url=reverse("admin:focalpoints_designation_undo_this_end", args=[designation.pk]),
-            )
-        ]
 
     @action(
         description=_("Invite to the portal"),

@@ -24,6 +24,7 @@ from network.adminsite.restoring import RestoresValues
 from network.adminsite.row_keys import SafeRowKeys, page_of_row
 from network.adminsite.search import search_page
 from network.audit.row_history import RowHistory
+from network.audit.undo_pages import OffersUndo
 from network.values.translated import naming_languages
 
 View = Callable[..., HttpResponseBase]
@@ -59,7 +60,7 @@ class PortalAdminSite(UnfoldAdminSite):
             shown = type(given.__name__, bases, {})
             if hasattr(model, "pgh_event_models"):
                 # The audit trail as its history, also for admins of other packages.
-                shown = type(shown.__name__, (RowHistory, RestoresValues, shown), {})
+                shown = type(shown.__name__, (RowHistory, RestoresValues, OffersUndo, shown), {})
             shown = type(shown.__name__, (AsksFirst, SafeRowKeys, shown), {})
             super().register(model, shown, **options)
 

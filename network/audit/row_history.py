@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -22,6 +22,7 @@ from pghistory.core import event_models
 
 from network import registry
 from network.audit.field_words import NOTHING, RelatedNames, existing_rows, label_of, value_in_words
+from network.audit.undo import changes_of, reason_not_undone
 from network.values.primary_keys import find_at_key
 
 NEWEST = 200
@@ -92,16 +93,21 @@ class RowHistory:
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         steps = history_of(row)
-        offers = self.history_offers(request, row) if hasattr(self, "history_offers") else []
+        changes = changes_of(row, request.user)
+        beside = {change.event: change for change in changes if change.event is not None}
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of {row}").format(row=row),
             "opts": self.opts,
             "original": row,
-            "steps": [(step, self.offer_of_step(request, row, step)) for step in steps],
+            "steps": [
+                (step, self.offer_of_step(request, row, step), beside.get(_event_key(step)))
+                for step in steps
+            ],
             "is_cut": len(steps) == NEWEST,
             "newest": NEWEST,
-            "offers": offers,
+            "changes": [change for change in changes if change.event is None],
+            "not_undone": reason_not_undone(type(row)),
             "versions_url": versions_page_of(row),
             **(extra_context or {}),
         }
@@ -112,6 +118,10 @@ class RowHistory:
         if step.event is None or not hasattr(self, "restore_address"):
             return None
         return self.restore_address(request, row, step.event)
+
+
+def _event_key(step: HistoryStep) -> Any:
+    return step.event.pk if step.event is not None else None
 
 
 def history_of(row: Any) -> list[HistoryStep]:
@@ -210,6 +220,12 @@ def _label_of_link(model: type[models.Model], link: Any, other: Any) -> str:
         if through._meta.db_table == link._meta.db_table:
             return capfirst(str(relation.verbose_name))
     return label_of(other)
+
+
+def actors_of(events: Iterable[Any]) -> Callable[[Any], str]:
+    """Who made each of these events, by name; one query."""
+    people = _names(events)
+    return lambda event: _actor(event, people)
 
 
 def _actor(event: Any, people: dict[Any, str]) -> str:

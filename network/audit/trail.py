@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -12,7 +13,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, path, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -25,6 +26,7 @@ from unfold.decorators import display
 from network.audit.field_words import existing_rows
 from network.audit.newest_events import SHOWN, newest_events
 from network.audit.row_history import what_happened
+from network.audit.undo_pages import undo_list, undo_one
 from network.values.lists import listed
 from network.values.primary_keys import find_at_key
 
@@ -97,6 +99,20 @@ class TrailAdmin(EventsAdmin, ModelAdmin):  # type: ignore[misc]
         # Another package's model, so not in its Meta; headings and counts speak of it.
         model._meta.verbose_name = _("history event")
         model._meta.verbose_name_plural = _("history events")
+
+    def get_urls(self) -> list[Any]:
+        def page(address: str, view: Any, name: str) -> Any:
+            return path(
+                address,
+                self.admin_site.admin_view(partial(view, self)),
+                name=f"pghistory_middlewareevents_{name}",
+            )
+
+        return [
+            page("undo/", undo_list, "undo"),
+            page("undo/<slug:kind>/<str:key>/", undo_one, "undo_one"),
+            *super().get_urls(),
+        ]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[TrailChangeList]:
         return TrailChangeList
