@@ -61,9 +61,7 @@ registry.add(
                 lambda: OutgoingMail.objects.for_a_person().with_text(),
             ),
             MenuEntry(_("History"), "pghistory_middlewareevents", "history"),
-            MenuEntry(
-                _("What can be undone"), "pghistory_middlewareevents", "undo", page="undo"
-            ),
+            MenuEntry(_("What can be undone"), "pghistory_middlewareevents", "undo", page="undo"),
         ),
     ),
     MenuGroup(
@@ -103,16 +101,14 @@ registry.add(
         name="network.erasurerequest",
         reason=_("What was asked to be erased, and what was erased, cannot be undone."),
     ),
-    NotUndone(name="network.outgoingmail", reason=_("What was sent cannot be called back.")),
+    NotUndone(name="network.outgoingmail", reason=_("What was sent cannot be recalled.")),
     NotUndone(
         name="network.privatefile", reason=_("A file that was discarded is gone from the disk.")
     ),
     NotUndone(
         name="network.documentbuild", reason=_("A PDF is built again; nothing of it is edited.")
     ),
-    NotUndone(
-        name="network.listexport", reason=_("What has left the portal cannot be called back.")
-    ),
+    NotUndone(name="network.listexport", reason=_("What has left the portal stays outside it.")),
     NotUndone(
         name="network.spreadsheetimport",
         reason=_("An import is undone as a whole, on its own page."),

@@ -35,6 +35,7 @@ from network.audit.undo import (
     undone_by_service,
 )
 from network.values.lists import listed
+from network.values.permissions import require_permission
 from network.values.primary_keys import at_key
 from network.values.refusals import Refusal
 from network.values.translations import (
@@ -91,6 +92,7 @@ def undo(key: str, *, by: Any) -> str:
     event = None if service is None else at_key(_updates(service.model), event_key).first()
     if service is None or event is None:
         raise Refusal(_("There is nothing to undo."))
+    require_permission(by, "change", service.model())
     rows = service.model._base_manager.filter(pk=event.pgh_obj_id)
     if service.hold is not None and (row := rows.first()) is not None:
         service.hold(row)
@@ -171,7 +173,7 @@ def _refusal(
 ) -> str:
     """In a sentence why this change cannot be undone; empty where nothing stands against it."""
     if row is None:
-        return _("The record does not exist any more.")
+        return _("The record no longer exists.")
     acts = [column for column in columns if column.name in service.acts or _is_file(column)]
     if acts:
         return _("{fields}: this was an act of its own, which is not undone from here.").format(
