@@ -108,7 +108,7 @@ registry.add(
     NotUndone(
         name="network.documentbuild", reason=_("A PDF is built again; nothing of it is edited.")
     ),
-    NotUndone(name="network.listexport", reason=_("What has left the portal stays outside it.")),
+    NotUndone(name="network.listexport", reason=_("A file that was exported cannot be recalled.")),
     NotUndone(
         name="network.spreadsheetimport",
         reason=_("An import is undone as a whole, on its own page."),
