@@ -7,6 +7,7 @@ from focalpoints import (
     dashboard,
     designations,
     erasure,
+    letter_requests,
     letters,
     panels,
     personal_data,
@@ -22,7 +23,7 @@ from focalpoints.directory import document
 from focalpoints.handover import document as handover_document
 from focalpoints.handover import own_parts
 from focalpoints.handover.parts import HandoverPart
-from focalpoints.models import Member, ProposedChange
+from focalpoints.models import LetterRequest, Member, ProposedChange
 from focalpoints.review import versions
 from focalpoints.spreadsheets.members import MemberResource
 from network import registry
@@ -128,6 +129,14 @@ registry.add(
         lines=own_parts.done_before,
     ),
     PrivateFileKind(
+        name=letter_requests.KIND,
+        label=_("Letter that a member sent in"),
+        rule=letters.RULE,
+        may_read=letter_requests.may_read,
+        may_keep=letter_requests.may_keep,
+        owner_names=letter_requests.owner_names,
+    ),
+    PrivateFileKind(
         name=unrecorded_letters.KIND,
         label=_("Letter that is being recorded"),
         rule=letters.RULE,
@@ -150,6 +159,12 @@ registry.add(
                 "focalpoints_proposedchange",
                 "rule",
                 ProposedChange.objects.awaiting_review,
+            ),
+            MenuEntry(
+                _("Letters to record"),
+                "focalpoints_letterrequest",
+                "mark_as_unread",
+                LetterRequest.objects.waiting,
             ),
             MenuEntry(_("Versions"), "focalpoints_revision", "history_edu"),
         ),

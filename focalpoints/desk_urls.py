@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from focalpoints.views import change, desk, drafting_right, handover
+from focalpoints.views import change, desk, drafting_right, handover, letter_request
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -32,6 +32,16 @@ urlpatterns = [
         "drafters/<int:pk>/invite/",
         drafting_right.drafting_right_invite,
         name="drafting-right-invite",
+    ),
+    path(
+        "members/<slug:slug>/letter/",
+        letter_request.letter_request_send,
+        name="letter-request-send",
+    ),
+    path(
+        "letters/<int:pk>/withdraw/",
+        letter_request.letter_request_withdraw,
+        name="letter-request-withdraw",
     ),
     path("handover/<int:pk>/", handover.handover, name="handover"),
     path("changes/<int:pk>/", change.change, name="change"),

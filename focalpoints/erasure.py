@@ -18,6 +18,7 @@ from focalpoints.models import (
     SKILLS,
     Designation,
     DraftingRight,
+    LetterRequest,
     Person,
     ProposedChange,
     ReviewStep,
@@ -176,6 +177,8 @@ def _discard_letters(person: Person, *, by: User | None) -> None:
 
 
 def _forget_what_it_was_called(person: Person) -> None:
+    # What a member had entered beside the letter: the designation has what is needed of it.
+    LetterRequest.objects.filter(designation__person=person).delete()
     forget_names(Person, [person.pk])
     for model in (Designation, DraftingRight):
         # Of those that never began and were deleted, too.

@@ -64,6 +64,15 @@ RULES = (
         ),
     ),
     RetentionRule(
+        name="letter-requests",
+        order=10,
+        what=gettext_lazy("Letters of designation that focal points send in, and what they enter"),
+        sentence=gettext_lazy(
+            "Until the Secretariat has recorded the letter or sent it back; what was entered for "
+            "90 days more."
+        ),
+    ),
+    RetentionRule(
         name="printed-directories",
         order=10,
         what=gettext_lazy("PDFs of the directory that members ask for"),

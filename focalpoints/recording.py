@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from focalpoints.designations import designate, end_designation, invite_person, keeping_letter
 from focalpoints.duplicates import likely_duplicates
+from focalpoints.letter_requests import settle_recorded
 from focalpoints.members import save_member
-from focalpoints.models import Designation, Member, Person
+from focalpoints.models import Designation, LetterRequest, Member, Person
 from focalpoints.people import correct_person
 from focalpoints.unrecorded_letters import content_of
 from network.accounts.models import Invitation, User
@@ -45,6 +46,7 @@ def record_letter(
     upload: PrivateFile | None = None,
     known_duplicates: Collection[int] = (),
     predecessor: Designation | None = None,
+    letter_request: LetterRequest | None = None,
     is_invited: bool = False,
     language: str = "en",
 ) -> Recorded:
@@ -52,7 +54,8 @@ def record_letter(
 
     A member or a person that is not saved yet is recorded with it: the State or the organisation
     joins by the same letter. `upload` is the letter as it was kept until now, which goes. The
-    `predecessor` ends on the day before. With `is_invited` the person is sent an invitation in
+    `predecessor` ends on the day before. `letter_request` is what the member sent in, which is
+    settled by it. With `is_invited` the person is sent an invitation in
     `language`; nobody else is written to.
 
     All is written, or nothing. Raises Refusal as `save_member`, `correct_person`, `designate`,
@@ -83,6 +86,8 @@ def record_letter(
         invitation = invite_person(person, by=by, language=language) if is_invited else None
         if upload is not None:
             discard_file(upload, by=by)
+        if letter_request is not None:
+            settle_recorded(letter_request, designation, by=by)
     return Recorded(designation, ended, invitation)
 
 

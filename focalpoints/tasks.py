@@ -6,6 +6,7 @@ from celery import shared_task
 
 from focalpoints.announcing import announce_ends
 from focalpoints.confirmation import ask_who_is_due, forget_old_requests, go_on
+from focalpoints.letter_requests import forget_settled
 from focalpoints.review.waiting import remind_of_waiting
 from network.jobs.starting import PortalTask
 from network.jobs.sweeps import once_per_slot
@@ -23,3 +24,4 @@ def sweep_register() -> None:
         remind_of_waiting()
     if once_per_slot("forget-confirmations", 3600):
         forget_old_requests()
+        forget_settled()

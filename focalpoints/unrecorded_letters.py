@@ -1,8 +1,8 @@
-"""Letters that were uploaded on the page where letters are recorded, until that is done.
+"""Letters that were uploaded on a page where letters are recorded or sent in, until that is done.
 
 The page may be shown again, with a question or with what is wrong, and nobody chooses the file
-twice. It belongs to who uploaded it, and goes when the letter is recorded, or on the day after
-next.
+twice. It belongs to who uploaded it, and goes when the letter is recorded or sent, or on the day
+after next.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Collection
 from django.core.files.base import ContentFile, File
 
 from focalpoints.letters import refusing_full_disk
+from focalpoints.rights import members_submitted_for
 from network.accounts.models import User
 from network.documents.models import PrivateFile
 from network.documents.private import keep_file
@@ -22,12 +23,15 @@ KIND = "unrecorded_letter"
 
 
 def may_read(user: object, owner: str) -> bool:
-    """Whoever uploaded it, for as long as they may record it."""
+    """Whoever uploaded it, for as long as they may record it or send it in."""
     return isinstance(user, User) and may_keep(user, owner)
 
 
 def may_keep(user: Actor, owner: str) -> bool:
-    return str(user.pk) == owner and user.has_perm("focalpoints.add_designation")
+    if str(user.pk) != owner:
+        return False
+    may_record = user.has_perm("focalpoints.add_designation")
+    return may_record or members_submitted_for(user).exists()
 
 
 def owner_names(owners: Collection[str]) -> dict[str, str]:

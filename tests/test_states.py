@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
-from focalpoints.models import ConfirmationRequest, ProposedChange
+from focalpoints.models import ConfirmationRequest, LetterRequest, ProposedChange
 from meetings.models import Communique
 from network.accounts.models import User
 from network.documents.models import DocumentBuild
@@ -109,6 +109,10 @@ def _request(by: User) -> models.Model:
     return ConfirmationRequest.objects.create(person=person, answered_at=timezone.now())
 
 
+def _letter(by: User) -> models.Model:
+    return factories.LetterRequestFactory.create(reason="Not signed.", decided_at=timezone.now())
+
+
 def _import(by: User) -> models.Model:
     return SpreadsheetImport.objects.create(kind="members", file_name="a.csv", language="en")
 
@@ -118,6 +122,7 @@ ROWS: dict[str, Callable[[User], models.Model]] = {
     ConfirmationRequest._meta.label: _request,
     Communique._meta.label: _communique,
     Delivery._meta.label: _delivery,
+    LetterRequest._meta.label: _letter,
     Newsletter._meta.label: _newsletter,
     OutgoingMail._meta.label: _mail,
     DocumentBuild._meta.label: _build,

@@ -3,6 +3,7 @@
 from focalpoints.admin.categories import CategoryAdmin
 from focalpoints.admin.designations import DesignationAdmin
 from focalpoints.admin.drafting import DraftingRightAdmin
+from focalpoints.admin.letter_requests import LetterRequestAdmin
 from focalpoints.admin.people import PersonAdmin
 from focalpoints.admin.place import CountryAdmin, MemberAdmin, OrganisationAdmin
 from focalpoints.admin.review import ProposedChangeAdmin
@@ -13,6 +14,7 @@ __all__ = [
     "CountryAdmin",
     "DesignationAdmin",
     "DraftingRightAdmin",
+    "LetterRequestAdmin",
     "MemberAdmin",
     "OrganisationAdmin",
     "PersonAdmin",

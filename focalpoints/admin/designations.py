@@ -18,7 +18,6 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from focalpoints.admin import designation_endings
 from focalpoints.admin.designation_filters import LetterFilter, StandingFilter
-from focalpoints.admin.letter_field import LetterField
 from focalpoints.admin.letter_page import record_letter_page
 from focalpoints.admin.people import ask_to_invite, with_sample
 from focalpoints.designations import (
@@ -29,6 +28,7 @@ from focalpoints.designations import (
 )
 from focalpoints.endings import open_ending_of
 from focalpoints.filters import directory_shown
+from focalpoints.letter_field import LetterField
 from focalpoints.models import Designation, owner_names
 from focalpoints.spreadsheets.officials import DesignationResource
 from network import clock

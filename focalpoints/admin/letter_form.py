@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
 
-from focalpoints.admin.letter_field import LetterField
 from focalpoints.designations import predecessor_of, refusal_for
 from focalpoints.directory_forms import CONTACT_FIELDS
 from focalpoints.duplicates import LikelyDuplicate, likely_duplicates
+from focalpoints.letter_field import LetterField
 from focalpoints.models import (
     MAILBOX,
     OFFICE_SHARES,
@@ -25,6 +25,7 @@ from focalpoints.models import (
     Category,
     Country,
     Designation,
+    LetterRequest,
     Member,
     Organisation,
     Person,
@@ -63,6 +64,7 @@ class RecordLetterForm(forms.Form):
     """
 
     kept_letter = forms.CharField(required=False, widget=forms.HiddenInput)
+    letter_request = forms.CharField(required=False, widget=forms.HiddenInput)
     letter = LetterField(label=_("Letter"))
     letter_dated_on = DayField(label=_("Date of the letter"), required=False, widget=UnfoldDayInput)
     letter_authority = CleanCharField(
@@ -160,9 +162,18 @@ class RecordLetterForm(forms.Form):
                 field.widget.attrs["dir"] = "ltr" if name in {"email", "phone"} else "auto"
 
     @property
+    def sent_in(self) -> LetterRequest | None:
+        """The letter that a focal point sent in, from which this form began; while it waits."""
+        rows = LetterRequest.objects.waiting().with_names()
+        return at_key(rows, self["letter_request"].value() or "").first()
+
+    @property
     def kept(self) -> PrivateFile | None:
-        """The letter that was uploaded with this form before."""
-        return unrecorded(self["kept_letter"].value() or "", self.by)
+        """The letter that was uploaded with this form before, or that a focal point sent in."""
+        own = unrecorded(self["kept_letter"].value() or "", self.by)
+        if own is not None or (sent := self.sent_in) is None:
+            return own
+        return sent.letter if sent.letter.is_kept else None
 
     @property
     def known_duplicates(self) -> set[int]:
@@ -179,7 +190,7 @@ class RecordLetterForm(forms.Form):
         upload = self.cleaned_data.get("letter")
         if not upload:
             return
-        earlier = self.kept
+        earlier = unrecorded(self["kept_letter"].value() or "", self.by)
         try:
             file = keep_unrecorded(upload, by=self.by)
         except Refusal as refusal:

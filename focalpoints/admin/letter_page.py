@@ -16,9 +16,10 @@ from unfold.admin import ModelAdmin
 
 from focalpoints.admin.letter_form import LETTER, QUESTIONS, SOMEBODY_NEW, RecordLetterForm
 from focalpoints.directory_forms import CONTACT_FIELDS
-from focalpoints.models import Designation
+from focalpoints.models import Designation, LetterRequest
 from focalpoints.recording import Recorded, record_letter
 from network.accounts.access import signed_in_user
+from network.values.primary_keys import at_key
 from network.values.refusals import Refusal
 
 # What the address may say already, where a page leads here.
@@ -32,6 +33,7 @@ def record_letter_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpRes
     by = signed_in_user(request)
     if request.method != "POST":
         given = {name: request.GET[name] for name in GIVEN if name in request.GET}
+        given |= _sent_in(request.GET.get("letter_request", ""))
         return _first(model_admin, request, RecordLetterForm(by=by, initial=given))
     is_final = "record" in request.POST
     form = RecordLetterForm(request.POST, request.FILES, by=by, is_final=is_final)
@@ -65,11 +67,26 @@ def _recorded(form: RecordLetterForm) -> Recorded:
         form.planned,
         by=form.by,
         upload=form.kept,
+        letter_request=form.sent_in,
         known_duplicates=form.known_duplicates,
         predecessor=form.predecessor,
         is_invited=data["is_invited"],
         language=data["language"] or "en",
     )
+
+
+def _sent_in(key: str) -> dict[str, Any]:
+    """What a focal point has sent in, as the form begins with it; nothing once it is settled."""
+    row = at_key(LetterRequest.objects.waiting(), key).first()
+    if row is None:
+        return {}
+    taken = ("letter_dated_on", "letter_authority", "letter_reference", "starts_on", "ends_on")
+    return {
+        "letter_request": str(row.pk),
+        "member": row.member_id,
+        "category": row.category_id,
+        **{name: getattr(row, name) for name in (*taken, *CONTACT_FIELDS)},
+    }
 
 
 def _say(request: HttpRequest, recorded: Recorded) -> None:
@@ -139,6 +156,7 @@ def _page(
         "title": _("Record a letter"),
         "form": form,
         "kept": form.kept,
+        "sent_in": form.sent_in,
         "letter_fields": [form[name] for name in LETTER],
         "person_fields": [form[name] for name in CONTACT_FIELDS],
         **more,

@@ -6,6 +6,7 @@ from focalpoints.models.designation import Designation, DesignationQuerySet
 from focalpoints.models.drafting import DraftingRight, DraftingRightQuerySet
 from focalpoints.models.ending import UNDO_WITHIN, Ending, EndingQuerySet
 from focalpoints.models.institution import MemberInstitution
+from focalpoints.models.letter_request import LetterRequest, LetterRequestQuerySet
 from focalpoints.models.office import MAILBOX, OFFICE_SHARES, ONE_NAME
 from focalpoints.models.person import Person, PersonQuerySet, active_on, full_name
 from focalpoints.models.place import (
@@ -53,6 +54,8 @@ __all__ = [
     "Ending",
     "EndingQuerySet",
     "Expertise",
+    "LetterRequest",
+    "LetterRequestQuerySet",
     "Member",
     "MemberInstitution",
     "MemberQuerySet",

@@ -18,6 +18,7 @@ from focalpoints.handover.finding import recent_handover
 from focalpoints.models import (
     Designation,
     DraftingRight,
+    LetterRequest,
     Member,
     Person,
     ProposedChange,
@@ -188,6 +189,8 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         context["own_person"] = next(
             (person.pk for person in officials if person.user_id == request.user.pk), None
         )
+        sent = LetterRequest.objects.filter(member=member).with_names()
+        context["letter_requests"] = list(sent.order_by("-sent_at", "-pk")[:MOST_DECIDED])
     rights = DraftingRight.objects.with_names().order_by("ends_on", "pk")
     if submits:
         given = rights.filter(member=member).in_force_and_awaiting(today)

@@ -44,6 +44,10 @@ def _designation(cast: Cast) -> dict[str, Any]:
     return {"pk": Designation.objects.get(person__user=cast.users["focal_point"]).pk}
 
 
+def _letter_request(cast: Cast) -> dict[str, Any]:
+    return {"pk": factories.LetterRequestFactory.create(member=cast.spain).pk}
+
+
 def _confirmation(cast: Cast) -> dict[str, Any]:
     # Of a State that there is: the map has no place for another.
     held = factories.DesignationFactory.create(
@@ -155,6 +159,11 @@ ROWS: dict[str, Row | list[Row]] = {
     ],
     # The Secretariat's staff are nobody's focal point here, and have no entry of their own.
     "focalpoints:own-contact": officials(),
+    "focalpoints:letter-request-send": own_to_submit(arrange=_spain),
+    "focalpoints:letter-request-withdraw": [
+        own_to_submit(arrange=_letter_request),
+        own_to_submit(MOVED, method="post", arrange=_letter_request),
+    ],
     "focalpoints:handover": [
         own_officials(arrange=_designation, mission_contact=MISSING),
         own_officials(MOVED, method="post", arrange=_designation, mission_contact=MISSING),

@@ -180,6 +180,7 @@ def _fill(cast: Cast) -> None:
         title_en="A title that is sent back",
     )
     submissions.send_back(sent_back, reason="Say more.", seen=changes.edition(sent_back), by=staff)
+    factories.LetterRequestFactory.create(member=cast.spain)
     ErasureRequest.objects.create(account=cast.users["focal_point"], note="I retire.")
     factories.SubscriptionFactory.create()
     rows = [["country", "status"], ["ESP", "designated"], ["Nowhere", "designated"]]

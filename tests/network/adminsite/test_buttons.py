@@ -27,6 +27,7 @@ def test_opening_a_button_changes_nothing(
         "network.user": focal_point,
         "network.invitation": invite(email="newcomer@example.org", by=secretariat),
         "network.outgoingmail": write("a@example.org", state=SendingState.FAILED, due_at=None),
+        "focalpoints.letterrequest": factories.LetterRequestFactory.create(),
         "focalpoints.draftingright": factories.DraftingRightFactory.create(),
         "focalpoints.person": factories.DesignationFactory.create().person,
         "focalpoints.designation": factories.DesignationFactory.create(),

@@ -33,6 +33,7 @@ ROWS: dict[str, Callable[[User], Any]] = {
     "focalpoints.category": lambda by: factories.category("alternate"),
     "focalpoints.country": lambda by: factories.country("ESP"),
     "focalpoints.designation": lambda by: factories.DesignationFactory.create(),
+    "focalpoints.letterrequest": lambda by: factories.LetterRequestFactory.create(),
     "focalpoints.draftingright": lambda by: factories.DraftingRightFactory.create(),
     "focalpoints.member": lambda by: factories.member("ESP"),
     "focalpoints.organisation": lambda by: factories.OrganisationFactory.create(),

@@ -19,6 +19,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.guard]
 
 # Columns that are called like those of names, of models that point to accounts, with what they say.
 OTHERS = {
+    "focalpoints.LetterRequest.given_name": "whom a letter designates, deleted with that person",
+    "focalpoints.LetterRequest.family_name": "whom a letter designates, deleted with that person",
     "network.DocumentBuild.name": "a file, called by its kind",
     "network.PublicFile.original_name": "a public document of a plan",
     "network.PrivateFile.original_name": "a file, emptied when it is discarded",
