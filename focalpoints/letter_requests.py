@@ -110,8 +110,7 @@ def settle_recorded(request: LetterRequest, designation: Designation, *, by: Use
     if not may_decide(by, request.member):
         raise Refusal(_("Only the Secretariat may decide on a submission."))
     request.designation = designation
-    with acting(by):
-        _settle(request, State.RECORDED, by=by)
+    _settle(request, State.RECORDED, by=by)
     _tell_sender(request, "recorded")
 
 
@@ -130,13 +129,14 @@ def _waiting(request: LetterRequest) -> LetterRequest:
         .first()
     )
     if found is None or found.state != State.WAITING:
-        raise Refusal(_("This letter does not wait any more: somebody has dealt with it."))
+        raise Refusal(_("This letter is no longer waiting: somebody has dealt with it."))
     return found
 
 
 def _settle(request: LetterRequest, state: str, *, by: User) -> LetterRequest:
     request.state, request.decided_by, request.decided_at = state, by, clock.now()
-    request.save()
+    with acting(by):
+        request.save()
     # Of what is recorded, the designation has a copy.
     if request.letter.is_kept:
         discard_file(request.letter, by=by)

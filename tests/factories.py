@@ -28,7 +28,6 @@ from initiatives.models import Initiative, NationalActionPlan, Pillar
 from meetings.models import Communique, Meeting, MeetingHost, Presidency, PresidencySeat
 from network import clock
 from network.accounts.models import SECRETARIAT, User
-from network.documents.models import PrivateFile
 from network.documents.private import keep_file
 from newsletters.models import (
     Item,
@@ -215,8 +214,6 @@ class DesignationFactory(DjangoModelFactory[Designation]):
 
 
 class LetterRequestFactory(DjangoModelFactory[LetterRequest]):
-    """A letter that a focal point has sent in."""
-
     class Meta:
         model = LetterRequest
 
@@ -227,10 +224,14 @@ class LetterRequestFactory(DjangoModelFactory[LetterRequest]):
     given_name = "Alex"
     family_name = factory.Sequence(lambda number: f"Designee{number}")
 
-    @factory.lazy_attribute
-    def letter(self) -> PrivateFile:
-        upload = SimpleUploadedFile("letter.pdf", b"%PDF-1.7 of a member")
-        return keep_file(upload, kind="requested_letter", owner=str(self.member.pk), by=None)
+    letter = factory.LazyAttribute(
+        lambda row: keep_file(
+            SimpleUploadedFile("letter.pdf", b"%PDF-1.7"),
+            kind="requested_letter",
+            owner=str(row.member.pk),
+            by=None,
+        )
+    )
 
 
 def focal_point_of(place: Member, **user: Any) -> User:

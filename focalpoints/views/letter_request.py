@@ -38,7 +38,7 @@ def letter_request_send(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("The letter is sent. The Secretariat records it, and you are told by email."),
+                _("The letter is sent. The Secretariat records it, and you are informed by email."),
             )
             return redirect("focalpoints:desk-member", slug=member.slug)
     context = {"member": member, "form": form}

@@ -184,7 +184,7 @@ def test_the_member_takes_it_back(
     assert waiting.state == State.WITHDRAWN
     assert not waiting.letter.is_kept
     page = focal_point_client.post(address, follow=True).content.decode()
-    assert "does not wait any more" in page
+    assert "no longer waiting" in page
 
 
 def test_nobody_else_reads_or_takes_back_a_letter(
