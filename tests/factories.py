@@ -10,7 +10,6 @@ from typing import Any
 
 import factory
 from django.contrib.auth.models import Group, Permission
-from django.core.files.uploadedfile import SimpleUploadedFile
 from factory.django import DjangoModelFactory
 
 from focalpoints.models import (
@@ -18,7 +17,6 @@ from focalpoints.models import (
     Country,
     Designation,
     DraftingRight,
-    LetterRequest,
     Member,
     Organisation,
     Person,
@@ -28,7 +26,6 @@ from initiatives.models import Initiative, NationalActionPlan, Pillar
 from meetings.models import Communique, Meeting, MeetingHost, Presidency, PresidencySeat
 from network import clock
 from network.accounts.models import SECRETARIAT, User
-from network.documents.private import keep_file
 from newsletters.models import (
     Item,
     ItemText,
@@ -211,27 +208,6 @@ class DesignationFactory(DjangoModelFactory[Designation]):
     person = factory.SubFactory(PersonFactory)
     category = factory.LazyFunction(lambda: category("focal_point"))
     starts_on = datetime.date(2020, 1, 1)
-
-
-class LetterRequestFactory(DjangoModelFactory[LetterRequest]):
-    class Meta:
-        model = LetterRequest
-
-    member = factory.LazyFunction(lambda: member("ESP"))
-    category = factory.LazyFunction(lambda: category("military"))
-    letter_dated_on = datetime.date(2026, 3, 1)
-    starts_on = datetime.date(2026, 3, 15)
-    given_name = "Alex"
-    family_name = factory.Sequence(lambda number: f"Designee{number}")
-
-    letter = factory.LazyAttribute(
-        lambda row: keep_file(
-            SimpleUploadedFile("letter.pdf", b"%PDF-1.7"),
-            kind="requested_letter",
-            owner=str(row.member.pk),
-            by=None,
-        )
-    )
 
 
 def focal_point_of(place: Member, **user: Any) -> User:

@@ -21,6 +21,7 @@ from network.values.states import StateMachine, transitions
 from newsletters.models import Delivery, Newsletter, Subscription
 from tests import factories
 from tests.focalpoints.changes import draft_of
+from tests.focalpoints.letters import LetterRequestFactory
 from tests.meetings.texts import adopted
 from tests.test_architecture import own_models
 
@@ -110,7 +111,7 @@ def _request(by: User) -> models.Model:
 
 
 def _letter(by: User) -> models.Model:
-    return factories.LetterRequestFactory.create(reason="Not signed.", decided_at=timezone.now())
+    return LetterRequestFactory.create(reason="Not signed.", decided_at=timezone.now())
 
 
 def _import(by: User) -> models.Model:

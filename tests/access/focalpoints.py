@@ -26,7 +26,7 @@ from tests.access.row import (
     signed_in,
 )
 from tests.focalpoints.changes import INITIATIVE, draft_of, submitted
-from tests.focalpoints.letters import with_letter
+from tests.focalpoints.letters import LetterRequestFactory, with_letter
 from tests.focalpoints.versions import edited
 
 
@@ -45,7 +45,7 @@ def _designation(cast: Cast) -> dict[str, Any]:
 
 
 def _letter_request(cast: Cast) -> dict[str, Any]:
-    return {"pk": factories.LetterRequestFactory.create(member=cast.spain).pk}
+    return {"pk": LetterRequestFactory.create(member=cast.spain).pk}
 
 
 def _confirmation(cast: Cast) -> dict[str, Any]:

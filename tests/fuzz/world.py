@@ -32,7 +32,7 @@ from tests import factories, players
 from tests.access.row import ROLES as ACCESS_ROLES
 from tests.access.row import Cast
 from tests.focalpoints.changes import INITIATIVE, draft_of, submitted
-from tests.focalpoints.letters import with_letter
+from tests.focalpoints.letters import LetterRequestFactory, with_letter
 from tests.fuzz.request import Request
 from tests.meetings.texts import adopted, with_ready_pdf, written
 from tests.network.importing.files import checked
@@ -180,7 +180,7 @@ def _fill(cast: Cast) -> None:
         title_en="A title that is sent back",
     )
     submissions.send_back(sent_back, reason="Say more.", seen=changes.edition(sent_back), by=staff)
-    factories.LetterRequestFactory.create(member=cast.spain)
+    LetterRequestFactory.create(member=cast.spain)
     ErasureRequest.objects.create(account=cast.users["focal_point"], note="I retire.")
     factories.SubscriptionFactory.create()
     rows = [["country", "status"], ["ESP", "designated"], ["Nowhere", "designated"]]

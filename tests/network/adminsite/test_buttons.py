@@ -14,6 +14,7 @@ from network.accounts.models import User
 from network.mail.models import SendingState
 from network.privacy.models import ErasureRequest
 from tests import factories
+from tests.focalpoints.letters import LetterRequestFactory
 from tests.network.letters import write
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def test_opening_a_button_changes_nothing(
         "network.user": focal_point,
         "network.invitation": invite(email="newcomer@example.org", by=secretariat),
         "network.outgoingmail": write("a@example.org", state=SendingState.FAILED, due_at=None),
-        "focalpoints.letterrequest": factories.LetterRequestFactory.create(),
+        "focalpoints.letterrequest": LetterRequestFactory.create(),
         "focalpoints.draftingright": factories.DraftingRightFactory.create(),
         "focalpoints.person": factories.DesignationFactory.create().person,
         "focalpoints.designation": factories.DesignationFactory.create(),

@@ -24,6 +24,7 @@ from network.values.partial_dates import PartialDate
 from tests import factories
 from tests.costs import QueryCost
 from tests.focalpoints.changes import draft_of
+from tests.focalpoints.letters import LetterRequestFactory
 from tests.meetings.texts import written
 from tests.network.importing.files import checked
 
@@ -33,7 +34,7 @@ ROWS: dict[str, Callable[[User], Any]] = {
     "focalpoints.category": lambda by: factories.category("alternate"),
     "focalpoints.country": lambda by: factories.country("ESP"),
     "focalpoints.designation": lambda by: factories.DesignationFactory.create(),
-    "focalpoints.letterrequest": lambda by: factories.LetterRequestFactory.create(),
+    "focalpoints.letterrequest": lambda by: LetterRequestFactory.create(),
     "focalpoints.draftingright": lambda by: factories.DraftingRightFactory.create(),
     "focalpoints.member": lambda by: factories.member("ESP"),
     "focalpoints.organisation": lambda by: factories.OrganisationFactory.create(),
