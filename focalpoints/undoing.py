@@ -214,6 +214,12 @@ CONTRIBUTIONS = (
         ),
     ),
     NotUndone(
+        name="focalpoints.letterrequest",
+        reason=gettext_lazy(
+            "A letter is an act of a member. What is recorded from it is undone at the designation."
+        ),
+    ),
+    NotUndone(
         name="focalpoints.proposedchange",
         reason=gettext_lazy("Steps of a review are acts for a member and cannot be undone."),
     ),
