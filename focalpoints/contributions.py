@@ -1,5 +1,6 @@
 """What the register and the review lend to the floor below."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints import (
@@ -23,9 +24,11 @@ from focalpoints.directory import document
 from focalpoints.handover import document as handover_document
 from focalpoints.handover import own_parts
 from focalpoints.handover.parts import HandoverPart
-from focalpoints.models import LetterRequest, Member, ProposedChange
+from focalpoints.models import Designation, LetterRequest, Member, Person, ProposedChange
 from focalpoints.review import versions
+from focalpoints.spreadsheets.focal_points import FocalPointResource
 from focalpoints.spreadsheets.members import MemberResource
+from focalpoints.spreadsheets.missing_focal_points import missing_focal_points
 from network import registry
 from network.accounts.invitations import InvitationAccepted, InvitedPeople
 from network.accounts.roles import Roles
@@ -34,7 +37,7 @@ from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.audit.row_history import VersionsPage
 from network.documents.kinds import DocumentKind
 from network.documents.private import PrivateFileKind
-from network.importing.kinds import ImportKind
+from network.importing.kinds import ImportKind, NextStep
 from network.importing.loading import ReferenceData, SampleData
 from network.journal.kinds import JournalKind
 from network.privacy.erasing import PersonalErasure
@@ -146,6 +149,19 @@ registry.add(
         days_kept=1,
     ),
     ImportKind(name="members", label=_("Members"), model=Member, resource=MemberResource),
+    ImportKind(
+        name="focal-points",
+        label=_("Focal points"),
+        model=Designation,
+        resource=FocalPointResource,
+        writes_too=(Person,),
+        missing=missing_focal_points,
+        next_step=NextStep(
+            _("Invite those without an account"),
+            # The list of those who are designated today and have neither account nor invitation.
+            lambda: reverse("admin:focalpoints_person_changelist") + "?account=no&active=yes",
+        ),
+    ),
     ReferenceData(name="focalpoints", load=sources.load),
     SampleData(name="focalpoints", load=samples.load),
     DashboardCards(name="focalpoints", cards=dashboard.dashboard_cards, keeps=True),

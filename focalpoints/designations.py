@@ -80,6 +80,24 @@ def remove_designation(designation: Designation, *, by: User) -> None:
         discard_file(designation.letter, by=by)
 
 
+@transaction.atomic
+def take_back_imported(designation: Designation, *, by: User) -> None:
+    """Delete a designation that an import has recorded, whether it has begun or not.
+
+    Raises Refusal for one that has its letter or its end since: then somebody has gone on with it.
+    """
+    require_permission(by, "delete", designation)
+    Member.objects.select_for_update().get(pk=designation.member_id)
+    designation = Designation.objects.select_for_update().get(pk=designation.pk)
+    if designation.letter_id is not None or designation.endings.exists():
+        raise Refusal(
+            _("{designation} has a letter or was ended since the import.").format(
+                designation=designation
+            )
+        )
+    remove_by(designation, by=by)
+
+
 def _written(
     designation: Designation, letter: File[bytes] | None, *, by: User | None
 ) -> Designation:

@@ -36,12 +36,15 @@ from network.audit.erasure import events_of, forget_names
 from network.audit.tracking import acting
 from network.documents.models import PrivateFile
 from network.documents.private import discard_file
+from network.importing.erasing import forget_rows
 from network.journal.lines import Line
 from network.journal.recording import record
 from network.journal.rows import YOUNGER, is_younger
 from network.values.refusals import Refusal
 
 NAMES = ("title", "given_name", "family_name")
+# The lists in which people are imported.
+FOCAL_POINTS = "focal-points"
 ERASABLE = (*NAMES, "position", "institution", "email", "phone", *SKILLS)
 
 
@@ -119,6 +122,12 @@ def empty_everywhere(person: Person, names: Collection[str], *, by: User | None)
     is_renamed = any(name in NAMES for name in names)
     erase_values(Person, person.pk, names, by=by, with_label=is_renamed)
     _empty_changes(person, names, by=by)
+    forget_rows(
+        FOCAL_POINTS,
+        [{"person": person.pk}, {"people": [person.pk]}],
+        shared=[f"e {address}" for address in sorted(addresses)],
+        kept=("member", "member_key", "designation", "person", "person_version", "is_made"),
+    )
     # Last, since the writes above were recorded too.
     empty = {name: getattr(person, name) for name in names}
     events_of(Person).filter(pgh_obj_id=person.pk).update(**empty)

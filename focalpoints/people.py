@@ -19,7 +19,12 @@ from focalpoints.confirmation import note_confirmed
 from focalpoints.directory_forms import OWN_FIELDS
 from focalpoints.erasure import ERASABLE, empty_everywhere, hold_changes_of
 from focalpoints.models import MAILBOX, Person, Revision
-from focalpoints.review.publication import edit_directly, publish_entry
+from focalpoints.review.publication import (
+    edit_directly,
+    import_entry,
+    publish_entry,
+    take_back_import,
+)
 from focalpoints.rights import may_decide
 from network.accounts.models import Invitation, User
 from network.accounts.rights import require_permission
@@ -55,6 +60,39 @@ def correct_person(person: Person, *, by: User) -> Invitation | None:
         return None
     earlier.refresh_from_db()
     return earlier if earlier.revoked_at is not None else None
+
+
+@transaction.atomic
+def import_person(person: Person, *, by: User | None) -> Person:
+    """Write a person as a spreadsheet says, as their next version; sends no mail.
+
+    The caller holds the row. Raises Refusal for an office without its mailbox, and for somebody
+    with an account, who keeps their own record and would have to be told.
+    """
+    if person.is_office and not person.email:
+        raise Refusal(str(MAILBOX), field="email")
+    if person.user_id is not None:
+        raise Refusal(_("{person} has an account and keeps the record.").format(person=person))
+    saved: Person = import_entry(person, seen_version=person.version, by=by)
+    return saved
+
+
+@transaction.atomic
+def take_back_imported_values(
+    person: Person, before: Mapping[str, Any], *, imported_as: int, by: User
+) -> Person:
+    """Let a person say again what they said `before` an import, as their next version.
+
+    The caller holds the row; `imported_as` is the version that the import wrote. Raises Refusal
+    where no earlier version is kept.
+    """
+    earlier = Revision.objects.of(person).filter(number__lt=imported_as).first()
+    if earlier is None:
+        raise Refusal(_("“{entry}” has no version from before the import.").format(entry=person))
+    for name, value in before.items():
+        setattr(person, name, value)
+    saved: Person = take_back_import(person, earlier, by=by, write_related=lambda: None)
+    return saved
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ from focalpoints.endings import open_ending_of
 from focalpoints.filters import directory_shown
 from focalpoints.letter_field import LetterField
 from focalpoints.models import Designation, owner_names
-from focalpoints.spreadsheets.officials import DesignationResource
+from focalpoints.spreadsheets.focal_points import FocalPointResource
 from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ProtectedAdmin, ServiceAdmin
@@ -100,7 +100,7 @@ class DesignationForm(OptimisticLockForm):
 
 @admin.register(Designation)
 class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAdmin):
-    resource = DesignationResource
+    resource = FocalPointResource
     import_export_change_list_template = "admin/focalpoints/designation_list.html"
     page = ListPage("focalpoints:directory", directory_shown)
 

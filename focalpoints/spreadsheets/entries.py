@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -66,7 +66,12 @@ class VersionedResource(EntryResource):
         """Delete an entry that an import has added."""
         remove_entry(instance, by=self.undoing)
 
-    def left_by_undo(self, marks: Mapping[int, str], new: Collection[int]) -> dict[int, str]:
+    def left_by_undo(
+        self,
+        marks: Mapping[int, str],
+        new: Collection[int],
+        about: Mapping[int, dict[str, Any]],
+    ) -> dict[int, str]:
         content_type = ContentType.objects.get_for_model(self.model)
         drafts = ProposedChange.objects.open().filter(content_type=content_type, object_id__in=new)
         drafted = set(drafts.values_list("object_id", flat=True))
@@ -81,7 +86,7 @@ class VersionedResource(EntryResource):
                 found[key] = _("Its member has an open draft of it.")
         return found
 
-    def take_back(self, key: int, before: Row | None) -> None:
+    def take_back(self, key: int, before: Row | None, about: dict[str, Any]) -> None:
         entry = self.held(pk=key)
         if before is None:
             self.remove(entry)
@@ -124,11 +129,20 @@ class VersionedResource(EntryResource):
         return found
 
 
-def owner_columns() -> list[Column]:
-    """Whose an entry is: the portal's code, or a name in any of six languages."""
+def owner_columns(*, of: Callable[[Any], Any] = lambda entry: entry) -> list[Column]:
+    """Whose an entry is: the portal's code, or a name in any of six languages.
+
+    `of` leads from what a row is about to the entry or the member that says it.
+    """
     text = TextCell()
     return [
-        Column("code", "Portal code", widget=text, is_identity=True, shown=owner_code),
+        Column(
+            "code",
+            "Portal code",
+            widget=text,
+            is_identity=True,
+            shown=lambda row: owner_code(of(row)),
+        ),
         Column(
             "member",
             "Member",
@@ -137,7 +151,7 @@ def owner_columns() -> list[Column]:
             *("miembro", "estado miembro", "nombre", "sigla", "pais u organizacion"),
             widget=text,
             is_identity=True,
-            shown=owner_name,
+            shown=lambda row: owner_name(of(row)),
         ),
         Column(
             "country",

@@ -84,9 +84,14 @@ class MemberResource(VersionedResource):
     def write(self, instance: Member, is_new: bool) -> None:
         import_member(instance, by=self.by, write_related=lambda: self.write_links(instance))
 
-    def left_by_undo(self, marks: Mapping[int, str], new: Collection[int]) -> dict[int, str]:
+    def left_by_undo(
+        self,
+        marks: Mapping[int, str],
+        new: Collection[int],
+        about: Mapping[int, dict[str, Any]],
+    ) -> dict[int, str]:
         used = {key: _("It has entries or designations since.") for key in _referred_to(new)}
-        return {**used, **super().left_by_undo(marks, new)}
+        return {**used, **super().left_by_undo(marks, new, about)}
 
     def remove(self, instance: Any) -> None:
         remove_member(instance, by=self.undoing)

@@ -7,7 +7,8 @@ Union's abbreviation.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -29,24 +30,38 @@ _ALIKE = 0.75
 
 
 class Places:
-    """All countries and organisations by all that they are called; read once for an import."""
+    """All countries and organisations by all that they are called.
+
+    Read once for an import, when the first one is asked for.
+    """
 
     def __init__(self, answers: Mapping[str, str] | None = None) -> None:
         self.answers = answers or {}
-        self.by_code: dict[str, Place] = {}
-        self.by_name: dict[str, dict[str, Place]] = {}
+
+    @cached_property
+    def by_code(self) -> dict[str, Place]:
+        return {place.natural_key()[0]: place for place, _names in self._called}
+
+    @cached_property
+    def by_name(self) -> dict[str, dict[str, Place]]:
+        found: dict[str, dict[str, Place]] = {}
+        for place, names in self._called:
+            (code,) = place.natural_key()
+            for name in {folded(name) for name in names} - {""}:
+                found.setdefault(name, {})[code] = place
+        return found
+
+    @cached_property
+    def _called(self) -> list[tuple[Place, list[str]]]:
+        """Each with its names."""
+        found: list[tuple[Place, list[str]]] = []
         for country in Country.objects.all():
             more = (country.formal_name_en, country.iso3, country.iso2, country.m49)
-            self._take(country, [*_in_languages(country, "name"), *more, *country.aliases])
+            found.append((country, [*_in_languages(country, "name"), *more, *country.aliases]))
         for one in Organisation.objects.all():
             names = [*_in_languages(one, "name"), *_in_languages(one, "short")]
-            self._take(one, [*names, one.code, *one.aliases])
-
-    def _take(self, place: Place, names: Iterable[str]) -> None:
-        (code,) = place.natural_key()
-        self.by_code[code] = place
-        for name in {folded(name) for name in names} - {""}:
-            self.by_name.setdefault(name, {})[code] = place
+            found.append((one, [*names, one.code, *one.aliases]))
+        return found
 
     def of_code(self, text: str) -> Place:
         """The place of the portal's own code; raises ValidationError."""

@@ -46,8 +46,9 @@ _BATCH = 500
 def require_may_import(kind: ImportKind, by: User | None) -> None:
     """Refuses an account that may not record and correct entries of this kind."""
     require_permission(by, "add", SpreadsheetImport())
-    require_permission(by, "add", kind.model())
-    require_permission(by, "change", kind.model())
+    for model in (kind.model, *kind.writes_too):
+        require_permission(by, "add", model())
+        require_permission(by, "change", model())
 
 
 def may_import(kind: ImportKind, by: User) -> bool:
@@ -172,7 +173,16 @@ def held_in(spreadsheet: SpreadsheetImport, *states: str) -> SpreadsheetImport:
 def forget_judgement(spreadsheet: SpreadsheetImport) -> None:
     """Let every row be checked again."""
     spreadsheet.rows.update(
-        outcome="", identity="", differences=[], problems=[], mark="", object_id=None, before=None
+        outcome="",
+        identity="",
+        differences=[],
+        problems=[],
+        notes=[],
+        about={},
+        shared=[],
+        mark="",
+        object_id=None,
+        before=None,
     )
     spreadsheet.judged = 0
     spreadsheet.state = State.READING

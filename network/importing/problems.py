@@ -29,6 +29,10 @@ class AmbiguousName(ValidationError):  # noqa: N818 - what it is
         self.choices = choices
 
 
+class Vacancy(ValidationError):  # noqa: N818 - what it is
+    """A row that says of an office only that nobody holds it: listed, and nothing is written."""
+
+
 def problems_of(result: Any, row: dict[str, Any], headings: dict[str, str]) -> list[dict[str, Any]]:
     """The problems of django-import-export's `result` of `row`, as JSON."""
     for error in result.errors:

@@ -11,6 +11,7 @@ from network.accounts.models import User
 from network.accounts.rights import require_permission
 from network.audit.tracking import named_in_trail
 from network.importing.imports import TASK, held_in, kind_of, require_may_import
+from network.importing.kinds import ImportKind
 from network.importing.models import ImportedRow, SpreadsheetImport
 from network.jobs.starting import start_on_commit
 from network.values.optimistic_lock import Overtaken
@@ -31,15 +32,25 @@ def rows_left_by_undo(spreadsheet: SpreadsheetImport) -> dict[int, str]:
     rows: list[tuple[int, Any, str, str]] = list(
         written.values_list("number", "object_id", "mark", "outcome")
     )
+    kept: list[tuple[Any, dict[str, Any]]] = list(
+        written.exclude(about={}).values_list("object_id", "about")
+    )
+    about = dict(kept)
     found = {}
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]
         left = resource.left_by_undo(
             {key: mark for _number, key, mark, _outcome in batch},
             {key for _number, key, _mark, outcome in batch if outcome == Outcome.NEW},
+            about,
         )
         found.update({number: left[key] for number, key, _m, _o in batch if key in left})
     return found
+
+
+def _require_may_delete(kind: ImportKind, by: User) -> None:
+    for model in (kind.model, *kind.writes_too):
+        require_permission(by, "delete", model())
 
 
 @transaction.atomic
@@ -52,7 +63,7 @@ def undo_import(spreadsheet: SpreadsheetImport, *, left: set[int], by: User) -> 
     kind = kind_of(spreadsheet)
     require_may_import(kind, by)
     held = held_in(spreadsheet, State.WRITTEN)
-    require_permission(by, "delete", kind.model())
+    _require_may_delete(kind, by)
     if set(rows_left_by_undo(held)) != left:
         raise Overtaken(
             _("Nothing was undone: other rows have been changed meanwhile. Look at it again.")
@@ -74,7 +85,7 @@ def retry_import(spreadsheet: SpreadsheetImport, *, by: User) -> SpreadsheetImpo
     require_may_import(kind, by)
     held = held_in(spreadsheet, State.FAILED)
     if held.failed_in == State.UNDOING:
-        require_permission(by, "delete", kind.model())
+        _require_may_delete(kind, by)
     held.state, held.failed_in, held.attempts, held.message = held.failed_in, "", 0, ""
     held.by, held.by_name = by, str(by)[:150]
     held.save()

@@ -22,7 +22,7 @@ from network.accounts.models import User
 from network.audit.tracking import acting
 from network.importing.imports import UNHEADED, cell_of, forget_judgement, kind_of
 from network.importing.models import ImportedRow, SpreadsheetImport
-from network.importing.problems import problem_of_row, problems_of
+from network.importing.problems import Vacancy, problem_of_row, problems_of
 from network.importing.spreadsheets.resources import EntryResource
 from network.importing.undoing import rows_left_by_undo
 from network.values.lists import listed
@@ -36,7 +36,11 @@ Outcome = ImportedRow.Outcome
 MOST_ATTEMPTS = 3
 _BATCH = 50
 _MOST_NUMBERS = 20  # row numbers that a message names
-_JUDGED = ("outcome", "label", "identity", "differences", "problems", "mark", "object_id", "before")
+_JUDGED = (
+    *("outcome", "label", "identity", "differences", "problems", "notes", "about", "shared"),
+    *("mark", "object_id", "before"),
+)
+_GOOD = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
 
 
 class _RowsDiffer(Exception):  # noqa: N818 - what happened, not what went wrong
@@ -168,9 +172,11 @@ def _judge_all(rows: list[ImportedRow], held: SpreadsheetImport, resources: _Res
         for row in rows:
             row.outcome, row.problems = Outcome.PROBLEM, [problem_of_row(refusal.sentence)]
         return
+    resource.begin()
     for row in rows:
         _judge(row, held, resource)
     _require_once(rows, held)
+    _compare(rows, held, resource)
 
 
 def _judge(row: ImportedRow, spreadsheet: SpreadsheetImport, resource: EntryResource) -> None:
@@ -187,7 +193,12 @@ def _judge(row: ImportedRow, spreadsheet: SpreadsheetImport, resource: EntryReso
 def _imported(row: ImportedRow, resource: EntryResource, *, dry_run: bool) -> Any:
     cells = {name: cell_of(kept) for name, kept in row.cells.items() if name != UNHEADED}
     result = resource.import_row(
-        cells, None, dry_run=dry_run, using_transactions=True, row_number=row.number
+        cells,
+        None,
+        dry_run=dry_run,
+        using_transactions=True,
+        row_number=row.number,
+        planned=row.about,
     )
     result.cells = cells
     return result
@@ -196,7 +207,9 @@ def _imported(row: ImportedRow, resource: EntryResource, *, dry_run: bool) -> An
 def _note(
     row: ImportedRow, result: Any, spreadsheet: SpreadsheetImport, resource: EntryResource
 ) -> None:
-    row.problems = problems_of(result, result.cells, spreadsheet.headings)
+    is_vacancy = isinstance(result.validation_error, Vacancy)
+    row.problems = [] if is_vacancy else problems_of(result, result.cells, spreadsheet.headings)
+    row.notes, row.about, row.shared = resource.notes, resource.about, resource.shared
     if UNHEADED in row.cells:
         sentence = _(
             "Column {letter} has no heading, and this row has a cell there. A separator may stand "
@@ -204,10 +217,12 @@ def _note(
         )
         row.problems.append(problem_of_row(sentence.format(letter=row.cells[UNHEADED])))
     row.differences = [] if row.problems else list(result.diff or [])
-    row.label = str(result.object_repr or "")[:250]
-    row.identity = "" if row.problems else result.identity[:300]
+    row.label = str(result.object_repr or resource.label)[:250]
+    row.identity = "" if row.problems or is_vacancy else result.identity[:300]
     if row.problems:
         row.outcome = Outcome.PROBLEM
+    elif is_vacancy:
+        row.outcome, row.notes = Outcome.VACANCY, [*result.validation_error.messages, *row.notes]
     elif result.is_skip():
         row.outcome = Outcome.UNCHANGED
     else:
@@ -220,7 +235,7 @@ def _note(
 
 def _require_once(rows: list[ImportedRow], spreadsheet: SpreadsheetImport) -> None:
     """Refuse rows of a batch that are about the same entry as an earlier one of the file."""
-    good = [row for row in rows if not row.problems]
+    good = [row for row in rows if row.outcome in _GOOD]
     earlier = spreadsheet.rows.filter(
         identity__in={row.identity for row in good}, number__lt=rows[0].number
     )
@@ -228,9 +243,31 @@ def _require_once(rows: list[ImportedRow], spreadsheet: SpreadsheetImport) -> No
     for row in good:
         first = seen.setdefault(row.identity, row.number)
         if first != row.number:
-            row.outcome, row.differences, row.identity = Outcome.PROBLEM, [], ""
             sentence = _("Row {number} is about the same entry. Keep one of the two.")
-            row.problems = [problem_of_row(sentence.format(number=first))]
+            _refuse(row, [problem_of_row(sentence.format(number=first))])
+
+
+def _compare(
+    rows: list[ImportedRow], spreadsheet: SpreadsheetImport, resource: EntryResource
+) -> None:
+    """Refuse rows of a batch that contradict others of the file, as their kind judges it."""
+    sharing = [row for row in rows if row.outcome in _GOOD and row.shared]
+    if not sharing:
+        return
+    earlier = spreadsheet.rows.filter(
+        number__lt=rows[0].number,
+        outcome__in=_GOOD,
+        shared__overlap=sorted({key for row in sharing for key in row.shared}),
+    )
+    found = resource.compare(sharing, list(earlier.order_by("number")))
+    for row in sharing:
+        if problems := found.get(row.number):
+            _refuse(row, problems)
+
+
+def _refuse(row: ImportedRow, problems: list[dict[str, Any]]) -> None:
+    row.outcome, row.differences, row.identity = Outcome.PROBLEM, [], ""
+    row.object_id, row.before, row.problems = None, None, problems
 
 
 # --- Writing ---
@@ -251,6 +288,7 @@ def _write(key: int, resources: _Resources) -> bool:
 
 def _write_rows(held: SpreadsheetImport, resources: _Resources) -> None:
     resource, differing = resources.of(held), []
+    resource.begin()
     for batch in _batches(held, held.rows.chosen().order_by("number")):
         for row in batch:
             shown = (row.outcome, row.differences, row.mark, row.object_id)
@@ -263,7 +301,7 @@ def _write_rows(held: SpreadsheetImport, resources: _Resources) -> None:
                 continue
             row.object_id, row.is_written = result.object_id, True
             row.mark = result.mark_written
-        ImportedRow.objects.bulk_update(batch, ["object_id", "mark", "is_written"])
+        ImportedRow.objects.bulk_update(batch, ["object_id", "mark", "about", "is_written"])
     if differing:
         raise _RowsDiffer(differing)
     held.state, held.written_at, held.attempts = State.WRITTEN, clock.now(), 0
@@ -335,7 +373,7 @@ def _take_back_rows(held: SpreadsheetImport, resources: _Resources) -> None:
         for row in batch:
             assert row.object_id is not None
             before = row.before if row.outcome == Outcome.CHANGED else None
-            resource.take_back(row.object_id, before)
+            resource.take_back(row.object_id, before, row.about)
     written.update(is_written=False)
     held.state, held.undone_at, held.attempts = State.UNDONE, clock.now(), 0
     held.save(update_fields=["state", "undone_at", "attempts"])

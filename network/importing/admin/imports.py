@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -29,8 +30,9 @@ from network.importing.imports import (
     may_import,
     start_import,
 )
-from network.importing.kinds import kind_named
+from network.importing.kinds import ImportKind, MissingEntry, kind_named
 from network.importing.models import ImportedRow, SpreadsheetImport
+from network.importing.spreadsheets.columns import Column
 from network.importing.undoing import (
     discard_import,
     retry_import,
@@ -46,9 +48,19 @@ Outcome = ImportedRow.Outcome
 _ROWS_A_PAGE = 100
 _SECONDS_BETWEEN_LOOKS = 2
 # What needs somebody first.
-_FIRST = [Outcome.PROBLEM, Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED]
+_FIRST = [
+    Outcome.PROBLEM,
+    Outcome.NEW,
+    Outcome.CHANGED,
+    Outcome.VACANCY,
+    Outcome.UNCHANGED,
+]
 # The columns that say what a row is about.
-_NAMING = ("member", "country", "organisation", "code", "generation", "title_en", "slug")
+_NAMING = (
+    *("member", "country", "organisation", "code", "generation", "title_en", "slug"),
+    *("category", "title", "name", "given_name", "family_name"),
+)
+_MISSING_SHOWN = 200
 _TONES = {
     State.READING: "info",
     State.READY: "warning",
@@ -155,18 +167,24 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
         shown = Paginator(rows, _ROWS_A_PAGE).get_page(request.GET.get("p"))
         is_working = spreadsheet.state in (State.READING, State.CONFIRMED, State.UNDOING)
         may_act = self._may_act(request, spreadsheet)
+        kind = kind_named(spreadsheet.kind)
+        missing = _missing(spreadsheet, kind) if may_act and kind is not None else []
+        columns = {} if kind is None else kind.resource().fields
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": spreadsheet,
             "title": spreadsheet.file_name,
             "spreadsheet": spreadsheet,
-            "kind": kind_named(spreadsheet.kind),
+            "kind": kind,
+            "missing": missing[:_MISSING_SHOWN],
+            "missing_number": len(missing),
+            "next_step": _next_step(spreadsheet, kind) if may_act else None,
             "counts": counts,
             "outcomes": [(one.value, one.label, counts[one.value]) for one in Outcome],
             "chosen": outcome,
             "page": shown,
-            "rows": [_shown(row, spreadsheet) for row in shown],
+            "rows": [_shown(row, spreadsheet, columns) for row in shown],
             "is_working": is_working,
             "done": progress_of(spreadsheet) if is_working else 0,
             "questions": spreadsheet.questions() if spreadsheet.state == State.READY else {},
@@ -310,8 +328,24 @@ def _rank() -> Case:
     )
 
 
-def _shown(row: ImportedRow, spreadsheet: SpreadsheetImport) -> dict[str, Any]:
-    """A row as the page shows it: each difference by the heading that the file has."""
+def _missing(spreadsheet: SpreadsheetImport, kind: ImportKind) -> list[MissingEntry]:
+    is_read = spreadsheet.state in (State.READY, State.WRITTEN)
+    return kind.missing(spreadsheet) if is_read and kind.missing is not None else []
+
+
+def _next_step(
+    spreadsheet: SpreadsheetImport, kind: ImportKind | None
+) -> tuple[str | Promise, str] | None:
+    if kind is None or kind.next_step is None or spreadsheet.state != State.WRITTEN:
+        return None
+    return kind.next_step.label, kind.next_step.url()
+
+
+def _shown(
+    row: ImportedRow, spreadsheet: SpreadsheetImport, columns: dict[str, Column]
+) -> dict[str, Any]:
+    """A row as the page shows it: each difference by the heading that the file has, or ours."""
+    ours = {name: column.heading for name, column in columns.items()}
     return {
         "number": row.number,
         "outcome": row.outcome,
@@ -320,8 +354,13 @@ def _shown(row: ImportedRow, spreadsheet: SpreadsheetImport) -> dict[str, Any]:
         "is_left_out": row.is_left_out,
         "label": row.label or _called(row),
         "problems": row.problems,
+        "notes": row.notes,
         "differences": [
-            {**one, "heading": spreadsheet.headings.get(one["column"], one["column"])}
+            {
+                **one,
+                "heading": spreadsheet.headings.get(one["column"])
+                or ours.get(one["column"], one["column"]),
+            }
             for one in row.differences
         ],
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Now
@@ -154,6 +156,7 @@ class ImportedRow(models.Model):
         CHANGED = "changed", _("changed")
         UNCHANGED = "unchanged", _("unchanged")
         PROBLEM = "problem", _("problem")
+        VACANCY = "vacancy", _("vacancy")
 
     spreadsheet = models.ForeignKey(
         SpreadsheetImport, models.CASCADE, related_name="rows", verbose_name=_("import")
@@ -165,6 +168,18 @@ class ImportedRow(models.Model):
     identity = models.CharField(_("identity"), max_length=300, blank=True)
     differences = models.JSONField(_("differences"), default=list, blank=True)
     problems = models.JSONField(_("problems"), default=list, blank=True)
+    # Sentences on what was read otherwise than it stands, or not taken over.
+    notes = models.JSONField(_("notes"), default=list, db_default=[], blank=True)
+    # What its kind keeps of it: for other rows of the file, and for the undo.
+    about = models.JSONField(_("what it is about"), default=dict, db_default={}, blank=True)
+    # What other rows of the file may have in common with it, as its kind names that.
+    shared = ArrayField(
+        models.CharField(max_length=400),
+        verbose_name=_("in common with other rows"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
     object_id = models.BigIntegerField(_("row of the portal"), null=True, blank=True)
     # The entry's version, as it was looked at or written: another one is somebody else's.
     mark = models.CharField(_("version"), max_length=40, blank=True)
@@ -181,10 +196,14 @@ class ImportedRow(models.Model):
         verbose_name_plural = _("rows of imports")
         ordering = ["spreadsheet", "number"]
         constraints = [
-            one_of("outcome", "", "new", "changed", "unchanged", "problem"),
+            one_of("outcome", "", "new", "changed", "unchanged", "problem", "vacancy"),
             models.UniqueConstraint(fields=["spreadsheet", "number"], name="importedrow_once"),
         ]
-        indexes = [models.Index(fields=["spreadsheet", "identity"], name="importedrow_identity")]
+        indexes = [
+            models.Index(fields=["spreadsheet", "identity"], name="importedrow_identity"),
+            # Whose rows are emptied by an erasure.
+            GinIndex(fields=["about"], opclasses=["jsonb_path_ops"], name="importedrow_about"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.label}".strip()

@@ -1,8 +1,9 @@
 """Dates as people write them in spreadsheets, known to the year, the month or the day.
 
 `2017`, `2017-09`, `2017-09-23`, `09/2017`, `23.09.2017`, `23 September 2017`, `sept. 2017`,
-`1er octobre 2017`, `23 de septiembre de 2017`, `2017年9月23日`. What can be two dates is none:
-`03/04/2017` is refused, and so is a number for which only a spreadsheet program knows the day.
+`1er octobre 2017`, `23 de septiembre de 2017`, `2017年9月23日`, `2017-09-23T05:00:00.000Z`.
+What can be two dates is none: `03/04/2017` is refused, and so is a number for which only a
+spreadsheet program knows the day.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ from network.values.partial_dates import PartialDate
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2100
 
-_ISO = re.compile(
-    r"^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$"
-)
+# With the time of a day and its zone, as programs write them: the day is the one that stands there,
+# wherever it is read.
+_TIME = r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)? ?(?:Z|[+-]\d{2}(?::?\d{2})?)?"
+_ISO = re.compile(rf"^(\d{{4}})(?:[-/.](\d{{1,2}})(?:[-/.](\d{{1,2}})(?:{_TIME})?)?)?$")
 _MONTH_AND_YEAR = re.compile(r"^(\d{1,2})[-/.](\d{4})$")
 _NUMBERS = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$")
 _CHINESE = re.compile(r"^(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?$")

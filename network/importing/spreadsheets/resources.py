@@ -6,13 +6,14 @@ changes nothing, what says the same is no change, and writing is the service of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, FieldError, ValidationError
 from django.db import models
 from import_export.resources import Diff, Resource
 
+from network.importing.models import ImportedRow
 from network.importing.spreadsheets.cells import readable
 from network.importing.spreadsheets.columns import Column
 from network.values.refusals import Refusal
@@ -63,6 +64,12 @@ class EntryResource(Resource):  # type: ignore[misc]
         self.before: Row = {}
         self.links: dict[str, list[Any]] = {}
         self.mark = ""
+        # What a row without an entry is called, what is said of it on the preview, what is kept of it, and what other rows of the
+        # file may have in common with it (ImportedRow).
+        self.label = ""
+        self.notes: list[str] = []
+        self.about: dict[str, Any] = {}
+        self.shared: list[str] = []
 
     # --- What a kind gives ---
 
@@ -93,15 +100,34 @@ class EntryResource(Resource):  # type: ignore[misc]
         """What is another once somebody has changed the entry."""
         raise NotImplementedError
 
-    def left_by_undo(self, marks: Mapping[int, str], new: Collection[int]) -> dict[int, str]:
+    def begin(self) -> None:
+        """Forget what was written of other rows: a batch is checked, or all rows are written."""
+
+    def compare(
+        self, rows: Sequence[ImportedRow], earlier: Sequence[ImportedRow]
+    ) -> dict[int, list[dict[str, Any]]]:
+        """What stands against `rows`, by their numbers, because of other rows of the file.
+
+        `rows` are a batch without a problem of its own, `earlier` those before it that have
+        something in common with one of them. May set their `about` and add `notes`.
+        """
+        return {}
+
+    def left_by_undo(
+        self,
+        marks: Mapping[int, str],
+        new: Collection[int],
+        about: Mapping[int, dict[str, Any]],
+    ) -> dict[int, str]:
         """Which imported entries cannot be as they were before, by their keys, and why.
 
-        `marks` are those that the import wrote, by the entries' keys, and `new` the keys of what it
-        added. As many queries for one entry as for thousands.
+        `marks` are those that the import wrote, by the entries' keys, `new` the keys of what it
+        added, and `about` what is kept of all rows of the import. As many queries for one entry as
+        for thousands.
         """
         raise NotImplementedError
 
-    def take_back(self, key: int, before: Row | None) -> None:
+    def take_back(self, key: int, before: Row | None, about: dict[str, Any]) -> None:
         """Let the entry say what it said `before`, or delete it where it was new."""
         raise NotImplementedError
 
@@ -112,6 +138,7 @@ class EntryResource(Resource):  # type: ignore[misc]
 
     def before_import_row(self, row: Row, **kwargs: Any) -> None:
         self.changed, self.before, self.links = set(), {}, {}
+        self.label, self.notes, self.about, self.shared = "", [], {}, []
         errors = {}
         for name, value in row.items():
             try:

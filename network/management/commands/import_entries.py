@@ -26,8 +26,9 @@ _PAUSE = 0.2  # seconds between two looks at what a worker holds
 
 class Command(BaseCommand):
     help = (
-        "Import members, plans or initiatives from a CSV or XLSX file. All rows are checked first; "
-        "if one has a problem, nothing is written. Undo an import in the admin, under Imports."
+        "Import members, focal points, plans or initiatives from a CSV or XLSX file. All rows are "
+        "checked first; if one has a problem, nothing is written. Undo an import in the admin, "
+        "under Imports."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -102,6 +103,8 @@ class Command(BaseCommand):
 
     def _report(self, spreadsheet: SpreadsheetImport, result: str) -> dict[str, Any]:
         is_written = spreadsheet.state == SpreadsheetImport.State.WRITTEN
+        kind = kind_named(spreadsheet.kind)
+        missing = [] if kind is None or kind.missing is None else kind.missing(spreadsheet)
         return {
             "kind": spreadsheet.kind,
             "file": spreadsheet.file_name,
@@ -118,9 +121,11 @@ class Command(BaseCommand):
                     "entry": row.label,
                     "differences": row.differences,
                     "problems": row.problems,
+                    "notes": row.notes,
                 }
                 for row in spreadsheet.rows.all()
             ],
+            "not_in_file": [{"entry": one.label, "page": one.url} for one in missing],
         }
 
     def _write(self, report: dict[str, Any], *, as_json: bool) -> None:
@@ -137,9 +142,14 @@ class Command(BaseCommand):
             for one in row["problems"]:
                 place = f"{one['heading']}: " if one["heading"] else ""
                 self.stdout.write(f"    {place}{one['sentence']}")
+            for note in row["notes"]:
+                self.stdout.write(f"    {note}")
+        for one in report["not_in_file"]:
+            self.stdout.write(f"not in this file, and left as it is: {one['entry']}")
         counts = report["counts"]
+        vacant = f", {counts['vacancy']} vacant" if counts["vacancy"] else ""
         self.stdout.write(
             f"{counts['all']} rows: {counts['new']} new, {counts['changed']} changed, "
-            f"{counts['unchanged']} unchanged, {counts['problem']} with a problem; "
+            f"{counts['unchanged']} unchanged, {counts['problem']} with a problem{vacant}; "
             f"{report['result']}"
         )
