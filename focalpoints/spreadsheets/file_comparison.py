@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from network.importing.models import ImportedRow
 from network.importing.problems import problem_of_row
+from network.values.folding import folded
 from network.values.lists import listed
 
 About = dict[str, Any]
@@ -118,7 +119,7 @@ def _contradiction(row: ImportedRow, seen: _Seen) -> str:
     for other in seen.about(about["subject"]):
         for column, value in about["says"].items():
             said = other.about["says"].get(column, value)
-            if said != value:
+            if not _say_the_same(column, said, value, about, other.about):
                 return _(
                     "Row {number} says “{said}” of the same person, and this one “{value}”. The "
                     "register keeps one of them: write the same in both rows, or in one alone."
@@ -135,6 +136,13 @@ def _contradiction(row: ImportedRow, seen: _Seen) -> str:
                 "has one holder of it. Correct the days, or leave one of the two out."
             ).format(number=other.number)
     return ""
+
+
+def _say_the_same(column: str, one: str, other: str, about: About, theirs: About) -> bool:
+    if column in ("given_name", "family_name"):
+        # In capitals or in another order it is the same name.
+        return one == other or bool(about["name"] == theirs["name"])
+    return folded(one) == folded(other) if column == "title" else one == other
 
 
 def _overlap(one: About, other: About, since: str) -> bool:

@@ -69,6 +69,14 @@ def columns() -> list[Column]:
             is_identity=True,
             only_imported=True,
         ),
+        Column(
+            "person_number",
+            "Number in the portal",
+            widget=text,
+            is_identity=True,
+            # Of two people of one name at one member it tells which is meant.
+            shown=lambda held: str(held.person_id),
+        ),
         _of_person(
             "title",
             "Title",

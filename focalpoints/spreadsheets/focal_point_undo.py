@@ -48,8 +48,8 @@ def left_by_undo(
     last: dict[int, tuple[int, str]] = {}
     for said in written.values():
         # An erasure has taken the mark away: nothing is as it was written.
-        mark = (said["person_version"], said.get("person_mark", ""))
-        last[said["person"]] = max(last.get(said["person"], (0, "")), mark)
+        left = (said["person_version"], said.get("person_mark", ""))
+        last[said["person"]] = max(last.get(said["person"], (0, "")), left)
     found = {}
     for key, mark in marks.items():
         if key not in designations:

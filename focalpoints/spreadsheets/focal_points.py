@@ -55,6 +55,12 @@ class PersonDifference(Difference):
             shown = resource.shown_of(instance)
             self.left = {name: shown[name] for name in PERSON}
 
+    def compare_with(self, resource: FocalPointResource, instance: Any) -> None:
+        # What the row says, also where an earlier one has made the person with other words.
+        written, instance.person = instance.person, resource.person
+        super().compare_with(resource, instance)
+        instance.person = written
+
 
 class FocalPointResource(EntryResource):
     """A row is about the designation of somebody by a member for a category, in its period."""
@@ -112,8 +118,13 @@ class FocalPointResource(EntryResource):
         self.member = self._member_of(place)
         self.about = {"member": place.natural_key()[0], "member_key": self.member.pk, "people": []}
         cells, errors = read_person(row, getattr(self.member.country, "iso2", None))
-        made = self._made.values()
-        found = candidates(self.member, cells.words, cells.emails, excluding=made)
+        found = candidates(
+            self.member,
+            cells.words,
+            cells.emails,
+            number=as_text(row.get("person_number", "")).strip(),
+            excluding=self._made.values(),
+        )
         self.about["people"] = found.keys
         return cells, found, errors
 
@@ -306,14 +317,17 @@ class FocalPointResource(EntryResource):
         subject = self.planned.get("subject", "")
         key = person.pk if self.is_known else self._made.get(subject)
         before: dict[str, Any] = {}
-        stored = person
+        stored, names = person, set(self.written)
         if key is not None:
             stored = Person.objects.select_for_update(of=("self",)).get(pk=key)
-            if self.is_writing:
+            if self.is_known and self.is_writing:
                 self._before.setdefault(key, copy(stored))
+            if not self.is_known:
+                # An earlier row has made them: a name in capitals is no other name.
+                names &= self.cells.values_of(stored)[0].keys()
             before = {
                 name: getattr(stored, name)
-                for name in self.written
+                for name in names
                 if _differs(stored, name, getattr(person, name))
             }
             for name in before:
@@ -404,8 +418,8 @@ def _sort_columns(row: Row, categories: Categories) -> None:
 
 
 def _require_somebody(cells: PersonCells, found: Candidates) -> None:
-    """Let a row without a name pass that names somebody by their address; else it is a vacancy."""
-    if len(found.by_email) == 1 and not cells.name.title:
+    """Let a row without a name pass that says otherwise who is meant; else it is a vacancy."""
+    if found.by_number is not None or (len(found.by_email) == 1 and not cells.name.title):
         return
     if cells.emails and not cells.name.title:
         raise ValidationError(

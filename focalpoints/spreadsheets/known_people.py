@@ -1,8 +1,8 @@
 """Whom of the register a row of a spreadsheet is about.
 
-By an address of mail, at whatever member; or by the words of the name at the same member, never by
-a name alone. Where it is not certain the row asks: a mailbox may be an office's that the successor
-has too, and two people of one name stay two.
+By the portal's number, which exports give; by an address of mail, at whatever member; or by the
+words of the name at the same member, never by a name alone. Where it is not certain the row asks: a
+mailbox may be an office's that the successor has too, and two people of one name stay two.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from focalpoints.spreadsheets.names import words_of
 from network.importing.problems import AmbiguousName
 from network.values.folding import folded
 from network.values.lists import listed
+from network.values.primary_keys import at_key
 
 # The answer that the row is about nobody of the register.
 SOMEBODY_NEW = "new"
@@ -46,14 +47,19 @@ class Claim:
 
 @dataclass(frozen=True)
 class Candidates:
-    """People of the register with an address of the row, and with its name at its member."""
+    """People of the register with an address of the row, and with its name at its member.
+
+    `by_number` is whose number of the portal it gives.
+    """
 
     by_email: list[Person]
     by_name: list[Person]
+    by_number: Person | None = None
 
     @property
     def keys(self) -> list[int]:
-        return sorted({person.pk for person in (*self.by_email, *self.by_name)})
+        numbered = () if self.by_number is None else (self.by_number,)
+        return sorted({person.pk for person in (*numbered, *self.by_email, *self.by_name)})
 
 
 def candidates(
@@ -61,9 +67,14 @@ def candidates(
     words: Sequence[list[str]],
     emails: Collection[str],
     *,
+    number: str = "",
     excluding: Collection[int] = (),
 ) -> Candidates:
-    """Who may be meant; those made by the import itself are `excluding`."""
+    """Who may be meant; those made by the import itself are `excluding`.
+
+    The `number` is that of another portal, or of somebody else by mistake, where neither name nor
+    address agree: then it says nothing.
+    """
     people = Person.objects.exclude(pk__in=excluding)
     by_email: list[Person] = []
     if emails:
@@ -85,7 +96,17 @@ def candidates(
             for person in rows.order_by("pk")
             if words_of(person.given_name, person.family_name) in words
         ]
-    return Candidates(by_email, by_name)
+    numbered = _numbered(number, words, emails) if number else None
+    return Candidates(by_email, by_name, numbered)
+
+
+def _numbered(number: str, words: Sequence[list[str]], emails: Collection[str]) -> Person | None:
+    person: Person | None = at_key(Person.objects.all(), number).first()
+    if person is None or person.email in emails:
+        return person
+    own = set(words_of(person.given_name, person.family_name))
+    is_named_so = any(set(each) & own or not (each or own) for each in words)
+    return person if is_named_so else None
 
 
 def known_person(claim: Claim, found: Candidates, answers: Mapping[str, str]) -> Person | None:
@@ -93,6 +114,8 @@ def known_person(claim: Claim, found: Candidates, answers: Mapping[str, str]) ->
 
     Raises AmbiguousName where nobody but the reader of the file can tell.
     """
+    if found.by_number is not None:
+        return found.by_number
     both = [person for person in found.by_email if person in found.by_name]
     if found.by_email:
         if len(both) == 1:

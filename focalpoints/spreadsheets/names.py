@@ -19,7 +19,17 @@ _TITLES = {
     *("colonel", "coronel", "captain", "capitaine", "capitan", "commander", "commandant"),
     *("comandante", "lieutenant", "teniente", "brigadier", "admiral", "amiral", "almirante"),
     *("honourable", "honorable", "excellency", "excellence", "excelencia", "excmo", "excma"),
-    *("general", "major", "commissioner", "commissaire", "comisario", "comisaria", "lt", "sgt", "sergeant"),
+    *(
+        "general",
+        "major",
+        "commissioner",
+        "commissaire",
+        "comisario",
+        "comisaria",
+        "lt",
+        "sgt",
+        "sergeant",
+    ),
 }
 # Names too: only with a full stop, or before a title.
 _WITH_STOP = {

@@ -31,13 +31,13 @@ class PersonCells:
     """What the cells of a row say of a person, each where there is one.
 
     `raw` are given and family name as they stand, where they stand apart, and `whole` is the name
-    that stands in one cell; `has_title` says that the title has a column of its own.
+    that stands in one cell. `title` is what a column of its own says, where there is one.
     """
 
     name: Name = field(default_factory=Name)
     whole: str = ""
     raw: dict[str, str] = field(default_factory=dict)
-    has_title: bool = False
+    title: str = ""
     is_office: bool | None = None
     texts: dict[str, str] = field(default_factory=dict)
     emails: list[str] = field(default_factory=list)
@@ -88,24 +88,25 @@ class PersonCells:
         a telephone number written in another way, one of two addresses.
         """
         values: dict[str, Any] = dict(self.texts)
-        # A title before the name is no reason to replace a recorded one.
-        is_said = self.name.title and (self.has_title or not person.title)
-        if is_said and folded(self.name.title) != folded(person.title):
-            values["title"] = self.name.title
-        values |= self._names_of(person)
+        recorded = words_of(person.given_name, person.family_name)
+        # What may be a title is part of the name where it is recorded so, and a title before the
+        # name is no reason to replace a recorded one.
+        title = self.title if recorded == self.words[0] else self.name.title
+        if title and (self.title or not person.title) and folded(title) != folded(person.title):
+            values["title"] = title
+        values |= self._names_of(person, recorded)
         notes: list[str] = []
         if self.emails:
             values["email"] = person.email if person.email in self.emails else self.emails[0]
             notes += self._addresses_noted(values["email"])
-        if self.phone and self.phone != person.phone:
+        if self.phone and self.phone != " ".join(person.phone.split()):
             known = numbers_in(person.phone, self.region) if person.phone else None
             if self.numbers is None or known != self.numbers:
                 values["phone"], more = self._phone()
                 notes += more
         return values, notes
 
-    def _names_of(self, person: Person) -> dict[str, str]:
-        recorded = words_of(person.given_name, person.family_name)
+    def _names_of(self, person: Person, recorded: list[str]) -> dict[str, str]:
         if not self.raw:
             if self.name.is_nobody or recorded in self.words:
                 return {}
@@ -163,7 +164,7 @@ def read_person(row: Row, region: str | None) -> tuple[PersonCells, dict[str, Va
         for name in ("title", "name", "given_name", "family_name", "position", "institution")
         if name in row
     }
-    cells = PersonCells(region=region, has_title="title" in texts)
+    cells = PersonCells(region=region, title=texts.get("title", ""))
     cells.raw = {
         name: "" if stands_for_nobody(texts[name]) else texts[name]
         for name in ("given_name", "family_name")

@@ -77,14 +77,26 @@ FRENCH: Rows = [
     ],
     [
         *("Espagne", "Point focal national", "S.E. Mme", "RUIZ\u00a0GARCÍA", "Ana\u00a0María "),
-        *("Directrice", "Ministère des affaires étrangères", "ana@mfa.example;ana.ruiz@gov.example"),
+        *(
+            "Directrice",
+            "Ministère des affaires étrangères",
+            "ana@mfa.example;ana.ruiz@gov.example",
+        ),
         *("912 345 678", "1er août 2024", "2024-07-20T22:30:00.000Z", "NV/12", "Présidence"),
     ],
     ["Norvège", "Suppléant", "M.", "", "", "", "", "", "", "", "", "", ""],
 ]
 SPANISH: Rows = [
     ["País", "Categoría", "Nombre", "Apellidos", "Cargo", "Correo electrónico", "Desde"],
-    ["Noruega", "Punto focal nacional", "Sra. Kari", "Nordmann", "", "kari@mfa.example", "1/8/2024"],
+    [
+        "Noruega",
+        "Punto focal nacional",
+        "Sra. Kari",
+        "Nordmann",
+        "",
+        "kari@mfa.example",
+        "1/8/2024",
+    ],
     ["Namibia", "Suplente", "vacante", "", "", "", ""],
     ["Namibia", "Asesor militar", "Ndapewa", "Shikongo", "Coronel", "", "1 de agosto de 2024"],
 ]
@@ -124,8 +136,7 @@ def test_a_spanish_list_is_read(secretariat: User) -> None:
     found = look(SPANISH, secretariat)
     assert outcomes(found) == ["problem", "vacancy", "new"]
     assert "can be 1 August 2024 or 8 January 2024" in sentences(found)[0]
-    SPANISH[1][-1] = DAY
-    done = written(SPANISH, secretariat)
+    done = written([SPANISH[0], [*SPANISH[1][:-1], DAY], *SPANISH[2:]], secretariat)
     assert {str(person) for person in Person.objects.all()} == {
         "Sra. Kari Nordmann",
         "Ndapewa Shikongo",
@@ -225,9 +236,8 @@ def test_several_offices_of_one_person_are_one_person(secretariat: User) -> None
         [*HEADINGS, "Phone"],
         ["Spain", FOCAL, "Ana Ruiz", "ana@mfa.example", DAY, ""],
         ["Spain", "military", "Ms. Ana Ruiz", "", DAY, "912345678"],
-        ["Norway", "alternate", "Ana María Ruiz", "ana@mfa.example", DAY, ""],
+        ["Norway", "alternate", "RUIZ, Ana", "ANA@mfa.example", DAY, ""],
     ]
-    rows[3][2] = "Ana Ruiz"
     written(rows, secretariat)
     [person] = Person.objects.all()
     assert person.designations.count() == 3
@@ -302,15 +312,10 @@ def test_the_record_of_somebody_with_an_account_stays_and_no_mail_is_sent(
 ) -> None:
     person = Person.objects.get(user=focal_point)
     rows = [
-        ["Country", "Category", "Email", "Phone", "Until"],
-        ["Spain", FOCAL, person.email, "912 345 678", "2030-01-01"],
-        ["Norway", FOCAL, "new@mfa.example", "", ""],
+        [*HEADINGS, "Phone", "Until"],
+        ["Spain", FOCAL, "", person.email, "", "912 345 678", "2030-01-01"],
+        ["Norway", FOCAL, "Kari Nordmann", "new@mfa.example", DAY, "", ""],
     ]
-    rows[2][2], rows[0] = "", [*rows[0], "Name"]
-    rows[1], rows[2] = [*rows[1], ""], [*rows[2], "Kari Nordmann"]
-    rows[0].append("From")
-    rows[1].append("")
-    rows[2].append(DAY)
     done = written(rows, secretariat)
     assert "keeps the record: Telephone stay as they are" in notes(done)[0]
     before = person.phone

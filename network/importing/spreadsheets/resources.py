@@ -64,8 +64,8 @@ class EntryResource(Resource):  # type: ignore[misc]
         self.before: Row = {}
         self.links: dict[str, list[Any]] = {}
         self.mark = ""
-        # What a row without an entry is called, what is said of it on the preview, what is kept of it, and what other rows of the
-        # file may have in common with it (ImportedRow).
+        # What a row without an entry is called, what is said of it on the preview, what is kept of
+        # it, and what other rows of the file may have in common with it (ImportedRow).
         self.label = ""
         self.notes: list[str] = []
         self.about: dict[str, Any] = {}

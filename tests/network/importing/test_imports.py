@@ -245,7 +245,14 @@ def test_the_command_reports_and_imports(spain: Member, tmp_path: Path, capsys: 
     file.write_bytes(csv_of(LIST, separator=";", encoding="cp1252"))
     call_command("import_entries", "members", str(file), dry_run=True, json=True)
     report = json.loads(capsys.readouterr().out)
-    assert report["counts"] == {"all": 2, "new": 1, "changed": 1, "unchanged": 0, "problem": 0}
+    assert report["counts"] == {
+        "all": 2,
+        "new": 1,
+        "changed": 1,
+        "unchanged": 0,
+        "problem": 0,
+        "vacancy": 0,
+    }
     assert report["is_written"] is False
     assert not SpreadsheetImport.objects.exists()
     call_command("import_entries", "members", str(file))
