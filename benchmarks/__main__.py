@@ -11,7 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-APPS = ("network", "pages", "documents", "meetings", "mail", "search", "importing", "focalpoints")
+APPS = (
+    *("network", "pages", "documents", "meetings", "mail", "search", "importing"),
+    *("register", "focalpoints"),
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 

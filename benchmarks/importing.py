@@ -28,14 +28,14 @@ _SUMMARY = "Members train those who keep the peace, and report on what has chang
 def figures() -> Iterator[Figure]:
     by = User.objects.create_superuser("bench-importing@example.org")
     # Once before, so that neither size pays for what is loaded once.
-    _imported(20, by)
-    _forget_peak()
-    _imported(FEW, by)
-    few = _peak()
-    _forget_peak()
-    steps = _imported(MANY, by)
-    many = _peak()
-    bare = _seconds(_saved_bare)
+    imported("initiatives", _file(20), by)
+    forget_peak()
+    imported("initiatives", _file(FEW), by)
+    few = peak()
+    forget_peak()
+    steps = imported("initiatives", _file(MANY), by)
+    many = peak()
+    bare = seconds(_saved_bare)
     for step, taken in steps.items():
         yield Figure(
             f"importing.{step}_vs_bulk_create",
@@ -60,28 +60,35 @@ def figures() -> Iterator[Figure]:
     )
 
 
-def _imported(number: int, by: User) -> dict[str, float]:
-    """The seconds that each step of an import takes; nothing is left of it but its rows."""
-    kind = kind_named("initiatives")
+def imported(
+    kind_name: str, content: bytes, by: User, *, while_written: Callable[[], object] = lambda: None
+) -> dict[str, float]:
+    """The seconds that each step of an import takes; nothing is left of it but its rows.
+
+    `while_written` is called before it is undone.
+    """
+    kind = kind_named(kind_name)
     assert kind is not None
-    file = io.BytesIO(_file(number))
 
     def check() -> SpreadsheetImport:
+        file = io.BytesIO(content)
         found = start_import(kind, file, file_name="bench.csv", language="en", by=by)
-        return _worked(found, "ready")
+        return worked(found, "ready")
 
     begun = time.perf_counter()
     found = check()
     taken = {"check": time.perf_counter() - begun}
-    assert found.counts()["new"] == number
-    taken["write"] = _seconds(
-        lambda: _worked(confirm_import(found, only_good=False, by=by), "written")
+    counts = found.counts()
+    assert counts["new"] == counts["all"]
+    taken["write"] = seconds(
+        lambda: worked(confirm_import(found, only_good=False, by=by), "written")
     )
-    taken["undo"] = _seconds(lambda: _worked(undo_import(found, left=set(), by=by), "undone"))
+    while_written()
+    taken["undo"] = seconds(lambda: worked(undo_import(found, left=set(), by=by), "undone"))
     return taken
 
 
-def _worked(spreadsheet: SpreadsheetImport, state: str) -> SpreadsheetImport:
+def worked(spreadsheet: SpreadsheetImport, state: str) -> SpreadsheetImport:
     work_on(spreadsheet.pk, seconds=_SECONDS)
     spreadsheet.refresh_from_db()
     assert spreadsheet.state == state, spreadsheet.message
@@ -122,18 +129,18 @@ def _saved_bare() -> None:
         transaction.set_rollback(True)
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def seconds(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
 
 
-def _forget_peak() -> None:
+def forget_peak() -> None:
     # Linux: the peak of this process's resident memory begins anew.
     Path("/proc/self/clear_refs").write_text("5")
 
 
-def _peak() -> int:
+def peak() -> int:
     """The most resident memory since the peak was forgotten, in KiB."""
     status = Path("/proc/self/status").read_text()
     [line] = [line for line in status.splitlines() if line.startswith("VmHWM")]
