@@ -62,7 +62,6 @@ def correct_person(person: Person, *, by: User) -> Invitation | None:
     return earlier if earlier.revoked_at is not None else None
 
 
-@transaction.atomic
 def import_person(person: Person, *, by: User | None) -> Person:
     """Write a person as a spreadsheet says, as their next version; sends no mail.
 

@@ -85,6 +85,8 @@ class FocalPointResource(EntryResource):
         # Who was made for an earlier row, by whom that was about; and what those whom earlier rows
         # have changed said before.
         self._made: dict[str, int] = {}
+        self._made_keys: set[int] = set()
+        self._held_members: set[int] = set()
         self._before: dict[int, Person] = {}
         self.__dict__.pop("categories", None)
 
@@ -123,7 +125,7 @@ class FocalPointResource(EntryResource):
             cells.words,
             cells.emails,
             number=as_text(row.get("person_number", "")).strip(),
-            excluding=self._made.values(),
+            excluding=self._made_keys,
         )
         self.about["people"] = found.keys
         return cells, found, errors
@@ -298,8 +300,7 @@ class FocalPointResource(EntryResource):
     # --- Writing it ---
 
     def write(self, instance: Any, is_new: bool) -> None:
-        # In the order of the other writes of designations: the member first.
-        Member.objects.select_for_update().get(pk=self.member.pk)
+        self._hold_member()
         said = self._write_person(instance.person)
         instance.person = said.pop("row")
         try:
@@ -311,6 +312,15 @@ class FocalPointResource(EntryResource):
             raise _with_handover(instance, refusal) from refusal
         if self.is_writing:
             self.about |= {"designation": instance.pk, **said}
+
+    def _hold_member(self) -> None:
+        """Lock the member first, in the order of the other writes of designations."""
+        if self.member.pk in self._held_members:
+            return
+        Member.objects.select_for_update().get(pk=self.member.pk)
+        if self.is_writing:
+            # Until all rows are written; a row that is only checked lets it go again.
+            self._held_members.add(self.member.pk)
 
     def _write_person(self, person: Person) -> dict[str, Any]:
         """Write what the row says of the person; gives the row, and what an undo needs."""
@@ -336,6 +346,7 @@ class FocalPointResource(EntryResource):
             import_person(stored, by=self.by)
         if key is None and self.is_writing:
             self._made[subject] = stored.pk
+            self._made_keys.add(stored.pk)
         return {
             "row": stored,
             "person": stored.pk,
