@@ -47,6 +47,15 @@ RULES = (
         ),
     ),
     RetentionRule(
+        name="imported-lists",
+        order=10,
+        what=gettext_lazy("Lists of focal points that were imported"),
+        sentence=gettext_lazy(
+            "What their rows say of a person stays on record, so that an import can be undone, until "
+            "the data of the person are erased."
+        ),
+    ),
+    RetentionRule(
         name="changes",
         order=10,
         what=gettext_lazy("Drafts and submissions of members"),
