@@ -51,8 +51,8 @@ RULES = (
         order=10,
         what=gettext_lazy("Lists of focal points that were imported"),
         sentence=gettext_lazy(
-            "What their rows say of a person stays on record, so that an import can be undone, until "
-            "the data of the person are erased."
+            "What their rows say of a person stays on record, so that an import can be undone, "
+            "until the data of the person are erased."
         ),
     ),
     RetentionRule(

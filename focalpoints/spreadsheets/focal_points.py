@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections.abc import Collection, Mapping, Sequence
-from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -21,8 +20,8 @@ from django.utils.translation import gettext as _
 
 from focalpoints.designations import change_designation, designate, other_holder
 from focalpoints.models import OFFICE_SHARES, Category, Designation, Member, Person
-from focalpoints.people import import_person
 from focalpoints.spreadsheets.categories_named import Categories
+from focalpoints.spreadsheets.column_meanings import readable_part, sort_columns
 from focalpoints.spreadsheets.file_comparison import compared, keys_of
 from focalpoints.spreadsheets.focal_point_columns import LETTER, NAMES, PERIOD, PERSON, columns
 from focalpoints.spreadsheets.focal_point_undo import (
@@ -31,13 +30,15 @@ from focalpoints.spreadsheets.focal_point_undo import (
     person_mark,
     take_back,
 )
+from focalpoints.spreadsheets.known_designations import known_designation
 from focalpoints.spreadsheets.known_people import Candidates, Claim, candidates, known_person
 from focalpoints.spreadsheets.person_cells import PersonCells, read_person
 from focalpoints.spreadsheets.places import Place, Places, identity_of, member_of
+from focalpoints.spreadsheets.written_people import WrittenPeople, differs
 from network import clock
 from network.importing.models import ImportedRow
 from network.importing.problems import Vacancy
-from network.importing.spreadsheets.cells import as_text, readable
+from network.importing.spreadsheets.cells import as_text
 from network.importing.spreadsheets.columns import Column
 from network.importing.spreadsheets.resources import Difference, EntryResource, Row
 from network.values.lists import listed
@@ -82,12 +83,7 @@ class FocalPointResource(EntryResource):
 
     def begin(self) -> None:
         self._members: dict[Place, Member] = {}
-        # Who was made for an earlier row, by whom that was about; and what those whom earlier rows
-        # have changed said before.
-        self._made: dict[str, int] = {}
-        self._made_keys: set[int] = set()
-        self._held_members: set[int] = set()
-        self._before: dict[int, Person] = {}
+        self._people = WrittenPeople()
         self.__dict__.pop("categories", None)
 
     @cached_property
@@ -108,9 +104,9 @@ class FocalPointResource(EntryResource):
         except ValidationError:
             # Whom it may be about all the same: nobody is missing in the file for a spoilt cell.
             with contextlib.suppress(ValidationError):
-                self._look(_readable_part(row))
+                self._look(readable_part(row))
             raise
-        _sort_columns(row, self.categories)
+        sort_columns(row, self.categories)
 
     def _look(self, row: Row) -> tuple[PersonCells, Candidates, dict[str, Any]]:
         """The member, what `row` says of the person, who that may be, and what is wrong."""
@@ -125,7 +121,7 @@ class FocalPointResource(EntryResource):
             cells.words,
             cells.emails,
             number=as_text(row.get("person_number", "")).strip(),
-            excluding=self._made_keys,
+            excluding=self._people.keys,
         )
         self.about["people"] = found.keys
         return cells, found, errors
@@ -162,7 +158,16 @@ class FocalPointResource(EntryResource):
             )
         self.cells, self.category = cells, category
         self.person, self.is_known = self._person(row, found)
-        designation = self._held() if self.is_known else None
+        designation = None
+        if self.is_known:
+            designation = known_designation(
+                self.person,
+                self.member,
+                category,
+                start=self.said.get("starts_on"),
+                end=self.said.get("ends_on"),
+                letter=self._letter_day,
+            )
         if designation is not None:
             designation.member, designation.category = self.member, category
             designation.person = self.person
@@ -198,31 +203,7 @@ class FocalPointResource(EntryResource):
             raise ValidationError(
                 {"is_office": _("An office does not become a person, nor a person an office.")}
             )
-        return copy(self._before.get(known.pk, known)), True
-
-    def _held(self) -> Designation | None:
-        """The person's designation that the row is about, locked; None for a new one."""
-        rows = list(
-            Designation.objects.select_for_update(of=("self",))
-            .filter(member=self.member, category=self.category, person=self.person.pk)
-            .order_by("starts_on")
-        )
-        start, end = self.said.get("starts_on"), self.said.get("ends_on")
-        if start is None:
-            today = clock.today()
-            running = [row for row in rows if row.ends_on is None or row.ends_on >= today]
-            start = self._letter_day
-            if running or start is None:
-                return next(iter(running or reversed(rows)), None)
-        same = [row for row in rows if row.starts_on == start]
-        if same:
-            return same[0]
-        at_once = [row for row in rows if _meets(row, start, end)]
-        if len(at_once) > 1:
-            raise ValidationError(
-                {"starts_on": _("The register has several designations in this time. Correct it.")}
-            )
-        return at_once[0] if at_once else None
+        return self._people.before(known), True
 
     @property
     def _letter_day(self) -> Day:
@@ -259,9 +240,7 @@ class FocalPointResource(EntryResource):
         person = self.person = instance.person
         if self.is_known:
             values, notes = self.cells.values_of(person)
-            values = {
-                name: value for name, value in values.items() if _differs(person, name, value)
-            }
+            values = {name: value for name, value in values.items() if differs(person, name, value)}
         else:
             values, notes = self.cells.values_of_new()
         if person.user_id is not None and values:
@@ -300,9 +279,16 @@ class FocalPointResource(EntryResource):
     # --- Writing it ---
 
     def write(self, instance: Any, is_new: bool) -> None:
-        self._hold_member()
-        said = self._write_person(instance.person)
-        instance.person = said.pop("row")
+        self._people.hold_member(self.member, is_kept=self.is_writing)
+        instance.person, said = self._people.write(
+            instance.person,
+            self.written,
+            self.cells,
+            is_known=self.is_known,
+            subject=self.planned.get("subject", ""),
+            is_kept=self.is_writing,
+            by=self.by,
+        )
         try:
             if is_new:
                 designate(instance, by=self.by)
@@ -312,49 +298,6 @@ class FocalPointResource(EntryResource):
             raise _with_handover(instance, refusal) from refusal
         if self.is_writing:
             self.about |= {"designation": instance.pk, **said}
-
-    def _hold_member(self) -> None:
-        """Lock the member first, in the order of the other writes of designations."""
-        if self.member.pk in self._held_members:
-            return
-        Member.objects.select_for_update().get(pk=self.member.pk)
-        if self.is_writing:
-            # Until all rows are written; a row that is only checked lets it go again.
-            self._held_members.add(self.member.pk)
-
-    def _write_person(self, person: Person) -> dict[str, Any]:
-        """Write what the row says of the person; gives the row, and what an undo needs."""
-        subject = self.planned.get("subject", "")
-        key = person.pk if self.is_known else self._made.get(subject)
-        before: dict[str, Any] = {}
-        stored, names = person, set(self.written)
-        if key is not None:
-            stored = Person.objects.select_for_update(of=("self",)).get(pk=key)
-            if self.is_known and self.is_writing:
-                self._before.setdefault(key, copy(stored))
-            if not self.is_known:
-                # An earlier row has made them: a name in capitals is no other name.
-                names &= self.cells.values_of(stored)[0].keys()
-            before = {
-                name: getattr(stored, name)
-                for name in names
-                if _differs(stored, name, getattr(person, name))
-            }
-            for name in before:
-                setattr(stored, name, getattr(person, name))
-        if key is None or before:
-            import_person(stored, by=self.by)
-        if key is None and self.is_writing:
-            self._made[subject] = stored.pk
-            self._made_keys.add(stored.pk)
-        return {
-            "row": stored,
-            "person": stored.pk,
-            "person_version": stored.version,
-            "person_mark": person_mark(stored),
-            "person_before": before,
-            "is_made": key is None,
-        }
 
     def after_import_row(self, row: Row, row_result: Any, **kwargs: Any) -> None:
         super().after_import_row(row, row_result, **kwargs)
@@ -401,33 +344,6 @@ class FocalPointResource(EntryResource):
         take_back(key, before, about, by=self.by)
 
 
-def _readable_part(row: Row) -> Row:
-    found = {}
-    for name, value in row.items():
-        with contextlib.suppress(ValidationError):
-            found[name] = readable(value)
-    return found
-
-
-def _sort_columns(row: Row, categories: Categories) -> None:
-    """Say of columns that mean one thing in one file and another in the next which it is."""
-    # Beside a country or a member it is where the person works.
-    if "organisation" in row and {"code", "member", "country"} & row.keys():
-        employer = row.pop("organisation")
-        row.setdefault("institution", employer)
-    # `Nom` beside `Prénom`, and `Nombre` beside `Apellidos`.
-    if "name" in row:
-        for present, meant in (("given_name", "family_name"), ("family_name", "given_name")):
-            if present in row and meant not in row:
-                row[meant] = row.pop("name")
-                break
-    # `Fonction` may be what somebody is designated as, or their post.
-    if "function" in row:
-        function = row.pop("function")
-        is_category = "category" not in row and categories.known(as_text(function)) is not None
-        row.setdefault("category" if is_category else "position", function)
-
-
 def _require_somebody(cells: PersonCells, found: Candidates) -> None:
     """Let a row without a name pass that says otherwise who is meant; else it is a vacancy."""
     if found.by_number is not None or (len(found.by_email) == 1 and not cells.name.title):
@@ -457,15 +373,6 @@ def _with_handover(designation: Designation, refusal: Refusal) -> Refusal:
         ).format(refusal=refusal.sentence, person=designation.person, other=other.person),
         field=refusal.field,
     )
-
-
-def _meets(row: Designation, start: datetime.date, end: Day) -> bool:
-    return (row.ends_on is None or row.ends_on >= start) and (end is None or row.starts_on <= end)
-
-
-def _differs(person: Person, name: str, value: Any) -> bool:
-    now = getattr(person, name)
-    return bool(" ".join(now.split()) != value if isinstance(now, str) else now != value)
 
 
 def _iso(day: Day) -> str:

@@ -55,6 +55,12 @@ def brought_in(focal_point: User, secretariat: User, visitor: Client) -> None:
     factories.member("ESP")
     imported([["Country", "Joined"], ["Namibia", "2016"]], by=secretariat)
     imported([["Country", "Generation"], ["Namibia", "2"]], kind="plans", by=secretariat)
+    factories.category("military")
+    imported(
+        [["Country", "Category", "Name", "From"], ["Spain", "military", "Ana Ruiz", "2024-08-01"]],
+        kind="focal-points",
+        by=secretariat,
+    )
     imported(
         [
             ["Member", "Title", "Summary", "Pillars"],
@@ -98,6 +104,7 @@ PLACES = {
     "focalpoints/register.py Member": "an entry that a member proposes",
     "focalpoints/register.py Person": "an entry that a member proposes",
     "focalpoints/samples.py Person": LOADED,
+    "focalpoints/spreadsheets/focal_points.py Person": IMPORTED,
     "focalpoints/spreadsheets/members.py Member": IMPORTED,
     "initiatives/spreadsheets/initiatives.py Initiative": IMPORTED,
     "initiatives/spreadsheets/plans.py NationalActionPlan": IMPORTED,
