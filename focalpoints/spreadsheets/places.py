@@ -38,6 +38,10 @@ class Places:
     def __init__(self, answers: Mapping[str, str] | None = None) -> None:
         self.answers = answers or {}
 
+    def read(self) -> None:
+        """Read them now: an export costs the same whether its first row names a place or not."""
+        self.by_name  # noqa: B018 - which reads them
+
     @cached_property
     def by_code(self) -> dict[str, Place]:
         return {place.natural_key()[0]: place for place, _names in self._called}

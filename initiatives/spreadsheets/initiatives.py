@@ -103,6 +103,7 @@ class InitiativeResource(VersionedResource):
         ]
 
     def with_related(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        self.places.read()
         return rows.select_related("owner__country", "owner__organisation").prefetch_related(
             "countries", "members__country", "members__organisation"
         )
