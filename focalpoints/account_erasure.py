@@ -8,7 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from focalpoints.erasure import ERASABLE, empty_everywhere, erase_person_data, hold_changes_of
+from focalpoints.erasure import (
+    ERASABLE,
+    empty_everywhere,
+    erase_person_data,
+    hold_records_of,
+)
 from focalpoints.models import (
     ChangeAuthor,
     Designation,
@@ -85,9 +90,8 @@ def erase(account: User, *, by: User | None) -> None:
         if by is not None:
             erase_person_data(person, ERASABLE, by=by)
         else:
-            hold_changes_of(person)
-            person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-            empty_everywhere(person, ERASABLE, by=None)
+            for record_of_them in hold_records_of(person):
+                empty_everywhere(record_of_them, ERASABLE, by=None)
     ReviewStep.objects.filter(by=account).update(by_name="")
     ChangeAuthor.objects.filter(user=account).update(name="")
     Revision.objects.filter(by=account).exclude(by_name="").update(by_name="")

@@ -26,7 +26,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from focalpoints.freshness import address_of
-from focalpoints.models import ConfirmationRequest, Designation, Member, Person, PersonQuerySet
+from focalpoints.models import (
+    ConfirmationRequest,
+    Designation,
+    Member,
+    Merge,
+    Person,
+    PersonQuerySet,
+)
 from network import clock
 from network.accounts.models import User
 from network.accounts.rights import require_permission
@@ -50,7 +57,10 @@ def asked_people() -> PersonQuerySet:
     held = Designation.objects.active_on(clock.today()).filter(
         member__in=Member.objects.current().values("pk"), person=OuterRef("pk")
     )
-    return Person.objects.annotate(mailbox=address_of()).filter(Exists(held)).exclude(mailbox="")
+    found: PersonQuerySet = (
+        Person.objects.annotate(mailbox=address_of()).filter(Exists(held)).exclude(mailbox="")
+    )
+    return found
 
 
 def due_people() -> PersonQuerySet:
@@ -126,7 +136,11 @@ def go_on() -> int:
     old = ConfirmationRequest.objects.open().filter(asked_at__lte=now - UNANSWERED_AFTER)
     for key in list(old.values_list("pk", flat=True)[:MOST_AT_ONCE]):
         settled += _settle(key, ConfirmationRequest.State.UNANSWERED)
-    left = ConfirmationRequest.objects.open().exclude(person__in=asked_people().values("pk"))
+    # One whose record was merged into another may come back with an undo.
+    resting = Merge.objects.undoable_at(now).values("other")
+    left = ConfirmationRequest.objects.open().exclude(
+        Q(person__in=asked_people().values("pk")) | Q(person__in=resting)
+    )
     for key in list(left.values_list("pk", flat=True)[:MOST_AT_ONCE]):
         settled += _settle(key, ConfirmationRequest.State.WITHDRAWN)
     return settled
@@ -218,7 +232,7 @@ def _note_confirmed(person: Person) -> None:
 
 def _held(key: int) -> Person | None:
     """The person, whose row is locked: all that concerns a confirmation queues up there."""
-    return Person.objects.select_for_update(of=("self",)).filter(pk=key).first()
+    return Person.everyone.select_for_update(of=("self",)).filter(pk=key).first()
 
 
 def _open_request(key: int) -> ConfirmationRequest | None:

@@ -198,6 +198,9 @@ registry.add(
                 needs="add",
             ),
             MenuEntry(_("Coverage"), "focalpoints_member", "monitoring", page="coverage"),
+            MenuEntry(
+                _("Likely duplicates"), "focalpoints_person", "join_inner", page="duplicates"
+            ),
             MenuEntry(_("Members"), "focalpoints_member", "flag"),
             MenuEntry(_("People"), "focalpoints_person", "groups"),
             MenuEntry(_("Designations"), "focalpoints_designation", "badge"),

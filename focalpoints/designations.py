@@ -55,7 +55,9 @@ def change_designation(
     """
     require_permission(by, "change", designation)
     Member.objects.select_for_update().get(pk=designation.member_id)
-    stored = Designation.objects.select_for_update().get(pk=designation.pk)
+    stored = Designation.all_rows.select_for_update().get(pk=designation.pk)
+    if stored.joined_into_id is not None:
+        raise Refusal(_("This designation was joined into another when two records were merged."))
     designation.letter = stored.letter
     _written(designation, letter, by=by)
     if letter is not None and stored.letter is not None:

@@ -29,6 +29,11 @@ def why_not_undone(ending: Ending) -> str:
     stands against it is asked when it is undone.
     """
     designation = ending.designation
+    if designation.joined_into_id is not None:
+        return _(
+            "it was joined into another designation since, when two records of the person were "
+            "merged. Undo the merge first."
+        )
     if ending.undone_at is not None:
         return _("this was undone already.")
     if clock.now() > ending.undoable_until:
@@ -57,7 +62,7 @@ def undo_ending(ending: Ending, *, by: User) -> Designation:
     require_permission(by, "change", ending.designation)
     # In the order of the other writes of designations: the member first.
     member = Member.objects.select_for_update().get(designations=ending.designation_id)
-    designation = Designation.objects.select_for_update().get(pk=ending.designation_id)
+    designation = Designation.all_rows.select_for_update().get(pk=ending.designation_id)
     ending = Ending.objects.select_for_update().get(pk=ending.pk)
     name = f"{designation.person} ({member.name})"
     ending.designation = designation

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from focalpoints.models import (
     Designation,
     DraftingRight,
     LetterRequest,
+    Merge,
     Person,
     ProposedChange,
     ReviewStep,
@@ -52,8 +54,9 @@ ERASABLE = (*NAMES, "position", "institution", "email", "phone", *SKILLS)
 def erase_person_data(person: Person, names: Iterable[str], *, by: User) -> Person:
     """Empty the fields `names`, of ERASABLE, permanently, wherever the portal repeats them.
 
-    For the Secretariat, at the person's request. Raises Refusal where no field is named, and for
-    somebody who is designated or may draft, today or later.
+    So are they in the records that were merged into theirs. For the Secretariat, at the person's
+    request. Raises Refusal where no field is named, and for somebody who is designated or may
+    draft, today or later.
     """
     if not may_decide(by):
         raise Refusal(_("Only the Secretariat may erase data."))
@@ -61,8 +64,7 @@ def erase_person_data(person: Person, names: Iterable[str], *, by: User) -> Pers
     chosen = [name for name in ERASABLE if name in set(names)]
     if not chosen:
         raise Refusal(_("Choose what is to be erased."))
-    hold_changes_of(person)
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person, *set_aside = hold_records_of(person)
     today = clock.today()
     if person.designations.overlapping(today, None).exists():
         raise Refusal(
@@ -72,8 +74,19 @@ def erase_person_data(person: Person, names: Iterable[str], *, by: User) -> Pers
         )
     if DraftingRight.objects.unexpired_on(today).filter(person=person).exists():
         raise Refusal(_("“{person}” has a drafting right. Revoke it first.").format(person=person))
-    empty_everywhere(person, chosen, by=by)
+    for record_of_them in (person, *set_aside):
+        empty_everywhere(record_of_them, chosen, by=by)
     return person
+
+
+def hold_records_of(person: Person) -> list[Person]:
+    """Lock the record of a person, and then those that were merged into it."""
+    keys = [person.pk, *Person.everyone.filter(merged_into=person).values_list("pk", flat=True)]
+    for key in keys:
+        hold_changes_of(key)
+    rows = Person.everyone.select_for_update(of=("self",)).filter(pk__in=keys)
+    found = {row.pk: row for row in rows.order_by("pk")}
+    return [found[key] for key in keys]
 
 
 def replay_person(line: Line) -> str:
@@ -83,7 +96,8 @@ def replay_person(line: Line) -> str:
     so that it is ended again.
     """
     names = [name for name in ERASABLE if name in line.said["fields"]]
-    person = Person.objects.filter(pk=int(line.key)).first()
+    # Each record has a line of its own, also one that was merged into another.
+    person = Person.everyone.filter(pk=int(line.key)).first()
     # Who has the number by chance has nothing of whom the line means.
     is_another = person is not None and is_younger(person, line)
     key = None if person is None or is_another else person.pk
@@ -97,8 +111,8 @@ def replay_person(line: Line) -> str:
         return "not in this backup"
     if is_another:
         return YOUNGER
-    hold_changes_of(person)
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    hold_changes_of(person.pk)
+    person = Person.everyone.select_for_update(of=("self",)).get(pk=person.pk)
     empty_everywhere(person, names, by=None)
     running = person.designations.overlapping(clock.today(), None)
     keys = ", ".join(str(key) for key in running.values_list("pk", flat=True))
@@ -128,6 +142,8 @@ def empty_everywhere(person: Person, names: Collection[str], *, by: User | None)
         shared=[f"e {address}" for address in sorted(addresses)],
         kept=("member", "member_key", "designation", "person", "person_version", "is_made"),
     )
+    # What an undo would give back is not given back any more.
+    Merge.objects.of_people([person.pk]).update(before={}, after={})
     # Last, since the writes above were recorded too.
     empty = {name: getattr(person, name) for name in names}
     events_of(Person).filter(pgh_obj_id=person.pk).update(**empty)
@@ -138,27 +154,27 @@ def empty_everywhere(person: Person, names: Collection[str], *, by: User | None)
         _erase_unused_invitation(person, addresses, by=by)
 
 
-def hold_changes_of(person: Person) -> None:
-    """Lock what was proposed of the person.
+def hold_changes_of(key: int) -> None:
+    """Lock what was proposed of the person with this key.
 
     Before the row, as everywhere: whoever saves or decides holds the change first.
     """
-    list(_changes_of(person).select_for_update(of=("self",)).values_list("pk"))
+    list(_changes_of(key).select_for_update(of=("self",)).values_list("pk"))
 
 
-def _changes_of(person: Person) -> QuerySet[ProposedChange]:
-    content_type = registry.kind_of_entry(person).content_type
-    return ProposedChange.objects.filter(content_type=content_type, object_id=person.pk)
+def _changes_of(key: int) -> QuerySet[ProposedChange]:
+    content_type = ContentType.objects.get_for_model(Person)
+    return ProposedChange.objects.filter(content_type=content_type, object_id=key)
 
 
 def _empty_changes(person: Person, names: Collection[str], *, by: User | None) -> None:
     """Empty `names` in what was ever proposed of the person; what is open is set aside."""
     with acting(by):
-        for change in _changes_of(person).select_for_update(of=("self",)):
+        for change in _changes_of(person.pk).select_for_update(of=("self",)):
             if change.is_open:
                 settle_withdrawn(change, by=by, reason=_("Data of the person were erased."))
-        _empty_json(_changes_of(person), ("base", "draft"), names)
-        _empty_json(ReviewStep.objects.filter(change__in=_changes_of(person)), ("draft",), names)
+        _empty_json(_changes_of(person.pk), ("base", "draft"), names)
+        _empty_json(ReviewStep.objects.filter(change__in=_changes_of(person.pk)), ("draft",), names)
     content_type = registry.kind_of_entry(person).content_type
     events = events_of(ProposedChange).filter(content_type=content_type, object_id=person.pk)
     changes = events.values_list("pgh_obj_id", flat=True)
@@ -180,7 +196,9 @@ def _without(values: Values, names: Collection[str]) -> Values:
 
 def _discard_letters(person: Person, *, by: User | None) -> None:
     """Remove what members wrote about the person; the rows stay, with date and reference."""
-    letters = PrivateFile.objects.kept().filter(pk__in=person.designations.values("letter"))
+    letters = PrivateFile.objects.kept().filter(
+        pk__in=Designation.all_rows.filter(person=person).values("letter")
+    )
     for letter in letters.order_by("pk"):
         discard_file(letter, by=by)
 

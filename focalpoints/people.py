@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from focalpoints.confirmation import note_confirmed
 from focalpoints.directory_forms import OWN_FIELDS
-from focalpoints.erasure import ERASABLE, empty_everywhere, hold_changes_of
+from focalpoints.erasure import ERASABLE, empty_everywhere, hold_records_of
 from focalpoints.models import MAILBOX, Person, Revision
 from focalpoints.review.publication import (
     edit_directly,
@@ -160,12 +160,13 @@ def remove_person(person: Person, *, by: User) -> None:
     Refuses one whom any member has designated or let draft.
     """
     require_permission(by, "delete", person)
-    hold_changes_of(person)
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person, *set_aside = hold_records_of(person)
     if is_on_record(person):
         raise Refusal(
             _("“{person}” is or was designated, and what was recorded stays.").format(person=person)
         )
-    empty_everywhere(person, ERASABLE, by=by)
-    with acting(by):
-        person.delete()
+    # What was merged into it first, for it points at this one.
+    for row in (*set_aside, person):
+        empty_everywhere(row, ERASABLE, by=by)
+        with acting(by):
+            row.delete()

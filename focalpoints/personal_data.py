@@ -90,8 +90,14 @@ RULES = (
 )
 
 
-def _person(user: User) -> Person | None:
-    return Person.objects.filter(user=user).first()
+def _records(user: User) -> list[Person]:
+    """The record of the person, and those that were merged into it."""
+    own = Q(user=user) | Q(merged_into__user=user)
+    return list(Person.everyone.filter(own).order_by("-user", "pk"))
+
+
+def _whose(user: User) -> Q:
+    return Q(person__user=user) | Q(person__merged_into__user=user)
 
 
 def _label(name: str) -> str:
@@ -100,7 +106,7 @@ def _label(name: str) -> str:
 
 def person(user: User) -> Iterator[Record]:
     """The record of the person, with who sees which part of it."""
-    if (found := _person(user)) is not None:
+    for found in _records(user):
         yield [
             *facts_of(found, *CONTACT_FIELDS),
             *_skills(found),
@@ -119,9 +125,7 @@ def _skills(found: Person) -> Record:
 
 def versions(user: User) -> Iterator[Record]:
     """Earlier versions of that record."""
-    if (found := _person(user)) is None:
-        return
-    for row in Revision.objects.of(found):
+    for row in (one for found in _records(user) for one in Revision.objects.of(found)):
         yield [
             *facts_of(row, "number", "at", "source"),
             *(Fact(name, _label(name), row.values.get(name, "")) for name in CONTACT_FIELDS),
@@ -130,10 +134,9 @@ def versions(user: User) -> Iterator[Record]:
 
 def proposals(user: User) -> Iterator[Record]:
     """What was proposed of the person's record."""
-    if (found := _person(user)) is None:
-        return
     kind = ContentType.objects.get_for_model(Person)
-    rows = ProposedChange.objects.filter(content_type=kind, object_id=found.pk)
+    keys = [found.pk for found in _records(user)]
+    rows = ProposedChange.objects.filter(content_type=kind, object_id__in=keys)
     for row in rows.order_by("pk"):
         yield [
             *facts_of(row, "state", "created_at", "submitted_at", "decided_at"),
@@ -142,7 +145,7 @@ def proposals(user: User) -> Iterator[Record]:
 
 
 def designations(user: User) -> Iterator[Record]:
-    rows = Designation.objects.filter(person__user=user).with_people().select_related("letter")
+    rows = Designation.all_rows.filter(_whose(user)).with_people().select_related("letter")
     for row in rows.order_by("starts_on", "pk"):
         letter = row.letter
         yield [
@@ -155,7 +158,7 @@ def designations(user: User) -> Iterator[Record]:
 
 
 def drafting_rights(user: User) -> Iterator[Record]:
-    rows = DraftingRight.objects.filter(person__user=user)
+    rows = DraftingRight.objects.filter(_whose(user))
     for row in rows.select_related("member__country", "member__organisation").order_by("pk"):
         yield [
             Fact("member", _("Member"), str(row.member.name)),
@@ -165,7 +168,7 @@ def drafting_rights(user: User) -> Iterator[Record]:
 
 def confirmations(user: User) -> Iterator[Record]:
     """When the person was asked to confirm their record, and when they did."""
-    for row in ConfirmationRequest.objects.filter(person__user=user).order_by("asked_at", "pk"):
+    for row in ConfirmationRequest.objects.filter(_whose(user)).order_by("asked_at", "pk"):
         yield facts_of(row, "state", "asked_at", "mails", "mailed_at", "answered_at")
 
 

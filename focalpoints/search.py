@@ -124,6 +124,7 @@ PEOPLE = SearchResults(
         )) AS names,
         '' AS texts, 0 AS rank, {Audience.MEMBERS} AS audience, NULL AS owner
       FROM focalpoints_person AS entry
+      WHERE entry.merged_into_id IS NULL
     """,  # noqa: S608
     sources=(Source("focalpoints_person", "SELECT id FROM changed"),),
     rows=_people,

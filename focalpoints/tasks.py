@@ -7,6 +7,7 @@ from celery import shared_task
 from focalpoints.announcing import announce_ends
 from focalpoints.confirmation import ask_who_is_due, forget_old_requests, go_on
 from focalpoints.letter_requests import forget_settled
+from focalpoints.merging import forget_what_merges_hold
 from focalpoints.review.waiting import remind_of_waiting
 from network.jobs.starting import PortalTask
 from network.jobs.sweeps import once_per_slot
@@ -25,3 +26,5 @@ def sweep_register() -> None:
     if once_per_slot("forget-confirmations", 3600):
         forget_old_requests()
         forget_settled()
+    if once_per_slot("forget-merges", 3600):
+        forget_what_merges_hold()

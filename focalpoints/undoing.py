@@ -1,8 +1,8 @@
 """What can be undone of the register and of published entries (network.audit.undo).
 
-Ends of designations are undone by focalpoints.endings, and what was published, by whatever way, by
-bringing the version before it back (focalpoints.review.restoration), on the page that says what
-comes back and what does not.
+Ends of designations are undone by focalpoints.endings, merges by focalpoints.merging, and what was
+published, by whatever way, by bringing the version before it back (focalpoints.review.restoration),
+on the page that says what comes back and what does not.
 """
 
 from __future__ import annotations
@@ -21,7 +21,19 @@ from django.utils.translation import gettext_lazy
 from focalpoints.categories import save_category
 from focalpoints.designations import change_designation
 from focalpoints.endings import why_not_undone
-from focalpoints.models import Category, Designation, Ending, Member, Organisation, Revision
+from focalpoints.merging import what_comes_back
+from focalpoints.merging import why_not_undone as why_not_taken_apart
+from focalpoints.models import (
+    Category,
+    Designation,
+    Ending,
+    Member,
+    Merge,
+    MergeQuerySet,
+    Organisation,
+    Person,
+    Revision,
+)
 from focalpoints.models.ending import EndingQuerySet
 from focalpoints.organisations import save_organisation
 from focalpoints.review import registry as review
@@ -38,6 +50,7 @@ from network.audit.undo import (
 )
 
 ENDING = "ending"
+MERGE = "merge"
 VERSION = "version"
 # What the Secretariat itself has written. A review is an act for a member, and an import is undone
 # as a whole.
@@ -91,6 +104,44 @@ def _endings(rows: EndingQuerySet) -> Iterator[Undo]:
 
 def _name_of(designation: Designation) -> str:
     return f"{designation.person}, {designation.category.name}, {designation.member.name}"
+
+
+# --- Merges of two records of a person ---
+
+
+def may_undo_merges(user: Any) -> bool:
+    return may_decide(user) and user.has_perm("focalpoints.change_person")
+
+
+def merges_since(moment: datetime.datetime, user: Any) -> Iterator[Undo]:
+    if may_undo_merges(user):
+        found = Merge.objects.filter(merged_at__gte=moment).order_by("-merged_at", "-pk")
+        yield from _merges(found[:MOST_OF_A_KIND])
+
+
+def merges_of_row(row: models.Model, user: Any) -> list[Undo]:
+    """The newest merge into the record of a person; an older one is undone after it."""
+    if not isinstance(row, Person) or not may_undo_merges(user):
+        return []
+    found = Merge.objects.filter(kept=row, undone_at=None).order_by("-merged_at", "-pk")
+    return list(_merges(found[:1]))
+
+
+def _merges(rows: MergeQuerySet) -> Iterator[Undo]:
+    for merge in rows.select_related("kept", "other", "merged_by"):
+        yield Undo(
+            kind=MERGE,
+            key=str(merge.pk),
+            at=merge.merged_at,
+            by=str(merge.merged_by or ""),
+            what=_("merged with record {number}").format(number=merge.other_id),
+            subject=str(merge.kept),
+            subject_url=page_of_row(merge.kept),
+            effect=what_comes_back(merge),
+            refusal=why_not_taken_apart(merge, merge.kept, merge.other),
+            until=merge.undoable_until,
+            page=reverse("admin:focalpoints_person_undo_merge_this", args=[merge.kept_id]),
+        )
 
 
 # --- Versions of entries ---
@@ -177,6 +228,13 @@ CONTRIBUTIONS = (
         of_row=endings_of_row,
     ),
     UndoableChange(
+        name=MERGE,
+        order=15,
+        label=gettext_lazy("Merge of two records"),
+        since=merges_since,
+        of_row=merges_of_row,
+    ),
+    UndoableChange(
         name=VERSION,
         order=20,
         label=gettext_lazy("Published version"),
@@ -195,7 +253,7 @@ CONTRIBUTIONS = (
         model=Designation,
         write=change_designation,
         # Whose it is changes when records are merged, which is undone as a whole.
-        acts=("letter", "member", "person"),
+        acts=("letter", "member", "person", "joined_into"),
         hold=hold_member_of,
     ),
     *(

@@ -21,9 +21,20 @@ from focalpoints.designations import (
     remove_designation,
 )
 from focalpoints.drafting import revoke_drafting_right
+from focalpoints.duplicates import take_back_told_apart, tell_apart
 from focalpoints.endings import undo_ending
 from focalpoints.members import remove_member, save_member
-from focalpoints.models import Designation, Ending, Member, Organisation, Person, Revision
+from focalpoints.merging import merge_people, undo_merge
+from focalpoints.models import (
+    Designation,
+    DifferentPeople,
+    Ending,
+    Member,
+    Merge,
+    Organisation,
+    Person,
+    Revision,
+)
 from focalpoints.organisations import remove_organisation, save_organisation
 from focalpoints.people import choose_own_contact, correct_person, remove_person
 from focalpoints.review.publication import edit_directly, remove_entry
@@ -172,6 +183,10 @@ OF_THE_SECRETARIAT: dict[str, Callable[[User], Any]] = {
     "entry removed": lambda by: remove_entry(factories.InitiativeFactory.create(), by=by),
     "entry restored": lambda by: _restore_a_plan(by),
     "end undone": lambda by: undo_ending(_ended(), by=by),
+    "people merged": lambda by: _merged(by=by),
+    "merge undone": lambda by: undo_merge(_merged(by=factories.SecretariatFactory.create()), by=by),
+    "people told apart": lambda by: tell_apart(*factories.PersonFactory.create_batch(2), by=by),
+    "people no longer told apart": lambda by: take_back_told_apart(_told_apart(), by=by),
     "drafting right revoked": lambda by: revoke_drafting_right(
         factories.DraftingRightFactory.create(), by=by
     ),
@@ -228,6 +243,15 @@ def _with_second_factor() -> User:
     account = factories.UserFactory.create()
     TOTP.activate(account, generate_totp_secret())
     return account
+
+
+def _merged(*, by: User) -> Merge:
+    return merge_people(*factories.PersonFactory.create_batch(2), chosen={}, by=by)
+
+
+def _told_apart() -> DifferentPeople:
+    by = factories.SecretariatFactory.create()
+    return tell_apart(*factories.PersonFactory.create_batch(2), by=by)
 
 
 def _ended() -> Ending:

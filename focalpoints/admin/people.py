@@ -24,11 +24,14 @@ from focalpoints.admin.confirmation import (
     asks_before_writing,
     shown_freshness,
 )
+from focalpoints.admin.duplicates import duplicates_page, may_merge
+from focalpoints.admin.merging import merge_page, undo_latest
 from focalpoints.admin.person_erasure import ask_to_erase
 from focalpoints.admin.versions_link import VersionsLinkAdmin
 from focalpoints.confirmation import asked_people
 from focalpoints.designations import invite_person
 from focalpoints.freshness import with_freshness
+from focalpoints.merging import open_merge_of
 from focalpoints.models import Designation, Person
 from focalpoints.people import correct_person, is_on_record, remove_person
 from focalpoints.rights import may_decide
@@ -153,7 +156,7 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
     readonly_fields = ("shown_account", "is_sample", "shown_versions")
     inlines = (PersonDesignationInline, ConfirmationInline)
     actions = ("ask_to_confirm",)
-    actions_detail = ("invite_this", "ask_this", "erase_this")
+    actions_detail = ("invite_this", "ask_this", "undo_merge_this", "erase_this")
     # Consents, given or withdrawn, are for the person to enter again.
     restores_from_history = False
     fieldsets = (
@@ -183,6 +186,30 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
             },
         ),
     )
+
+    def get_custom_urls(self) -> tuple[Any, ...]:
+        def page(view: Any) -> Any:
+            return lambda request, model_admin: view(self, request)
+
+        name = "focalpoints_person"
+        return (
+            ("likely-duplicates/", f"{name}_duplicates", page(duplicates_page)),
+            ("merge/", f"{name}_merge", page(merge_page)),
+        )
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Lead from the address of a record that was merged to the one that stayed."""
+        set_aside = Person.everyone.exclude(merged_into=None)
+        merged = at_key(set_aside, object_id).first()
+        if merged is None:
+            missing: HttpResponse = super()._get_obj_does_not_exist_redirect(
+                request, opts, object_id
+            )
+            return missing
+        messages.info(request, gettext("That record was merged into this one."))
+        return redirect("admin:focalpoints_person_change", merged.merged_into_id)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # An office does not become a person.
@@ -259,6 +286,9 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
             unfit.add("invite_this")
         if not at_key(asked_people(), object_id).exists():
             unfit.add("ask_this")
+        person = at_key(Person.objects.all(), object_id).first()
+        if person is None or open_merge_of(person) is None:
+            unfit.add("undo_merge_this")
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         shown = super().get_actions_detail(request, object_id)
         return [one for one in shown if one.action_name.removeprefix(prefix) not in unfit]
@@ -288,6 +318,18 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
     def invite_this(self, request: HttpRequest, object_id: int) -> HttpResponse:
         back = reverse("admin:focalpoints_person_change", args=[object_id])
         return ask_to_invite(self, request, find_at_key(Person.objects.all(), object_id), back)
+
+    def has_merge_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return may_merge(self, request)
+
+    @action(
+        description=_("Undo the merge"),
+        permissions=["merge"],
+        url_path="undo-merge",
+        icon="undo",
+    )
+    def undo_merge_this(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return undo_latest(self, request, find_at_key(Person.objects.all(), object_id))
 
     def has_erase_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return may_decide(signed_in_user(request))

@@ -7,6 +7,7 @@ from focalpoints.models.drafting import DraftingRight, DraftingRightQuerySet
 from focalpoints.models.ending import UNDO_WITHIN, Ending, EndingQuerySet
 from focalpoints.models.institution import MemberInstitution
 from focalpoints.models.letter_request import LetterRequest, LetterRequestQuerySet
+from focalpoints.models.merge import DifferentPeople, Merge, MergeQuerySet
 from focalpoints.models.office import MAILBOX, OFFICE_SHARES, ONE_NAME
 from focalpoints.models.person import Person, PersonQuerySet, active_on, full_name
 from focalpoints.models.place import (
@@ -49,6 +50,7 @@ __all__ = [
     "Country",
     "Designation",
     "DesignationQuerySet",
+    "DifferentPeople",
     "DraftingRight",
     "DraftingRightQuerySet",
     "Ending",
@@ -59,6 +61,8 @@ __all__ = [
     "Member",
     "MemberInstitution",
     "MemberQuerySet",
+    "Merge",
+    "MergeQuerySet",
     "Organisation",
     "OrganisationCountry",
     "Person",

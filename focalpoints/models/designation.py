@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoints.models.category import Category
 from focalpoints.models.person import Person, active_on
 from focalpoints.models.place import Member
+from focalpoints.models.set_aside import of_a_record_in_use
 from focalpoints.models.visibility import Reader, known_to, seen_columns
 from network.accounts.models import User
 from network.audit.tracking import tracked
@@ -110,6 +111,13 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
         return letters.filter(member__in=held.values("member"))
 
 
+class DesignationManager(models.Manager["Designation"]):
+    """Those that no merge has set aside (focalpoints.merging)."""
+
+    def get_queryset(self) -> DesignationQuerySet:
+        return DesignationQuerySet(self.model, using=self._db).filter(joined_into=None)
+
+
 # Read under a lock: it waits for a change of the category that has begun, and a later change waits
 # for this row. So two simultaneous writes cannot miss each other.
 TAKE_THE_RULE = """
@@ -157,6 +165,18 @@ class Designation(models.Model):
         related_name="+",
         verbose_name=_("letter"),
     )
+    # The one that says the same of the same person, where a merge has set this one aside.
+    joined_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        # Hardly any row has one: a partial index below.
+        db_index=False,
+        verbose_name=_("joined into"),
+    )
     # Unknown of what was recorded before the register kept it; the history has it then.
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -171,7 +191,8 @@ class Designation(models.Model):
     announced_end = models.DateField(_("announced end"), null=True, blank=True, editable=False)
     recorded_at = models.DateTimeField(_("recorded"), null=True, blank=True, editable=False)
 
-    objects = DesignationQuerySet.as_manager()
+    objects = DesignationManager.from_queryset(DesignationQuerySet)()
+    all_rows = DesignationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("designation")
@@ -205,6 +226,7 @@ class Designation(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
+                condition=Q(joined_into=None),
                 violation_error_message=_(
                     "This person already holds this designation in that period."
                 ),
@@ -225,11 +247,18 @@ class Designation(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                condition=Q(one_holder_since__isnull=False)
+                condition=Q(one_holder_since__isnull=False, joined_into=None)
                 & (Q(ends_on=None) | Q(ends_on__gte=F("one_holder_since"))),
                 violation_error_message=_(
                     "The member has another holder of this category in that period."
                 ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["joined_into"],
+                name="designation_joined",
+                condition=Q(joined_into__isnull=False),
             ),
         ]
         triggers = [
@@ -238,7 +267,8 @@ class Designation(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("category_id", "one_holder_since"),  # type: ignore[no-untyped-call]
                 func=TAKE_THE_RULE,
-            )
+            ),
+            of_a_record_in_use(),
         ]
 
     def __str__(self) -> str:

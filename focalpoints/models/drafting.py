@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoints.models.designation import Designation
 from focalpoints.models.person import Person
 from focalpoints.models.place import Member
+from focalpoints.models.set_aside import of_a_record_in_use
 from network import clock
 from network.accounts.models import User
 from network.audit.tracking import tracked
@@ -180,7 +181,8 @@ class DraftingRight(Sampled):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=REFUSE_ANOTHER_MEMBERS,
-            )
+            ),
+            of_a_record_in_use(),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +39,8 @@ def active_on(day: datetime.date, path: str = "") -> Q:
     """Designations that hold on `day`; `path` leads to them from another model."""
     # No end means "until further notice", hence the NULL branch.
     is_open = Q((f"{path}ends_on", None)) | Q((f"{path}ends_on__gte", day))
-    return is_open & Q((f"{path}starts_on__lte", day))
+    # A relation leads to those too that a merge has set aside.
+    return is_open & Q((f"{path}starts_on__lte", day), (f"{path}joined_into", None))
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -49,7 +50,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(pk__in=designated.values("pk"))
 
 
-@tracked(exclude=("folded", "folded_for_members"))
+class PersonManager(models.Manager["Person"]):
+    """Those that no merge has set aside (focalpoints.merging)."""
+
+    def get_queryset(self) -> PersonQuerySet:
+        return PersonQuerySet(self.model, using=self._db).filter(merged_into=None)
+
+
+@tracked(exclude=("folded", "folded_for_members", "name_words", "phone_digits"))
 class Person(Sampled, Versioned):
     """An official, or an office. What others may see of it is what was allowed, field by field.
 
@@ -106,6 +114,18 @@ class Person(Sampled, Versioned):
         verbose_name=_("invitation"),
         editable=False,
     )
+    # The record that says everything now, where focalpoints.merging has set this one aside.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        # Hardly any row has one: a partial index below.
+        db_index=False,
+        verbose_name=_("merged into"),
+    )
     name_visibility = level_field("name", _("who sees my name"), Visibility.MEMBERS)
     position_visibility = level_field("position", _("who sees my position"), Visibility.MEMBERS)
     institution_visibility = level_field(
@@ -124,8 +144,21 @@ class Person(Sampled, Versioned):
             output_field=models.TextField(),
         )
     )
+    # By what duplicates are found: the words of the name in one order, the digits of the number.
+    name_words = FoldedField(
+        expression=Func(
+            F("given_name"),
+            F("family_name"),
+            function="portal_sorted_words",
+            output_field=models.TextField(),
+        )
+    )
+    phone_digits = FoldedField(
+        expression=Func(F("phone"), function="portal_digits", output_field=models.TextField())
+    )
 
-    objects = PersonQuerySet.as_manager()
+    objects = PersonManager.from_queryset(PersonQuerySet)()
+    everyone = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")
@@ -138,6 +171,10 @@ class Person(Sampled, Versioned):
             some_of("languages", *LANGUAGE_CODES),
             some_of("expertise", *Expertise.values),
             *OFFICE_VALID,
+            models.CheckConstraint(
+                name="person_set_aside_has_no_account",
+                condition=Q(merged_into=None) | Q(user=None),
+            ),
         ]
         ordering = [as_folded("family_name"), as_folded("given_name"), "pk"]
         indexes = [
@@ -147,6 +184,21 @@ class Person(Sampled, Versioned):
             GinIndex(fields=["expertise"], name="person_expertise"),
             models.Index(
                 as_folded("family_name"), as_folded("given_name"), "id", name="person_in_order"
+            ),
+            models.Index(
+                fields=["merged_into"],
+                name="person_set_aside",
+                condition=Q(merged_into__isnull=False),
+            ),
+            # Of those in use that say something, for the list of likely duplicates.
+            *(
+                models.Index(F(column), name=name, condition=in_use & Q(**{f"{column}__gt": ""}))
+                for in_use in (Q(merged_into=None),)
+                for name, column in (
+                    ("person_same_mailbox", "email"),
+                    ("person_same_name", "name_words"),
+                    ("person_same_phone", "phone_digits"),
+                )
             ),
         ]
 

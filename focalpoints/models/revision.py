@@ -91,6 +91,7 @@ class Revision(models.Model):
         IMPORT = "import", _("import")
         REFERENCE = "reference", _("reference data")
         SAMPLE = "sample", _("sample data")
+        MERGE = "merge", _("merging of two records")
         RESTORE = "restore", pgettext_lazy("of an earlier version", "restored")
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name=_("type"))
@@ -154,6 +155,7 @@ class Revision(models.Model):
                 "import",
                 "reference",
                 "sample",
+                "merge",
                 "restore",
             ),
             models.CheckConstraint(

@@ -55,7 +55,10 @@ def find_rows(site: Any, request: HttpRequest, term: str) -> list[SearchResults]
     pages = {
         f"{model._meta.app_label}_{model._meta.model_name}": page for model, page in registered
     }
-    entries = [entry for group in registry.of(MenuGroup) for entry in group.entries]
+    # A list once: other pages of it are in the menu too.
+    entries = [
+        entry for group in registry.of(MenuGroup) for entry in group.entries if not entry.page
+    ]
     found = []
     for entry in entries:
         name = entry.model
