@@ -24,7 +24,17 @@ from focalpoints.directory import document
 from focalpoints.handover import document as handover_document
 from focalpoints.handover import own_parts
 from focalpoints.handover.parts import HandoverPart
-from focalpoints.models import Designation, LetterRequest, Member, Person, ProposedChange
+from focalpoints.models import (
+    Designation,
+    LetterRequest,
+    Member,
+    Notification,
+    Person,
+    ProposedChange,
+)
+from focalpoints.notifications import annexes
+from focalpoints.notifications import document as notification_document
+from focalpoints.notifications.kinds import NotificationKind
 from focalpoints.review import versions
 from focalpoints.spreadsheets.focal_points import FocalPointResource
 from focalpoints.spreadsheets.members import MemberResource
@@ -49,8 +59,16 @@ registry.add(
     search.READERSHIP,
     search.MEMBERS,
     search.PEOPLE,
+    search.NOTIFICATIONS,
     Section(name="focalpoints:members", label=_("Members"), order=20, shows_any_day=True),
     Section(name="focalpoints:directory", label=_("Directory"), order=25, is_for=rights.is_member),
+    Section(
+        name="focalpoints:notifications",
+        label=_("Notifications"),
+        order=27,
+        is_for=rights.is_member,
+    ),
+    NotificationKind(name="notice", label=_("Notice")),
     VersionsPage(name="review", url=versions.page_of),
     Roles(
         name="focalpoints",
@@ -103,6 +121,13 @@ registry.add(
         may_order=handover_document.may_read,
         kept=handover_document.KEPT,
     ),
+    DocumentKind(
+        name=notification_document.KIND,
+        label=_("Official notification"),
+        content=notification_document.content,
+        may_read=notification_document.may_read,
+        may_order=notification_document.may_order,
+    ),
     HandoverPart(
         name="asked-for",
         order=10,
@@ -116,6 +141,13 @@ registry.add(
         title=_("Drafts and submissions under way"),
         nothing=_("No draft is open."),
         lines=own_parts.open_changes,
+    ),
+    HandoverPart(
+        name="notifications",
+        order=25,
+        title=_("Official notifications to your predecessor"),
+        nothing=_("None requires action."),
+        lines=own_parts.notifications,
     ),
     HandoverPart(
         name="drafters",
@@ -138,6 +170,14 @@ registry.add(
         may_read=letter_requests.may_read,
         may_keep=letter_requests.may_keep,
         owner_names=letter_requests.owner_names,
+    ),
+    PrivateFileKind(
+        name=annexes.KIND,
+        label=_("Annex of a notification"),
+        rule=annexes.RULE,
+        may_read=annexes.may_read,
+        may_keep=annexes.may_keep,
+        owner_names=annexes.owner_names,
     ),
     PrivateFileKind(
         name=unrecorded_letters.KIND,
@@ -183,6 +223,20 @@ registry.add(
                 LetterRequest.objects.waiting,
             ),
             MenuEntry(_("Versions"), "focalpoints_revision", "history_edu"),
+        ),
+    ),
+    MenuGroup(
+        name="notifications",
+        order=15,
+        title=_("Official notifications"),
+        entries=(
+            MenuEntry(
+                _("Notifications"),
+                "focalpoints_notification",
+                "campaign",
+                Notification.objects.awaiting_approval,
+            ),
+            MenuEntry(_("Recipients"), "focalpoints_notificationrecipient", "mark_email_read"),
         ),
     ),
     MenuGroup(

@@ -10,7 +10,14 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from focalpoints.models import Category, Designation, Member, Organisation, ProposedChange
+from focalpoints.models import (
+    Category,
+    Designation,
+    Member,
+    Notification,
+    Organisation,
+    ProposedChange,
+)
 from network import clock
 from network.accounts.models import Invitation
 from network.adminsite.dashboard import (
@@ -39,7 +46,8 @@ def dashboard_cards(user: object, keep: Keep = made_anew) -> list[DashboardCard]
         "focalpoints", lambda: [_ending_designations(), _without_focal_point(), _outdated()]
     )
     cards = [submissions(), ending, without, _invitations()]
-    return [*cards, outdated] if outdated.count else cards
+    seldom = [_unapproved_notifications(), outdated]
+    return [*cards, *(card for card in seldom if card.count)]
 
 
 def submissions() -> DashboardCard:
@@ -61,6 +69,28 @@ def submissions() -> DashboardCard:
                 note=_since(change),
             )
             for change in first
+        ],
+    )
+
+
+def _unapproved_notifications() -> DashboardCard:
+    """Notifications that a second person has to look at, the longest waiting first."""
+    waiting = Notification.objects.awaiting_approval().select_related("submitted_by")
+    first, count = first_of(waiting.order_by("submitted_at"), FIRST)
+    return DashboardCard(
+        key="notifications",
+        title=_("Notifications to look at and send"),
+        count=count,
+        url=reverse("admin:focalpoints_notification_changelist") + "?state__exact=submitted",
+        empty=_("No notification is waiting for a second person."),
+        tone="warn",
+        items=[
+            CardItem(
+                label=str(row),
+                url=reverse("admin:focalpoints_notification_change", args=[row.pk]),
+                note=str(row.submitted_by or ""),
+            )
+            for row in first
         ],
     )
 

@@ -21,6 +21,7 @@ from focalpoints.models import (
     DraftingRight,
     LetterRequest,
     Merge,
+    NotificationRecipient,
     Person,
     ProposedChange,
     ReviewStep,
@@ -147,6 +148,8 @@ def empty_everywhere(person: Person, names: Collection[str], *, by: User | None)
     # Last, since the writes above were recorded too.
     empty = {name: getattr(person, name) for name in names}
     events_of(Person).filter(pgh_obj_id=person.pk).update(**empty)
+    if "email" in names:
+        _forget_where_written_to(person, by=by)
     if is_renamed:
         _discard_letters(person, by=by)
         _forget_what_it_was_called(person)
@@ -201,6 +204,12 @@ def _discard_letters(person: Person, *, by: User | None) -> None:
     )
     for letter in letters.order_by("pk"):
         discard_file(letter, by=by)
+
+
+def _forget_where_written_to(person: Person, *, by: User | None) -> None:
+    """That somebody was notified stays, as what they did for the member; the address goes."""
+    with acting(by):
+        NotificationRecipient.objects.filter(designation__person=person).update(address="")
 
 
 def _forget_what_it_was_called(person: Person) -> None:

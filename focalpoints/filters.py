@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, F, Func, OuterRef, Subquery, TextField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,13 +19,21 @@ from focalpoints.models import (
     Expertise,
     Member,
     MemberQuerySet,
+    NotificationQuerySet,
     Region,
     languages_in_order,
     owner_names,
     protocol_order,
 )
+from focalpoints.rights import notifications_read_by
 from network.values.collation import in_alphabetical_order
-from network.values.searching import closeness, holds, search_words
+from network.values.searching import (
+    closeness,
+    found_or_alike,
+    holds,
+    in_each_language,
+    search_words,
+)
 from network.web.list_filters import ChoiceFilter, ListFilter, SearchFilter
 from network.web.page_day import page_day
 
@@ -179,6 +187,34 @@ class DirectoryFilter(ListFilter):
             rows = rows.filter(holds(owner_names(), text)) if is_any_found else rows.called(text)
             return rows.closest_first(text)
         return rows.in_protocol_order()
+
+
+class NotificationFilter(ListFilter):
+    """The filters of /notifications/."""
+
+    q = SearchFilter(label=_("Search words"), method="called")
+    year = ChoiceFilter(label=_("Year"))
+    is_exported = False
+
+    def choices(self) -> dict[str, Any]:
+        years = self.queryset.order_by("-year").values_list("year", flat=True).distinct()
+        # A form copies its fields, and what a method is bound to with them.
+        return {"year": lambda: [(str(year), str(year)) for year in years]}
+
+    def called(self, rows: NotificationQuerySet, _name: str, text: str) -> Any:
+        """By the words of any language, or by the number."""
+        year, _slash, serial = text.strip().partition("/")
+        if year.isdecimal() and serial.isdecimal() and len(year) == 4 and len(serial) < 6:
+            return rows.filter(year=int(year), serial=int(serial))
+        names = [F(name) for name in in_each_language("subject", "body", "action")]
+        folded = Func(*names, function="portal_names_folded", output_field=TextField())
+        return found_or_alike(rows.alias(folded_texts=folded), ("folded_texts",), text)
+
+
+def notifications_shown(request: HttpRequest) -> NotificationFilter:
+    """What /notifications/ shows: what its reader may read, the latest first."""
+    rows: NotificationQuerySet = notifications_read_by(request.user)
+    return NotificationFilter(request, rows.with_correction().latest_first())
 
 
 def members_shown(request: HttpRequest) -> MemberFilter:

@@ -17,6 +17,7 @@ from focalpoints.models import (
     Designation,
     DraftingRight,
     Expertise,
+    NotificationRecipient,
     Person,
     ProposedChange,
     ReviewStep,
@@ -79,6 +80,15 @@ RULES = (
         sentence=gettext_lazy(
             "Until the Secretariat has recorded the letter or sent it back; what was entered for "
             "90 days more."
+        ),
+    ),
+    RetentionRule(
+        name="notifications",
+        order=10,
+        what=gettext_lazy("Official notifications, to whom they went, and what was answered"),
+        sentence=gettext_lazy(
+            "Permanently: they are acts between the Secretariat and the members. After an erasure "
+            "they stay without name and address."
         ),
     ),
     RetentionRule(
@@ -172,6 +182,22 @@ def confirmations(user: User) -> Iterator[Record]:
         yield facts_of(row, "state", "asked_at", "mails", "mailed_at", "answered_at")
 
 
+def notifications(user: User) -> Iterator[Record]:
+    """What the Secretariat sent the person officially, what is known of it, and their answer."""
+    rows = NotificationRecipient.objects.filter(
+        Q(designation__person__user=user) | Q(designation__person__merged_into__user=user)
+    ).with_names()
+    for row in rows.order_by("notification__sent_at", "pk"):
+        yield [
+            Fact("number", _("Notification"), row.notification.number),
+            Fact("subject", _("Subject"), str(row.notification.subject)),
+            Fact("sent_on", _("Sent"), day_of(row.notification.sent_at)),
+            Fact("member", _("Member"), str(row.member.name)),
+            *facts_of(row, "address", "language", "delivery", "reminders", "reminded_at"),
+            *facts_of(row, "acknowledged_at", "answered_at", "answer"),
+        ]
+
+
 def changes(user: User) -> Iterator[Record]:
     """Drafts and submissions that the person began or wrote in; what they say is the member's."""
     wrote = ChangeAuthor.objects.filter(user=user).values("change")
@@ -225,6 +251,12 @@ HELD = (
         order=24,
         label=gettext_lazy("When I was asked to confirm my record"),
         records=confirmations,
+    ),
+    HeldData(
+        name="notifications",
+        order=24,
+        label=gettext_lazy("Official notifications to me"),
+        records=notifications,
     ),
     HeldData(
         name="changes",

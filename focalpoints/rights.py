@@ -5,6 +5,7 @@
 - *May submit*: whom the member designates today for a category that may submit. Those also take
   back and confirm entries, and let colleagues draft.
 - *May decide*: the Secretariat, on what was submitted.
+- *Reads a notification*: everybody, members, or those to whom it was sent, as it says.
 
 A member that has withdrawn gives nobody a right, and a closed account has none. The day is the
 Network's own today: a page for another day shows the facts of that day, never its rights. Another
@@ -16,13 +17,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from focalpoints.models import (
     Designation,
     DraftingRight,
     Member,
     MemberQuerySet,
+    Notification,
+    NotificationQuerySet,
+    NotificationRecipient,
+    NotificationRecipientQuerySet,
     ProposedChange,
     ProposedChangeQuerySet,
 )
@@ -94,6 +99,41 @@ def changes_drafted_by(user: object, day: Day = None) -> ProposedChangeQuerySet:
 def changes_submitted_by(user: object, day: Day = None) -> ProposedChangeQuerySet:
     """The changes that `user` may submit and take back."""
     return ProposedChange.objects.filter(member__in=members_submitted_for(user, day).values("pk"))
+
+
+def notifications_received_by(user: object, day: Day = None) -> NotificationRecipientQuerySet:
+    """What was sent to `user` for members that designate them today, as whatever they do.
+
+    Whoever is not designated by that member any more neither reads nor answers for it.
+    """
+    if not isinstance(user, User):
+        return NotificationRecipient.objects.none()
+    held = Designation.objects.held_by(user, day or clock.today()).filter(member=OuterRef("member"))
+    own = Q(designation__person__user=user) | Q(designation__person__merged_into__user=user)
+    return NotificationRecipient.objects.filter(own, Exists(held))
+
+
+def notifications_read_by(user: object, day: Day = None) -> NotificationQuerySet:
+    """The sent notifications that `user` may read; drafts are seen in the admin alone.
+
+    Of one that is for its addressees: they, as long as their member designates them, and whoever
+    holds the same category of the same member after them.
+    """
+    if may_decide(user):
+        return Notification.objects.sent()
+    visible = Notification.Visibility
+    seen = Q(visibility=visible.PUBLIC)
+    if isinstance(user, User):
+        if is_focal_point(user):
+            seen |= Q(visibility=visible.MEMBERS)
+        held = Designation.objects.held_by(user, day or clock.today()).filter(
+            Q(person=OuterRef("designation__person"))
+            | Q(category=OuterRef("designation__category")),
+            member=OuterRef("member"),
+        )
+        rows = NotificationRecipient.objects.filter(Exists(held), notification=OuterRef("pk"))
+        seen |= Q(Exists(rows))
+    return Notification.objects.sent().filter(seen)
 
 
 def is_focal_point(user: object) -> bool:

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
+from focalpoints import sample_notifications
 from focalpoints.designations import change_designation
 from focalpoints.models import (
     Category,
@@ -60,6 +61,7 @@ def load() -> None:
             person = _person(row, account, said)
             if person is not None:
                 gives_right(row, person)
+    sample_notifications.load()
 
 
 def _account(email: str, name: str, *, is_staff: bool = False) -> User | None:

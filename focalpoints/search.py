@@ -1,13 +1,22 @@
-"""What the register lends to the search: members for everybody, people for members."""
+"""What the register lends to the search: members for everybody, people for members,
+notifications for whoever reads them."""
 
 from __future__ import annotations
 
+import datetime
+
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.contacts import contacts, directory_of, people_named_to
 from focalpoints.models import Member
-from focalpoints.rights import is_member, may_decide, members_drafted_for
+from focalpoints.rights import (
+    is_member,
+    may_decide,
+    members_drafted_for,
+    notifications_read_by,
+)
 from network import clock
 from network.search.kinds import (
     FoundRow,
@@ -15,6 +24,7 @@ from network.search.kinds import (
     SearchResults,
     Source,
     names_in_each_language,
+    texts_of,
 )
 from network.search.models import Audience
 from network.values.translated import joined
@@ -130,4 +140,45 @@ PEOPLE = SearchResults(
     rows=_people,
     is_for=is_member,
     among=people_named_to,
+)
+
+
+def _day_of(moment: datetime.datetime | None) -> str:
+    return date_format(clock.day_of(moment), "DATE_FORMAT") if moment else ""
+
+
+def _notifications(user: object, keys: list[int]) -> dict[int, FoundRow]:
+    rows = notifications_read_by(user).filter(pk__in=keys)
+    return {
+        row.pk: FoundRow(
+            row.subject,
+            row.get_absolute_url(),
+            joined(" · ", (row.number, _day_of(row.sent_at))),
+            row.is_sample,
+        )
+        for row in rows.latest_first()
+    }
+
+
+# Those for their addressees alone stand among what members find; `among` leaves the others' out.
+NOTIFICATIONS = SearchResults(
+    name="notifications",
+    order=25,
+    label=_("Official notifications"),
+    table="focalpoints_notification",
+    select=f"""
+      SELECT entry.id AS key,
+        {names_in_each_language("entry.subject", also="ARRAY[entry.year || '/' || entry.serial]")}
+          AS names,
+        {texts_of(translated=["entry.body", "entry.action"])} AS texts,
+        -(entry.year * 100000 + entry.serial) AS rank,
+        CASE WHEN entry.visibility = 'public' THEN {Audience.EVERYBODY}
+          ELSE {Audience.MEMBERS} END AS audience,
+        NULL AS owner
+      FROM focalpoints_notification AS entry WHERE entry.state = 'sent'
+    """,  # noqa: S608
+    sources=(Source("focalpoints_notification", "SELECT id FROM changed"),),
+    rows=_notifications,
+    among=notifications_read_by,
+    list_name="focalpoints:notifications",
 )

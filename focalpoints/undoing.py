@@ -30,11 +30,13 @@ from focalpoints.models import (
     Member,
     Merge,
     MergeQuerySet,
+    Notification,
     Organisation,
     Person,
     Revision,
 )
 from focalpoints.models.ending import EndingQuerySet
+from focalpoints.notifications.writing import save_notification
 from focalpoints.organisations import save_organisation
 from focalpoints.review import registry as review
 from focalpoints.review.versions import restore_url, versions_url
@@ -275,6 +277,15 @@ CONTRIBUTIONS = (
         name="focalpoints.letterrequest",
         reason=gettext_lazy(
             "A letter is an act of a member. What is recorded from it is undone at the designation."
+        ),
+    ),
+    # An edit of a draft; the service refuses what was sent.
+    UndoneByService(name="focalpoints.notification", model=Notification, write=save_notification),
+    NotUndone(
+        name="focalpoints.notificationrecipient",
+        reason=gettext_lazy(
+            "What was sent cannot be recalled, and what a recipient has done is an act for a "
+            "member."
         ),
     ),
     NotUndone(

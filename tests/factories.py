@@ -18,6 +18,7 @@ from focalpoints.models import (
     Designation,
     DraftingRight,
     Member,
+    Notification,
     Organisation,
     Person,
     Region,
@@ -248,6 +249,21 @@ class DraftingRightFactory(DjangoModelFactory[DraftingRight]):
     def rests_on(self) -> Designation:
         ground = self.member.designations.active_on(clock.today()).that_may_submit().first()
         return ground or DesignationFactory.create(member=self.member)
+
+
+class NotificationFactory(DjangoModelFactory[Notification]):
+    """A draft in English for all members; `members=[...]` for those alone."""
+
+    class Meta:
+        model = Notification
+        skip_postgeneration_save = True
+
+    subject_en = factory.Sequence(lambda number: f"Notification about matter {number}")
+    body_en = "The Secretariat informs the focal points."
+
+    @factory.post_generation
+    def members(self: Notification, create: bool, extracted: Any, **_kwargs: object) -> None:
+        self.members.set(extracted or [])
 
 
 class PresidencyFactory(DjangoModelFactory[Presidency]):

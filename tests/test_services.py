@@ -29,6 +29,8 @@ ASKS = {
 JUDGED_BEFORE = {
     "focalpoints.confirmation confirm_own_record": "only one's own, which it refuses otherwise",
     "focalpoints.confirmation note_confirmed": "follows from saving one's own record",
+    "focalpoints.notifications.acknowledgement acknowledge": "only one's own, as above",
+    "focalpoints.notifications.acknowledgement answer": "only one's own, as above",
     "focalpoints.people tell_of_changes": "follows from a change that was judged",
     "focalpoints.designations void_older_link": "follows from another address of the person",
     "focalpoints.review.changes record_step": "the record of a step that was judged",

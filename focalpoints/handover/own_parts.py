@@ -8,10 +8,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from focalpoints.handover.parts import Handover, HandoverLine
-from focalpoints.models import DraftingRight, ProposedChange, ReviewStep
+from focalpoints.models import (
+    DraftingRight,
+    NotificationRecipient,
+    ProposedChange,
+    ReviewStep,
+)
 from focalpoints.review import registry
 from network import clock
 from network.accounts.models import User
+from network.values.deadlines import deadline
 
 # Of what the predecessor did.
 MOST_DONE = 15
@@ -44,6 +50,31 @@ def asked_for(handover: Handover) -> list[HandoverLine]:
         )
         for kind in registry.kinds()
         for line in kind.expectations(handover.member, handover.day)
+    ]
+
+
+def notifications(handover: Handover) -> list[HandoverLine]:
+    """What the Secretariat wrote to earlier holders of the category, and asks for still."""
+    held = handover.designation
+    rows = (
+        NotificationRecipient.objects.filter(
+            member=handover.member, designation__category=held.category_id
+        )
+        .exclude(designation__person=held.person_id)
+        .unacted()
+        .unreplaced()
+        .with_names()
+    )
+    return [
+        HandoverLine(
+            title=f"{row.notification.number} {row.notification.subject}",
+            note=_("Action required by {day}").format(day=deadline(row.notification.act_by))
+            if row.notification.act_by
+            else "",
+            url=row.notification.get_absolute_url(),
+            is_sample=row.notification.is_sample,
+        )
+        for row in rows.order_by("notification__act_by", "-notification")
     ]
 
 

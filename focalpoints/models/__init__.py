@@ -8,6 +8,18 @@ from focalpoints.models.ending import UNDO_WITHIN, Ending, EndingQuerySet
 from focalpoints.models.institution import MemberInstitution
 from focalpoints.models.letter_request import LetterRequest, LetterRequestQuerySet
 from focalpoints.models.merge import DifferentPeople, Merge, MergeQuerySet
+from focalpoints.models.notification import (
+    Notification,
+    NotificationQuerySet,
+    NotifiedCategory,
+    NotifiedMember,
+)
+from focalpoints.models.notification_recipient import (
+    SETTLED,
+    NotificationAnnex,
+    NotificationRecipient,
+    NotificationRecipientQuerySet,
+)
 from focalpoints.models.office import MAILBOX, OFFICE_SHARES, ONE_NAME
 from focalpoints.models.person import Person, PersonQuerySet, active_on, full_name
 from focalpoints.models.place import (
@@ -40,6 +52,7 @@ __all__ = [
     "OFFICIAL",
     "ONE_NAME",
     "PARTS",
+    "SETTLED",
     "SKILLS",
     "UNDO_WITHIN",
     "Category",
@@ -63,6 +76,13 @@ __all__ = [
     "MemberQuerySet",
     "Merge",
     "MergeQuerySet",
+    "Notification",
+    "NotificationAnnex",
+    "NotificationQuerySet",
+    "NotificationRecipient",
+    "NotificationRecipientQuerySet",
+    "NotifiedCategory",
+    "NotifiedMember",
     "Organisation",
     "OrganisationCountry",
     "Person",

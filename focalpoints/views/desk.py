@@ -30,6 +30,7 @@ from focalpoints.rights import (
     may_decide,
     members_drafted_for,
     members_submitted_for,
+    notifications_received_by,
     sees_and_submits,
 )
 from network import clock
@@ -165,6 +166,14 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         "drafts": by_state.get(state.DRAFT, []),
         "submitted": by_state.get(state.SUBMITTED, []),
         "expectations": expectations,
+        "notifications": list(
+            notifications_received_by(request.user)
+            .filter(member=member)
+            .unacted()
+            .unreplaced()
+            .with_names()
+            .soonest_first()
+        ),
         "withdrawn": withdrawn,
         "decided": decided,
         "today": today,

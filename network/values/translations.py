@@ -120,6 +120,9 @@ COLUMNS = {
     "summary": _("Summary"),
     "short": _("Short form"),
     "seat": _("Headquarters"),
+    "subject": _("Subject"),
+    "body": _("Text"),
+    "action": _("Action required"),
 }
 
 

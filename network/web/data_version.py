@@ -31,6 +31,7 @@ NOT_PUBLIC = frozenset(
         "focalpoints.ChangeAuthor",
         "focalpoints.DraftingRight",
         "focalpoints.Ending",
+        "focalpoints.NotificationRecipient",
         "focalpoints.ProposedChange",
         "focalpoints.ReviewStep",
         "mfa.Authenticator",

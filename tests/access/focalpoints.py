@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from focalpoints.confirmation import ask_to_confirm
-from focalpoints.models import Designation, DraftingRight, Member, MemberInstitution, Revision
+from focalpoints.models import (
+    Designation,
+    DraftingRight,
+    Member,
+    MemberInstitution,
+    Notification,
+    Revision,
+)
+from focalpoints.notifications.writing import add_annex
 from focalpoints.review.publication import edit_directly
 from focalpoints.revisions import record
 from network.mail.models import OutgoingMail
 from tests import factories
 from tests.access.row import (
+    METHOD,
     MISSING,
     MOVED,
     OK,
@@ -27,6 +38,7 @@ from tests.access.row import (
 )
 from tests.focalpoints.changes import INITIATIVE, draft_of, submitted
 from tests.focalpoints.letters import LetterRequestFactory, with_letter
+from tests.focalpoints.notifications import recipient, sent
 from tests.focalpoints.versions import edited
 
 
@@ -126,6 +138,39 @@ def _first_of_person(cast: Cast) -> dict[str, Any]:
     return _versions_of_person(cast) | {"number": 1}
 
 
+def _notification(cast: Cast, **values: Any) -> Notification:
+    """One that Spain's focal point was sent, for its addressees unless `values` say otherwise."""
+    members = {"members": [cast.spain], "visibility": "addressees"}
+    return sent(cast.users["secretariat"], asks_answer=True, **(members | values))
+
+
+def _numbered(notification: Notification) -> dict[str, Any]:
+    return {"year": notification.year, "serial": notification.serial}
+
+
+def _to_addressees(cast: Cast) -> dict[str, Any]:
+    return _numbered(_notification(cast))
+
+
+def _to_members(cast: Cast) -> dict[str, Any]:
+    return _numbered(_notification(cast, visibility="members"))
+
+
+def _to_everybody(cast: Cast) -> dict[str, Any]:
+    return _numbered(_notification(cast, visibility="public"))
+
+
+def _annex(cast: Cast) -> dict[str, Any]:
+    draft = factories.NotificationFactory.create(members=[cast.spain], visibility="members")
+    upload = ContentFile(b"%PDF-1.7 a form", name="form.pdf")
+    annex = add_annex(draft, upload, title="Form", by=cast.users["secretariat"])
+    return {**_numbered(sent(cast.users["secretariat"], draft)), "pk": annex.pk}
+
+
+def _received(cast: Cast) -> dict[str, Any]:
+    return {"pk": recipient(_notification(cast), cast.users["focal_point"]).pk}
+
+
 SEEN = {"version": "2"}
 
 ROWS: dict[str, Row | list[Row]] = {
@@ -175,6 +220,25 @@ ROWS: dict[str, Row | list[Row]] = {
         everybody(REFUSED, arrange=_no_confirmation),
     ],
     "focalpoints:confirm-record-done": everybody(),
+    "focalpoints:notifications": everybody(),
+    "focalpoints:notification-feed": everybody(),
+    "focalpoints:notification": [
+        own_officials(secretariat=OK, arrange=_to_addressees),
+        members(arrange=_to_members),
+        everybody(arrange=_to_everybody),
+    ],
+    "focalpoints:notification-annex": members(arrange=_annex),
+    # Only whoever it was sent to acts on it; a link that is opened acts on nothing.
+    "focalpoints:notification-acknowledge": [
+        everybody(METHOD, arrange=_received),
+        signed_in(MISSING, focal_point=MOVED, method="post", arrange=_received),
+    ],
+    "focalpoints:notification-answer": [
+        everybody(METHOD, arrange=_received),
+        signed_in(
+            MISSING, focal_point=MOVED, method="post", data={"answer": "Yes."}, arrange=_received
+        ),
+    ],
     "focalpoints:desk": signed_in(),
     "focalpoints:desk-member": own(arrange=_spain),
     # A change is its member's until it is published; the Secretariat reads it in the admin.

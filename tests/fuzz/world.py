@@ -31,6 +31,7 @@ from newsletters import services as newsletters
 from tests import factories, players
 from tests.access.row import ROLES as ACCESS_ROLES
 from tests.access.row import Cast
+from tests.focalpoints import notifications
 from tests.focalpoints.changes import INITIATIVE, draft_of, submitted
 from tests.focalpoints.letters import LetterRequestFactory, with_letter
 from tests.fuzz.request import Request
@@ -186,6 +187,9 @@ def _fill(cast: Cast) -> None:
     rows = [["country", "status"], ["ESP", "designated"], ["Nowhere", "designated"]]
     checked(rows, by=staff)
     ListExport.objects.create(model="focalpoints.member", rows=2, format="csv", by=staff)
+    notifications.submitted(staff)
+    notifications.sent(staff, members=[spain], asks_answer=True, visibility="public")
+    factories.NotificationFactory.create()
     factories.OpportunityFactory.create()
     factories.NewsletterFactory.create()
     newsletters.start_sending(factories.NewsletterFactory.create(), by=staff)

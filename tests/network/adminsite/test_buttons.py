@@ -15,6 +15,7 @@ from network.mail.models import SendingState
 from network.privacy.models import ErasureRequest
 from tests import factories
 from tests.focalpoints.letters import LetterRequestFactory
+from tests.focalpoints.notifications import submitted
 from tests.network.letters import write
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,7 @@ def test_opening_a_button_changes_nothing(
         "network.outgoingmail": write("a@example.org", state=SendingState.FAILED, due_at=None),
         "focalpoints.letterrequest": LetterRequestFactory.create(),
         "focalpoints.draftingright": factories.DraftingRightFactory.create(),
+        "focalpoints.notification": submitted(secretariat),
         "focalpoints.person": factories.DesignationFactory.create().person,
         "focalpoints.designation": factories.DesignationFactory.create(),
         "network.erasurerequest": ErasureRequest.objects.create(

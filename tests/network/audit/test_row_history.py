@@ -25,6 +25,7 @@ from tests import factories
 from tests.costs import QueryCost
 from tests.focalpoints.changes import draft_of
 from tests.focalpoints.letters import LetterRequestFactory
+from tests.focalpoints.notifications import sent
 from tests.meetings.texts import written
 from tests.network.importing.files import checked
 
@@ -37,6 +38,10 @@ ROWS: dict[str, Callable[[User], Any]] = {
     "focalpoints.letterrequest": lambda by: LetterRequestFactory.create(),
     "focalpoints.draftingright": lambda by: factories.DraftingRightFactory.create(),
     "focalpoints.member": lambda by: factories.member("ESP"),
+    "focalpoints.notification": lambda by: factories.NotificationFactory.create(),
+    "focalpoints.notificationrecipient": lambda by: sent(
+        by, members=[factories.DesignationFactory.create().member]
+    ).recipients.get(),
     "focalpoints.organisation": lambda by: factories.OrganisationFactory.create(),
     "focalpoints.person": lambda by: factories.PersonFactory.create(),
     "initiatives.initiative": lambda by: factories.InitiativeFactory.create(),

@@ -18,6 +18,7 @@ from network.importing.list_admin import ListAdmin
 from network.importing.models import ListExport
 from tests import factories
 from tests.costs import QueryCost
+from tests.focalpoints import notifications
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,7 @@ EXPORTED = {
     "focalpoints.member",
     "focalpoints.person",
     "focalpoints.designation",
+    "focalpoints.notificationrecipient",
     "initiatives.nationalactionplan",
     "initiatives.initiative",
     "meetings.meeting",
@@ -58,6 +60,7 @@ def one_of_each(db: None) -> None:
     factories.MeetingFactory.create(country=spain.country, hosts=[spain])
     factories.OpportunityFactory.create()
     factories.SubscriptionFactory.create()
+    notifications.sent(factories.SecretariatFactory.create())
 
 
 @pytest.mark.guard

@@ -35,6 +35,8 @@ NOT_ENTERED = {
     "focalpoints.ProposedChange.label": "taken from the draft",
     "focalpoints.ReviewStep.by_name": "taken from the account",
     "meetings.CommuniqueVersion.digest": "computed",
+    "focalpoints.Notification.kind": "names a kind",
+    "focalpoints.NotificationRecipient.address": "as it is sent",
     "network.DocumentBuild.digest": "computed",
     "network.DocumentBuild.kind": "names a kind",
     "network.DocumentBuild.last_error": "said by machines",

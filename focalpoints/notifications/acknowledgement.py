@@ -1,0 +1,68 @@
+"""What recipients do in the portal: say that they have seen a notification, and answer it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from focalpoints.models import NotificationRecipient
+from focalpoints.rights import notifications_received_by
+from network import clock
+from network.accounts.models import User
+from network.audit.tracking import acting
+from network.values.refusals import Refusal
+
+
+@transaction.atomic
+def acknowledge(recipient: NotificationRecipient, *, by: User) -> NotificationRecipient:
+    """Record that `by`, to whom it was sent, has seen the notification; once is enough.
+
+    Raises Refusal for anybody else, and where a correction has replaced it.
+    """
+    found = _own(recipient, by)
+    if found.acknowledged_at is None:
+        _note(found, by)
+        with acting(by):
+            found.save(update_fields=["acknowledged_at", "acknowledged_by"])
+    return found
+
+
+@transaction.atomic
+def answer(recipient: NotificationRecipient, text: str, *, by: User) -> NotificationRecipient:
+    """Record the answer of `by`, which acknowledges too; a later answer replaces it.
+
+    Raises Refusal as `acknowledge` does, where no answer is asked for, and for an empty one.
+    """
+    found = _own(recipient, by)
+    if not found.notification.asks_answer:
+        raise Refusal(_("This notification does not ask for an answer."))
+    if not text.strip():
+        raise Refusal(_("Write your answer."), field="answer")
+    found.answer = text
+    found.answered_at, found.answered_by = clock.now(), by
+    if found.acknowledged_at is None:
+        _note(found, by)
+    with acting(by):
+        found.save()
+    return found
+
+
+def _note(row: NotificationRecipient, by: User) -> None:
+    row.acknowledged_at, row.acknowledged_by = clock.now(), by
+
+
+def _own(recipient: NotificationRecipient, by: User) -> NotificationRecipient:
+    """The row, locked, if it is that of `by` today."""
+    found = (
+        notifications_received_by(by)
+        .select_for_update(of=("self",))
+        .select_related("notification")
+        .filter(pk=recipient.pk)
+        .first()
+    )
+    if found is None:
+        raise Refusal(_("Only those to whom it was sent may do this, while they are designated."))
+    later = found.notification.replaced_by()
+    if later is not None:
+        raise Refusal(_("Notification {number} has replaced this one.").format(number=later.number))
+    return found

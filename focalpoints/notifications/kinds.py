@@ -1,0 +1,50 @@
+"""Kinds of official notifications: what an app declares so that its messages go the same way.
+
+An app adds a `NotificationKind` in its `contributions.py` and writes rows of that kind; the second
+person, the number, the recipients, what is known of each and the archive need nothing more.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from focalpoints.models import Designation, DesignationQuerySet, Member, Notification
+from network import registry
+
+
+def chosen_designations(notification: Notification, day: datetime.date) -> DesignationQuerySet:
+    """The designations of `day` that its audience means, of members that have not withdrawn."""
+    of_members = Member.objects.current()
+    named = list(notification.members.values_list("pk", flat=True))
+    if notification.regions or named:
+        of_members = of_members.filter(
+            Q(country__region__in=notification.regions) | Q(pk__in=named)
+        )
+    found = Designation.objects.active_on(day).filter(member__in=of_members.values("pk"))
+    categories = list(notification.categories.values_list("pk", flat=True))
+    return found.filter(category__in=categories) if categories else found
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationKind(registry.Contribution):
+    """A kind of notification.
+
+    `designations` gives, of a notification and a day, those who are written to; by default whom its
+    audience means. A kind that is about something of its own (a meeting, a text) answers by that.
+    """
+
+    label: Any
+    designations: Callable[[Notification, datetime.date], DesignationQuerySet] = chosen_designations
+
+
+def kind_of(notification: Notification) -> NotificationKind:
+    """The kind of a notification; raises LookupError where no app declares it any more."""
+    found = registry.named(NotificationKind, notification.kind)
+    if found is None:
+        raise LookupError(f"No app declares notifications of the kind {notification.kind!r}.")
+    return found
