@@ -11,6 +11,7 @@ from focalpoints import (
     letter_requests,
     letters,
     panels,
+    person_file,
     personal_data,
     register,
     rights,
@@ -56,6 +57,7 @@ from network.web.panels import Panel
 
 registry.add(
     *undoing.CONTRIBUTIONS,
+    *person_file.PARTS,
     search.READERSHIP,
     search.MEMBERS,
     search.PEOPLE,

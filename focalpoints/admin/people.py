@@ -27,6 +27,7 @@ from focalpoints.admin.confirmation import (
 from focalpoints.admin.duplicates import duplicates_page, may_merge
 from focalpoints.admin.merging import merge_page, undo_latest
 from focalpoints.admin.person_erasure import ask_to_erase
+from focalpoints.admin.person_file import person_file
 from focalpoints.admin.versions_link import VersionsLinkAdmin
 from focalpoints.confirmation import asked_people
 from focalpoints.designations import invite_person
@@ -156,7 +157,13 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
     readonly_fields = ("shown_account", "is_sample", "shown_versions")
     inlines = (PersonDesignationInline, ConfirmationInline)
     actions = ("ask_to_confirm",)
-    actions_detail = ("invite_this", "ask_this", "undo_merge_this", "erase_this")
+    actions_detail = (
+        "invite_this",
+        "ask_this",
+        "file_of_this",
+        "undo_merge_this",
+        "erase_this",
+    )
     # Consents, given or withdrawn, are for the person to enter again.
     restores_from_history = False
     fieldsets = (
@@ -330,6 +337,10 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
     )
     def undo_merge_this(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return undo_latest(self, request, find_at_key(Person.objects.all(), object_id))
+
+    @action(description=_("Whole file"), permissions=["view"], url_path="file", icon="history_edu")
+    def file_of_this(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return person_file(self, request, find_at_key(Person.objects.all(), object_id))
 
     def has_erase_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return may_decide(signed_in_user(request))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -42,7 +42,7 @@ class HistoryStep:
     """An event: when, by whom (empty: by the portal itself), what, and which fields.
 
     `event` is the row's own event, whose values can perhaps be restored; `is_first` marks the event
-    that created the row, whose every value is new.
+    that created the row, whose every value is new. `row` is the part of which it is, if it exists.
     """
 
     at: Any
@@ -51,7 +51,7 @@ class HistoryStep:
     alterations: list[Alteration]
     event: Any = None
     is_first: bool = False
-    offer: HistoryOffer | None = field(default=None)
+    row: Any = None
 
 
 @dataclass(frozen=True)
@@ -169,18 +169,41 @@ def _events_of_parts_of(whole: type[models.Model], keys: list[Any]) -> Iterator[
         kept = part.events.rel.related_model.objects.select_related("pgh_context")
         column = relation.field.attname
         events = kept.filter(**{f"{column}__in": keys}).order_by("-pgh_id")
-        newest = list(events[: NEWEST + 1])
-        people, of_each = _names(newest), defaultdict(list)
-        fields, names = kept_fields(part, newest), RelatedNames()
-        names.collect(newest, fields)
-        for event in newest:
-            of_each[event.pgh_obj_id].append(event)
-        there = existing_rows(part, of_each)
-        for key, found in of_each.items():
-            name = f"{capfirst(str(part._meta.verbose_name))} {there.get(str(key), '')}".strip()
-            yield from _steps(found, fields, people, names, name=name)
+        of_each = _by_row(events)
+        yield from _steps_of_rows(part, of_each, existing_rows(part, of_each))
         # A part has parts of its own, such as the texts of a paragraph, even of a deleted one.
         yield from _events_of_parts_of(part, list(of_each))
+
+
+def history_of_rows(
+    model: type[models.Model], events: Any, rows: Mapping[str, Any]
+) -> list[HistoryStep]:
+    """The newest of these `events` of a tracked model, the latest first, each named by its row.
+
+    `rows` are those that still exist, by key as text, with all that their names need.
+    """
+    of_each = _by_row(events.select_related("pgh_context").order_by("-pgh_id"))
+    steps = _steps_of_rows(model, of_each, rows)
+    return sorted(steps, key=lambda step: step.at, reverse=True)[:NEWEST]
+
+
+def _by_row(events: Any) -> dict[Any, list[Any]]:
+    of_each: dict[Any, list[Any]] = defaultdict(list)
+    for event in events[: NEWEST + 1]:
+        of_each[event.pgh_obj_id].append(event)
+    return of_each
+
+
+def _steps_of_rows(
+    model: type[models.Model], of_each: dict[Any, list[Any]], there: Mapping[str, Any]
+) -> Iterator[HistoryStep]:
+    """The steps of several rows of a model, in a constant number of queries."""
+    newest = [event for events in of_each.values() for event in events]
+    people, names, fields = _names(newest), RelatedNames(), kept_fields(model, newest)
+    names.collect(newest, fields)
+    for key, found in of_each.items():
+        name = f"{capfirst(str(model._meta.verbose_name))} {there.get(str(key), '')}".strip()
+        yield from _steps(found, fields, people, names, name=name, row=there.get(str(key)))
 
 
 def _events_of_links(row: Any) -> Iterator[HistoryStep]:
@@ -241,6 +264,7 @@ def _steps(
     *,
     name: str = "",
     is_own: bool = False,
+    row: Any = None,
 ) -> list[HistoryStep]:
     """The events of one row, the latest first; `name` says whose, if not the page's."""
     steps = []
@@ -258,6 +282,7 @@ def _steps(
                 alterations=changes,
                 event=event if is_own else None,
                 is_first=is_first,
+                row=row,
             )
         )
     return steps[:NEWEST]
