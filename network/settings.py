@@ -394,7 +394,7 @@ if ALLAUTH_TRUSTED_PROXY_COUNT:
 # --- History, logs ---
 
 PGHISTORY_ADMIN_MODEL = "pghistory.MiddlewareEvents"
-PGHISTORY_ADMIN_CLASS = "network.audit.trail.TrailAdmin"
+PGHISTORY_ADMIN_CLASS = "network.importing.admin.trail.ExportedTrailAdmin"
 LOGGING = logging_config(
     env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO")
 )

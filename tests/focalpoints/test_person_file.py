@@ -122,7 +122,7 @@ def test_what_was_erased_is_not_in_the_file(
 def test_the_file_costs_the_same_for_few_lines_and_for_many(
     secretariat: User, secretariat_client: Client, focal_point: User, query_cost: QueryCost
 ) -> None:
-    person = factories.DesignationFactory.create(member=factories.member("FRA")).person
+    person = factories.DesignationFactory.create(member=factories.member("NOR")).person
     members = ["DEU", "NAM", "CAN", "URY", "JPN"]
 
     def record(number: int) -> None:
