@@ -107,9 +107,9 @@ def record(person: Person) -> Iterator[FileLine]:
     history = reverse("admin:focalpoints_person_history", args=[person.pk])
     events = events_of(Person).filter(pgh_obj_id=person.pk)
     yield from _of_trail(Person, events, {str(person.pk): person}, lambda _row: history)
-    erased = Revision.objects.of(person).filter(erased_at__isnull=False)
-    for moment in sorted(set(erased.values_list("erased_at", flat=True))):
-        assert moment is not None
+    erased = Revision.objects.of(person).exclude(erased_at=None)
+    moments = {moment for moment in erased.values_list("erased_at", flat=True) if moment}
+    for moment in sorted(moments):
         yield FileLine(at=moment, what=_("personal data erased"))
 
 

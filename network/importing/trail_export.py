@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from pghistory.models import MiddlewareEvents
 from network import clock
 from network.accounts.models import User
 from network.accounts.rights import require_permission
-from network.audit.trail_lines import count_events, lines_of_trail
+from network.audit.trail_lines import TrailLine, count_events, lines_of_trail
 from network.importing.exports import note_export
 from network.importing.spreadsheets.writing import TooManyLines, csv_in_parts, write_xlsx
 from network.values.refusals import Refusal
@@ -26,7 +26,7 @@ MOST_DAYS: Final = 366
 _MOST_OF_A_CELL: Final = 32_000
 
 # The columns, named one by one.
-COLUMNS: Final = {
+COLUMNS: Final[dict[str, Callable[[TrailLine], str]]] = {
     "When": lambda line: line.at.strftime("%Y-%m-%d %H:%M:%S %z"),
     "Who": lambda line: line.by,
     "Action": lambda line: line.what,
