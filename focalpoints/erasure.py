@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from focalpoints.email_changes import give_up
 from focalpoints.models import (
     SKILLS,
     Designation,
@@ -130,6 +131,8 @@ def empty_everywhere(person: Person, names: Collection[str], *, by: User | None)
     if by is not None:
         own = _own_alone(person.pk, addresses)
         record("person", person.pk, addresses=own, fields=sorted(names))
+    if "email" in names:
+        give_up(person)
     for name in names:
         setattr(person, name, emptied(getattr(person, name)))
     with acting(by):

@@ -16,7 +16,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from focalpoints.confirmation import note_confirmed
+from focalpoints.designations import void_older_link
 from focalpoints.directory_forms import OWN_FIELDS
+from focalpoints.email_changes import ask_for_change, find_change, give_up, tell_of_effect
 from focalpoints.erasure import ERASABLE, empty_everywhere, hold_records_of
 from focalpoints.models import MAILBOX, Person, Revision
 from focalpoints.review.publication import (
@@ -99,7 +101,9 @@ def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) 
     """Let a person change their own contact data and who may see them.
 
     `choices` holds values of OWN_FIELDS. New data are the next version; a change of consent alone
-    is not. Who saves their own data has confirmed them. Raises Refusal for somebody else's.
+    is not. Who saves their own data has confirmed them. Another email of theirs takes effect once
+    it is confirmed from there (`email_changes`), unless they sign in with it. Raises Refusal for
+    somebody else's.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.user_id != by.pk and not may_decide(by):
@@ -110,6 +114,12 @@ def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) 
         name for name in OWN_FIELDS if name in choices and getattr(person, name) != choices[name]
     ]
     tell_of_changes(person, changed, by=by)
+    former = person.email
+    if person.user_id == by.pk and "email" in changed:
+        email = choices["email"]
+        if email and email != by.email:
+            changed.remove("email")
+            ask_for_change(person, email, by=by)
     for name in changed:
         setattr(person, name, choices[name])
     if set(changed) - set(Person.unversioned):
@@ -124,6 +134,34 @@ def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) 
             person.save(update_fields=changed)
     if person.user_id == by.pk:
         note_confirmed(person, by=by)
+        if "email" in changed:
+            give_up(person)
+            tell_of_effect(person, former)
+    return person
+
+
+@transaction.atomic
+def confirm_email(token: str) -> Person:
+    """Let the address hold whose link was followed, as the person's next version.
+
+    The actor is the person, who alone reads the mailbox. Raises Refusal where the link no longer
+    works.
+    """
+    change = find_change(token)
+    person = (
+        None
+        if change is None
+        else Person.objects.select_for_update(of=("self",)).filter(pk=change.person_id).first()
+    )
+    change = find_change(token)  # Judged again under the lock.
+    if change is None or person is None or person.user is None or not person.user.is_active:
+        raise Refusal(_("This link no longer works."))
+    by, former, person.email = person.user, person.email, change.email
+    give_up(person)
+    publish_entry(person, by=by, source=Revision.Source.OWN_CONTACT, seen_version=person.version)
+    note_confirmed(person, by=by)
+    void_older_link(person, by=by)
+    tell_of_effect(person, former)
     return person
 
 

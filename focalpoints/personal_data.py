@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from focalpoints.directory_forms import CONTACT_FIELDS
+from focalpoints.email_changes import pending
 from focalpoints.models import (
     ChangeAuthor,
     ConfirmationRequest,
@@ -74,6 +75,12 @@ RULES = (
         ),
     ),
     RetentionRule(
+        name="email-changes",
+        order=10,
+        what=gettext_lazy("A new email of an official that is not confirmed yet"),
+        sentence=gettext_lazy("Until it is confirmed or given up, for seven days at most."),
+    ),
+    RetentionRule(
         name="letter-requests",
         order=10,
         what=gettext_lazy("Letters of designation that focal points send in, and what they enter"),
@@ -121,7 +128,13 @@ def person(user: User) -> Iterator[Record]:
             *facts_of(found, *CONTACT_FIELDS),
             *_skills(found),
             *facts_of(found, *Person.consents),
+            *_new_email(found),
         ]
+
+
+def _new_email(found: Person) -> Record:
+    waiting = pending(found)
+    return [] if waiting is None else list(facts_of(waiting, "email", "asked_at"))
 
 
 def _skills(found: Person) -> Record:

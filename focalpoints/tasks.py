@@ -6,6 +6,7 @@ from celery import shared_task
 
 from focalpoints.announcing import announce_ends
 from focalpoints.confirmation import ask_who_is_due, forget_old_requests, go_on
+from focalpoints.email_changes import forget_expired
 from focalpoints.letter_requests import forget_settled
 from focalpoints.merging import forget_what_merges_hold
 from focalpoints.notifications.deliveries import note_deliveries
@@ -29,5 +30,6 @@ def sweep_register() -> None:
     if once_per_slot("forget-confirmations", 3600):
         forget_old_requests()
         forget_settled()
+        forget_expired()
     if once_per_slot("forget-merges", 3600):
         forget_what_merges_hold()

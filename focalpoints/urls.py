@@ -43,8 +43,10 @@ urlpatterns = [
     ),
     path("letters/<int:pk>/", letters.letter, name="letter"),
     path("confirmation/done/", confirmation.confirm_record_done, name="confirm-record-done"),
+    path("confirmation/email/<slug:token>/", confirmation.confirm_email, name="confirm-email"),
     path("confirmation/<slug:token>/", confirmation.confirm_record, name="confirm-record"),
     path("desk/me/confirm/", own_contact.own_contact_confirm, name="own-contact-confirm"),
+    path("desk/me/keep-email/", own_contact.own_contact_keep_email, name="own-contact-keep-email"),
     path("desk/me/", own_contact.own_contact, name="own-contact"),
     path("desk/", include("focalpoints.desk_urls")),
 ]

@@ -4,6 +4,7 @@ from focalpoints.models.category import Category, CategoryQuerySet
 from focalpoints.models.confirmation import ConfirmationRequest, ConfirmationRequestQuerySet
 from focalpoints.models.designation import Designation, DesignationQuerySet
 from focalpoints.models.drafting import DraftingRight, DraftingRightQuerySet
+from focalpoints.models.email_change import EmailChange, EmailChangeQuerySet
 from focalpoints.models.ending import UNDO_WITHIN, Ending, EndingQuerySet
 from focalpoints.models.institution import MemberInstitution
 from focalpoints.models.letter_request import LetterRequest, LetterRequestQuerySet
@@ -66,6 +67,8 @@ __all__ = [
     "DifferentPeople",
     "DraftingRight",
     "DraftingRightQuerySet",
+    "EmailChange",
+    "EmailChangeQuerySet",
     "Ending",
     "EndingQuerySet",
     "Expertise",

@@ -11,8 +11,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from focalpoints import people
 from focalpoints.confirmation import confirm_by_link, find_request
 from focalpoints.contacts import contacts_for
+from focalpoints.email_changes import find_change
 from focalpoints.models import ConfirmationRequest, Reader
 from network import clock
 from network.values.refusals import Refusal
@@ -40,6 +42,22 @@ def confirm_record_done(request: HttpRequest) -> HttpResponse:
     return render(request, "focalpoints/confirm_record_done.html")
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows the new address and a button; POST lets it hold. Nobody is signed in by it."""
+    if request.method == "POST":
+        try:
+            people.confirm_email(token)
+        except Refusal:
+            return _closed(request, of_email=True)
+        return redirect("focalpoints:confirm-record-done")
+    found = find_change(token)
+    if found is None:
+        return _closed(request, of_email=True)
+    return _secret(render(request, "focalpoints/confirm_email.html", {"change": found}))
+
+
 def _page(request: HttpRequest, found: ConfirmationRequest) -> HttpResponse:
     held = found.person.designations.active_on(clock.today()).with_people().in_order_of_category()
     context = {
@@ -47,7 +65,10 @@ def _page(request: HttpRequest, found: ConfirmationRequest) -> HttpResponse:
         "contacts": contacts_for(Reader.MEMBER, held),
         "has_account": found.person.user_id is not None,
     }
-    response = render(request, "focalpoints/confirm_record.html", context)
+    return _secret(render(request, "focalpoints/confirm_record.html", context))
+
+
+def _secret(response: HttpResponse) -> HttpResponse:
     # The address of this page is a secret: it goes to nobody else. Not "no-referrer": under that
     # a browser sends its forms with `Origin: null`, which the protection of forms refuses.
     response["Referrer-Policy"] = "strict-origin"
@@ -55,7 +76,8 @@ def _page(request: HttpRequest, found: ConfirmationRequest) -> HttpResponse:
     return response
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
-    response = render(request, "focalpoints/confirm_record_closed.html", status=410)
+def _closed(request: HttpRequest, *, of_email: bool = False) -> HttpResponse:
+    context = {"of_email": of_email}
+    response = render(request, "focalpoints/confirm_record_closed.html", context, status=410)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from focalpoints.confirmation import confirm_own_record
 from focalpoints.contacts import contacts_for
 from focalpoints.directory_forms import OWN_FIELDS, OwnContactForm
+from focalpoints.email_changes import give_up, pending
 from focalpoints.freshness import freshness_of
 from focalpoints.models import Person, Reader
 from focalpoints.people import choose_own_contact
@@ -31,12 +32,20 @@ def own_contact(request: HttpRequest) -> HttpResponse:
         choices = {name: form.cleaned_data[name] for name in OWN_FIELDS}
         choose_own_contact(person, choices, by=user)
         messages.success(request, _("Your contact details are saved."))
+        if (change := pending(person)) is not None:
+            messages.info(
+                request,
+                _(
+                    "Your new email takes effect once you confirm it: open the message to {email}."
+                ).format(email=change.email),
+            )
         return redirect("focalpoints:own-contact")
     designations = person.designations.active_on(clock.today()).in_order_of_category()
     held = designations.select_related("category")
     context = {
         "form": form,
         "person": person,
+        "new_email": pending(person),
         "freshness": freshness_of([person.pk])[person.pk],
         "designations": list(designations.with_people()),
         "to_members": contacts_for(Reader.MEMBER, held),
@@ -55,4 +64,16 @@ def own_contact_confirm(request: HttpRequest) -> HttpResponse:
         raise Http404
     confirm_own_record(person, by=user)
     messages.success(request, _("Thank you. Your record is confirmed."))
+    return redirect("focalpoints:own-contact")
+
+
+@signed_in
+@require_POST
+def own_contact_keep_email(request: HttpRequest) -> HttpResponse:
+    """Give up a new email that waits to be confirmed."""
+    person = Person.objects.filter(user=signed_in_user(request)).first()
+    if person is None:
+        raise Http404
+    give_up(person)
+    messages.success(request, _("Your email stays as it was."))
     return redirect("focalpoints:own-contact")

@@ -11,7 +11,7 @@ from gunicorn.glogging import Logger
 # As in a path, or quoted once or more in a query such as "?next=".
 _SLASH = r"(?:/|%(?:25)*2F)"
 _KEYS = re.compile(
-    rf"((?:subscription|invitation|confirmation|password{_SLASH}reset{_SLASH}key){_SLASH})"
+    rf"((?:subscription|invitation|confirmation(?:{_SLASH}email)?|password{_SLASH}reset{_SLASH}key){_SLASH})"
     rf"(?:(?!{_SLASH})[^\s\"'?&<>]){{8,}}",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from focalpoints.models import (
     Revision,
 )
 from focalpoints.notifications.writing import add_annex
+from focalpoints.people import choose_own_contact
 from focalpoints.review.publication import edit_directly
 from focalpoints.revisions import record
 from network.mail.models import OutgoingMail
@@ -70,6 +71,13 @@ def _confirmation(cast: Cast) -> dict[str, Any]:
     ask_to_confirm([held.person], by=cast.users["secretariat"])
     text = OutgoingMail.objects.latest("pk").body_text
     return {"token": text.split("/confirmation/")[1].split("/")[0]}
+
+
+def _email_change(cast: Cast) -> dict[str, Any]:
+    by = cast.users["focal_point"]
+    choose_own_contact(by.person, {"email": "another@example.org"}, by=by)
+    text = OutgoingMail.objects.filter(holds_link=True).latest("pk").body_text
+    return {"token": text.split("/confirmation/email/")[1].split("/")[0]}
 
 
 def _no_confirmation(cast: Cast) -> dict[str, Any]:
@@ -213,6 +221,12 @@ ROWS: dict[str, Row | list[Row]] = {
         own_officials(arrange=_designation, mission_contact=MISSING),
         own_officials(MOVED, method="post", arrange=_designation, mission_contact=MISSING),
     ],
+    "focalpoints:confirm-email": [
+        everybody(arrange=_email_change),
+        everybody(MOVED, method="post", arrange=_email_change),
+        everybody(REFUSED, arrange=_no_confirmation),
+    ],
+    "focalpoints:own-contact-keep-email": officials(MOVED, method="post"),
     "focalpoints:own-contact-confirm": officials(MOVED, method="post"),
     "focalpoints:confirm-record": [
         everybody(arrange=_confirmation),

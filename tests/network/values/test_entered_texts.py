@@ -48,6 +48,7 @@ NOT_ENTERED = {
     "network.ImportedRow.label": "made by the portal",
     "network.ImportedRow.mark": "computed",
     "focalpoints.ConfirmationRequest.token_digest": "computed",
+    "focalpoints.EmailChange.token_digest": "computed",
     "network.Invitation.token_digest": "computed",
     "network.JournalEntry.key": "made by the portal",
     "network.JournalEntry.kind": "names a kind",

@@ -336,6 +336,7 @@ def test_without_redis_pages_are_made_anew(visitor: Client, monkeypatch: Any) ->
 
 # Public addresses whose pages are made for each visitor, with the reason.
 MADE_EACH_TIME = {
+    "focalpoints:confirm-email": "behind a secret link",
     "focalpoints:confirm-record": "behind a secret link",
     "focalpoints:notification-feed": "a file for feed readers",
     "newsletters:subscribe": "holds a form with its token",
