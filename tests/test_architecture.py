@@ -93,6 +93,7 @@ UNTRACKED = {
     "focalpoints.Merge": "what the register keeps of a merge so that it can be undone",
     "focalpoints.Revision": "never changes, but for an erasure: the database refuses it",
     "meetings.Acknowledgement": "never changes: the database refuses it",
+    "focalpoints.EmailChange": "waits for a week; the record's versions have what comes of it",
     "meetings.CommuniqueVersion": "never changes: the database refuses it",
     "network.DocumentBuild": "the work of machines, which records its own states",
     "network.DataChange": "written by triggers: how often the data changed, not what",

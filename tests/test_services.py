@@ -31,6 +31,7 @@ JUDGED_BEFORE = {
     "focalpoints.confirmation note_confirmed": "follows from saving one's own record",
     "focalpoints.notifications.acknowledgement acknowledge": "only one's own, as above",
     "focalpoints.notifications.acknowledgement answer": "only one's own, as above",
+    "focalpoints.email_changes ask_for_change": "only one's own, which it refuses otherwise",
     "focalpoints.people tell_of_changes": "follows from a change that was judged",
     "focalpoints.designations void_older_link": "follows from another address of the person",
     "focalpoints.review.changes record_step": "the record of a step that was judged",
