@@ -72,7 +72,7 @@ def give_up(person: Person) -> None:
 
 def find_change(token: str) -> EmailChange | None:
     """The change whose link this is, as long as it works."""
-    found = EmailChange.objects.open().filter(token_digest=_digest(token))
+    found = EmailChange.objects.open().filter(token_digest=_digest(token), person__merged_into=None)
     return found.select_related("person").first()
 
 

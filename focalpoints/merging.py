@@ -63,6 +63,7 @@ RELATIONS: dict[str, str] = {
     "focalpoints.DraftingRight.person": MOVED,
     "focalpoints.ConfirmationRequest.person": MOVED,
     "focalpoints.Person.merged_into": MOVED,
+    "focalpoints.EmailChange.person": "stays: its link is dead, and it goes within a week",
     "focalpoints.Merge.kept": "stays: it says what was merged then",
     "focalpoints.Merge.other": "stays: it says what was merged then",
     "focalpoints.DifferentPeople.first": "stays: it is asked through the merge",
