@@ -22,6 +22,7 @@ from focalpoints.models import (
     ConfirmationRequest,
     Designation,
     DraftingRight,
+    Merge,
     Person,
     ProposedChange,
     ReviewStep,
@@ -102,11 +103,18 @@ def _line(step: HistoryStep, url: Callable[[Any], str]) -> FileLine:
     )
 
 
+def keys_of(person: Person) -> list[int]:
+    """The record itself, and those that were merged into it (focalpoints.merging)."""
+    return [person.pk, *Person.everyone.filter(merged_into=person).values_list("pk", flat=True)]
+
+
 def record(person: Person) -> Iterator[FileLine]:
-    """Every state of the record, and the erasures."""
+    """Every state of the record and of what was merged into it, and the erasures."""
     history = reverse("admin:focalpoints_person_history", args=[person.pk])
-    events = events_of(Person).filter(pgh_obj_id=person.pk)
-    yield from _of_trail(Person, events, {str(person.pk): person}, lambda _row: history)
+    keys = keys_of(person)
+    events = events_of(Person).filter(pgh_obj_id__in=keys)
+    rows = {str(row.pk): row for row in Person.everyone.filter(pk__in=keys)}
+    yield from _of_trail(Person, events, rows, lambda _row: history)
     erased = Revision.objects.of(person).exclude(erased_at=None)
     moments = {moment for moment in erased.values_list("erased_at", flat=True) if moment}
     for moment in sorted(moments):
@@ -126,24 +134,43 @@ def versions(person: Person) -> Iterator[FileLine]:
         )
 
 
+def merges(person: Person) -> Iterator[FileLine]:
+    """What was merged into the record, or the record into another, and taken apart again."""
+    for merge in Merge.objects.of_people([person.pk]).select_related("merged_by", "undone_by"):
+        two = _("record {other} into record {kept}").format(
+            other=merge.other_id, kept=merge.kept_id
+        )
+        yield FileLine(
+            at=merge.merged_at,
+            what=_("merged: {records}").format(records=two),
+            by=str(merge.merged_by or ""),
+        )
+        if merge.undone_at is not None:
+            yield FileLine(
+                at=merge.undone_at,
+                what=_("merge undone: {records}").format(records=two),
+                by=str(merge.undone_by or ""),
+            )
+
+
 def designations(person: Person) -> Iterator[FileLine]:
     """Designations and their ends, also of those that were deleted."""
-    events = events_of(Designation).filter(person=person.pk)
+    events = events_of(Designation).filter(person__in=keys_of(person))
     keys = set(events.values_list("pgh_obj_id", flat=True))
-    rows = Designation.objects.filter(pk__in=keys).with_people()
+    rows = Designation.all_rows.filter(pk__in=keys).with_people()
     yield from _of_trail(Designation, events, {str(row.pk): row for row in rows})
 
 
 def letters(person: Person) -> Iterator[FileLine]:
     """When letters of the designations were stored and discarded; never what they are called."""
-    keys = events_of(Designation).filter(person=person.pk, letter__isnull=False)
+    keys = events_of(Designation).filter(person__in=keys_of(person), letter__isnull=False)
     files = set(keys.values_list("letter", flat=True))
     events = events_of(PrivateFile).filter(pgh_obj_id__in=files)
     yield from _of_trail(PrivateFile, events, {})
 
 
 def drafting_rights(person: Person) -> Iterator[FileLine]:
-    events = events_of(DraftingRight).filter(person=person.pk)
+    events = events_of(DraftingRight).filter(person__in=keys_of(person))
     keys = set(events.values_list("pgh_obj_id", flat=True))
     rows = DraftingRight.objects.filter(pk__in=keys).with_people()
     yield from _of_trail(DraftingRight, events, {str(row.pk): row for row in rows})
@@ -151,7 +178,7 @@ def drafting_rights(person: Person) -> Iterator[FileLine]:
 
 def confirmations(person: Person) -> Iterator[FileLine]:
     """When the person was asked to confirm the record, and what came of it."""
-    events = events_of(ConfirmationRequest).filter(person=person.pk)
+    events = events_of(ConfirmationRequest).filter(person__in=keys_of(person))
     yield from _of_trail(ConfirmationRequest, events, {})
 
 
@@ -218,6 +245,7 @@ PARTS = tuple(
         (
             ("record", gettext_lazy("Record"), Person, record),
             ("versions", gettext_lazy("Version"), Revision, versions),
+            ("merges", gettext_lazy("Merge"), Person, merges),
             ("designations", gettext_lazy("Designation"), Designation, designations),
             ("letters", gettext_lazy("Letter"), PrivateFile, letters),
             ("drafting", gettext_lazy("Drafting right"), DraftingRight, drafting_rights),

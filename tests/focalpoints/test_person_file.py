@@ -14,6 +14,7 @@ from django.urls import reverse
 from focalpoints.designations import end_designation, invite_person
 from focalpoints.drafting import Colleague, give_drafting_right, revoke_drafting_right
 from focalpoints.erasure import ERASABLE, erase_person_data
+from focalpoints.merging import merge_people, undo_merge
 from focalpoints.models import ConfirmationRequest, Person
 from focalpoints.people import correct_person
 from focalpoints.person_file import file_of
@@ -172,3 +173,21 @@ def test_many_lines_stand_on_several_pages(secretariat_client: Client) -> None:
     assert "Post no. 5." in second
     assert "Post no. 119." not in second
     assert secretariat_client.get(address(person), {"p": "word"}).status_code == 200
+
+
+def test_what_was_merged_into_a_record_is_in_its_file(
+    secretariat: User, secretariat_client: Client
+) -> None:
+    kept, other = (
+        factories.PersonFactory.create(position=position, phone="+34915550188")
+        for position in ("Adviser", "Counsellor")
+    )
+    Person.objects.filter(pk=other.pk).update(position="First counsellor")
+    merge = merge_people(kept, other, chosen={}, by=secretariat)
+    shown = file_page(secretariat_client, kept)
+    assert "<del>Counsellor</del> → <ins>First counsellor</ins>" in shown
+    assert f"merged: record {other.pk} into record {kept.pk}" in shown
+    undo_merge(merge, by=secretariat)
+    apart = file_page(secretariat_client, kept)
+    assert "First counsellor" not in apart
+    assert "merge undone" in apart
