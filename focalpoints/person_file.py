@@ -46,6 +46,7 @@ class FileLine:
     by: str = ""
     url: str = ""
     alterations: list[Alteration] = field(default_factory=list)
+    is_first: bool = False
     label: Any = ""
 
 
@@ -70,6 +71,7 @@ def file_of(person: Person, user: Any) -> list[FileLine]:
             by=line.by,
             url=line.url,
             alterations=line.alterations,
+            is_first=line.is_first,
             label=part.label,
         )
         for part in registry.of(PersonFilePart)
@@ -100,6 +102,7 @@ def _line(step: HistoryStep, url: Callable[[Any], str]) -> FileLine:
         by=step.by,
         url="" if step.row is None else url(step.row),
         alterations=step.alterations,
+        is_first=step.is_first,
     )
 
 

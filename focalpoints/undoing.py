@@ -254,8 +254,8 @@ CONTRIBUTIONS = (
         name="focalpoints.designation",
         model=Designation,
         write=change_designation,
-        # Whose it is changes when records are merged, which is undone as a whole.
-        acts=("letter", "member", "person", "joined_into"),
+        # An end is undone as such, and whose it is changes when records are merged.
+        acts=("letter", "member", "person", "joined_into", "ends_on"),
         hold=hold_member_of,
     ),
     *(

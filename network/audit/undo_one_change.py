@@ -59,7 +59,8 @@ def since(moment: datetime.datetime, user: Any) -> Iterator[Undo]:
     for service in registry.of(UndoneByService):
         if may_undo(service.model, user):
             events = _updates(service.model).filter(pgh_created_at__gte=moment)
-            yield from _judged(service, list(events.order_by("-pgh_id")[:MOST_OF_A_KIND]))
+            found = list(events.order_by("-pgh_id")[:MOST_OF_A_KIND])
+            yield from _judged(service, found, without_acts=True)
 
 
 def of_row(row: models.Model, user: Any) -> list[Undo]:
@@ -127,7 +128,11 @@ def _updates(model: type[models.Model]) -> Any:
 
 
 def _judged(
-    service: UndoneByService, events: list[Any], *, says_effect: bool = False
+    service: UndoneByService,
+    events: list[Any],
+    *,
+    says_effect: bool = False,
+    without_acts: bool = False,
 ) -> Iterator[Undo]:
     """Each event as a change that can be undone, or why not; a constant number of queries."""
     model = service.model
@@ -150,7 +155,7 @@ def _judged(
         if earlier is None:
             continue
         columns = _changed(service, event, earlier)
-        if not columns:
+        if not columns or (without_acts and _acts(service, columns)):
             continue
         row = rows.get(event.pgh_obj_id)
         newer = [one for one in of_each[event.pgh_obj_id] if one.pk > event.pk]
@@ -174,7 +179,7 @@ def _refusal(
     """In a sentence why this change cannot be undone; empty where nothing stands against it."""
     if row is None:
         return _("The record no longer exists.")
-    acts = [column for column in columns if column.name in service.acts or _is_file(column)]
+    acts = _acts(service, columns)
     if acts:
         return _("{fields}: this was an act of its own, which is not undone from here.").format(
             fields=_labels(acts)
@@ -204,9 +209,14 @@ def _changed(service: UndoneByService, event: Any, earlier: Any) -> list[Any]:
     ]
 
 
-def _is_file(column: Any) -> bool:
-    # The file itself was deleted when another replaced it.
-    return isinstance(column, models.FileField)
+def _acts(service: UndoneByService, columns: Sequence[Any]) -> list[Any]:
+    """Those of `columns` that an act of its own has written."""
+    return [
+        column
+        for column in columns
+        # The file itself was deleted when another replaced it.
+        if column.name in service.acts or isinstance(column, models.FileField)
+    ]
 
 
 def _require_valid(row: Any, columns: Iterable[Any]) -> None:

@@ -146,17 +146,32 @@ def test_an_act_of_its_own_is_not_undone(secretariat_client: Client, course: Opp
     assert course.published_at is None
 
 
-def test_the_service_and_the_checks_of_today_may_refuse(secretariat_client: Client) -> None:
-    row = factories.DesignationFactory.create()
-    today = clock.today()
-    Designation.objects.filter(pk=row.pk).update(ends_on=today)
-    factories.DesignationFactory.create(
-        member=row.member, category=row.category, starts_on=today + datetime.timedelta(days=1)
+def test_the_service_may_refuse(secretariat_client: Client) -> None:
+    """A term gets its former end back only while no other has begun before that day."""
+    term = factories.PresidencyFactory.create()
+    former = term.ends_on
+    earlier = former - datetime.timedelta(days=30)
+    type(term).objects.filter(pk=term.pk).update(ends_on=earlier)
+    factories.PresidencyFactory.create(
+        slug="another-term",
+        starts_on=earlier + datetime.timedelta(days=1),
+        ends_on=former + datetime.timedelta(days=300),
     )
-    answer = secretariat_client.post(undo_address(row)).content.decode()
+    answer = secretariat_client.post(undo_address(term)).content.decode()
     assert "This cannot be undone." in answer
+    term.refresh_from_db()
+    assert term.ends_on == earlier
+
+
+def test_an_end_is_offered_once_and_not_as_a_change_of_the_day(
+    secretariat: User, secretariat_client: Client
+) -> None:
+    row = factories.DesignationFactory.create()
+    end_designation(row, by=secretariat)
+    assert undo_address(row) not in page(secretariat_client)
+    assert "an act of its own" in secretariat_client.post(undo_address(row)).content.decode()
     row.refresh_from_db()
-    assert row.ends_on == today
+    assert row.ends_on == clock.today()
 
 
 def test_a_related_row_that_is_gone_is_refused(secretariat_client: Client) -> None:
