@@ -33,9 +33,8 @@ from focalpoints.models import (
     Person,
     ProposedChange,
 )
-from focalpoints.notifications import annexes
+from focalpoints.notifications import annexes, kinds
 from focalpoints.notifications import document as notification_document
-from focalpoints.notifications.kinds import NotificationKind
 from focalpoints.review import versions
 from focalpoints.spreadsheets.focal_points import FocalPointResource
 from focalpoints.spreadsheets.members import MemberResource
@@ -70,7 +69,21 @@ registry.add(
         order=27,
         is_for=rights.is_member,
     ),
-    NotificationKind(name="notice", label=_("Notice")),
+    kinds.NotificationKind(name="notice", label=_("Notice"), written_by_hand=True),
+    kinds.NotificationKind(
+        name="without-focal-point",
+        order=10,
+        label=_("To members without a focal point"),
+        designations=kinds.of_members_without_focal_point,
+        written_by_hand=True,
+    ),
+    kinds.NotificationKind(
+        name="unconfirmed",
+        order=20,
+        label=_("To officials whose record is not confirmed"),
+        designations=kinds.with_unconfirmed_records,
+        written_by_hand=True,
+    ),
     VersionsPage(name="review", url=versions.page_of),
     Roles(
         name="focalpoints",

@@ -53,6 +53,7 @@ def coverage_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse
         "without_letter": list(without_letter[:MOST_SHOWN]),
         "without_letter_count": without_letter.count(),
         "people": coverage.people().order_by().count(),
+        "may_write": signed_in_user(request).has_perm("focalpoints.add_notification"),
         "may_ask": signed_in_user(request).has_perm("focalpoints.change_person"),
         "most": MOST_SHOWN,
     }

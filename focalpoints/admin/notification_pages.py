@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 from translated_fields import to_attribute
 from unfold.admin import ModelAdmin
 
-from focalpoints.models import Notification
+from focalpoints.models import Notification, NotificationRecipient
+from focalpoints.notifications.acknowledgement import record_answer
 from focalpoints.notifications.approval import approve_notification, submit_notification
 from focalpoints.notifications.audience import addressees, seen_mark
 from focalpoints.notifications.kinds import kind_of
@@ -30,6 +32,7 @@ from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.bulk_actions import MOST_NAMED, BulkQuestion, rows_page
 from network.adminsite.confirmation import question_page, refuse_if_changed
+from network.values.form_fields import CleanTextField
 from network.values.primary_keys import find_at_key
 from network.values.refusals import Refusal
 from network.values.translations import own_name
@@ -221,3 +224,39 @@ def correct(model_admin: ModelAdmin, request: HttpRequest, object_id: Any) -> Ht
         return redirect(_back(found))
     model_admin.log_addition(request, correction, [{"added": {}}])
     return redirect(_back(correction))
+
+
+def record_answer_page(
+    model_admin: ModelAdmin, request: HttpRequest, object_id: Any
+) -> HttpResponse:
+    """GET asks what the recipient said; POST records it in the name of who wrote it down."""
+    rows = NotificationRecipient.objects.with_names()
+    row: NotificationRecipient = find_at_key(rows, object_id)
+    back = reverse("admin:focalpoints_notificationrecipient_change", args=[row.pk])
+    asks = row.notification.asks_answer
+    if request.method != "POST":
+        return question_page(
+            model_admin,
+            request,
+            row,
+            title=_("Record an answer of {person}?").format(person=row.person),
+            sentence=_("For what came by email or by word. Your name is kept with it.")
+            if asks
+            else _("It is recorded that the recipient has seen the notification, with your name."),
+            button=_("Record"),
+            back=back,
+            reason_label=_("Answer") if asks else "",
+        )
+    try:
+        refuse_if_changed(request, row)
+        text = CleanTextField(max_length=4_000, required=False).clean(
+            request.POST.get("reason", "")
+        )
+        record_answer(row, text, by=signed_in_user(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("It is recorded."))
+    return redirect(back)

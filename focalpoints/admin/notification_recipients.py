@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
+from unfold.decorators import action, display
 
+from focalpoints.admin import notification_pages
 from focalpoints.models import (
     Notification,
     NotificationRecipient,
@@ -17,6 +18,7 @@ from focalpoints.models import (
 )
 from focalpoints.notifications.deliveries import NO_ADDRESS, WORDS, known_of, without_message
 from focalpoints.spreadsheets.notifications import NotificationRecipientResource
+from network.accounts.access import signed_in_user
 from network.adminsite.base import ReadOnlyAdmin
 from network.importing.list_admin import ListAdmin
 from network.mail.models import SendingState
@@ -102,6 +104,7 @@ class NotificationRecipientAdmin(ReadOnlyAdmin, ListAdmin):
     ordering = ("-notification_id", "member__slug", "pk")
     list_per_page = 50
     actions = None
+    actions_detail = ("record_answer",)
     fields = (
         "shown_number",
         "shown_person",
@@ -124,6 +127,18 @@ class NotificationRecipientAdmin(ReadOnlyAdmin, ListAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return NotificationRecipient.objects.with_names().with_delivery()
+
+    def has_record_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return signed_in_user(request).has_perm("focalpoints.change_notification")
+
+    @action(
+        description=_("Record an answer…"),
+        icon="edit_note",
+        permissions=["record"],
+        url_path="record-answer",
+    )
+    def record_answer(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return notification_pages.record_answer_page(self, request, object_id)
 
     @display(description=_("person"), ordering=as_folded("designation__person__family_name"))
     def shown_person(self, row: NotificationRecipient) -> str:

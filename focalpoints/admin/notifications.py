@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
 from focalpoints.admin import notification_pages
 from focalpoints.admin.notification_annexes import AnnexInline
@@ -24,7 +24,9 @@ from focalpoints.filters import regions
 from focalpoints.models import Category, Notification
 from focalpoints.models.notification import TEXTS
 from focalpoints.notifications.deliveries import standing_of
+from focalpoints.notifications.kinds import NotificationKind
 from focalpoints.notifications.writing import remove_notification, save_notification
+from network import clock, registry
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ServiceAdmin
 from network.adminsite.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm
@@ -36,6 +38,11 @@ from network.values.primary_keys import at_key
 class NotificationForm(OptimisticLockForm):
     """What a notification says, and whom it is for."""
 
+    kind = forms.ChoiceField(
+        label=_("Type"),
+        help_text=_("Who among those selected below is written to."),
+        widget=UnfoldAdminSelectWidget,
+    )
     regions = forms.MultipleChoiceField(
         label=_("Regions"),
         choices=regions,
@@ -55,8 +62,18 @@ class NotificationForm(OptimisticLockForm):
         model = Notification
         fields = (
             *(to_attribute(name, code) for name in TEXTS for code, _own in settings.LANGUAGES),
-            *("act_by", "asks_answer", "visibility", "categories", "regions", "members"),
+            *("kind", "act_by", "asks_answer", "visibility", "categories", "regions", "members"),
         )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            kinds = registry.of(NotificationKind)
+            known = [one for one in kinds if one.written_by_hand or one.name == self.instance.kind]
+            self.fields["kind"].choices = [(one.name, one.label) for one in known]  # type: ignore[attr-defined]
+            # One that an app has begun is about something of that app, and stays so.
+            own = next((one for one in kinds if one.name == self.instance.kind), None)
+            self.fields["kind"].disabled = own is not None and not own.written_by_hand
 
     def clean_regions(self) -> list[str]:
         """The chosen ones; in their stored order if they are the same, so that nothing changes."""
@@ -71,18 +88,15 @@ class NotificationAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin):
     inlines = (AnnexInline,)
     list_per_page = 50
     list_display = (
-        "shown_number",
-        "subject_en",
+        "shown_title",
         "state_label",
-        "sent_at",
+        "sent_on",
         "act_by",
         "shown_acts",
-        "visibility",
         "is_sample",
     )
-    list_display_links = ("shown_number", "subject_en")
     list_filter = ("state", "year", "visibility")
-    search_fields = ("subject_en", "body_en")
+    search_fields = ("subject_en", "action_en")
     autocomplete_fields = ("members",)
     warn_unsaved_form = True
     actions_detail = ("submit", "approve", "take_back", "recipients", "remind", "correct")
@@ -109,8 +123,15 @@ class NotificationAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin):
         facts = [(None, {"fields": self.facts})] if obj is not None else []
         said = ["subject_en", "body_en", "action_en", "act_by", "asks_answer", "visibility", *seen]
         audience = _("Recipients")
-        chosen = ["categories", "regions", "members"]
+        chosen = ["kind", "categories", "regions", "members"]
         return [*facts, (None, {"fields": said}), (audience, {"fields": chosen}), *others]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What a page that leads here has chosen: `?kind=unconfirmed&regions=002`."""
+        given: dict[str, Any] = super().get_changeform_initial_data(request)
+        if "regions" in given:
+            given["regions"] = [code for code in given["regions"].split(",") if code]
+        return given
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return (*super().get_readonly_fields(request, obj), *self.facts)
@@ -147,6 +168,12 @@ class NotificationAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin):
     def view_on_site(self, notification: Notification) -> str | None:
         return notification.get_absolute_url() if notification.is_sent else None
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Saved as it was shown, one that waits for a second person stays submitted."""
+        changed = (form, *formsets) if change else ()
+        form.is_untouched = bool(changed) and not any(one.has_changed() for one in changed)
+        super().save_related(request, form, formsets, change)
+
     def save_row(
         self,
         request: HttpRequest,
@@ -154,7 +181,8 @@ class NotificationAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin):
         form: Any,
         write_related: Callable[[], None],
     ) -> None:
-        save_notification(row, by=signed_in_user(request), write_related=write_related)
+        if not form.is_untouched:
+            save_notification(row, by=signed_in_user(request), write_related=write_related)
 
     def remove_row(self, request: HttpRequest, row: Notification) -> None:
         remove_notification(row, by=signed_in_user(request))
@@ -205,9 +233,13 @@ class NotificationAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin):
     def correct(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return notification_pages.correct(self, request, object_id)
 
-    @display(description=_("number"), ordering="serial")
-    def shown_number(self, notification: Notification) -> str:
-        return notification.number or "–"
+    @display(description=_("notification"), ordering="sent_at")
+    def shown_title(self, notification: Notification) -> str:
+        return str(notification)
+
+    @display(description=_("sent"), ordering="sent_at")
+    def sent_on(self, notification: Notification) -> Any:
+        return None if notification.sent_at is None else clock.day_of(notification.sent_at)
 
     @display(
         description=_("status"),

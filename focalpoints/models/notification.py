@@ -85,7 +85,7 @@ class Notification(Sampled, FollowsEnglish):
     TRANSITIONS: ClassVar[StateMachine] = NOTIFICATION_TRANSITIONS
 
     # Of `focalpoints.notifications.kinds`, where apps register theirs.
-    kind = models.CharField(_("type"), max_length=20, default="notice", editable=False)
+    kind = models.CharField(_("type"), max_length=20, default="notice")
     year = models.PositiveSmallIntegerField(_("year"), null=True, editable=False)
     serial = models.PositiveIntegerField(_("number"), null=True, editable=False)
     subject = Translated(CleanCharField(_("subject"), max_length=200))

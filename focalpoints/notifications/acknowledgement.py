@@ -1,4 +1,7 @@
-"""What recipients do in the portal: say that they have seen a notification, and answer it."""
+"""What recipients do: say that they have seen a notification, and answer it.
+
+In the portal they do it themselves; what they tell the Secretariat otherwise, staff record.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from focalpoints.models import NotificationRecipient
 from focalpoints.rights import notifications_received_by
 from network import clock
 from network.accounts.models import User
+from network.accounts.rights import require_permission
 from network.audit.tracking import acting
 from network.values.refusals import Refusal
 
@@ -47,6 +51,40 @@ def answer(recipient: NotificationRecipient, text: str, *, by: User) -> Notifica
     return found
 
 
+@transaction.atomic
+def record_answer(
+    recipient: NotificationRecipient, text: str, *, by: User
+) -> NotificationRecipient:
+    """Record what a recipient has told the Secretariat, by email or by word: an office cannot sign
+    in. Without a text it is recorded that they have seen the notification.
+
+    Raises Refusal for an account without the right to change notifications, for a text where none
+    is asked for, and where the recipient has done so in the portal: their own act stays.
+    """
+    require_permission(by, "change", recipient.notification)
+    found = (
+        NotificationRecipient.objects.select_for_update(of=("self",))
+        .select_related("notification", "designation__person")
+        .get(pk=recipient.pk)
+    )
+    _require_unreplaced(found)
+    if text.strip() and not found.notification.asks_answer:
+        raise Refusal(_("This notification does not ask for an answer."))
+    account = found.person.user_id
+    if account is not None and found.answered_by_id == account:
+        raise Refusal(_("The recipient has answered in the portal: that answer stays."))
+    if not text.strip() and found.acknowledged_at is not None:
+        raise Refusal(_("It is recorded already that the recipient has seen it."))
+    if text.strip():
+        found.answer = text
+        found.answered_at, found.answered_by = clock.now(), by
+    if found.acknowledged_at is None:
+        _note(found, by)
+    with acting(by):
+        found.save()
+    return found
+
+
 def _note(row: NotificationRecipient, by: User) -> None:
     row.acknowledged_at, row.acknowledged_by = clock.now(), by
 
@@ -62,7 +100,11 @@ def _own(recipient: NotificationRecipient, by: User) -> NotificationRecipient:
     )
     if found is None:
         raise Refusal(_("Only those to whom it was sent may do this, while they are designated."))
-    later = found.notification.replaced_by()
+    _require_unreplaced(found)
+    return found
+
+
+def _require_unreplaced(row: NotificationRecipient) -> None:
+    later = row.notification.replaced_by()
     if later is not None:
         raise Refusal(_("Notification {number} has replaced this one.").format(number=later.number))
-    return found

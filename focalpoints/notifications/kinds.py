@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from focalpoints.coverage import Coverage
 from focalpoints.models import Designation, DesignationQuerySet, Member, Notification
 from network import registry
 
@@ -30,15 +31,31 @@ def chosen_designations(notification: Notification, day: datetime.date) -> Desig
     return found.filter(category__in=categories) if categories else found
 
 
+def of_members_without_focal_point(
+    notification: Notification, day: datetime.date
+) -> DesignationQuerySet:
+    """Of its audience those whose member has no focal point: who is written to instead."""
+    without = Coverage(day).members_without()
+    return chosen_designations(notification, day).filter(member__in=without.values("pk"))
+
+
+def with_unconfirmed_records(notification: Notification, day: datetime.date) -> DesignationQuerySet:
+    """Of its audience those whose record is not confirmed, as the coverage page lists them."""
+    people = Coverage(day).unconfirmed().order_by()
+    return chosen_designations(notification, day).filter(person__in=people.values("pk"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class NotificationKind(registry.Contribution):
     """A kind of notification.
 
     `designations` gives, of a notification and a day, those who are written to; by default whom its
-    audience means. A kind that is about something of its own (a meeting, a text) answers by that.
+    audience means. A kind that is about something of its own (a meeting, a text) answers by that,
+    and is not `written_by_hand`: only the app that lends it begins such a notification.
     """
 
     label: Any
+    written_by_hand: bool = False
     designations: Callable[[Notification, datetime.date], DesignationQuerySet] = chosen_designations
 
 

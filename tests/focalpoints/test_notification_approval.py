@@ -244,7 +244,12 @@ def test_who_may_only_look_neither_submits_nor_sends(
 def test_two_people_send_it_on_the_pages_of_the_admin(
     secretariat_client: Client, secretariat: User, focal_point: User
 ) -> None:
-    values = {"subject_en": "By hand", "body_en": "- one\n- two", "visibility": "members"}
+    values = {
+        "subject_en": "By hand",
+        "body_en": "- one\n- two",
+        "visibility": "members",
+        "kind": "notice",
+    }
     inline = {"annexes-TOTAL_FORMS": "0", "annexes-INITIAL_FORMS": "0"}
     answer = secretariat_client.post(
         reverse("admin:focalpoints_notification_add"), {**values, **inline}
@@ -293,3 +298,33 @@ def test_looking_costs_as_much_for_many(
     one = query_cost(lambda: secretariat_client.get(page("approve", waiting)))
     factories.DesignationFactory.create_batch(12)
     assert query_cost(lambda: secretariat_client.get(page("approve", waiting))) == one
+
+
+def test_the_coverage_page_leads_to_whom_it_lists(
+    secretariat: User, secretariat_client: Client, focal_point: User
+) -> None:
+    """To those whose record is not confirmed, in one region, and those without a focal point."""
+    namibia, japan = factories.member("NAM"), factories.member("JPN")
+    lacking = factories.DesignationFactory.create(
+        member=namibia, category=factories.category("military")
+    )
+    fresh = factories.DesignationFactory.create(
+        member=namibia, person__confirmed_at=clock.now(), category=factories.category("police")
+    )
+    elsewhere = factories.DesignationFactory.create(member=japan)
+    region = {"region": Region.AFRICA}
+    coverage = secretariat_client.get(reverse("admin:focalpoints_member_coverage"), region)
+    add = reverse("admin:focalpoints_notification_add")
+    address = f"{add}?kind=unconfirmed&amp;regions=002"
+    assert address in coverage.content.decode()
+    form = secretariat_client.get(address.replace("&amp;", "&")).context["adminform"].form
+    assert (form["kind"].value(), form["regions"].value()) == ("unconfirmed", ["002"])
+
+    def chosen(kind: str, **values: Any) -> set[int]:
+        draft = factories.NotificationFactory.create(kind=kind, **values)
+        return {one.designation.pk for one in addressees(draft, clock.today())}
+
+    spain = Designation.objects.get(person__user=focal_point)
+    assert chosen("unconfirmed", regions=[Region.AFRICA]) == {lacking.pk}
+    assert chosen("unconfirmed") == {lacking.pk, elsewhere.pk, spain.pk}
+    assert chosen("without-focal-point") == {lacking.pk, fresh.pk}

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from focalpoints.merging import merge_people
 from focalpoints.models import Notification, NotificationRecipient, Person
-from focalpoints.notifications.acknowledgement import acknowledge, answer
+from focalpoints.notifications.acknowledgement import acknowledge, answer, record_answer
 from focalpoints.notifications.reminders import remind, reminding_mark, to_remind
 from focalpoints.notifications.writing import begin_correction
 from network.accounts.models import User
@@ -125,3 +125,47 @@ def test_what_was_sent_to_a_record_is_that_of_the_one_it_was_merged_into(
     mailboxes = [one.mailbox for one in to_remind(found)]  # type: ignore[attr-defined]
     assert mailboxes == [focal_point.email, focal_point.email]
     acknowledge(row, by=focal_point)
+
+
+# --- What is answered outside the portal ---
+
+
+def test_staff_record_what_an_office_answered(
+    secretariat: User, secretariat_client: Client, looker_client: Client
+) -> None:
+    spain = factories.member("ESP")
+    unit = factories.PersonFactory.create(
+        is_office=True, given_name="Gender Unit", family_name="", email="unit@example.org"
+    )
+    factories.DesignationFactory.create(member=spain, person=unit)
+    found = sent(secretariat, asks_answer=True)
+    row = found.recipients.get()
+    assert to_remind(found).exists()
+    page = reverse("admin:focalpoints_notificationrecipient_record_answer", args=[row.pk])
+    assert "Your name is kept with it" in text_of(secretariat_client, page)
+    assert looker_client.post(page, {"reason": "Two experts."}).status_code in {302, 403, 404}
+    row.refresh_from_db()
+    assert row.answered_at is None
+    secretariat_client.post(page, {"reason": "Two experts."})
+    row.refresh_from_db()
+    assert (row.answer, row.answered_by, row.acknowledged_by) == (
+        "Two experts.",
+        secretariat,
+        secretariat,
+    )
+    assert not to_remind(found).exists()
+
+
+def test_what_a_recipient_answered_in_the_portal_stays(
+    secretariat: User, focal_point: User
+) -> None:
+    row = recipient(sent(secretariat, asks_answer=True), focal_point)
+    answer(row, "My own words.", by=focal_point)
+    with pytest.raises(Refusal, match="that answer stays"):
+        record_answer(row, "Other words.", by=secretariat)
+    noted = recipient(sent(secretariat), focal_point)
+    with pytest.raises(Refusal, match="does not ask"):
+        record_answer(noted, "Words.", by=secretariat)
+    record_answer(noted, "", by=secretariat)
+    with pytest.raises(Refusal, match="recorded already"):
+        record_answer(noted, "", by=secretariat)

@@ -15,7 +15,7 @@ from network.mail.models import SendingState
 from network.privacy.models import ErasureRequest
 from tests import factories
 from tests.focalpoints.letters import LetterRequestFactory
-from tests.focalpoints.notifications import submitted
+from tests.focalpoints.notifications import sent, submitted
 from tests.network.letters import write
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,7 @@ def test_opening_a_button_changes_nothing(
         "focalpoints.letterrequest": LetterRequestFactory.create(),
         "focalpoints.draftingright": factories.DraftingRightFactory.create(),
         "focalpoints.notification": submitted(secretariat),
+        "focalpoints.notificationrecipient": sent(secretariat).recipients.first(),
         "focalpoints.person": factories.DesignationFactory.create().person,
         "focalpoints.designation": factories.DesignationFactory.create(),
         "network.erasurerequest": ErasureRequest.objects.create(

@@ -17,6 +17,7 @@ from network.search.models import SearchEntry
 from network.search.views import IN_BOX
 from newsletters.models import Newsletter
 from tests import factories, players
+from tests.focalpoints.notifications import sent
 from tests.meetings.texts import adopted, written
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,24 @@ def test_newsletters_and_opportunities(clients: dict[str, Client]) -> None:
     assert_found(clients, "opportunities", opportunities)
 
 
+def test_notifications(clients: dict[str, Client]) -> None:
+    """Drafts are found by nobody; what is for its addressees, by them and the Secretariat."""
+    staff = factories.SecretariatFactory.create()
+    rows = {}
+    for place, visibility, who in [
+        (factories.member("DEU"), "public", EVERYBODY),
+        (factories.member("ESP"), "members", MEMBERS),
+        (factories.member("ESP"), "addressees", STAFF),
+        (factories.member("DEU"), "addressees", MEMBERS),
+    ]:
+        values = {"subject_en": WORD, "members": [place], "visibility": visibility}
+        if not place.designations.exists():
+            factories.DesignationFactory.create(member=place)
+        rows[sent(staff, **values).get_absolute_url()] = who
+    factories.NotificationFactory.create(subject_en=WORD, visibility="public")
+    assert_found(clients, "notifications", rows)
+
+
 def test_members_and_plans(clients: dict[str, Client]) -> None:
     """A member that has left is in no list; plans are public in every state."""
     members = {}
@@ -202,7 +221,7 @@ def test_the_index_alone_shows_nothing(visitor: Client) -> None:
 def test_every_kind_is_in_these_tests() -> None:
     assert {kind.name for kind in registry.of(SearchResults)} == {
         *("members", "people", "plans", "initiatives"),
-        *("meetings", "communiques", "newsletters", "opportunities"),
+        *("meetings", "communiques", "newsletters", "opportunities", "notifications"),
     }
 
 
