@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from focalpoints import sample_notifications
+from focalpoints import sample_letters, sample_notifications
 from focalpoints.designations import change_designation
 from focalpoints.models import (
     Category,
@@ -29,6 +29,7 @@ from focalpoints.models import (
     Visibility,
 )
 from focalpoints.revisions import record
+from focalpoints.sample_letters import letter_of
 from network import clock
 from network.accounts.models import SECRETARIAT, User
 from network.importing.reference import Row, read_rows
@@ -61,6 +62,7 @@ def load() -> None:
             person = _person(row, account, said)
             if person is not None:
                 gives_right(row, person)
+    sample_letters.load()
     sample_notifications.load()
 
 
@@ -186,7 +188,7 @@ def _designation(row: Row, person: Person) -> None:
             _refused_mail(person.email)
         if category.code == "focal_point":
             lines = ("SAMPLE LETTER", f"{member.name} designates", str(person), f"from {starts_on}")
-            upload = ContentFile(_letter(lines), name="letter.pdf")
+            upload = ContentFile(letter_of(lines), name="letter.pdf")
             # All samples are loaded or none; a file would stay behind.
             transaction.on_commit(lambda: change_designation(designation, letter=upload, by=None))
         return designation
@@ -221,31 +223,3 @@ def _drafting_right(row: Row, person: Person) -> None:
         )
 
     load_once(row.filled("key"), person.drafting_rights.all(), make)
-
-
-def _letter(lines: tuple[str, ...]) -> bytes:
-    """A one-page PDF of a few lines, small enough to be written by hand (ISO 32000)."""
-    shown = "".join(f"({_escaped(line)}) Tj 0 -28 Td " for line in lines)
-    stream = f"BT /F1 18 Tf 72 740 Td {shown}ET".encode("latin-1", "replace")
-    objects = (
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-        b"/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
-    )
-    document, places = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, start=1):
-        places.append(len(document))
-        document += b"%d 0 obj%s\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    size = len(objects) + 1
-    return document + (
-        b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
-        % (size, table, size, len(document))
-    )
-
-
-def _escaped(line: str) -> str:
-    return line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")

@@ -35,6 +35,8 @@ pytestmark = pytest.mark.django_db
 # What nobody makes, changes or deletes by hand, whatever permissions they have.
 NEVER = {
     "focalpoints.draftingright": {"add", "change", "delete"},
+    "focalpoints.letterrequest": {"add", "change", "delete"},
+    "focalpoints.notificationrecipient": {"add", "change", "delete"},
     "network.user": {"add", "delete"},
     "network.invitation": {"delete"},
     "network.listexport": {"add", "change", "delete"},
