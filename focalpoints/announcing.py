@@ -41,9 +41,9 @@ def announce_ends() -> int:
 
 @transaction.atomic
 def _announce(key: int) -> bool:
-    row = Designation.objects.select_for_update(of=("self",)).with_people().get(pk=key)
-    if row.ends_on is None or row.announced_end == row.ends_on:
-        return False  # Moved, or announced, meanwhile.
+    row = Designation.objects.select_for_update(of=("self",)).with_people().filter(pk=key).first()
+    if row is None or row.ends_on is None or row.announced_end == row.ends_on:
+        return False  # Moved, announced or merged meanwhile.
     _note(row)
     if _is_followed(row):
         return False
