@@ -118,8 +118,10 @@ def test_a_designation_is_ended_once_and_who_has_an_account_is_not_invited(
 def test_buttons_are_offered_while_there_is_something_to_do(
     secretariat: User, focal_point: User
 ) -> None:
-    assert _buttons(focal_point.person, secretariat) == {"erase_this"}
-    assert _buttons(factories.PersonFactory.create(), secretariat) == {"invite_this", "erase_this"}
+    always = {"erase_this", "file_of_this"}
+    # Whoever is designated can be asked to confirm, and whoever has no account be invited.
+    assert _buttons(focal_point.person, secretariat) == {"ask_this", *always}
+    assert _buttons(factories.PersonFactory.create(), secretariat) == {"invite_this", *always}
     invitation = invite(email="newcomer@example.org", by=secretariat)
     assert len(_buttons(invitation, secretariat)) == 2
     assert _buttons(OutgoingMail.objects.get(), secretariat) == set()
