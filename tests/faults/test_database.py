@@ -76,6 +76,8 @@ def pages(spare_postgres: Postgres, tmp_path: Path) -> Iterator[int]:
         "PORTAL_MODE": "test",
         "PORTAL_PYTHON": sys.executable,
         "DATABASE_URL": spare_postgres.url,
+        # Its own: lines that another test left would close a portal that does not know them.
+        "ERASURE_JOURNAL": str(tmp_path / "erasures.jsonl"),
         "PORT": str(port),
         "WEB_CONCURRENCY": "1",
     }

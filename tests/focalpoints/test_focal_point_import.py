@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from focalpoints.models import Designation, Member, Person, Revision
+from focalpoints.models import Category, Designation, Member, Person, Revision
 from focalpoints.people import correct_person
 from network.accounts.models import Invitation, User
 from network.importing.imports import answer_names, confirm_import
@@ -38,6 +38,10 @@ def _places(db: None) -> None:
         factories.member(code)
     for code in ("focal_point", "alternate", "military"):
         factories.category(code)
+    # As the portal's own data name it; an earlier test may have emptied the table.
+    Category.objects.filter(code="focal_point").update(
+        name_fr="Point focal national", name_es="Punto focal nacional"
+    )
 
 
 def look(rows: Rows | bytes, by: User) -> SpreadsheetImport:
