@@ -55,8 +55,8 @@ def _no_memory_of_other_tests(request: pytest.FixtureRequest) -> None:
     names = {"db", "transactional_db"} & set(request.fixturenames)
     if names or request.node.get_closest_marker("django_db"):
         cache.clear()
-        # Nor does one take back a line of the journal.
-        settings.ERASURE_JOURNAL.unlink(missing_ok=True)
+    # Nor does one take back a line of the journal, which closes a portal that does not know it.
+    settings.ERASURE_JOURNAL.unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)
