@@ -111,7 +111,10 @@ def test_a_successor_reads_what_the_predecessor_was_sent(
     spain = factories.member("ESP")
     found = sent(secretariat, subject_en="Still open", visibility="addressees", action_en="Reply.")
     end(focal_point)
-    successor = factories.focal_point_of(spain)
+    successor = factories.UserFactory.create()
+    person = factories.PersonFactory.create(user=successor, email=successor.email)
+    # From today: the predecessor's last day was yesterday, and one holds the category at a time.
+    factories.DesignationFactory.create(member=spain, person=person, starts_on=clock.today())
     client = Client()
     client.force_login(successor)
     assert "Still open" in text_of(client, found.get_absolute_url())
