@@ -13,7 +13,6 @@ earlier. Reminders follow after 30 and 60 days; after 90 the request counts as n
 from __future__ import annotations
 
 import datetime
-import hashlib
 import secrets
 from collections.abc import Iterable
 
@@ -35,10 +34,11 @@ from focalpoints.models import (
     PersonQuerySet,
 )
 from network import clock
+from network.accounts.invitations import digest
 from network.accounts.models import User
 from network.accounts.rights import require_permission
 from network.audit.tracking import acting
-from network.mail.models import OutgoingMail, SendingState
+from network.mail.models import OutgoingMail
 from network.mail.outbox import queue_template_mail
 from network.values.refusals import Refusal
 
@@ -184,7 +184,7 @@ def find_request(token: str) -> ConfirmationRequest | None:
     )
     return (
         ConfirmationRequest.objects.open()
-        .filter(Exists(still_theirs), token_digest=_digest(token), expires_at__gt=clock.now())
+        .filter(Exists(still_theirs), token_digest=digest(token), expires_at__gt=clock.now())
         .select_related("person")
         .first()
     )
@@ -259,12 +259,8 @@ def _close(request: ConfirmationRequest, state: str) -> None:
 
 def _withdraw_mail(request: ConfirmationRequest) -> None:
     """A message that still waits would hold a dead link."""
-    if request.mail_id is None:
-        return
-    waiting = OutgoingMail.objects.filter(
-        pk=request.mail_id, state__in=[SendingState.WAITING, SendingState.RETRY]
-    )
-    waiting.update(state=SendingState.WITHDRAWN, due_at=None, body_text="", body_html="")
+    if request.mail_id is not None:
+        OutgoingMail.objects.filter(pk=request.mail_id).withdraw()
 
 
 def _write(request: ConfirmationRequest, *, by: User | None) -> None:
@@ -277,7 +273,7 @@ def _write(request: ConfirmationRequest, *, by: User | None) -> None:
     now = clock.now()
     token = secrets.token_urlsafe(32)
     _withdraw_mail(request)
-    request.token_digest, request.expires_at = _digest(token), now + LINK_WORKS
+    request.token_digest, request.expires_at = digest(token), now + LINK_WORKS
     request.mails, request.mailed_at = request.mails + 1, now
     language = person.user.language if person.user is not None else settings.LANGUAGE_CODE
     with translation.override(language):
@@ -304,7 +300,3 @@ def _write(request: ConfirmationRequest, *, by: User | None) -> None:
 
 def _url(name: str, *args: str) -> str:
     return settings.SITE_URL + reverse(name, args=args)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

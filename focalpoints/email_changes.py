@@ -9,7 +9,6 @@ for. The address that the person signs in with does not change.
 from __future__ import annotations
 
 import datetime
-import hashlib
 import secrets
 
 from django.conf import settings
@@ -20,9 +19,10 @@ from django.utils.translation import gettext as _
 
 from focalpoints.models import EmailChange, Person
 from network import clock
+from network.accounts.invitations import digest
 from network.accounts.models import User
 from network.audit.tracking import acting
-from network.mail.models import OutgoingMail, SendingState
+from network.mail.models import OutgoingMail
 from network.mail.outbox import queue_template_mail
 from network.values.refusals import Refusal
 
@@ -47,7 +47,7 @@ def ask_for_change(person: Person, email: str, *, by: User) -> EmailChange:
     with translation.override(language):
         url = settings.SITE_URL + reverse("focalpoints:confirm-email", args=[token])
     change = EmailChange(
-        person=person, email=email, token_digest=_digest(token), expires_at=now + LINK_WORKS
+        person=person, email=email, token_digest=digest(token), expires_at=now + LINK_WORKS
     )
     change.mail = _write(
         "email_confirm", email, language, url=url, expires_at=change.expires_at, holds_link=True
@@ -63,16 +63,13 @@ def give_up(person: Person) -> None:
     """A change that waits goes, with its message if that has not left."""
     for change in EmailChange.objects.filter(person=person):
         if change.mail_id is not None:
-            waiting = OutgoingMail.objects.filter(
-                pk=change.mail_id, state__in=[SendingState.WAITING, SendingState.RETRY]
-            )
-            waiting.update(state=SendingState.WITHDRAWN, due_at=None, body_text="", body_html="")
+            OutgoingMail.objects.filter(pk=change.mail_id).withdraw()
         change.delete()
 
 
 def find_change(token: str) -> EmailChange | None:
     """The change whose link this is, as long as it works."""
-    found = EmailChange.objects.open().filter(token_digest=_digest(token), person__merged_into=None)
+    found = EmailChange.objects.open().filter(token_digest=digest(token), person__merged_into=None)
     return found.select_related("person").first()
 
 
@@ -115,7 +112,3 @@ def _write(
         holds_link=holds_link,
         context={"secretariat_email": settings.SECRETARIAT_EMAIL, **context},
     )
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

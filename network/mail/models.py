@@ -141,6 +141,11 @@ class OutgoingMailQuerySet(SendingQuerySet):
         """What still has its text; one with a link is emptied in time."""
         return self.exclude(body_text="", body_html="")
 
+    def withdraw(self) -> int:
+        """Let what has not left yet never leave, for its link is dead; how many messages."""
+        waiting = self.filter(state__in=[SendingState.WAITING, SendingState.RETRY])
+        return waiting.update(state=SendingState.WITHDRAWN, due_at=None, body_text="", body_html="")
+
 
 class OutgoingMail(Sending):
     """A transactional message: an invitation, a password reset, a notice.
