@@ -18,9 +18,8 @@ from urllib.parse import quote_plus
 
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from focalpoints.contacts import Contact, contacts
@@ -30,11 +29,10 @@ from focalpoints.rights import is_member, may_decide, members_of
 from network import clock
 from network.accounts.models import User
 from network.audit.tracking import named_in_trail
-from network.documents.kinds import Content
+from network.documents.kinds import Content, html_in
 from network.documents.models import DocumentBuild
 from network.documents.queue import order, start_builds
 from network.values.refusals import Refusal
-from network.values.translations import own_name
 
 KIND = "directory"
 # A file of more people takes longer than a build may.
@@ -135,7 +133,7 @@ def content(subject: str, language: str) -> Content | None:
         digest=hashlib.sha256(spelled.encode()).hexdigest(),
         title=said["title"],
         name=f"directory-{wanted.day}-{language}.pdf",
-        html=partial(_html, said, language),
+        html=partial(html_in, language, "focalpoints/pdf/directory.html", said),
     )
 
 
@@ -172,15 +170,3 @@ def _person(contact: Contact) -> dict[str, Any]:
         "phone": contact.phone,
         "is_sample": contact.is_sample,
     }
-
-
-def _html(said: dict[str, Any], language: str) -> str:
-    with override(language):
-        info = get_language_info(language)
-        context = {
-            **said,
-            "language": language,
-            "direction": "rtl" if info["bidi"] else "ltr",
-            "language_name": own_name(language),
-        }
-        return render_to_string("focalpoints/pdf/directory.html", context)

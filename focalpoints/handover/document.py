@@ -14,9 +14,8 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from focalpoints.handover.finding import handover_of
@@ -24,11 +23,10 @@ from focalpoints.handover.parts import Handover, filled_parts
 from network import clock
 from network.accounts.models import User
 from network.audit.tracking import named_in_trail
-from network.documents.kinds import Content
+from network.documents.kinds import Content, html_in
 from network.documents.models import DocumentBuild
 from network.documents.queue import order, start_builds
 from network.values.refusals import Refusal
-from network.values.translations import own_name
 
 KIND = "handover"
 KEPT = datetime.timedelta(days=7)
@@ -79,7 +77,7 @@ def content(subject: str, language: str) -> Content | None:
         digest=hashlib.sha256(spelled.encode()).hexdigest(),
         title=said["title"],
         name=f"handover-{found.day.isoformat()}-{language}.pdf",
-        html=partial(_html, said, language),
+        html=partial(html_in, language, "focalpoints/pdf/handover.html", said),
     )
 
 
@@ -96,15 +94,3 @@ def _said(handover: Handover) -> dict[str, Any]:
         "until": date_format(before.ends_on, "DATE_FORMAT") if before and before.ends_on else "",
         "parts": [asdict(part) for part in filled_parts(handover)],
     }
-
-
-def _html(said: dict[str, Any], language: str) -> str:
-    with override(language):
-        info = get_language_info(language)
-        context = {
-            **said,
-            "language": language,
-            "direction": "rtl" if info["bidi"] else "ltr",
-            "language_name": own_name(language),
-        }
-        return render_to_string("focalpoints/pdf/handover.html", context)

@@ -7,22 +7,20 @@ import json
 from functools import partial
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.translation import get_language_info, override
+from django.utils.translation import override
 
 from focalpoints.models import Notification
 from focalpoints.notifications.mailing import said_in
 from focalpoints.rights import notifications_read_by
 from network import clock
 from network.accounts.models import User
-from network.documents.kinds import Content
+from network.documents.kinds import Content, html_in
 from network.documents.models import DocumentBuild
 from network.documents.queue import order, start_builds
 from network.values.actors import Actor
 from network.values.deadlines import deadline
 from network.values.rich_text import to_html
-from network.values.translations import own_name
 
 KIND = "notification"
 
@@ -101,13 +99,5 @@ def _said(notification: Notification, language: str) -> dict[str, Any]:
 
 
 def _html(said: dict[str, Any], language: str) -> str:
-    with override(language):
-        info = get_language_info(language)
-        context = {
-            **said,
-            "body_html": to_html(said["body"]),
-            "language": language,
-            "direction": "rtl" if info["bidi"] else "ltr",
-            "language_name": own_name(language),
-        }
-        return render_to_string("focalpoints/pdf/notification.html", context)
+    shown = {**said, "body_html": to_html(said["body"])}
+    return html_in(language, "focalpoints/pdf/notification.html", shown)

@@ -7,15 +7,18 @@ build and the download need nothing more.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
 from network import registry
 from network.values.actors import Actor
 from network.values.refusals import Refusal
+from network.values.translations import own_name
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,18 @@ class DocumentKind(registry.Contribution):
     may_order: Callable[[Any, str], bool]
     address: Callable[[str, str], str] | None = None
     kept: datetime.timedelta | None = None
+
+
+def html_in(language: str, template: str, said: Mapping[str, Any]) -> str:
+    """What `template` makes of plain values in a language; it gets its code, name and direction."""
+    with override(language):
+        known = {
+            **said,
+            "language": language,
+            "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
+            "language_name": own_name(language),
+        }
+        return render_to_string(template, known)
 
 
 class UnknownKind(LookupError):  # noqa: N818 - what it is, not what went wrong
