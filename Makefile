@@ -10,6 +10,10 @@ PYTEST := $(PYTHON_) -m pytest --numprocesses auto --dist loadfile --no-loadscop
 TEXTS := $(wildcard locale/*/LC_MESSAGES/*.po)
 LANGUAGES := ar es fr ru zh_Hans
 
+# Some machines set it; each program that the demo and the tests start would then compile the whole
+# project again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -307,7 +307,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = PORTAL_MODE == "test"
-WHITENOISE_AUTOREFRESH = False
+# Looked up for each request: each client of a test would otherwise list all files at its start.
+WHITENOISE_AUTOREFRESH = PORTAL_MODE == "test"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024  # above a letter's: /tmp may be full
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
