@@ -24,7 +24,7 @@ from django.core.cache import cache
 from django.db import connections
 from django.template.loader import get_template
 from django.test.testcases import LiveServerThread
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import override_settings, setup_databases, teardown_databases
 from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Browser
@@ -121,8 +121,9 @@ def stage(django_db_blocker: Any) -> Iterator[Stage]:
             do(connections.close_all)
             # WhiteNoise serves the static files, as in production; Django's handler is slower.
             server = LiveServerThread("localhost", static_handler=lambda application: application)
-            server.start()
-            server.is_ready.wait()
+            with override_settings(WHITENOISE_AUTOREFRESH=False):
+                server.start()
+                server.is_ready.wait()
             assert server.error is None
             yield Stage(f"http://localhost:{server.port}", *pages)
             server.terminate()
