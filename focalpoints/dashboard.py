@@ -16,8 +16,9 @@ from focalpoints.models import (
     Member,
     Notification,
     Organisation,
-    ProposedChange,
 )
+from focalpoints.review.queue import Queue
+from focalpoints.review.waiting import AWAITED
 from network import clock
 from network.accounts.models import Invitation
 from network.adminsite.dashboard import (
@@ -52,23 +53,21 @@ def dashboard_cards(user: object, keep: Keep = made_anew) -> list[DashboardCard]
 
 def submissions() -> DashboardCard:
     """What waits for the Secretariat's review, the longest waiting first."""
-    waiting = ProposedChange.objects.awaiting_review()
-    with_member = waiting.select_related("member__country", "member__organisation", "content_type")
-    first, count = first_of(with_member.order_by("submitted_at"), FIRST)
+    queue = Queue(AWAITED)
     return DashboardCard(
         key="submissions",
         title=_("Review queue"),
-        count=count,
-        url=reverse("admin:focalpoints_proposedchange_changelist") + "?queue=waiting",
+        count=len(queue.keys),
+        url=reverse("admin:focalpoints_proposedchange_queue"),
         empty=_("Nothing is waiting for review."),
         tone="warn",
         items=[
             CardItem(
-                label=f"{change.member}: {change.label or change.content_type.name}",
-                url=reverse("admin:focalpoints_proposedchange_change", args=[change.pk]),
-                note=_since(change),
+                label=f"{line.row.member}: {line.title or line.kind}",
+                url=line.url,
+                note=date(line.row.waiting_since, "DATE_FORMAT"),
             )
-            for change in first
+            for line in queue.lines(queue.keys[:FIRST])
         ],
     )
 
@@ -93,10 +92,6 @@ def _unapproved_notifications() -> DashboardCard:
             for row in first
         ],
     )
-
-
-def _since(change: ProposedChange) -> str:
-    return date(change.submitted_at, "DATE_FORMAT") if change.submitted_at else ""
 
 
 def _outdated() -> DashboardCard:

@@ -164,7 +164,7 @@ class RecordLetterForm(forms.Form):
     @property
     def sent_in(self) -> LetterRequest | None:
         """The letter that a focal point sent in, from which this form began; while it waits."""
-        rows = LetterRequest.objects.waiting().with_names()
+        rows = LetterRequest.objects.awaiting_review().with_names()
         return at_key(rows, self["letter_request"].value() or "").first()
 
     @property

@@ -77,7 +77,7 @@ def _recorded(form: RecordLetterForm) -> Recorded:
 
 def _sent_in(key: str) -> dict[str, Any]:
     """What a focal point has sent in, as the form begins with it; nothing once it is settled."""
-    row = at_key(LetterRequest.objects.waiting(), key).first()
+    row = at_key(LetterRequest.objects.awaiting_review(), key).first()
     if row is None:
         return {}
     taken = ("letter_dated_on", "letter_authority", "letter_reference", "starts_on", "ends_on")

@@ -10,15 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
+from focalpoints.admin.awaiting import AssignedFilter, AwaitedAdmin, age_words
 from focalpoints.letter_requests import send_letter_back
 from focalpoints.models import LetterRequest, owner_names
 from focalpoints.rights import may_decide
-from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ReadOnlyAdmin
 from network.adminsite.confirmation import question_page
@@ -27,15 +26,30 @@ from network.values.refusals import Refusal
 
 
 @admin.register(LetterRequest)
-class LetterRequestAdmin(ReadOnlyAdmin, ModelAdmin):
-    """Settled with its two buttons alone."""
+class LetterRequestAdmin(ReadOnlyAdmin, AwaitedAdmin):
+    """Settled with its two buttons alone; assigned below it."""
 
-    list_display = ("shown_name", "shown_member", "category", "shown_state", "shown_age", "sent_by")
-    list_filter = ("state", "category", "member__country__region")
+    list_display = (
+        "shown_name",
+        "shown_member",
+        "category",
+        "shown_state",
+        "shown_age",
+        "assigned_to",
+        "sent_by",
+    )
+    list_filter = ("state", AssignedFilter, "category", "member__country__region")
     search_fields = ("given_name", "family_name", *owner_names("member"))
-    list_select_related = ("member__country", "member__organisation", "category", "sent_by")
+    list_select_related = (
+        "member__country",
+        "member__organisation",
+        "category",
+        "sent_by",
+        "assigned_to",
+    )
     list_per_page = 50
     actions_detail = ("record_this", "send_this_back")
+    change_form_outer_after_template = "admin/focalpoints/letter_assigning.html"
     fields = (
         "member",
         "shown_letter",
@@ -56,6 +70,9 @@ class LetterRequestAdmin(ReadOnlyAdmin, ModelAdmin):
         "state",
         "sent_by",
         "sent_at",
+        "assigned_to",
+        "reminded_at",
+        "escalated_at",
         "decided_by",
         "decided_at",
         "reason",
@@ -87,10 +104,7 @@ class LetterRequestAdmin(ReadOnlyAdmin, ModelAdmin):
 
     @display(description=_("waiting"), ordering="sent_at")
     def shown_age(self, row: LetterRequest) -> str:
-        if row.state != LetterRequest.State.WAITING:
-            return "–"
-        days = (clock.today() - clock.day_of(row.sent_at)).days
-        return ngettext("{number} day", "{number} days", days).format(number=days)
+        return age_words(row)
 
     @display(description=_("letter"))
     def shown_letter(self, row: LetterRequest) -> Any:
@@ -99,8 +113,16 @@ class LetterRequestAdmin(ReadOnlyAdmin, ModelAdmin):
         url = reverse("private-file", args=[row.letter_id])
         return format_html('<a href="{}">{}</a>', url, row.letter.original_name or _("letter"))
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        row = context.get("original")
+        more = {} if row is None else self.assigning(request, row)
+        found: HttpResponse = super().render_change_form(request, context | more, *args, **kwargs)
+        return found
+
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        if not at_key(LetterRequest.objects.waiting(), object_id).exists():
+        if not at_key(LetterRequest.objects.awaiting_review(), object_id).exists():
             return []
         return list(super().get_actions_detail(request, object_id))
 

@@ -1,4 +1,4 @@
-"""The Secretariat's review queue, waiting submissions first, and the page for a decision."""
+"""What members propose: the list, the review queue's page, and the page for a decision."""
 
 from __future__ import annotations
 
@@ -12,21 +12,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from unfold.admin import ModelAdmin
+from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
+from focalpoints.admin.awaiting import AssignedFilter, AwaitedAdmin, age_words
+from focalpoints.admin.queue import queue_page
 from focalpoints.models import ProposedChange, owner_names
-from focalpoints.review import changes, registry, submissions, waiting
+from focalpoints.review import changes, registry, submissions
 from focalpoints.review.forms import ReasonForm
 from focalpoints.review.pages import ChangePage, decisions_of, declined_of, rebase_from
+from focalpoints.review.queue import kind_words
 from focalpoints.review.values import sent_form, values_of_form
-from focalpoints.review.waiting import ESCALATED_AFTER
 from focalpoints.rights import may_decide
-from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.translations import (
     acknowledged_keys,
@@ -66,32 +65,6 @@ class QueueFilter(admin.SimpleListFilter):
         return queryset
 
 
-class AssignedFilter(admin.SimpleListFilter):
-    """By who of the Secretariat looks after it."""
-
-    title = gettext_lazy("assigned to")
-    parameter_name = "assigned"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("me", gettext_lazy("me")),
-            ("nobody", gettext_lazy("nobody")),
-            ("others", gettext_lazy("others")),
-        ]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[ProposedChange]
-    ) -> QuerySet[ProposedChange]:
-        me = signed_in_user(request).pk
-        if self.value() == "me":
-            return queryset.filter(assigned_to=me)
-        if self.value() == "nobody":
-            return queryset.filter(assigned_to=None)
-        if self.value() == "others":
-            return queryset.exclude(assigned_to=None).exclude(assigned_to=me)
-        return queryset
-
-
 class KindFilter(admin.SimpleListFilter):
     """One of the kinds of entry that members change."""
 
@@ -109,7 +82,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(ProposedChange)
-class ProposedChangeAdmin(ModelAdmin):
+class ProposedChangeAdmin(AwaitedAdmin):
     """Changes are read and decided here, never edited: the draft belongs to the member."""
 
     list_display = (
@@ -163,20 +136,11 @@ class ProposedChangeAdmin(ModelAdmin):
 
     @display(description=gettext_lazy("waiting"), ordering="submitted_at")
     def waiting_days(self, change: ProposedChange) -> str:
-        """For how long, of what waits; since its submission, of the rest."""
-        at = change.submitted_at
-        if at is None:
-            return "–"
-        if change.state != State.SUBMITTED:
-            return date_format(clock.day_of(at), "SHORT_DATE_FORMAT")
-        days = (clock.today() - clock.day_of(at)).days
-        words = ngettext("{number} day", "{number} days", days).format(number=days)
-        return f"{words} (!)" if days >= ESCALATED_AFTER.days else words
+        return age_words(change)
 
     @display(description=gettext_lazy("type"))
     def kind(self, change: ProposedChange) -> str:
-        new = "" if change.object_id else f" ({_('new')})"
-        return f"{registry.kind_of(change).label}{new}"
+        return kind_words(change)
 
     @display(
         description=gettext_lazy("status"),
@@ -221,7 +185,7 @@ class ProposedChangeAdmin(ModelAdmin):
     def _decide(self, request: HttpRequest, change: ProposedChange) -> HttpResponse:
         decision = request.POST.get("decision")
         seen, by = request.POST.get("edition", ""), signed_in_user(request)
-        queue = redirect("admin:focalpoints_proposedchange_changelist")
+        queue = redirect("admin:focalpoints_proposedchange_queue")
         if decision == "publish":
             declined = declined_of(request)
             entry = submissions.publish(
@@ -239,24 +203,9 @@ class ProposedChangeAdmin(ModelAdmin):
             submissions.send_back(change, reason=reason, seen=seen, by=by)
             messages.success(request, _("Sent back. The member has been informed of the reason."))
             return queue
-        if "assign" in request.POST:
-            return self._assign(request, change)
         if decision == "rebase":
             rebase_from(request, change)
             messages.success(request, _("The draft is now based on the published version."))
-        return redirect("admin:focalpoints_proposedchange_change", change.pk)
-
-    def _assign(self, request: HttpRequest, change: ProposedChange) -> HttpResponse:
-        by, chosen = signed_in_user(request), request.POST.get("assigned", "")
-        people = {str(one.pk): one for one in waiting.staff_who_decide()}
-        if chosen and chosen not in people:
-            raise Refusal(_("Choose one of the staff."), field="assigned")
-        to = people.get(chosen)
-        waiting.assign(change, to=to, by=by)
-        messages.success(
-            request,
-            _("Assigned to {name}.").format(name=to) if to else _("It is assigned to nobody now."),
-        )
         return redirect("admin:focalpoints_proposedchange_change", change.pk)
 
     def _report_publication(
@@ -302,7 +251,7 @@ class ProposedChangeAdmin(ModelAdmin):
             ]
             + [(label, text) for _row, label, text in page.form.row_errors],
             "waits": change.state == State.SUBMITTED,
-            "staff": waiting.staff_who_decide() if change.state == State.SUBMITTED else [],
+            **self.assigning(request, change),
             **acknowledgement_context(
                 request,
                 shown_outdated(
@@ -319,6 +268,12 @@ class ProposedChangeAdmin(ModelAdmin):
             context,
             status=status,
         )
+
+    def get_custom_urls(self) -> tuple[Any, ...]:
+        def queue(request: HttpRequest, model_admin: Any) -> HttpResponse:
+            return queue_page(self, request)
+
+        return (("queue/", "focalpoints_proposedchange_queue", queue), *super().get_custom_urls())
 
     def get_urls(self) -> list[Any]:
         correct = self.admin_site.admin_view(self.correct_view)

@@ -1,5 +1,6 @@
 """Members, the people they designate, and the review of what they propose."""
 
+from focalpoints.models.awaited import Awaited
 from focalpoints.models.category import Category, CategoryQuerySet
 from focalpoints.models.confirmation import ConfirmationRequest, ConfirmationRequestQuerySet
 from focalpoints.models.designation import Designation, DesignationQuerySet
@@ -56,6 +57,7 @@ __all__ = [
     "SETTLED",
     "SKILLS",
     "UNDO_WITHIN",
+    "Awaited",
     "Category",
     "CategoryQuerySet",
     "ChangeAuthor",

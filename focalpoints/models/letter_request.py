@@ -7,9 +7,10 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from focalpoints.models.awaited import Awaited
 from focalpoints.models.category import Category
 from focalpoints.models.designation import Designation
 from focalpoints.models.place import Member
@@ -33,8 +34,8 @@ LETTER_REQUEST_TRANSITIONS = transitions(
 
 
 class LetterRequestQuerySet(models.QuerySet["LetterRequest"]):
-    def waiting(self) -> Self:
-        return self.filter(state=LetterRequest.State.WAITING)
+    def awaiting_review(self) -> Self:
+        return self.filter(state=LetterRequest.AWAITING)
 
     def with_names(self) -> Self:
         """Fetch the member's identity, the category, the letter and who sent it with the row."""
@@ -57,7 +58,7 @@ OF_THE_PERSON = (
 
 
 @tracked(exclude=OF_THE_PERSON)
-class LetterRequest(Sampled):
+class LetterRequest(Awaited, Sampled):
     """A letter that a focal point has uploaded, with whom it designates.
 
     The Secretariat records it as it is, or sends it back with a reason. It decides nothing: only
@@ -72,6 +73,8 @@ class LetterRequest(Sampled):
         WITHDRAWN = "withdrawn", pgettext_lazy("a letter", "withdrawn")
 
     TRANSITIONS: ClassVar[StateMachine] = LETTER_REQUEST_TRANSITIONS
+    AWAITING = State.WAITING
+    WAITING_SINCE = "sent_at"
 
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="letter_requests", verbose_name=_("member")
@@ -153,6 +156,10 @@ class LetterRequest(Sampled):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.full_name}"
+
+    @property
+    def title_in_mail(self) -> str:
+        return gettext("Letter of designation: {category}").format(category=self.category.name)
 
     @property
     def full_name(self) -> str:

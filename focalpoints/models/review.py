@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from focalpoints.models.awaited import Awaited
 from focalpoints.models.place import Member
 from network import clock
 from network.audit.tracking import tracked
@@ -41,7 +42,7 @@ class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
         return self.open().exclude(pk__in=ProposedChange.objects.unedited().values("pk"))
 
     def awaiting_review(self) -> ProposedChangeQuerySet:
-        return self.filter(state=ProposedChange.State.SUBMITTED)
+        return self.filter(state=ProposedChange.AWAITING)
 
     def reopenable(self, since: datetime.datetime) -> ProposedChangeQuerySet:
         """Withdrawn after `since` with something written, and nothing newer in its place."""
@@ -65,7 +66,7 @@ CHANGE_TRANSITIONS = transitions(
 
 
 @tracked(exclude=("translates",))
-class ProposedChange(Sampled):
+class ProposedChange(Awaited, Sampled):
     """A draft of one entry of one member, on its way to publication.
 
     `base` and `draft` map a field's name to its JSON value: a list of keys for a many-to-many
@@ -83,6 +84,8 @@ class ProposedChange(Sampled):
 
     TRANSITIONS = CHANGE_TRANSITIONS
     OPEN_STATES = (State.DRAFT, State.SUBMITTED, State.SENT_BACK)
+    AWAITING = State.SUBMITTED
+    WAITING_SINCE = "submitted_at"
 
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="proposed_changes", verbose_name=_("member")
@@ -111,18 +114,6 @@ class ProposedChange(Sampled):
     follows = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="followed_by", editable=False
     )
-    assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("assigned to"),
-        help_text=_("Who of the Secretariat looks after the submission."),
-    )
-    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True, editable=False)
-    escalated_at = models.DateTimeField(_("escalated"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("started"), default=clock.now, editable=False)
     edited_at = models.DateTimeField(_("last edited"), default=clock.now, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)
@@ -132,7 +123,7 @@ class ProposedChange(Sampled):
 
     class Meta:
         verbose_name = _("proposed change")
-        verbose_name_plural = _("review queue")
+        verbose_name_plural = _("drafts and submissions")
         ordering = ["-submitted_at", "-pk"]
         constraints = [
             one_of("state", "draft", "submitted", "sent_back", "published", "withdrawn"),
@@ -147,6 +138,10 @@ class ProposedChange(Sampled):
 
     def __str__(self) -> str:
         return self.label or f"{self.content_type} {self.object_id or ''}".strip()
+
+    @property
+    def title_in_mail(self) -> str:
+        return self.label
 
     @property
     def is_open(self) -> bool:

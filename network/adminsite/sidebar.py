@@ -23,7 +23,7 @@ from network.values.unions import rows_of_all
 class MenuEntry:
     """A list of the admin: its model as `app_model`, and an icon of the Material Symbols font.
 
-    `waiting` gives the rows of it that wait for somebody; their number stands beside the label.
+    Each of `waiting` gives rows that wait for somebody; their number stands beside the label.
     `page` is another page of the same admin, by the end of its name, for those who may do `needs`
     ("add", "view") with its rows.
     """
@@ -31,7 +31,7 @@ class MenuEntry:
     label: Any
     model: str
     icon: str
-    waiting: Callable[[], QuerySet[Any]] | None = None
+    waiting: tuple[Callable[[], QuerySet[Any]], ...] = ()
     page: str = ""
     needs: str = "view"
 
@@ -91,19 +91,21 @@ def _opened(request: HttpRequest, seen: dict[str, list[MenuEntry]]) -> MenuEntry
 
 
 def _counts(request: HttpRequest, entries: Iterable[MenuEntry]) -> dict[str, int]:
-    """How many rows of each list wait; one query, once for a page, which draws its menu twice."""
+    """How many rows wait, by an entry's model; one query a page, which draws its menu twice."""
     found: dict[str, int] | None = getattr(request, "waiting_counts", None)
     if found is None:
         lists = [
-            entry.waiting()
+            rows()
             .order_by()
             .values(menu_entry=Value(entry.model))
             .annotate(how_many=Count("pk"))
             .values_list("menu_entry", "how_many")
             for entry in entries
-            if entry.waiting is not None
+            for rows in entry.waiting
         ]
-        found = dict(rows_of_all(*lists))
+        found = {}
+        for model, number in rows_of_all(*lists):
+            found[model] = found.get(model, 0) + number
         setattr(request, "waiting_counts", found)  # noqa: B010 - a note on this request
     return found
 

@@ -85,7 +85,7 @@ def test_a_focal_point_of_two_members_chooses(focal_point_client: Client, spain:
 
 def test_the_secretariat_is_informed_where_the_queue_is(secretariat_client: Client) -> None:
     page = secretariat_client.get("/desk/").content.decode()
-    assert reverse("admin:focalpoints_proposedchange_changelist") in page
+    assert reverse("admin:focalpoints_proposedchange_queue") in page
 
 
 def test_a_designation_that_ended_opens_no_desk(client: Client, spain: Any) -> None:

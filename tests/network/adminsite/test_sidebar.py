@@ -12,6 +12,7 @@ from network.accounts.models import User
 from tests import factories
 from tests.costs import QueryCost
 from tests.focalpoints.changes import INITIATIVE, submitted
+from tests.focalpoints.letters import LetterRequestFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -35,9 +36,13 @@ def test_what_waits_is_counted_beside_its_list(
     submitted(None, focal_point, member=factories.member("ESP"), **INITIATIVE)
     factories.InitiativeFactory.create_batch(2, confirmed_at=None)
     found = counts(secretariat_client)
-    assert found[reverse("admin:focalpoints_proposedchange_changelist")] == "1"
+    queue = reverse("admin:focalpoints_proposedchange_queue")
+    assert found[queue] == "1"
     assert found[reverse("admin:initiatives_initiative_changelist")] == "2"
     assert reverse("admin:network_outgoingmail_changelist") not in found
+    # Letters wait in the same queue: one number for both.
+    LetterRequestFactory.create()
+    assert counts(secretariat_client)[queue] == "2"
 
 
 def test_one_waiting_row_costs_as_much_as_many(
