@@ -43,31 +43,49 @@ def use_template() -> None:
     settings.DATABASES["default"]["TEST"]["TEMPLATE"] = name
 
 
+def read_into(url: str) -> None:
+    """Bring what is migrated into the empty database at `url`, of a server of the same version."""
+    with psycopg.connect(url) as server:
+        (version,) = server.execute("SHOW server_version").fetchone() or ("",)
+    kept = KEPT / f"{_digest(str(version))}.sql"
+    if kept.exists():
+        _read(kept, url)
+    else:
+        _migrate(url)
+
+
 def _make(server: psycopg.Connection, name: str, kept: Path) -> None:
     made = f"{name}_in_the_making"
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(made)))
     server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(made)))
-    programs = installed()[0] / "bin"
     if kept.exists():
-        read_in = ("--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--file", str(kept))
-        _run(str(programs / "psql"), *read_in, _url(made))
+        _read(kept, _url(made))
     else:
-        _run(sys.executable, str(PROJECT / "manage.py"), "migrate", "-v", "0", database=_url(made))
-        _keep(programs / "pg_dump", made, kept)
+        _migrate(_url(made))
+        _keep(made, kept)
     # A copy that was not finished never has this name.
     server.execute(
         sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(made), sql.Identifier(name))
     )
 
 
-def _keep(program: Path, name: str, kept: Path) -> None:
+def _read(kept: Path, url: str) -> None:
+    program = installed()[0] / "bin" / "psql"
+    _run(str(program), "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "-f", str(kept), url)
+
+
+def _migrate(url: str) -> None:
+    _run(sys.executable, str(PROJECT / "manage.py"), "migrate", "-v", "0", database=url)
+
+
+def _keep(name: str, kept: Path) -> None:
     """Write the database down for the next run, and forget what older migrations had made."""
     KEPT.mkdir(parents=True, exist_ok=True)
     for older in sorted(KEPT.glob("*.sql"), key=lambda file: file.stat().st_mtime)[:-5]:
         older.unlink(missing_ok=True)
     part = kept.with_suffix(f".{os.getpid()}.part")
     done = subprocess.run(
-        [str(program), "--no-owner", "--file", str(part), _url(name)],
+        [str(installed()[0] / "bin" / "pg_dump"), "--no-owner", "-f", str(part), _url(name)],
         capture_output=True,
         text=True,
         check=False,

@@ -16,6 +16,7 @@ import pytest
 from network.demo.embedded import Postgres
 from network.demo.embedded.ports import free_port
 from network.demo.embedded.processes import spawn, tail
+from tests import databases
 
 pytestmark = pytest.mark.faults
 
@@ -81,12 +82,7 @@ def pages(spare_postgres: Postgres, tmp_path: Path) -> Iterator[int]:
         "PORT": str(port),
         "WEB_CONCURRENCY": "1",
     }
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity", "0"],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-    )
+    databases.read_into(spare_postgres.url)
     log = tmp_path / "web.log"
     web = spawn(
         [ROOT / "scripts" / "serve", "web"],

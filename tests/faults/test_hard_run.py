@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -20,10 +19,10 @@ from django.conf import settings
 from django.db import connection
 
 from network.demo.embedded import Postgres
-from network.demo.embedded.home import PROJECT
 from network.mail.models import SendingState
 from newsletters.models import Delivery, Newsletter
 from newsletters.services import start_sending
+from tests import databases
 from tests.factories import NewsletterFactory, SecretariatFactory, SubscriptionFactory
 from tests.faults.conftest import Background, database_url
 from tests.mailserver import MailServer
@@ -54,12 +53,7 @@ def restart_postgres(request: pytest.FixtureRequest) -> Iterator[Callable[[], No
         yield end_sessions
         return
     server: Postgres = request.getfixturevalue("spare_postgres")
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity", "0"],
-        cwd=PROJECT,
-        env={**os.environ, "DATABASE_URL": server.url},
-        check=True,
-    )
+    databases.read_into(server.url)
 
     def restart() -> None:
         connection.close()
