@@ -26,10 +26,14 @@ from django.utils.translation import gettext as _
 
 from focalpoints.freshness import address_of
 from focalpoints.models import (
+    CONFIRM_RECORD,
     ConfirmationRequest,
     Designation,
     Member,
     Merge,
+    Notification,
+    NotificationRecipient,
+    NotificationRecipientQuerySet,
     Person,
     PersonQuerySet,
 )
@@ -108,8 +112,21 @@ def ask_to_confirm(people: Iterable[Person], *, by: User) -> int:
     Whoever was asked already and has not answered gets a new link, and the earlier one dies. Passed
     by is who cannot be asked (`asked_people`). Raises Refusal without the right to change people.
     """
-    count = 0
-    for key in sorted(person.pk for person in people):
+    return len(_ask({person.pk for person in people}, by=by))
+
+
+def ask_in_notification(
+    keys: Iterable[int], *, official: Notification, by: User
+) -> dict[int, OutgoingMail]:
+    """The same for an official notification, in its transaction: the message to each, by key."""
+    return _ask(keys, by=by, official=official)
+
+
+def _ask(
+    keys: Iterable[int], *, by: User, official: Notification | None = None
+) -> dict[int, OutgoingMail]:
+    found = {}
+    for key in sorted(keys):
         person = _held(key)
         if person is None:
             continue
@@ -118,11 +135,10 @@ def ask_to_confirm(people: Iterable[Person], *, by: User) -> int:
             continue
         request = ConfirmationRequest.objects.open().filter(person=person).first()
         if request is None:
-            _begin(person, by=by)
+            found[key] = _begin(person, by=by, official=official)
         else:
-            _write(request, by=by)
-        count += 1
-    return count
+            found[key] = _write(request, by=by, official=official)
+    return found
 
 
 def go_on() -> int:
@@ -200,8 +216,7 @@ def confirm_by_link(token: str) -> Person:
     person = None if request is None else _held(request.person_id)
     if person is None or find_request(token) is None:
         raise Refusal(_("This link no longer works."))
-    with acting(None):
-        _note_confirmed(person)
+    _note_confirmed(person, by=None)
     return person
 
 
@@ -211,23 +226,31 @@ def confirm_own_record(person: Person, *, by: User) -> Person:
     held = _held(person.pk)
     if held is None or held.user_id != by.pk:
         raise Refusal(_("Only the person themselves may confirm this."))
-    with acting(by):
-        _note_confirmed(held)
+    _note_confirmed(held, by=by)
     return held
 
 
 def note_confirmed(person: Person, *, by: User) -> None:
     """A person who saved their own record has confirmed it; the caller holds the row."""
-    with acting(by):
-        _note_confirmed(person)
+    _note_confirmed(person, by=by)
 
 
-def _note_confirmed(person: Person) -> None:
+def _note_confirmed(person: Person, *, by: User | None) -> None:
     person.confirmed_at = clock.now()
-    person.save(update_fields=["confirmed_at"])
-    request = ConfirmationRequest.objects.open().filter(person=person).first()
-    if request is not None:
-        _close(request, ConfirmationRequest.State.CONFIRMED)
+    with acting(by):
+        person.save(update_fields=["confirmed_at"])
+        request = ConfirmationRequest.objects.open().filter(person=person).first()
+        if request is not None:
+            _close(request, ConfirmationRequest.State.CONFIRMED)
+        # Whoever confirms has done what every official request asked; by link nobody is signed in.
+        _asked_officially(person).update(acknowledged_at=person.confirmed_at, acknowledged_by=by)
+
+
+def _asked_officially(person: Person) -> NotificationRecipientQuerySet:
+    """The notifications that asked the person to confirm, and are not answered."""
+    own = Q(designation__person=person) | Q(designation__joined_into__person=person)
+    rows = NotificationRecipient.objects.filter(own, acknowledged_at=None)
+    return rows.filter(notification__kind=CONFIRM_RECORD)
 
 
 def _held(key: int) -> Person | None:
@@ -243,10 +266,12 @@ def _open_request(key: int) -> ConfirmationRequest | None:
     return ConfirmationRequest.objects.open().filter(pk=key).first()
 
 
-def _begin(person: Person, *, by: User | None) -> None:
+def _begin(
+    person: Person, *, by: User | None, official: Notification | None = None
+) -> OutgoingMail:
     with acting(by):
         request = ConfirmationRequest.objects.create(person=person, asked_by=by)
-    _write(request, by=by)
+    return _write(request, by=by, official=official)
 
 
 def _close(request: ConfirmationRequest, state: str) -> None:
@@ -263,8 +288,13 @@ def _withdraw_mail(request: ConfirmationRequest) -> None:
         OutgoingMail.objects.filter(pk=request.mail_id).withdraw()
 
 
-def _write(request: ConfirmationRequest, *, by: User | None) -> None:
-    """Send the request, or its reminder, with a new link; the earlier link dies."""
+def _write(
+    request: ConfirmationRequest, *, by: User | None, official: Notification | None = None
+) -> OutgoingMail:
+    """Send the request, or its reminder, with a new link; the earlier link dies.
+
+    It names the notification with which it goes out, and is a reminder of all before it.
+    """
     person = (
         Person.objects.select_related("user")
         .annotate(mailbox=address_of())
@@ -278,7 +308,7 @@ def _write(request: ConfirmationRequest, *, by: User | None) -> None:
     language = person.user.language if person.user is not None else settings.LANGUAGE_CODE
     with translation.override(language):
         held = person.designations.active_on(clock.today()).with_people().in_order_of_category()
-        request.mail = queue_template_mail(
+        mail = queue_template_mail(
             "focalpoints/email/confirm_record",
             kind=OutgoingMail.Kind.NOTICE,
             address=person.mailbox,
@@ -289,13 +319,22 @@ def _write(request: ConfirmationRequest, *, by: User | None) -> None:
                 "designations": list(held),
                 "url": _url("focalpoints:confirm-record", token),
                 "correct_url": _url("focalpoints:own-contact") if person.user_id else "",
+                "official": official,
+                "official_url": settings.SITE_URL + official.get_absolute_url()
+                if official is not None and person.user_id
+                else "",
                 "expires_at": request.expires_at,
                 "is_reminder": request.mails > 1,
                 "secretariat_email": settings.SECRETARIAT_EMAIL,
             },
         )
+    request.mail = mail
     with acting(by):
         request.save()
+        _asked_officially(person).update(
+            reminder=mail, reminded_at=now, reminders=F("reminders") + 1
+        )
+    return mail
 
 
 def _url(name: str, *args: str) -> str:

@@ -26,6 +26,7 @@ from focalpoints.handover import document as handover_document
 from focalpoints.handover import own_parts
 from focalpoints.handover.parts import HandoverPart
 from focalpoints.models import (
+    CONFIRM_RECORD,
     Designation,
     LetterRequest,
     Member,
@@ -33,7 +34,7 @@ from focalpoints.models import (
     Person,
     ProposedChange,
 )
-from focalpoints.notifications import annexes, kinds
+from focalpoints.notifications import annexes, asking, kinds
 from focalpoints.notifications import document as notification_document
 from focalpoints.review import versions
 from focalpoints.spreadsheets.focal_points import FocalPointResource
@@ -83,6 +84,14 @@ registry.add(
         label=_("To officials whose record is not confirmed"),
         designations=kinds.with_unconfirmed_records,
         written_by_hand=True,
+    ),
+    kinds.NotificationKind(
+        name=CONFIRM_RECORD,
+        order=30,
+        label=_("Request to confirm the record, in fixed words"),
+        designations=kinds.nobody_yet,
+        acts_at="focalpoints:own-contact",
+        remind=asking.remind_again,
     ),
     VersionsPage(name="review", url=versions.page_of),
     Roles(

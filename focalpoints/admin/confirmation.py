@@ -10,12 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import ModelAdmin, TabularInline
 
 from focalpoints.confirmation import LINK_WORKS, ask_to_confirm, asked_people
-from focalpoints.models import ConfirmationRequest, Person
+from focalpoints.models import ConfirmationRequest, NotificationRecipient, Person
+from focalpoints.notifications.asking import ask_officially
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ReadOnlyInline
 from network.adminsite.bulk_actions import BulkQuestion
@@ -94,7 +96,15 @@ def asks_before_writing(
             "Ask {number} people to confirm their records?",
             count,
         ).format(number=count),
-        sentence=_sentence(),
+        sentence=" ".join(
+            [
+                _sentence(),
+                _(
+                    "It is an official notification with a number, in fixed words: it needs no "
+                    "second person, and its recipients alone find it in the archive."
+                ),
+            ]
+        ),
         button=_("Send the emails"),
         cannot_be_undone=_("What was sent cannot be recalled."),
         left_out=left_out,
@@ -110,12 +120,25 @@ def _sentence() -> str:
 
 
 def ask_people(request: HttpRequest, people: QuerySet[Person]) -> None:
-    """Ask each, and say to how many an email is sent."""
+    """Ask all of them in one official notification, and say to how many an email is sent."""
     try:
-        count = ask_to_confirm(people, by=signed_in_user(request))
+        found = ask_officially(people, by=signed_in_user(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return
+    rows = NotificationRecipient.objects.filter(notification=found)
+    _say(request, rows.values("mail").distinct().count())
+    messages.info(
+        request,
+        format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:focalpoints_notification_change", args=[found.pk]),
+            _("It is notification {number}.").format(number=found.number),
+        ),
+    )
+
+
+def _say(request: HttpRequest, count: int) -> None:
     if not count:
         messages.warning(
             request, _("Nobody was written to: they are not designated today, or have no address.")
@@ -135,7 +158,11 @@ def ask_one(model_admin: ModelAdmin, request: HttpRequest, person: Person) -> Ht
     """GET asks; POST writes to the person, or says why not."""
     back = reverse("admin:focalpoints_person_change", args=[person.pk])
     if request.method == "POST":
-        ask_people(request, Person.objects.filter(pk=person.pk))
+        # One person is not several: no number is given to it.
+        try:
+            _say(request, ask_to_confirm([person], by=signed_in_user(request)))
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
         return redirect(back)
     return question_page(
         model_admin,

@@ -54,7 +54,10 @@ def coverage_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse
         "without_letter_count": without_letter.count(),
         "people": coverage.people().order_by().count(),
         "may_write": signed_in_user(request).has_perm("focalpoints.add_notification"),
-        "may_ask": signed_in_user(request).has_perm("focalpoints.change_person"),
+        # With a look at the recipients, as an official notification in fixed words.
+        "may_ask": signed_in_user(request).has_perms(
+            ["focalpoints.change_person", "focalpoints.add_notification"]
+        ),
         "most": MOST_SHOWN,
     }
     return TemplateResponse(request, "admin/focalpoints/coverage.html", context)

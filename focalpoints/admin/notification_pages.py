@@ -187,6 +187,11 @@ def remind_page(model_admin: ModelAdmin, request: HttpRequest, object_id: Any) -
                 "Remind {number} recipient?", "Remind {number} recipients?", len(rows)
             ).format(number=len(rows)),
             sentence=_(
+                "They have not confirmed, and are still designated. Each gets a new link; the "
+                "earlier one stops working."
+            )
+            if found.is_fixed
+            else _(
                 "They have not done what was asked, and are still designated. Each gets an email "
                 "in fixed words, in their language, with the subject, the action and the day."
             ),

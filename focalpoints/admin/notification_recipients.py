@@ -12,6 +12,7 @@ from unfold.decorators import action, display
 
 from focalpoints.admin import notification_pages
 from focalpoints.models import (
+    FIXED_WORDS,
     Notification,
     NotificationRecipient,
     owner_names,
@@ -23,6 +24,7 @@ from network.adminsite.base import ReadOnlyAdmin
 from network.importing.list_admin import ListAdmin
 from network.mail.models import SendingState
 from network.values.collation import owner_name_order
+from network.values.primary_keys import at_key
 from network.values.searching import as_folded
 
 TONES = {
@@ -130,6 +132,13 @@ class NotificationRecipientAdmin(ReadOnlyAdmin, ListAdmin):
 
     def has_record_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return signed_in_user(request).has_perm("focalpoints.change_notification")
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        # Only the person confirms a record.
+        fixed = NotificationRecipient.objects.filter(notification__kind__in=FIXED_WORDS)
+        if at_key(fixed, object_id).exists():
+            return []
+        return list(super().get_actions_detail(request, object_id))
 
     @action(
         description=_("Record an answer…"),

@@ -193,13 +193,15 @@ class NotificationAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin):
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """The buttons that apply to its state."""
-        state = at_key(Notification.objects.all(), object_id).values_list("state", flat=True)
+        found = at_key(Notification.objects.all(), object_id).first()
         by_state: dict[str, tuple[str, ...]] = {
             "draft": ("submit",),
             "submitted": ("approve", "take_back"),
             "sent": ("recipients", "remind", "correct"),
         }
-        fitting = by_state.get(state.first() or "", ())
+        fitting = set(by_state[found.state]) if found is not None else set()
+        if found is not None and found.is_fixed:
+            fitting.discard("correct")
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         shown = super().get_actions_detail(request, object_id)
         return [button for button in shown if button.action_name.removeprefix(prefix) in fitting]
@@ -268,7 +270,9 @@ class NotificationAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin):
                     moment=deadline(notification.submitted_at),
                 )
             )
-        if notification.sent_at is not None:
+        if notification.sent_at is not None and notification.is_fixed:
+            said.append(gettext("sent in fixed words, which need no second person"))
+        elif notification.sent_at is not None:
             said.append(
                 gettext("looked at and sent by {name}, {moment}").format(
                     name=notification.approved_by or "–", moment=deadline(notification.sent_at)

@@ -300,7 +300,12 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
         shown = super().get_actions_detail(request, object_id)
         return [one for one in shown if one.action_name.removeprefix(prefix) not in unfit]
 
-    @bulk_action(description=_("Ask to confirm"), permissions=["change"], asks=asks_before_writing)
+    def has_notify_permission(self, request: HttpRequest) -> bool:
+        return signed_in_user(request).has_perms(
+            ["focalpoints.change_person", "focalpoints.add_notification"]
+        )
+
+    @bulk_action(description=_("Ask to confirm"), permissions=["notify"], asks=asks_before_writing)
     def ask_to_confirm(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
         ask_people(request, queryset)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from focalpoints.handover.parts import Handover, HandoverLine
 from focalpoints.models import (
+    FIXED_WORDS,
     DraftingRight,
     NotificationRecipient,
     ProposedChange,
@@ -61,6 +62,8 @@ def notifications(handover: Handover) -> list[HandoverLine]:
             member=handover.member, designation__category=held.category_id
         )
         .exclude(designation__person=held.person_id)
+        # Nobody confirms the record of somebody else.
+        .exclude(notification__kind__in=FIXED_WORDS)
         .unacted()
         .unreplaced()
         .with_names()

@@ -7,6 +7,7 @@ from focalpoints.models.designation import Designation, DesignationQuerySet
 from focalpoints.models.drafting import DraftingRight, DraftingRightQuerySet
 from focalpoints.models.email_change import EmailChange, EmailChangeQuerySet
 from focalpoints.models.ending import UNDO_WITHIN, Ending, EndingQuerySet
+from focalpoints.models.fixed_words import CONFIRM_RECORD, FIXED_WORDS
 from focalpoints.models.institution import MemberInstitution
 from focalpoints.models.letter_request import LetterRequest, LetterRequestQuerySet
 from focalpoints.models.merge import DifferentPeople, Merge, MergeQuerySet
@@ -47,7 +48,9 @@ from focalpoints.models.version import Versioned
 from focalpoints.models.visibility import CONSENTS, PARTS, SKILLS, Reader, Visibility
 
 __all__ = [
+    "CONFIRM_RECORD",
     "CONSENTS",
+    "FIXED_WORDS",
     "FOUNDED_ON",
     "MAILBOX",
     "OFFICE_SHARES",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
 from focalpoints.models.category import Category
+from focalpoints.models.fixed_words import FIXED_WORDS, sent_alone
 from focalpoints.models.place import Member, Region
 from network import clock
 from network.audit.tracking import tracked, tracked_links
@@ -33,9 +34,10 @@ NOTIFICATION_TRANSITIONS = transitions(
     {"draft": ["submitted"], "submitted": ["draft", "sent"], "sent": []}
 )
 TEXTS = ("subject", "body", "action")
+COLUMNS = tuple(to_attribute(name, code) for name in TEXTS for code in LANGUAGES)
 # What nobody changes once it is sent.
 SAID = (
-    *(to_attribute(name, code) for name in TEXTS for code in LANGUAGES),
+    *COLUMNS,
     *("kind", "act_by", "asks_answer", "visibility", "corrects", "regions"),
     *("year", "serial", "sent_at", "submitted_at"),
 )
@@ -189,6 +191,12 @@ class Notification(Sampled, FollowsEnglish):
                 | ~Q(approved_by=F("submitted_by")),
                 violation_error_message=_("Whoever submitted it does not approve it."),
             ),
+            # Of fixed words nothing else is chosen, and nothing is put right.
+            models.CheckConstraint(
+                name="notification_fixed_is_plain",
+                condition=~Q(kind__in=list(FIXED_WORDS))
+                | Q(visibility="addressees", asks_answer=False, act_by=None, corrects=None),
+            ),
             models.CheckConstraint(
                 name="notification_day_has_action",
                 condition=Q(act_by=None) | ~Q(action_en=""),
@@ -203,14 +211,14 @@ class Notification(Sampled, FollowsEnglish):
             translations_follow_english(),
             NOTIFICATION_TRANSITIONS.trigger(),
             # A constraint cannot ask for both accounts for ever: one may be deleted years later.
+            # One person sends what says the fixed words of its kind, and nothing else.
             pgtrigger.Protect(
                 name="sent_by_two",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(new__state="sent")
-                & ~pgtrigger.Q(old__state="sent")
-                & (
-                    pgtrigger.Q(new__submitted_by__isnull=True)
-                    | pgtrigger.Q(new__approved_by__isnull=True)
+                condition=pgtrigger.Condition(
+                    "NEW.\"state\" = 'sent' AND OLD.\"state\" <> 'sent' AND "
+                    '(NEW."submitted_by_id" IS NULL OR (NEW."approved_by_id" IS NULL '
+                    f"AND NOT ({sent_alone(COLUMNS)})))"
                 ),
             ),
             pgtrigger.Protect(
@@ -240,6 +248,11 @@ class Notification(Sampled, FollowsEnglish):
     def number(self) -> str:
         """`2026/3`; empty until it is sent."""
         return f"{self.year}/{self.serial}" if self.serial else ""
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether its words are fixed: then one person has sent it, and nobody corrects it."""
+        return self.kind in FIXED_WORDS
 
     @property
     def is_draft(self) -> bool:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from focalpoints.models import NotificationRecipient
+from focalpoints.notifications.kinds import page_to_act
 from focalpoints.rights import notifications_received_by
 from network import clock
 from network.accounts.models import User
@@ -21,9 +22,11 @@ from network.values.refusals import Refusal
 def acknowledge(recipient: NotificationRecipient, *, by: User) -> NotificationRecipient:
     """Record that `by`, to whom it was sent, has seen the notification; once is enough.
 
-    Raises Refusal for anybody else, and where a correction has replaced it.
+    Raises Refusal for anybody else, where a correction has replaced it, and where something else
+    is asked than to have seen it (`NotificationKind.acts_at`).
     """
     found = _own(recipient, by)
+    _require_act_here(found)
     if found.acknowledged_at is None:
         _note(found, by)
         with acting(by):
@@ -68,6 +71,7 @@ def record_answer(
         .get(pk=recipient.pk)
     )
     _require_unreplaced(found)
+    _require_act_here(found)
     if text.strip() and not found.notification.asks_answer:
         raise Refusal(_("This notification does not ask for an answer."))
     account = found.person.user_id
@@ -102,6 +106,11 @@ def _own(recipient: NotificationRecipient, by: User) -> NotificationRecipient:
         raise Refusal(_("Only those to whom it was sent may do this, while they are designated."))
     _require_unreplaced(found)
     return found
+
+
+def _require_act_here(row: NotificationRecipient) -> None:
+    if page_to_act(row.notification):
+        raise Refusal(_("Only what this notification asks for answers it."))
 
 
 def _require_unreplaced(row: NotificationRecipient) -> None:

@@ -87,16 +87,24 @@ def approve_notification(notification: Notification, *, seen: str, by: User) -> 
         raise Overtaken(
             _("Nothing was sent: the text or the recipients have changed. Look at them again.")
         )
-    now = clock.now()
-    found.year = clock.day_of(now).year
-    found.serial = _next_serial(found.year)
-    found.state = Notification.State.SENT
-    found.approved_by, found.sent_at = by, now
     with acting(by):
-        found.save(update_fields=["year", "serial", "state", "approved_by", "sent_at"])
+        number_and_send(found, approved_by=by)
         _write_to_each(found, chosen)
     order_documents(found, by=by)
     return found
+
+
+def number_and_send(notification: Notification, *, approved_by: User | None) -> None:
+    """Give a submitted one its number and make it sent; in the transaction that writes to each.
+
+    Without a second person the database takes fixed words alone.
+    """
+    now = clock.now()
+    notification.year = clock.day_of(now).year
+    notification.serial = _next_serial(notification.year)
+    notification.state = Notification.State.SENT
+    notification.approved_by, notification.sent_at = approved_by, now
+    notification.save(update_fields=["year", "serial", "state", "approved_by", "sent_at"])
 
 
 def _next_serial(year: int) -> int:

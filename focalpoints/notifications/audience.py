@@ -11,7 +11,7 @@ from django.conf import settings
 from translated_fields import to_attribute
 
 from focalpoints.freshness import address_of
-from focalpoints.models import Designation, Notification
+from focalpoints.models import Designation, DesignationQuerySet, Notification
 from focalpoints.models.notification import TEXTS
 from focalpoints.notifications.kinds import kind_of
 from network.values.translations import LANGUAGES
@@ -32,15 +32,18 @@ class Addressee:
 
 
 def addressees(notification: Notification, day: datetime.date) -> list[Addressee]:
-    """Who is written to on `day`, member by member; one query beside those of the audience.
+    """Who is written to on `day`, member by member; one query beside those of the audience."""
+    return addressees_of(kind_of(notification).designations(notification, day))
+
+
+def addressees_of(held: DesignationQuerySet) -> list[Addressee]:
+    """Those who hold the designations, member by member; one query.
 
     Whoever holds several categories of a member is written to once, for the first in the order of
     protocol.
     """
     rows = (
-        kind_of(notification)
-        .designations(notification, day)
-        .with_people()
+        held.with_people()
         .select_related("person__user")
         .annotate(mailbox=address_of("person__"))
         .order_by("member__slug", "category__order", "category", "starts_on", "pk")

@@ -45,6 +45,11 @@ def with_unconfirmed_records(notification: Notification, day: datetime.date) -> 
     return chosen_designations(notification, day).filter(person__in=people.values("pk"))
 
 
+def nobody_yet(notification: Notification, day: datetime.date) -> DesignationQuerySet:
+    """Of a kind that is begun and sent in one step: no draft of it has an audience."""
+    return Designation.objects.none()
+
+
 @dataclass(frozen=True, kw_only=True)
 class NotificationKind(registry.Contribution):
     """A kind of notification.
@@ -52,11 +57,22 @@ class NotificationKind(registry.Contribution):
     `designations` gives, of a notification and a day, those who are written to; by default whom its
     audience means. A kind that is about something of its own (a meeting, a text) answers by that,
     and is not `written_by_hand`: only the app that lends it begins such a notification.
+
+    One whose recipients do something else than say that they have seen it names in `acts_at` the
+    page where they do, and `remind` writes to rows that have not.
     """
 
     label: Any
     written_by_hand: bool = False
     designations: Callable[[Notification, datetime.date], DesignationQuerySet] = chosen_designations
+    acts_at: str = ""
+    remind: Callable[..., None] | None = None
+
+
+def page_to_act(notification: Notification) -> str:
+    """The name of the page where its recipients do what is asked; empty where saying so does."""
+    found = registry.named(NotificationKind, notification.kind)
+    return found.acts_at if found is not None else ""
 
 
 def kind_of(notification: Notification) -> NotificationKind:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from focalpoints.freshness import address_of
 from focalpoints.models import Notification, NotificationRecipient, NotificationRecipientQuerySet
+from focalpoints.notifications.kinds import kind_of
 from focalpoints.notifications.mailing import write_reminder
 from network import clock
 from network.accounts.models import User
@@ -61,6 +62,10 @@ def remind(notification: Notification, *, seen: str, by: User) -> int:
         raise Refusal(_("There is nobody to remind."))
     if reminding_mark(rows) != seen:
         raise Overtaken(_("Nobody was reminded: others have acted meanwhile. Look again."))
+    by_its_kind = kind_of(notification).remind
+    if by_its_kind is not None:
+        by_its_kind(rows, by=by)
+        return len(rows)
     now = clock.now()
     with acting(by):
         for row in rows:

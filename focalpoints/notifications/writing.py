@@ -121,6 +121,8 @@ def begin_correction(notification: Notification, *, by: User) -> Notification:
     found = Notification.objects.select_for_update(of=("self",)).get(pk=notification.pk)
     if not found.is_sent:
         raise Refusal(_("This notification is not sent yet. Edit it."))
+    if found.is_fixed:
+        raise Refusal(_("The words of this notification are fixed. Ask again instead."))
     if Notification.objects.filter(corrects=found).exists():
         raise Refusal(_("A correction of this notification is already written."))
     columns = [to_attribute(name, code) for name in TEXTS for code in LANGUAGES]

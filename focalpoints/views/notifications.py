@@ -22,6 +22,7 @@ from focalpoints.models import Notification, NotificationAnnex, NotificationReci
 from focalpoints.notification_forms import AnswerForm
 from focalpoints.notifications.acknowledgement import acknowledge, answer
 from focalpoints.notifications.document import ready_documents
+from focalpoints.notifications.kinds import page_to_act
 from focalpoints.rights import notifications_read_by, notifications_received_by
 from network import clock
 from network.accounts.access import find_visible, signed_in, signed_in_user
@@ -102,6 +103,7 @@ def _page(
         "documents": [
             (own_name(build.language), build.language, build) for build in ready_documents(found)
         ],
+        "acts_at": reverse(page) if (page := page_to_act(found)) else "",
         "own": [(row, _form_of(row, answered)) for row in own],
         "earlier": found.corrects,
         "later": later,
