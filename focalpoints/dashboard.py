@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.template.defaultfilters import date
@@ -41,13 +42,13 @@ FIRST = 5
 ENDING_WITHIN = datetime.timedelta(days=60)
 
 
-def dashboard_cards(user: object, keep: Keep = made_anew) -> list[DashboardCard]:
+def dashboard_cards(user: Any, keep: Keep = made_anew) -> list[DashboardCard]:
     """Submissions, designations about to end, members without designations, stale invitations."""
     ending, without, outdated = keep(
         "focalpoints", lambda: [_ending_designations(), _without_focal_point(), _outdated()]
     )
     cards = [submissions(), ending, without, _invitations()]
-    seldom = [_unapproved_notifications(), outdated]
+    seldom = [_unapproved_notifications(user), outdated]
     return [*cards, *(card for card in seldom if card.count)]
 
 
@@ -72,8 +73,9 @@ def submissions() -> DashboardCard:
     )
 
 
-def _unapproved_notifications() -> DashboardCard:
-    """Notifications that a second person has to look at, the longest waiting first."""
+def _unapproved_notifications(user: Any) -> DashboardCard:
+    """Notifications that a second person has to look at, the longest waiting first; whoever
+    may be that person is led to the page that sends."""
     waiting = Notification.objects.awaiting_approval().select_related("submitted_by")
     first, count = first_of(waiting.order_by("submitted_at"), FIRST)
     return DashboardCard(
@@ -86,7 +88,12 @@ def _unapproved_notifications() -> DashboardCard:
         items=[
             CardItem(
                 label=str(row),
-                url=reverse("admin:focalpoints_notification_change", args=[row.pk]),
+                url=reverse(
+                    "admin:focalpoints_notification_change"
+                    if row.submitted_by_id == user.pk
+                    else "admin:focalpoints_notification_approve",
+                    args=[row.pk],
+                ),
                 note=str(row.submitted_by or ""),
             )
             for row in first

@@ -18,7 +18,7 @@ from unfold.admin import ModelAdmin
 from focalpoints.models import Notification, NotificationRecipient
 from focalpoints.notifications.acknowledgement import record_answer
 from focalpoints.notifications.approval import approve_notification, submit_notification
-from focalpoints.notifications.audience import addressees, seen_mark
+from focalpoints.notifications.audience import Addressee, addressees, seen_mark
 from focalpoints.notifications.kinds import kind_of
 from focalpoints.notifications.mailing import said_in
 from focalpoints.notifications.reminders import (
@@ -32,6 +32,7 @@ from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.bulk_actions import MOST_NAMED, BulkQuestion, rows_page
 from network.adminsite.confirmation import question_page, refuse_if_changed
+from network.adminsite.row_versions import version_of
 from network.values.form_fields import CleanTextField
 from network.values.primary_keys import find_at_key
 from network.values.refusals import Refusal
@@ -48,26 +49,19 @@ def _back(notification: Notification) -> str:
 
 
 def submit(model_admin: ModelAdmin, request: HttpRequest, object_id: Any) -> HttpResponse:
-    """GET says how many it would go to; POST hands it to a second person."""
+    """GET names those whom it would go to; POST hands it to a second person."""
     found = _found(object_id)
     if request.method != "POST":
-        chosen = addressees(found, clock.today())
-        reached = sum(bool(one.address) for one in chosen)
-        return question_page(
-            model_admin,
-            request,
-            found,
-            title=_("Submit this notification?"),
-            sentence=ngettext(
-                "As chosen, it goes to {number} recipient today. Somebody else has to look at the "
-                "text and the recipients, and sends it. Any edit takes the submission back.",
-                "As chosen, it goes to {number} recipients today. Somebody else has to look at "
-                "the text and the recipients, and sends it. Any edit takes the submission back.",
-                reached,
-            ).format(number=reached),
-            button=_("Submit"),
-            back=_back(found),
-        )
+        context = {
+            **model_admin.admin_site.each_context(request),
+            "opts": model_admin.opts,
+            "original": found,
+            "title": _("Submit “{subject}”?").format(subject=found),
+            **_recipients(found),
+            "seen": version_of(found),
+            "back": _back(found),
+        }
+        return TemplateResponse(request, "admin/focalpoints/notification_submit.html", context)
     try:
         refuse_if_changed(request, found)
         submit_notification(found, by=signed_in_user(request))
@@ -102,13 +96,11 @@ def approve(model_admin: ModelAdmin, request: HttpRequest, object_id: Any) -> Ht
         "opts": model_admin.opts,
         "original": found,
         "title": _("Look and send: {subject}").format(subject=found),
+        **_recipients(found, chosen),
         "notification": found,
         "kind": kind_of(found).label,
         "texts": [_text(found, code) for code in found.written_languages],
         "annexes": list(found.annexes.select_related("file")),
-        "addressees": [(one, own_name(one.language)) for one in chosen],
-        "reached": sum(bool(one.address) for one in chosen),
-        "members": len({one.designation.member_id for one in chosen}),
         "seen": seen_mark(found, chosen),
         "may_send": found.submitted_by_id != by.pk
         and by.has_perm("focalpoints.change_notification"),
@@ -116,6 +108,19 @@ def approve(model_admin: ModelAdmin, request: HttpRequest, object_id: Any) -> Ht
         "back": _back(found),
     }
     return TemplateResponse(request, "admin/focalpoints/notification_approve.html", context)
+
+
+def _recipients(
+    notification: Notification, chosen: list[Addressee] | None = None
+) -> dict[str, Any]:
+    """What a page says of those whom it would go to today."""
+    if chosen is None:
+        chosen = addressees(notification, clock.today())
+    return {
+        "addressees": [(one, own_name(one.language)) for one in chosen],
+        "reached": sum(bool(one.address) for one in chosen),
+        "members": len({one.designation.member_id for one in chosen}),
+    }
 
 
 def _text(notification: Notification, code: str) -> dict[str, Any]:

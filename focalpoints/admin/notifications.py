@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -100,6 +101,7 @@ class NotificationAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin):
     autocomplete_fields = ("members",)
     warn_unsaved_form = True
     actions_detail = ("submit", "approve", "take_back", "recipients", "remind", "correct")
+    actions_submit_line = ("save_and_submit",)
     # What is known of it, beside what it says.
     facts = ("shown_state", "shown_corrects", "shown_standing")
 
@@ -205,6 +207,36 @@ class NotificationAdmin(TranslationsAdmin, OptimisticLockAdmin, ServiceAdmin):
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         shown = super().get_actions_detail(request, object_id)
         return [button for button in shown if button.action_name.removeprefix(prefix) in fitting]
+
+    @action(description=_("Save and submit…"), permissions=["change"])
+    def save_and_submit(self, request: HttpRequest, notification: Notification) -> None:
+        """Saves as every button does; the answer then leads to the question (`_after_saving`)."""
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        # unfold shows such buttons on the pages of rows that exist, and alone there.
+        buttons = self.get_actions_submit_line(request, None)
+        shown = {"actions_submit_line": buttons, **(extra_context or {})}
+        answer: HttpResponse = super().add_view(request, form_url, shown)
+        return answer
+
+    def _after_saving(
+        self, request: HttpRequest, notification: Notification, answer: HttpResponse
+    ) -> HttpResponse:
+        button = f"{self.opts.app_label}_{self.opts.model_name}_save_and_submit"
+        if button in request.POST and notification.is_draft:
+            return redirect("admin:focalpoints_notification_submit", notification.pk)
+        return answer
+
+    def response_add(
+        self, request: HttpRequest, obj: Notification, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        answer = super().response_add(request, obj, post_url_continue)
+        return self._after_saving(request, obj, answer)
+
+    def response_change(self, request: HttpRequest, obj: Notification) -> HttpResponse:
+        return self._after_saving(request, obj, super().response_change(request, obj))
 
     @action(description=_("Submit…"), icon="send", permissions=["change"])
     def submit(self, request: HttpRequest, object_id: int) -> HttpResponse:

@@ -240,6 +240,11 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
         """What the person is designated as today."""
         return listed(dict.fromkeys(held.category.name for held in person.current)) or "–"
 
+    def name_in_search(self, person: Any) -> str:
+        """With what the person is designated as today, which tells two of one name apart."""
+        held = [f"{one.member.name}, {one.category.name}" for one in person.current]
+        return " · ".join([person.full_name, *held])
+
     def may_go(self, row: Person) -> bool:
         """Old documents keep the officer of their time."""
         return not is_on_record(row)

@@ -68,13 +68,16 @@ def find_rows(site: Any, request: HttpRequest, term: str) -> list[SearchResults]
         if not page.get_search_fields(request):
             continue
         first = list(_rows(page, request, term)[: SHOWN + 1])
+        # An admin may name a row so that it is the answer already.
+        naming = getattr(page, "name_in_search", str)
         if first:
             address = f"admin:{name}_change"
             found.append(
                 SearchResults(
                     title=str(entry.label),
                     rows=[
-                        (str(row), reverse(address, args=[quote(row.pk)])) for row in first[:SHOWN]
+                        (naming(row), reverse(address, args=[quote(row.pk)]))
+                        for row in first[:SHOWN]
                     ],
                     url=f"{reverse(f'admin:{name}_changelist')}?{urlencode({'q': term})}",
                     has_more=len(first) > SHOWN,

@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import People
+from tests.browser.hand import Hand
 
 pytestmark = pytest.mark.browser
 
 MOST_FIELDS = 12
 MOST_PAGES = 2
-
-
-@dataclass
-class Hand:
-    """Fills in fields and presses buttons, and counts both."""
-
-    page: Page
-    fields: int = 0
-    pages: int = 0
-
-    def type(self, name: str, text: str) -> None:
-        self.fields += 1
-        self.page.locator(f"[name={name}]").fill(text)
-
-    def pick(self, name: str, half: str, whole: str) -> None:
-        """Choose a row with the picker, by a part of its name."""
-        self.fields += 1
-        self.page.locator(f"[name={name}] + .select2-container").click()
-        self.page.locator(".select2-search__field").fill(half)
-        self.page.get_by_role("option", name=whole, exact=True).click()
-
-    def press(self, name: str) -> None:
-        self.pages += 1
-        self.page.get_by_role("button", name=name, exact=True).click()
-        self.page.wait_for_load_state()
 
 
 def test_a_new_focal_point_takes_twelve_fields_and_two_pages(
@@ -52,8 +27,7 @@ def test_a_new_focal_point_takes_twelve_fields_and_two_pages(
     page.get_by_role("link", name="Record a letter").first.click()
     hand = Hand(page)
 
-    hand.fields += 1
-    page.locator("[name=letter]").set_input_files(letter)
+    hand.upload("letter", letter)
     hand.type("letter_dated_on", "1 June 2026")
     hand.type("letter_authority", "Ministry of Foreign Affairs")
     hand.type("letter_reference", "NV 12/2026")
@@ -67,8 +41,7 @@ def test_a_new_focal_point_takes_twelve_fields_and_two_pages(
     hand.press("Continue")
     # Whom an invitation goes to is said before it is ticked.
     expect(page.get_by_text("is sent to filan.fisteku@example.org")).to_be_visible()
-    hand.fields += 1
-    page.get_by_label("Invite Filan Fisteku to the portal").check()
+    hand.tick(page.get_by_label("Invite Filan Fisteku to the portal"))
     hand.press("Record the letter")
 
     expect(page.get_by_text("The letter is recorded: Filan Fisteku")).to_be_visible()

@@ -251,12 +251,17 @@ def test_two_people_send_it_on_the_pages_of_the_admin(
         "kind": "notice",
     }
     inline = {"annexes-TOTAL_FORMS": "0", "annexes-INITIAL_FORMS": "0"}
+    button = {"focalpoints_notification_save_and_submit": "on"}
     answer = secretariat_client.post(
-        reverse("admin:focalpoints_notification_add"), {**values, **inline}
+        reverse("admin:focalpoints_notification_add"), {**values, **inline, **button}
     )
     assert answer.status_code == 302, answer.context["errors"]
     draft = Notification.objects.get(subject_en="By hand")
-    assert "to 1 recipient today" in secretariat_client.get(page("submit", draft)).content.decode()
+    # Saved, and not submitted before the recipients have been seen.
+    assert (answer.url, draft.is_draft) == (page("submit", draft), True)
+    asked = secretariat_client.get(page("submit", draft)).content.decode()
+    assert "1 recipient, of 1 member<" in asked
+    assert focal_point.email in asked
     secretariat_client.post(page("submit", draft))
     own = secretariat_client.get(page("approve", draft)).content.decode()
     assert "You submitted this notification yourself" in own
@@ -279,6 +284,30 @@ def test_two_people_send_it_on_the_pages_of_the_admin(
     # Read only from now on, and no button sends it again.
     assert 'name="_save"' not in second.get(page("change", draft)).content.decode()
     assert second.get(page("approve", draft)).status_code == 302
+
+
+def test_what_changed_since_it_was_shown_is_not_submitted(
+    secretariat_client: Client, focal_point: User
+) -> None:
+    draft = factories.NotificationFactory.create()
+    seen = secretariat_client.get(page("submit", draft)).context["seen"]
+    Notification.objects.filter(pk=draft.pk).update(subject_en="Another subject")
+    answer = secretariat_client.post(page("submit", draft), {"seen": seen}, follow=True)
+    assert "Nothing was done: this has changed" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.is_draft
+
+
+def test_the_first_page_leads_the_second_person_to_the_sending(
+    secretariat_client: Client, secretariat: User, focal_point: User
+) -> None:
+    waiting = submitted(secretariat)
+    second = Client()
+    second.force_login(colleague())
+    assert page("approve", waiting) in second.get("/admin/").content.decode()
+    own = secretariat_client.get("/admin/").content.decode()
+    assert page("approve", waiting) not in own
+    assert page("change", waiting) in own
 
 
 def test_the_second_person_returns_it_with_a_reason(secretariat: User, focal_point: User) -> None:
