@@ -51,6 +51,7 @@ from network.adminsite.row_versions import versions_of
 from network.values.deadlines import deadline
 from network.values.lists import listed
 from network.values.optimistic_lock import Overtaken
+from network.values.primary_keys import at_key
 from network.values.refusals import Refusal
 
 
@@ -93,10 +94,15 @@ def merge_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """GET compares the two whom `first` and `second` name; POST merges them as was chosen."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
-    people = people_named(request.GET.get("first", ""), request.GET.get("second", ""))
+    named = request.GET.get("first", "")
+    people = people_named(named, request.GET.get("second", ""))
     if people is None:
-        messages.warning(request, _("Choose two people of the list."))
-        return redirect(PAGE)
+        one = at_key(Person.objects.all(), named).first()
+        if one is None or not may_merge(model_admin, request):
+            messages.warning(request, _("Choose two people of the list."))
+            return redirect(PAGE)
+        messages.warning(request, _("Choose another person."))
+        return redirect("admin:focalpoints_person_merge_this", one.pk)
     chosen: Mapping[str, str] = {}
     if request.method == "POST":
         if not may_merge(model_admin, request):

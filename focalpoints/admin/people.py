@@ -25,6 +25,7 @@ from focalpoints.admin.confirmation import (
     shown_freshness,
 )
 from focalpoints.admin.duplicates import duplicates_page, may_merge
+from focalpoints.admin.merge_choice import asks_which_two, choose_other
 from focalpoints.admin.merging import merge_page, undo_latest
 from focalpoints.admin.person_erasure import ask_to_erase
 from focalpoints.admin.person_file import person_file
@@ -156,11 +157,12 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
     list_per_page = 50
     readonly_fields = ("shown_account", "is_sample", "shown_versions")
     inlines = (PersonDesignationInline, ConfirmationInline)
-    actions = ("ask_to_confirm",)
+    actions = ("ask_to_confirm", "merge_these")
     actions_detail = (
         "invite_this",
         "ask_this",
         "file_of_this",
+        "merge_this",
         "undo_merge_this",
         "erase_this",
     )
@@ -338,6 +340,19 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
 
     def has_merge_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return may_merge(self, request)
+
+    @bulk_action(description=_("Merge these two…"), permissions=["merge"], asks=asks_which_two)
+    def merge_these(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
+        """Does nothing itself: two are led to their comparison, and others are refused."""
+
+    @action(
+        description=_("Merge with another person…"),
+        permissions=["merge"],
+        url_path="merge-with",
+        icon="merge",
+    )
+    def merge_this(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return choose_other(self, request, find_at_key(Person.objects.all(), object_id))
 
     @action(
         description=_("Undo the merge"),

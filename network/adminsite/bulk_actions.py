@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -68,14 +68,14 @@ class BulkQuestion:
     with_them: list[Any] = field(default_factory=list)
 
 
-Asking = Callable[[Any, HttpRequest, list[Any], int], BulkQuestion]
+Asking = Callable[[Any, HttpRequest, list[Any], int], BulkQuestion | HttpResponse]
 
 
 def bulk_action(*, description: Any, permissions: list[str], asks: Asking) -> Any:
     """An action of a list, as Django's `admin.action`, that says what it asks.
 
     `asks(model_admin, request, rows, count)` gets the rows that the page will name, which are the
-    first of `count`.
+    first of `count`. Where the question has a page of its own, it gives the way there instead.
     """
 
     def decorate(function: Action) -> Action:
@@ -181,9 +181,13 @@ def _page(
     found: _Differences,
     function: Action,
     action: str,
-) -> TemplateResponse:
+) -> HttpResponse:
     named = list(rows[:MOST_NAMED])
-    question: BulkQuestion = function.asks(model_admin, request, named, len(versions))  # type: ignore[attr-defined]
+    question: BulkQuestion | HttpResponse = function.asks(  # type: ignore[attr-defined]
+        model_admin, request, named, len(versions)
+    )
+    if isinstance(question, HttpResponse):
+        return question
     # Where nothing can be done at all, its sentence says why.
     left_out = 0 if question.is_impossible else sum(row.pk in question.left_out for row in named)
     if left_out == len(versions):

@@ -28,6 +28,8 @@ def test_an_empty_tab_says_so_and_leads_on_and_back(
     add = f"{reverse('admin:focalpoints_designation_add')}?{kind}={row.pk}"
     assert "No designations are recorded yet." in page
     assert f"{add}&amp;from={kind}" in page
+    letter = reverse("admin:focalpoints_designation_record_letter")
+    assert f"{letter}?{kind}={row.pk}" in page
     given = {
         "member": factories.member("ESP").pk,
         "person": factories.PersonFactory.create().pk,
