@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from focalpoints.freshness import with_freshness
 from focalpoints.models import (
@@ -22,6 +23,14 @@ from focalpoints.models import (
 # Of a list on the page; the number above it counts all.
 MOST_SHOWN = 100
 
+# How a member is covered, the best first.
+STATES: dict[str, Any] = {
+    "covered": _("Focal point, confirmed within a year"),
+    "unconfirmed": _("Focal point, not confirmed"),
+    "unreached": _("Mail does not reach the focal point"),
+    "without": _("No focal point"),
+}
+
 
 @dataclass(frozen=True)
 class Lacking:
@@ -29,6 +38,18 @@ class Lacking:
 
     member: Member
     others: list[Designation]
+
+
+@dataclass(frozen=True)
+class MemberCoverage:
+    """A member and how it is covered: a key of STATES."""
+
+    member: Member
+    state: str
+
+    @property
+    def label(self) -> Any:
+        return STATES[self.state]
 
 
 @dataclass(frozen=True)
@@ -83,6 +104,24 @@ class Coverage:
             others[row.member_id].append(row)
         return [Lacking(member, others[member.pk]) for member in members]
 
+    def by_member(self) -> list[MemberCoverage]:
+        """Each member, by the best of those who may submit for it; three queries."""
+        columns = ("pk", "confirmed_at", "tone", "is_unreached")
+        known = {
+            key: _state(confirmed_at, tone, is_unreached=is_unreached)
+            for key, confirmed_at, tone, is_unreached in self.people()
+            .order_by()
+            .values_list(*columns)
+        }
+        best: dict[int, str] = {}
+        speaking = Designation.objects.active_on(self.day).that_may_submit().order_by()
+        order = list(STATES)
+        for member, person in speaking.values_list("member_id", "person_id"):
+            state = known.get(person, "without")
+            best[member] = min(best.get(member, "without"), state, key=order.index)
+        members = self.members().with_identity().in_protocol_order()
+        return [MemberCoverage(row, best.get(row.pk, "without")) for row in members]
+
     def people(self) -> QuerySet[Any]:
         """Who is designated today, with the freshness of each record."""
         held = self.held().filter(person=OuterRef("pk"))
@@ -121,3 +160,10 @@ class Coverage:
         for row in rows.in_order_of_category():
             found[row.person_id].append(row)
         return found
+
+
+def _state(confirmed_at: datetime.datetime | None, tone: str, *, is_unreached: bool) -> str:
+    """What the lists of the page say of a person."""
+    if is_unreached:
+        return "unreached"
+    return "covered" if confirmed_at is not None and tone == "ok" else "unconfirmed"

@@ -42,6 +42,12 @@ registry.add(
         context=panels.world_map,
     ),
     Panel(
+        name="coverage-map",
+        place="coverage",
+        template="initiatives/panels/coverage_map.html",
+        context=panels.coverage_map,
+    ),
+    Panel(
         name="newest-initiatives",
         place="home",
         order=40,

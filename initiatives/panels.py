@@ -8,11 +8,17 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.template import Context
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from focalpoints.coverage import STATES as COVERAGE_STATES
+from focalpoints.coverage import MemberCoverage
 from focalpoints.models import Member, ProposedChange
 from focalpoints.review.timeline import STATE_TONES
 from initiatives.map_data import MapData, initiatives_in, initiatives_of
 from initiatives.models import Initiative, NationalActionPlan, PlanFinding, plans_of
+from initiatives.worldmap import CountryMark, has_place
+from initiatives.worldmap import world_map as draw_map
 from network import clock
 from network.web.page_day import day_of, noted_on, request_of
 
@@ -53,6 +59,45 @@ def world_map(context: Context) -> dict[str, Any]:
     # Drawn by the template, unless it is kept.
     draw = partial(map_data.drawing, dated=noted.dated) if noted else map_data.drawing
     return {"day": day, "map_data": map_data, "map": draw}
+
+
+# Of the looks of the map, those that tell the states of coverage apart without their colour too.
+_COVERAGE_LOOKS = {
+    "covered": "in_force",
+    "unconfirmed": "recorded",
+    "unreached": "lapsed",
+    "without": "lapsing",
+}
+
+
+def coverage_map(
+    context: Context, *, by_member: list[MemberCoverage], region: str
+) -> dict[str, Any]:
+    """How the register covers the member States; for staff, each leading to its record."""
+    marks = [
+        CountryMark(
+            iso3=row.member.country.iso3,
+            name=row.member.name,
+            state=_COVERAGE_LOOKS[row.state],
+            url=reverse("admin:focalpoints_member_change", args=[row.member.pk]),
+            words=row.label,
+        )
+        for row in by_member
+        # A State that was recorded since the shapes were made stands in the lists alone.
+        if row.member.country is not None and has_place(row.member.country.iso3)
+    ]
+    others = _("Not a member, or of another region") if region else _("Not a member")
+    drawn = draw_map(
+        marks,
+        title=_("World map of the coverage of member States"),
+        description=_("Whether each member State has a focal point whose record is confirmed."),
+        prefix="coverage",
+        labels={
+            **{look: COVERAGE_STATES[state] for state, look in _COVERAGE_LOOKS.items()},
+            "no_record": others,
+        },
+    )
+    return {"map": drawn}
 
 
 def newest_initiatives(context: Context) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
-from focalpoints.coverage import MOST_SHOWN, Coverage
+from focalpoints.coverage import MOST_SHOWN, STATES, Coverage, MemberCoverage
 from focalpoints.models import Designation, Region
 from network import clock
 from network.accounts.access import signed_in_user
@@ -33,6 +33,7 @@ def coverage_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse
     lacking = coverage.lacking()
     unconfirmed, unreached = coverage.unconfirmed(), coverage.unreached()
     without_letter = coverage.without_letter()
+    by_member = coverage.by_member()
     context: dict[str, Any] = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
@@ -41,7 +42,10 @@ def coverage_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse
         "region": coverage.region,
         "region_label": Region(coverage.region).label if coverage.region else "",
         "regions": coverage.regions(),
-        "members": coverage.members().count(),
+        "members": len(by_member),
+        "by_member": by_member,
+        "by_state": _by_state(by_member),
+        "organisations": [one for one in by_member if one.member.organisation_id],
         "lacking": lacking,
         "with_others": [one for one in lacking if one.others],
         "alone": [one for one in lacking if not one.others],
@@ -61,6 +65,15 @@ def coverage_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse
         "most": MOST_SHOWN,
     }
     return TemplateResponse(request, "admin/focalpoints/coverage.html", context)
+
+
+def _by_state(by_member: list[MemberCoverage]) -> list[tuple[Any, list[MemberCoverage]]]:
+    """What the map shows, in words: the label of each state, and its members."""
+    return [
+        (label, found)
+        for state, label in STATES.items()
+        if (found := [one for one in by_member if one.state == state])
+    ]
 
 
 def _lines(coverage: Coverage, people: Any) -> list[Line]:

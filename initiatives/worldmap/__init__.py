@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from initiatives.worldmap.drawing import TEMPLATE, WorldMap, render_world_map, world_map
 from initiatives.worldmap.marks import STATES, CountryMark, OwnerMark
+from initiatives.worldmap.shapes import has_place
 
 __all__ = [
     "STATES",
@@ -22,6 +23,7 @@ __all__ = [
     "CountryMark",
     "OwnerMark",
     "WorldMap",
+    "has_place",
     "render_world_map",
     "world_map",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import cos, hypot, sin
@@ -229,7 +229,11 @@ def swatch(inside: str, title: Text = "", textures: str = "") -> SafeString:
 
 
 def legend(
-    marks: Sequence[CountryMark], owners: Sequence[OwnerMark], prefix: str, mode: Mode
+    marks: Sequence[CountryMark],
+    owners: Sequence[OwnerMark],
+    prefix: str,
+    mode: Mode,
+    labels: Mapping[str, Text] = STATES,
 ) -> tuple[LegendItem, ...]:
     """The states, and of the other signs those that this map uses."""
     totals = Counter(mark.state for mark in marks)
@@ -239,7 +243,7 @@ def legend(
     dot = '<rect x="9" y="2" width="26" height="26"'
     count = paint("count", "count_edge", 2, css="count")
     lines: list[tuple[Text, int | None, str, str]] = []
-    for state, label in STATES.items():
+    for state, label in labels.items():
         if totals[state] or state != "preparation":
             # Named apart from the map's own texture: an id stands once on a page.
             textures = patterns(f"{prefix}-key", state) if state in TEXTURES else ""
@@ -271,12 +275,14 @@ def world_map(
     description: Text = "",
     coverage: Text = "",
     prefix: str = "worldmap",
+    labels: Mapping[str, Text] = STATES,
 ) -> WorldMap:
     """Draw the map for `TEMPLATE`.
 
     `countries` need not be all of the 197: the others are drawn as "no record here", unnamed.
     `coverage` is a sentence of the caller's that says how much of the world's plans is recorded.
-    `prefix` keeps the ids of two maps on one page apart. In mode `pdf` there are no links, tooltips
+    `prefix` keeps the ids of two maps on one page apart. A map about something else than plans
+    gives its own `labels` to the states that it uses. In mode `pdf` there are no links, tooltips
     or labels inside the drawing, and WeasyPrint needs nothing but the drawing itself.
 
     Raises KeyError for a country, and ValueError for an owner, that has no place on the map.
@@ -308,7 +314,7 @@ def world_map(
         drawing=drawing,
         title=title or _("World map of National Action Plans"),
         description=description or _("Status of plans on women, peace and security, by State."),
-        legend=legend(marks, dots, prefix, mode),
+        legend=legend(marks, dots, prefix, mode, labels),
         coverage=coverage,
     )
 

@@ -27,7 +27,8 @@ class CountryMark:
     """What the map shows of one of the 197: `state` is a key of STATES.
 
     `name` is in the reader's language; `url` may be empty (no link); `note` is added to the
-    label, for instance the plan's period. Raises ValueError for a state that is not one.
+    label, for instance the plan's period. On a map about something else than plans `words` say
+    what the colour means there. Raises ValueError for a state that is not one.
     """
 
     iso3: str
@@ -36,6 +37,7 @@ class CountryMark:
     is_member: bool = False
     url: str = ""
     note: str = ""
+    words: Text = ""
 
     def __post_init__(self) -> None:
         if self.state not in STATES:
@@ -46,7 +48,7 @@ class CountryMark:
         """One line for the tooltip and for the screen reader; empty without a name."""
         if not self.name:
             return ""
-        facts = [str(STATES[self.state])]
+        facts = [str(self.words or STATES[self.state])]
         if self.note:
             facts.append(self.note)
         if self.is_member:

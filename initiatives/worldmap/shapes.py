@@ -44,6 +44,11 @@ class World:
         raise ValueError(f"no place on the map for {mark.label!r}")
 
 
+def has_place(iso3: str) -> bool:
+    """Whether a State has a shape, or a dot."""
+    return iso3 in world().countries
+
+
 @lru_cache(maxsize=1)
 def world() -> World:
     """The world as `scripts/make_world_shapes.py` left it."""

@@ -161,3 +161,59 @@ def test_many_cost_as_much_as_one(
         member=factories.member("JPN"), category=factories.category("police")
     )
     assert query_cost(lambda: secretariat_client.get(reverse(PAGE))) == of_one
+
+
+def states() -> dict[str, str]:
+    return {one.member.slug: one.state for one in coverage().by_member()}
+
+
+def test_a_member_is_covered_by_the_best_who_may_submit_for_it(official: Designation) -> None:
+    factories.member("NAM")
+    assert states() == {"germany": "unconfirmed", "namibia": "without"}
+    Person.objects.filter(pk=official.person_id).update(confirmed_at=clock.now())
+    assert states()["germany"] == "covered"
+    mail_to("erika@example.org", "failed")
+    assert states()["germany"] == "unreached"
+    # An adviser does not speak for the member; a second focal point does.
+    adviser = factories.DesignationFactory.create(
+        member=official.member, category=factories.category("military")
+    )
+    Person.objects.filter(pk=adviser.person_id).update(confirmed_at=clock.now())
+    assert states()["germany"] == "unreached"
+    factories.DesignationFactory.create(
+        member=official.member, category=factories.category("alternate")
+    )
+    assert states()["germany"] == "unconfirmed"
+
+
+def test_the_map_says_in_words_what_it_shows(
+    official: Designation, secretariat_client: Client
+) -> None:
+    namibia = factories.member("NAM")
+    osce = factories.OrganisationFactory.create(name_en="Sample Security Organisation")
+    factories.MemberFactory.create(country=None, organisation=osce, slug="sample-organisation")
+    page = secretariat_client.get(reverse(PAGE)).content.decode()
+    admin = reverse("admin:focalpoints_member_change", args=[namibia.pk])
+    assert f'<a href="{admin}" aria-label="Namibia: No focal point">' in page
+    assert 'aria-label="Germany: Focal point, not confirmed"' in page
+    legend = page[page.index('class="worldmap-legend"') : page.index("</figure>")]
+    assert re.search(r'No focal point</span> <b class="worldmap-legend-total">1</b>', legend)
+    assert re.search(r'Not a member</span> <b class="worldmap-legend-total">195</b>', legend)
+    assert "member of the Network" not in page
+    # What has no place on the map stands beside it, and all of it once more in lists.
+    beside = page[page.index('id="coverage-organisations"') : page.index("The map as lists")]
+    assert "Sample Security Organisation" in beside
+    assert "No focal point" in beside
+    words = page[page.index("The map as lists") : page.index('id="regions"')]
+    assert "No focal point (2)" in words
+    assert "Focal point, not confirmed (1)" in words
+
+
+def test_the_map_of_a_region_says_that_others_are_left_out(
+    official: Designation, secretariat_client: Client
+) -> None:
+    factories.member("NAM")
+    page = secretariat_client.get(f"{reverse(PAGE)}?region=002").content.decode()
+    assert "Not a member, or of another region" in page
+    assert 'aria-label="Namibia: No focal point"' in page
+    assert 'aria-label="Germany' not in page
