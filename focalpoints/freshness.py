@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest, NullIf
 
-from focalpoints.models import Person
+from focalpoints.models import Designation, Person
 from network import clock
 from network.mail.models import OutgoingMail, SendingState
 from network.values.freshness import tone_in_sql
@@ -31,6 +31,45 @@ class RecordFreshness:
     confirmed_at: datetime.datetime | None
     is_unreached: bool  # whether the last mail to them certainly did not arrive
     tone: str  # of network.values.freshness
+
+
+@dataclass(frozen=True)
+class MemberFreshness:
+    """How fresh the records of those are who may submit for a member.
+
+    Everybody reads the month of `confirmed_at`, the latest confirmation. `record` is the freshest
+    record, which members and staff know of; None for others.
+    """
+
+    confirmed_at: datetime.datetime | None
+    record: RecordFreshness | None = None
+
+
+# The freshest first.
+_TONES = ("ok", "warn", "bad", "quiet")
+
+
+def freshness_by_member(day: datetime.date, *, in_full: bool) -> dict[int, MemberFreshness]:
+    """Of each member that somebody speaks for on `day`; one query.
+
+    Without `in_full` nothing is asked but when they confirmed: what the public reads hangs on no
+    message of the portal.
+    """
+    speaking = Designation.objects.active_on(day).that_may_submit().order_by()
+    if not in_full:
+        latest = speaking.values("member_id").annotate(at=Max("person__confirmed_at"))
+        return {key: MemberFreshness(at) for key, at in latest.values_list("member_id", "at")}
+    columns = ("member_id", "fresh_at", "person__confirmed_at", "is_unreached", "tone")
+    found: dict[int, list[RecordFreshness]] = {}
+    for key, *values in with_freshness(speaking, day, path="person__").values_list(*columns):
+        found.setdefault(key, []).append(RecordFreshness(*values))
+    return {
+        key: MemberFreshness(
+            max((row.confirmed_at for row in rows if row.confirmed_at), default=None),
+            min(rows, key=lambda row: (_TONES.index(row.tone), row.is_unreached)),
+        )
+        for key, rows in found.items()
+    }
 
 
 def freshness_of(

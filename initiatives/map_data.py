@@ -1,6 +1,6 @@
 """What the world map and its table show: each State's standing, its members, its initiatives.
 
-Four queries, whatever the number of States, plans and initiatives.
+Five queries, whatever the number of States, plans and initiatives.
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ from functools import cached_property
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from focalpoints.freshness import MemberFreshness, freshness_by_member
 from focalpoints.models import Country, Member, Region
+from focalpoints.rights import is_member
 from initiatives.models import (
     STATE_STANDINGS,
     Initiative,
@@ -26,14 +29,19 @@ from initiatives.models import (
 )
 from initiatives.worldmap import CountryMark, OwnerMark, WorldMap, world_map
 from network import clock
+from network.values.freshness import tone_of
 from network.values.periods import period
+
+# The words of the badges that say how long ago it is (templates/components/freshness.html).
+AGES = {"warn": gettext_lazy("over a year ago"), "bad": gettext_lazy("over two years ago")}
 
 
 @dataclass(frozen=True)
 class StateRow:
     """A State on a day: its standing, the plan that decides it, and its initiatives.
 
-    `finding` is what a source says of a plan that is not recorded; it applies to today only.
+    `finding` is what a source says of a plan that is not recorded; it applies to today only, as
+    `fresh` does, which says when the focal points of a member last confirmed.
     """
 
     country: Country
@@ -42,6 +50,7 @@ class StateRow:
     member: Member | None
     initiatives: int
     finding: PlanFinding | None = None
+    fresh: MemberFreshness | None = None
 
     @property
     def has_record(self) -> bool:
@@ -72,6 +81,7 @@ class OrganisationRow:
     plan: NationalActionPlan | None
     standing: Standing
     initiatives: int
+    fresh: MemberFreshness | None = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,13 @@ class MapData:
         return dict(counted)
 
     @cached_property
+    def fresh(self) -> dict[int, MemberFreshness]:
+        """By member, as far as the reader may know of it; of a past day nothing is said."""
+        if self.day != clock.today():
+            return {}
+        return freshness_by_member(self.day, in_full=is_member(self.user))
+
+    @cached_property
     def states(self) -> list[StateRow]:
         """The 197, in the alphabetical order of the reader's language."""
         members = {row.country_id: row for row in self.members if row.country_id}
@@ -123,6 +140,7 @@ class MapData:
                     member=member,
                     initiatives=self.initiatives_by_owner.get(member.pk, 0) if member else 0,
                     finding=finding,
+                    fresh=self.fresh.get(member.pk) if member else None,
                 )
             )
         return rows
@@ -143,7 +161,8 @@ class MapData:
                 continue
             found = plans.get(member.organisation_id)
             total = self.initiatives_by_owner.get(member.pk, 0)
-            rows.append(OrganisationRow(member, found, _of_state(found), total))
+            fresh = self.fresh.get(member.pk)
+            rows.append(OrganisationRow(member, found, _of_state(found), total, fresh))
         return rows
 
     @cached_property
@@ -297,7 +316,26 @@ def _note(row: StateRow) -> str:
     # The standing already says that a first plan is being written.
     if row.finding is not None and row.finding.subject != PlanFinding.Subject.FIRST:
         parts.append(str(row.finding.get_subject_display()))
+    if row.fresh is not None:
+        parts += _fresh_words(row.fresh)
     return "; ".join(parts)
+
+
+def _fresh_words(fresh: MemberFreshness) -> list[str]:
+    """For members and staff what the badge of a record says, for everybody the month."""
+    if fresh.record is not None:
+        if fresh.record.at is None:
+            words = [_("focal point not confirmed yet")]
+        else:
+            day = date_format(clock.day_of(fresh.record.at), "DATE_FORMAT")
+            words = [_("focal point up to date as of %(day)s") % {"day": day}]
+        tone = tone_of(fresh.record.at, clock.today())
+        words += [str(AGES[tone])] if tone in AGES else []
+        return [*words, _("mail does not arrive")] if fresh.record.is_unreached else words
+    if fresh.confirmed_at is None:
+        return []
+    month = date_format(clock.day_of(fresh.confirmed_at), "YEAR_MONTH_FORMAT")
+    return [_("focal point confirmed in %(month)s") % {"month": month}]
 
 
 def _count_label(name: str, count: int) -> str:

@@ -8,10 +8,15 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from focalpoints.freshness import freshness_by_member
+from focalpoints.models import Person
 from initiatives.map_data import MapData
 from initiatives.models import NationalActionPlan, PlanCount, PlanFinding, Standing
 from network import clock
+from network.mail.models import OutgoingMail
+from network.mail.outbox import queue_mail
 from tests import factories
+from tests.costs import QueryCost
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 11, 23)
@@ -147,3 +152,91 @@ def test_sample_plans_on_the_map_are_said_not_to_count() -> None:
     coverage = MapData(None, DAY).coverage
     assert coverage.startswith("A plan of 1 State is recorded here.")
     assert "1 sample plan on the map is not counted." in coverage
+
+
+# --- How fresh what is recorded of a member's focal points is ---
+
+MAY = datetime.datetime(2026, 5, 12, 9, tzinfo=datetime.UTC)
+
+
+def confirmed(iso3: str, at: datetime.datetime | None) -> None:
+    """A focal point of a State that has a plan, who confirmed their record `at`."""
+    factories.PlanFactory.create(country=factories.country(iso3))
+    held = factories.DesignationFactory.create(
+        member=factories.member(iso3), person__email=f"{iso3.lower()}@example.org"
+    )
+    Person.objects.filter(pk=held.person_id).update(confirmed_at=at, published_at=None)
+
+
+def test_the_public_reads_the_month_of_the_last_confirmation_and_no_more(visitor: Client) -> None:
+    confirmed("ESP", MAY)
+    confirmed("DEU", None)
+    page = visitor.get("/map/").content.decode()
+    assert "; focal point confirmed in May 2026; member of the Network" in page
+    table = page[page.index('id="table"') :]
+    assert "focal point confirmed in" in table
+    assert "12 May" not in page
+    for hidden in ("up to date as of", "Up to date as of", "not confirmed yet", "over a year ago"):
+        assert hidden not in page
+
+
+def test_members_read_how_fresh_the_record_is(focal_point_client: Client) -> None:
+    confirmed("DEU", MAY - datetime.timedelta(days=500))
+    confirmed("NAM", None)
+    page = focal_point_client.get("/map/").content.decode()
+    assert "focal point up to date as of 28 December 2024; over a year ago" in page
+    assert "focal point not confirmed yet" in page
+    table = page[page.index('id="table"') :]
+    assert "badge--warn" in table
+    assert "over a year ago" in table
+
+
+def test_members_read_that_mail_does_not_arrive_and_visitors_do_not(
+    focal_point_client: Client, visitor: Client
+) -> None:
+    confirmed("DEU", MAY)
+    mail = queue_mail(
+        kind="notice",
+        address="deu@example.org",
+        language="en",
+        subject="x",
+        text="x",
+        holds_link=False,
+    )
+    for state in ("in_flight", "failed"):
+        OutgoingMail.objects.filter(pk=mail.pk).update(state=state)
+    assert "mail does not arrive" in focal_point_client.get("/map/").content.decode()
+    assert "mail does not arrive" not in visitor.get("/map/").content.decode()
+
+
+def test_the_freshest_of_several_focal_points_counts() -> None:
+    confirmed("DEU", MAY - datetime.timedelta(days=900))
+    second = factories.DesignationFactory.create(
+        member=factories.member("DEU"), category=factories.category("alternate")
+    )
+    Person.objects.filter(pk=second.person_id).update(confirmed_at=MAY)
+    adviser = factories.DesignationFactory.create(
+        member=factories.member("DEU"), category=factories.category("military")
+    )
+    Person.objects.filter(pk=adviser.person_id).update(confirmed_at=MAY + datetime.timedelta(9))
+    key = factories.member("DEU").pk
+    assert freshness_by_member(DAY, in_full=False)[key].confirmed_at == MAY
+    found = freshness_by_member(DAY, in_full=True)[key]
+    assert found.confirmed_at == MAY
+    assert found.record is not None
+    assert found.record.tone == "ok"
+
+
+def test_of_a_past_day_nothing_is_said(visitor: Client) -> None:
+    confirmed("ESP", MAY)
+    assert "focal point confirmed" not in visitor.get("/map/?on=2026-09-01").content.decode()
+
+
+def test_many_confirmations_cost_as_much_as_one(
+    focal_point_client: Client, query_cost: QueryCost
+) -> None:
+    confirmed("DEU", MAY)
+    one = query_cost(lambda: focal_point_client.get("/map/"))
+    for iso3 in ("NAM", "CAN", "JPN"):
+        confirmed(iso3, MAY)
+    assert query_cost(lambda: focal_point_client.get("/map/")) == one
