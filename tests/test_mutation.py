@@ -8,6 +8,7 @@ from types import FunctionType
 
 import pytest
 
+from scripts.mutate import noticed
 from scripts.mutate.alike import ALIKE
 from scripts.mutate.checks import Mutant, Operator, compiles, find_all, sources
 from scripts.mutate.reach import Reach
@@ -168,3 +169,14 @@ def test_what_speaks_of_a_setting_is_tried_before_the_tests_of_rights() -> None:
     reach = Reach(seconds={other: 0.1, rights: 0.2, cache_test: 3.0}, known={mutant.path: ""})
     tests, _seconds = reach.tests_for(mutant, source)
     assert tests == [cache_test, rights, other]
+
+
+def test_what_noticed_a_mutant_is_known_to_the_next_run_while_the_mutant_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(noticed, "FILE", tmp_path / "noticed.json")
+    assert noticed.read() == {}
+    noticed.write({"one": "tests/test_a.py::test_a", "two": ""}, mutant_keys={"one", "two"})
+    assert noticed.read() == {"one": "tests/test_a.py::test_a"}
+    noticed.write({"two": "tests/test_b.py::test_b[x y]"}, mutant_keys={"two"})
+    assert noticed.read() == {"two": "tests/test_b.py::test_b[x y]"}

@@ -7,11 +7,12 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 from network.demo.embedded import serve, temporary_data
+from scripts.mutate import noticed
 from scripts.mutate.alike import alike
 from scripts.mutate.checks import Mutant, find_all, sources
 from scripts.mutate.reach import Reach
@@ -53,32 +54,67 @@ def main() -> int:
         (data / "static").mkdir(exist_ok=True)
         os.environ["PORTAL_MODE"] = "test"
         servers = stack.enter_context(serve(data, what="mutate", durable=False))
-        bench = Bench(copy, servers)
-        notes = FOLDER / "notes"
-        reach = Reach()
-        if not options.tests:
-            if not (options.resume and (notes / "sources.json").exists()):
-                bench.collect(notes, _say)
-            reach = Reach.read(notes)
-            reach.notice_changes(test_files(copy))
-            if reach.broken:
-                _say(f"Left aside, for they fail without any mutant: {', '.join(reach.broken)}")
-        log = FOLDER / f"fresh.{part}.log"
-        bench.prepare(FOLDER / f"database.{part}.log")
-        for test in bench.notice_broken(options.tests or sorted(reach.fresh), log):
+        trial = Trial(Bench(copy, servers), results, part, chosen)
+        trial.bench.prepare(FOLDER / f"database.{part}.log")
+        trial.bench.warm_up(options.tests, FOLDER / f"warm.{part}.log")
+        if options.tests:
+            trial.run(lambda mutant: (options.tests, 60.0))
+            return results.report(chosen, found)
+        known = noticed.read()
+        # What fails without any mutant would seem to notice each.
+        first = sorted({known[mutant.key] for mutant in trial.left() if mutant.key in known})
+        for test in trial.bench.notice_broken(first, FOLDER / f"first.{part}.log"):
             _say(f"Left aside, for it fails without any mutant: {test}")
-        bench.warm_up(options.tests, FOLDER / f"warm.{part}.log")
-        for place, mutant in enumerate(chosen, 1):
-            if results.has_noticed(mutant):
-                continue
-            tests, seconds = options.tests, 60.0
-            if not tests:
-                tests, seconds = reach.tests_for(mutant, files[mutant.path])
-            verdict = bench.try_out(mutant, tests, seconds, FOLDER / f"last.{part}.log")
-            results.note(mutant, verdict)
-            head = f"{place}/{len(chosen)} {verdict.fate} in {verdict.seconds:.0f} s"
-            _say(f"{head} ({verdict.tests} tests) {mutant.operator}: {mutant} {verdict.said}")
+        trial.run(lambda mutant: ([known[mutant.key]], 60.0), among=known)
+        if trial.left():
+            reach = _reach(trial.bench, copy, keep=options.resume, log=FOLDER / f"fresh.{part}.log")
+            trial.run(lambda mutant: reach.tests_for(mutant, files[mutant.path]))
+    noticed.write(results.noticed_by(), mutant_keys={mutant.key for mutant in found})
     return results.report(chosen, found)
+
+
+def _reach(bench: Bench, copy: Path, *, keep: bool, log: Path) -> Reach:
+    """Which test reaches which line: noted anew, or as it was noted by a run before."""
+    notes = FOLDER / "notes"
+    if not (keep and (notes / "sources.json").exists()):
+        bench.collect(notes, _say)
+    reach = Reach.read(notes)
+    reach.notice_changes(test_files(copy))
+    if reach.broken:
+        _say(f"Left aside, for they fail without any mutant: {', '.join(reach.broken)}")
+    for test in bench.notice_broken(sorted(reach.fresh), log):
+        _say(f"Left aside, for it fails without any mutant: {test}")
+    return reach
+
+
+class Trial:
+    """One mutant after another, each until something notices it."""
+
+    def __init__(self, bench: Bench, results: Results, part: str, chosen: list[Mutant]) -> None:
+        self.bench, self.results, self.chosen = bench, results, chosen
+        self.log = FOLDER / f"last.{part}.log"
+
+    def left(self) -> list[Mutant]:
+        return [mutant for mutant in self.chosen if not self.results.has_noticed(mutant)]
+
+    def run(
+        self,
+        tests_for: Callable[[Mutant], tuple[list[str], float]],
+        *,
+        among: Container[str] | None = None,
+    ) -> None:
+        """Run the tests that `tests_for` gives for each that is left, with the seconds they took.
+
+        `among` are the keys of those to try.
+        """
+        for place, mutant in enumerate(self.chosen, 1):
+            if self.results.has_noticed(mutant) or not (among is None or mutant.key in among):
+                continue
+            tests, seconds = tests_for(mutant)
+            verdict = self.bench.try_out(mutant, tests, seconds, self.log)
+            self.results.note(mutant, verdict)
+            head = f"{place}/{len(self.chosen)} {verdict.fate} in {verdict.seconds:.0f} s"
+            _say(f"{head} ({verdict.tests} tests) {mutant.operator}: {mutant} {verdict.said}")
 
 
 def counted(mutants: list[Mutant]) -> Iterator[str]:
@@ -104,6 +140,10 @@ class Results:
 
     def has_noticed(self, mutant: Mutant) -> bool:
         return bool(self.by_key.get(mutant.key, {}).get("noticed"))
+
+    def noticed_by(self) -> dict[str, str]:
+        """The test that noticed each, by key."""
+        return {key: str(result["by"]) for key, result in self.by_key.items() if result["noticed"]}
 
     def note(self, mutant: Mutant, verdict: Verdict) -> None:
         self.by_key[mutant.key] = {

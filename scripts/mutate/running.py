@@ -48,6 +48,7 @@ LEFT_OUT = (
 SUITE = [f"--ignore={path}" for path in LEFT_OUT]
 CLEAN = "mutate_clean"
 LIKELIEST = 40  # tests
+UNKNOWN_TEST = 4  # what pytest ends with where one of them has another name by now
 NO_TESTS = 5  # what pytest ends with where none of them exists any more
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q"]
 
@@ -208,17 +209,32 @@ class Bench:
         self._sql(f"ALTER DATABASE test_mutate RENAME TO {CLEAN}")
 
     def notice_broken(self, tests: list[str], log: Path) -> list[str]:
-        """Run the files that the notes do not know without any mutant; what fails is left out."""
+        """Run tests, or files of them, without any mutant; what fails is left out from now on."""
         if not tests:
             return []
         self._fresh_database()
-        arguments = ["-n", "0", "--reuse-db", "-p", "scripts.mutate.kept", *tests]
-        code = self._pytest(*arguments, log=log)
+        self.is_written = True
+        chosen = log.with_suffix(".tests")
+        arguments = ["-n", "0", "--reuse-db", "-p", "scripts.mutate.kept", f"@{chosen}"]
+        code, said = UNKNOWN_TEST, ""
+        while code == UNKNOWN_TEST and tests:
+            chosen.write_text("\n".join(tests) + "\n", "utf-8")
+            code = self._pytest(*arguments, log=log)
+            said = log.read_text("utf-8", errors="replace")
+            # A test that is known from an earlier run may have another name by now.
+            gone = set(
+                re.findall(r"^ERROR: .*not found: (?:.*?/)?(tests/[^\[\n]*)", said, re.MULTILINE)
+            )
+            if code == UNKNOWN_TEST and not gone:
+                break
+            tests = [test for test in tests if test.split("[")[0] not in gone]
+        if not tests:
+            return []
         if code not in (0, 1):
             raise SystemExit(f"pytest ended with {code}; see {log}.")
-        said = log.read_text("utf-8", errors="replace")
-        self.broken = re.findall(r"^(?:FAILED|ERROR) (tests/\S+)", said, re.MULTILINE)
-        return self.broken
+        failed = re.findall(r"^(?:FAILED|ERROR) (tests/\S+)", said, re.MULTILINE)
+        self.broken += failed
+        return failed
 
     def _fresh_database(self) -> None:
         # Each from the same rows: a test that was stopped leaves its own behind.
@@ -282,7 +298,13 @@ class Bench:
         fate = FATES.get(reply.removesuffix(" written"), Fate.BROKEN)
         text = log.read_text("utf-8", errors="replace")
         failed = re.search(r"^(?:FAILED|ERROR) (tests/.*)$", text, re.MULTILINE)
-        said = failed.group(1)[:200] if failed else text[-300:] if fate is Fate.BROKEN else ""
+        said = (
+            failed.group(1).split(" - ")[0]
+            if failed
+            else text[-300:]
+            if fate is Fate.BROKEN
+            else ""
+        )
         return Verdict(fate, time.monotonic() - begun, len(tests), said)
 
 

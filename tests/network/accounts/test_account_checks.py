@@ -19,8 +19,9 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from network.accounts.changes import end_staff_access
-from network.accounts.models import User
+from network.accounts import invitations
+from network.accounts.changes import end_staff_access, is_only_administrator
+from network.accounts.models import Invitation, User
 from network.accounts.sign_in import PortalBackend
 from network.mail.models import OutgoingMail
 from network.values.refusals import Refusal
@@ -170,3 +171,27 @@ def test_a_sign_in_ends_with_what_has_happened_to_the_account_since(
             with pytest.raises(ImmediateHttpResponse):
                 get_adapter(request).login(request, account)
     assert request.user.is_authenticated is is_let_in
+
+
+def test_what_was_sent_to_addresses_is_erased_with_the_permission_alone(
+    secretariat: User, looker: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invitations.send_invitation(email="new@example.org", by=None)
+    with pytest.raises(Refusal, match="no permission"):
+        invitations.erase_rows(Invitation.objects.all(), by=looker)
+    # It asks before anything that asks again.
+    with monkeypatch.context() as patched:
+        patched.setattr(invitations, "erase_rows", lambda rows, by: None)
+        with pytest.raises(Refusal, match="no permission"):
+            invitations.erase_invitations(["new@example.org"], by=looker)
+    assert Invitation.objects.exists()
+    invitations.erase_invitations(["new@example.org"], by=secretariat)
+    assert not Invitation.objects.exists()
+
+
+def test_a_closed_account_administers_nothing() -> None:
+    administrator = factories.UserFactory.create(is_staff=True, is_superuser=True)
+    assert is_only_administrator(administrator)
+    administrator.is_active = False
+    administrator.save(update_fields=["is_active"])
+    assert not is_only_administrator(administrator)
