@@ -54,3 +54,12 @@ def test_a_row_costs_little(secretariat_client: Client, query_cost: QueryCost) -
     assert query_cost(lambda: secretariat_client.get(address)) == queries
     # A third of it is unfold's checkbox.
     assert len(many) - len(few) < 14 * 1024
+
+
+def test_an_empty_list_offers_to_add_to_whom_may(
+    secretariat_client: Client, looker_client: Client
+) -> None:
+    address = reverse("admin:newsletters_opportunity_changelist")
+    add = f'href="{reverse("admin:newsletters_opportunity_add")}"'
+    assert add in secretariat_client.get(address).content.decode()
+    assert add not in looker_client.get(address).content.decode()

@@ -342,3 +342,10 @@ def test_the_page_costs_the_same_for_one_change_of_a_kind_and_for_many(
     for number in range(1, 6):
         change(number)
     assert query_cost(lambda: page(secretariat_client)) == one
+
+
+def test_the_list_is_for_those_who_may_see_the_trail() -> None:
+    staff = factories.UserFactory.create(is_staff=True)
+    client = Client()
+    client.force_login(staff)
+    assert client.get(reverse(LIST)).status_code == 403

@@ -1,0 +1,147 @@
+"""Services of staff that a page, or another service, asks before or behind: each asks itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+
+from focalpoints import designations, members
+from focalpoints.erasure import erase_person_data
+from focalpoints.models import Revision
+from focalpoints.notifications import writing
+from focalpoints.notifications.acknowledgement import record_answer
+from focalpoints.notifications.reminders import remind, reminding_mark, to_remind
+from focalpoints.review.publication import import_entry, take_back_import
+from focalpoints.revisions import record
+from network import clock
+from network.accounts.models import SECRETARIAT, User
+from network.adminsite.translations import confirm_translation
+from network.importing import trail_export
+from network.importing.trail_export import Period
+from network.privacy.requests import ask_for_erasure, grant_request
+from network.values.refusals import Refusal
+from newsletters import services as newsletters
+from newsletters.models import Newsletter, Subscription
+from tests import factories
+from tests.focalpoints.notifications import sent, submitted
+
+pytestmark = pytest.mark.django_db
+
+
+def _remind(by: User) -> None:
+    found = sent(factories.SecretariatFactory.create())
+    remind(found, seen=reminding_mark(list(to_remind(found))), by=by)
+
+
+def _sending() -> Newsletter:
+    factories.SubscriptionFactory.create()
+    by = factories.SecretariatFactory.create()
+    return newsletters.start_sending(factories.NewsletterFactory.create(), by=by)
+
+
+def _held() -> Newsletter:
+    return newsletters.hold_sending(_sending(), by=factories.SecretariatFactory.create())
+
+
+# Each with a row that nothing else refuses.
+REFUSED: dict[str, Callable[[User], Any]] = {
+    "notification taken back": lambda by: writing.take_back_submission(
+        submitted(factories.SecretariatFactory.create()), by=by
+    ),
+    "correction begun": lambda by: writing.begin_correction(
+        sent(factories.SecretariatFactory.create()), by=by
+    ),
+    "recipients reminded": _remind,
+    "answer recorded": lambda by: record_answer(
+        sent(factories.SecretariatFactory.create()).recipients.first(), "", by=by
+    ),
+    "translation confirmed": lambda by: confirm_translation(
+        factories.NotificationFactory.create(), "none", by=by
+    ),
+    "newsletter held": lambda by: newsletters.hold_sending(_sending(), by=by),
+    "newsletter resumed": lambda by: newsletters.resume_sending(_held(), by=by),
+    "newsletter tried again": lambda by: newsletters.try_failed_again(_held(), by=by),
+    "opportunity published": lambda by: newsletters.publish_opportunity(
+        factories.OpportunityFactory.create(published_at=None), by=by
+    ),
+    "subscriptions erased": lambda by: newsletters.erase_all(Subscription.objects.all(), by=by),
+    "member imported": lambda by: members.import_member(factories.member("NOR"), by=by),
+    "trail exported": lambda by: trail_export.trail_as_xlsx(
+        Period(clock.today(), clock.today()), by=by
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_service_asks_for_the_permission(name: str, looker: User, focal_point: User) -> None:
+    for account in (looker, focal_point):
+        with pytest.raises(Refusal, match="no permission"):
+            REFUSED[name](account)
+
+
+# What asks again behind it, taken away, and the call of the service.
+BEHIND: dict[str, tuple[ModuleType, str, Callable[[User], Any]]] = {
+    "imported designation taken back": (
+        designations,
+        "remove_by",
+        lambda by: designations.take_back_imported(factories.DesignationFactory.create(), by=by),
+    ),
+    "notification removed": (
+        writing,
+        "remove_by",
+        lambda by: writing.remove_notification(factories.NotificationFactory.create(), by=by),
+    ),
+    "trail exported": (trail_export, "_note", REFUSED["trail exported"]),
+}
+
+
+@pytest.mark.parametrize("name", BEHIND)
+def test_a_service_asks_before_the_one_behind_it(
+    name: str, looker: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module, behind, call = BEHIND[name]
+    monkeypatch.setattr(module, behind, lambda *rows, **named: None)
+    with pytest.raises(Refusal, match="no permission"):
+        call(looker)
+
+
+def _taken_back(by: User) -> None:
+    plan = factories.PlanFactory.create()
+    first = record(plan, by=None, source=Revision.Source.REFERENCE)
+    take_back_import(plan, first, by=by, write_related=lambda: None)
+
+
+OF_THE_SECRETARIAT: dict[str, Callable[[User], Any]] = {
+    "entry imported": lambda by: import_entry(
+        factories.PlanFactory.create(), seen_version=1, by=by
+    ),
+    "import taken back": _taken_back,
+    "data erased": lambda by: erase_person_data(
+        factories.PersonFactory.create(phone="+34 9"), ["phone"], by=by
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OF_THE_SECRETARIAT)
+def test_the_right_of_the_secretariat_is_no_permission(name: str, focal_point: User) -> None:
+    with pytest.raises(Refusal, match="Only the Secretariat"):
+        OF_THE_SECRETARIAT[name](focal_point)
+    colleague = factories.SecretariatFactory.create()
+    OF_THE_SECRETARIAT[name](colleague)
+    Group.objects.get(name=SECRETARIAT).permissions.clear()
+    with pytest.raises(Refusal, match="no permission"):
+        OF_THE_SECRETARIAT[name](User.objects.get(pk=colleague.pk))
+
+
+def test_who_changes_accounts_does_not_decide_about_erasure(secretariat: User) -> None:
+    leaving = factories.UserFactory.create()
+    request = ask_for_erasure(note="", by=leaving)
+    staff = factories.UserFactory.create(is_staff=True)
+    staff.user_permissions.set(Permission.objects.filter(codename="change_user"))
+    with pytest.raises(Refusal, match="no permission"):
+        grant_request(request, by=staff)
+    grant_request(request, by=secretariat)
