@@ -302,3 +302,92 @@ def test_the_guard_lets_measured_time_pass() -> None:
     assert (
         other_clocks("import time\nfrom network import clock\ntime.monotonic(), clock.now()") == []
     )
+
+
+# --- Nor at the time a module is read ---
+
+# What a module learns when it is read stays: a process that passes midnight has an old day.
+# An expression of SQL asks the database, each time a query is sent.
+ANY_CLOCK = {name for name in OTHER_CLOCKS if ".functions." not in name} | {
+    "network.clock.today",
+    "network.clock.now",
+}
+
+
+class CallsWhenRead(Clocks):
+    """The clocks that a module calls while it is read: outside functions, in their defaults too."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        for part in (*node.decorator_list, *node.args.defaults, *node.args.kw_defaults):
+            if part is not None:
+                self.visit(part)
+        # What it imports is known inside it alone: its body is not read.
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - the name that `ast` calls
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        for part in (*node.args.defaults, *node.args.kw_defaults):
+            if part is not None:
+                self.visit(part)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = self._full_name(node.func)
+        if name in ANY_CLOCK and not (node.args and name in CONVERTING):
+            self.found.append((node.lineno, name))
+        for part in (node.func, *node.args, *node.keywords):
+            self.visit(part)
+
+    def _judge(self, node: ast.Attribute | ast.Name) -> None:
+        """A clock that is handed on (`default=clock.today`) is asked later."""
+
+    def visit_keyword(self, node: ast.keyword) -> None:
+        self.visit(node.value)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        pass
+
+
+def asked_when_read(source: str) -> list[tuple[int, str]]:
+    calls = CallsWhenRead()
+    calls.visit(ast.parse(source))
+    return calls.found
+
+
+@pytest.mark.guard
+def test_no_module_keeps_the_day_on_which_it_was_read() -> None:
+    asking = {}
+    for path in tracked_files(".py"):
+        if found := asked_when_read(path.read_text(encoding="utf-8")):
+            asking[str(path.relative_to(ROOT))] = found
+    assert asking == {}, "ask for the day where it is used: a run may pass midnight in New York"
+
+
+@pytest.mark.guard
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from network import clock\nTODAY = clock.today()",
+        "from network.clock import today\nclass Case:\n    day = today()",
+        "from django.utils import timezone\nNEXT = f'{timezone.localdate().year + 1}'",
+        "from network import clock\ndef row(day=clock.today()): ...",
+        "from network import clock\n@parametrize('day', [clock.today()])\ndef test(day): ...",
+        "import datetime as dt\nif True:\n    NOW = dt.datetime.now(dt.UTC)",
+        "from network import clock\nrow = lambda day=clock.today(): day",
+    ],
+)
+def test_the_guard_sees_a_day_that_is_kept(source: str) -> None:
+    assert len(asked_when_read(source)) == 1
+
+
+@pytest.mark.guard
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from network import clock\ndef today_there():\n    return clock.today()",
+        "from network import clock\nrow = make(day=clock.today, other=lambda: clock.today())",
+        "from django.utils import timezone\nDAY = timezone.localtime(MOMENT)",
+        "import time\nBEGUN = time.monotonic()",
+    ],
+)
+def test_the_guard_lets_a_day_pass_that_is_asked_for_later(source: str) -> None:
+    assert asked_when_read(source) == []

@@ -16,14 +16,13 @@ from network.accounts.models import User
 from network.mail.models import OutgoingMail
 from tests import factories
 
-TODAY = clock.today()
 DAY = datetime.timedelta(days=1)
 NURIA = Colleague("Nuria", "Colega", "nuria@example.org", "Adviser", "es")
 GIVE = "focalpoints:drafting-right-give"
 
 
 def given(member: Member, by: User, who: Colleague = NURIA, *, days: int = 90) -> DraftingRight:
-    return give_drafting_right(member, who, ends_on=TODAY + days * DAY, by=by)
+    return give_drafting_right(member, who, ends_on=clock.today() + days * DAY, by=by)
 
 
 def accept(visitor: Client, address: str) -> User:

@@ -27,7 +27,6 @@ from tests.focalpoints.drafters import given
 
 pytestmark = pytest.mark.django_db
 
-TODAY = clock.today()
 A_DAY = datetime.timedelta(days=1)
 CHANGE = "admin:focalpoints_category_change"
 
@@ -62,11 +61,11 @@ def test_a_member_has_one_national_focal_point_at_a_time(secretariat: User) -> N
     designate(new("focal_point", factories.member("DEU")), by=secretariat)
     for _each in range(2):
         designate(new("alternate", spain), by=secretariat)
-    first.ends_on = TODAY
+    first.ends_on = clock.today()
     change_designation(first, by=secretariat)
     with pytest.raises(Refusal, match="Start this designation after that day"):
-        designate(new("focal_point", spain, starts_on=TODAY), by=secretariat)
-    designate(new("focal_point", spain, starts_on=TODAY + A_DAY), by=secretariat)
+        designate(new("focal_point", spain, starts_on=clock.today()), by=secretariat)
+    designate(new("focal_point", spain, starts_on=clock.today() + A_DAY), by=secretariat)
 
 
 def test_an_alternate_does_not_become_a_second_national_focal_point(secretariat: User) -> None:
@@ -99,9 +98,9 @@ def test_the_rule_is_not_made_over_those_who_are_designated(secretariat: User) -
     assert all(str(one.person) in refused.value.sentence for one in held)
     rows = Category.objects.filter(pk=alternate.pk)
     with pytest.raises(IntegrityError, match="designation_one_holder"), transaction.atomic():
-        rows.update(one_holder_since=TODAY)
+        rows.update(one_holder_since=clock.today())
     assert spain.designations.filter(ends_on=None).count() == 2, "nobody's designation ended"
-    Designation.objects.filter(pk=held[0].pk).update(ends_on=TODAY - A_DAY)
+    Designation.objects.filter(pk=held[0].pk).update(ends_on=clock.today() - A_DAY)
     alternate.refresh_from_db()
     save_category(alternate, has_one_holder=True, by=secretariat)
     with pytest.raises(IntegrityError, match="designation_one_holder"), transaction.atomic():
@@ -113,7 +112,7 @@ def test_a_rule_that_is_lifted_lets_a_second_in(secretariat: User) -> None:
     designate(new("focal_point", spain), by=secretariat)
     save_category(category, has_one_holder=False, by=secretariat)
     designate(new("focal_point", spain), by=secretariat)
-    assert spain.designations.active_on(TODAY).count() == 2
+    assert spain.designations.active_on(clock.today()).count() == 2
 
 
 def test_a_change_of_the_rule_is_no_change_of_a_designation(secretariat: User) -> None:
@@ -235,7 +234,7 @@ def test_the_page_names_the_members_that_stand_against_the_rule(
     answer = secretariat_client.post(address, data)
     assert "Spain: Alex Uno, Alex Dos" in str(answer.context["adminform"].form.errors)
     assert not Category.objects.get(pk=category.pk).has_one_holder
-    Designation.objects.filter(person__family_name="Dos").update(ends_on=TODAY - A_DAY)
+    Designation.objects.filter(person__family_name="Dos").update(ends_on=clock.today() - A_DAY)
     assert secretariat_client.post(address, data).status_code == 302
     page = secretariat_client.get(address).content.decode()
     assert "No member has several holders today or later." in page
@@ -259,13 +258,13 @@ def test_a_right_to_submit_is_not_taken_without_naming_the_drafters_of_the_holde
     data = form_of(secretariat_client, category, may_submit=None)
     told = secretariat_client.post(address, data, follow=True).content.decode()
     assert "With this, 1 drafting right is suspended until it is confirmed: Nuria Colega" in told
-    assert not DraftingRight.objects.in_force_on(TODAY).exists()
+    assert not DraftingRight.objects.in_force_on(clock.today()).exists()
 
 
 def test_what_a_colleague_changed_meanwhile_is_not_written_over(secretariat_client: Client) -> None:
     category = factories.category("police")
     data = form_of(secretariat_client, category, order="99")
-    Category.objects.filter(pk=category.pk).update(is_public=False, one_holder_since=TODAY)
+    Category.objects.filter(pk=category.pk).update(is_public=False, one_holder_since=clock.today())
     answer = secretariat_client.post(reverse(CHANGE, args=[category.pk]), data)
     assert answer.status_code == 200
     category.refresh_from_db()

@@ -18,13 +18,14 @@ from focalpoints.review import drafts, publication, submissions
 from focalpoints.rights import is_member, may_draft
 from focalpoints.views.desk import TAKEN_UP_WITHIN
 from initiatives.models import Initiative
+from network import clock
 from network.accounts.models import Invitation, User
 from network.mail.models import OutgoingMail
 from network.values.deadlines import deadline, until
 from network.values.refusals import Refusal
 from tests import factories, players
 from tests.focalpoints.changes import INITIATIVE, draft_of, seen, submitted
-from tests.focalpoints.drafters import DAY, NURIA, TODAY, accept, given
+from tests.focalpoints.drafters import DAY, NURIA, accept, given
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +91,7 @@ def test_who_has_an_account_is_informed_and_needs_no_invitation(
     focal_point: User, spain: Member
 ) -> None:
     former = factories.designee_of(
-        spain, "police", ends_on=TODAY - DAY, email="former@example.org", language="fr"
+        spain, "police", ends_on=clock.today() - DAY, email="former@example.org", language="fr"
     )
     right = given(spain, focal_point, Colleague("F", "", "Former@Example.org"))
     assert right.person.user == former
@@ -105,14 +106,14 @@ def test_given_again_it_lasts_longer_and_stays_one(focal_point: User, spain: Mem
     first = given(spain, focal_point, days=30)
     again = given(spain, focal_point, days=60)
     assert again.pk == first.pk
-    assert again.ends_on == TODAY + 60 * DAY
+    assert again.ends_on == clock.today() + 60 * DAY
     with pytest.raises(IntegrityError, match="once_at_a_time"), transaction.atomic():
         DraftingRight.objects.create(
             member=spain,
             person=first.person,
             rests_on=first.rests_on,
-            starts_on=TODAY,
-            ends_on=TODAY,
+            starts_on=clock.today(),
+            ends_on=clock.today(),
         )
 
 

@@ -23,7 +23,7 @@ from network.values.refusals import Refusal
 from tests import factories, players
 from tests.costs import QueryCost
 from tests.focalpoints.changes import kind
-from tests.focalpoints.drafters import DAY, GIVE, TODAY, given
+from tests.focalpoints.drafters import DAY, GIVE, given
 
 pytestmark = pytest.mark.django_db
 
@@ -49,15 +49,16 @@ def test_a_right_ends_with_the_designation_and_is_suspended_until_the_successor_
 ) -> None:
     drafter = players.drafter()
     right = DraftingRight.objects.get()
-    Designation.objects.filter(person__user=focal_point).update(ends_on=TODAY)
+    last_day = clock.today()
+    Designation.objects.filter(person__user=focal_point).update(ends_on=last_day)
     assert may_draft(drafter, spain), "the last day still counts"
-    with clock.set_to(TODAY + DAY):
+    with clock.set_to(last_day + DAY):
         assert not may_draft(drafter, spain)
         successor = factories.UserFactory.create(email="next@example.org", name="Nina Next")
         factories.DesignationFactory.create(
             member=spain,
             person=factories.PersonFactory.create(user=successor),
-            starts_on=TODAY + DAY,
+            starts_on=last_day + DAY,
         )
         client.force_login(drafter)
         assert "suspended" in client.get("/desk/").content.decode()
@@ -128,7 +129,7 @@ def test_an_invitation_that_serves_a_designation_too_stays(
         member=spain,
         person=right.person,
         category=factories.category("police"),
-        starts_on=TODAY + DAY,
+        starts_on=clock.today() + DAY,
     )
     revoke_drafting_right(right, by=focal_point)
     assert Invitation.objects.get().state == Invitation.State.OPEN
@@ -161,7 +162,7 @@ def test_the_form_asks_before_it_gives(spain: Member, focal_point_client: Client
         "family_name": "Colega",
         "email": "nuria@example.org",
         "language": "fr",
-        "ends_on": (TODAY + 30 * DAY).isoformat(),
+        "ends_on": (clock.today() + 30 * DAY).isoformat(),
     }
     asked = focal_point_client.post(url, data).content.decode()
     assert "An email goes to" in asked
@@ -199,7 +200,7 @@ def test_a_wrong_value_is_said_beside_its_field_and_nothing_is_lost(
         "family_name": "Colega",
         "email": "nuria@example.org",
         "language": "en",
-        "ends_on": (TODAY + 30 * DAY).isoformat(),
+        "ends_on": (clock.today() + 30 * DAY).isoformat(),
         "confirmed": "1",
     } | change
     page = focal_point_client.post(reverse(GIVE, args=["spain"]), data).content.decode()

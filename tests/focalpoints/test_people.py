@@ -12,7 +12,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from focalpoints.contacts import reader_of
 from focalpoints.designations import (
@@ -24,6 +23,7 @@ from focalpoints.letters import RULE
 from focalpoints.models import Designation, Member, Person, Reader
 from focalpoints.people import choose_own_contact
 from focalpoints.rights import members_of
+from network import clock
 from network.accounts.models import Invitation, User
 from network.mail.models import OutgoingMail
 from network.values.refusals import Refusal
@@ -32,7 +32,6 @@ from tests.focalpoints.letters import with_letter
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
 A_DAY = datetime.timedelta(days=1)
 
 
@@ -109,20 +108,20 @@ def test_rights_end_the_day_after_the_designation(focal_point: User, secretariat
     designation = Designation.objects.get(person__user=focal_point)
     end_designation(designation, by=secretariat)
     assert members_of(focal_point).exists(), "the last day still counts"
-    assert not members_of(focal_point, day=TODAY + A_DAY).exists()
+    assert not members_of(focal_point, day=clock.today() + A_DAY).exists()
     end_designation_again = pytest.raises(Refusal, match="already")
     with end_designation_again:
         end_designation(designation, by=secretariat)
 
 
 def test_rights_begin_with_the_designation_and_not_before(focal_point: User) -> None:
-    Designation.objects.update(starts_on=TODAY + A_DAY)
+    Designation.objects.update(starts_on=clock.today() + A_DAY)
     assert not members_of(focal_point).exists()
-    assert members_of(focal_point, day=TODAY + A_DAY).exists()
+    assert members_of(focal_point, day=clock.today() + A_DAY).exists()
 
 
 def test_one_that_has_not_begun_is_not_ended(secretariat: User) -> None:
-    designation = designate(planned(starts_on=TODAY + A_DAY), by=secretariat)
+    designation = designate(planned(starts_on=clock.today() + A_DAY), by=secretariat)
     with pytest.raises(Refusal, match="does not start until"):
         end_designation(designation, by=secretariat)
 
@@ -314,7 +313,7 @@ def test_a_letter_is_read_by_its_own_member_and_the_secretariat_alone(
     assert other_focal_point_client.get(url).status_code == 404
     assert visitor.get(url).status_code == 302
     assert visitor.get("/media/" + designation.letter.file.name).status_code == 404
-    Designation.objects.update(ends_on=TODAY - A_DAY)
+    Designation.objects.update(ends_on=clock.today() - A_DAY)
     former = Client()
     former.force_login(focal_point)
     assert former.get(url).status_code == 404

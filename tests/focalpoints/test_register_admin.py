@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from focalpoints.dashboard import dashboard_cards
 from focalpoints.models import Designation, Member, Organisation, Person
+from network import clock
 from network.accounts.models import Invitation, User
 from network.mail.models import OutgoingMail
 from tests import factories
@@ -22,7 +23,6 @@ from tests.costs import QueryCost
 pytestmark = pytest.mark.django_db
 
 ADD = "admin:focalpoints_designation_add"
-TODAY = timezone.localdate()
 
 
 def given(member: Member, person: Person, **values: Any) -> dict[str, Any]:
@@ -101,12 +101,12 @@ def test_a_withdrawn_member_is_refused_with_the_reason(secretariat_client: Clien
 
 def test_several_designations_end_by_one_action(secretariat_client: Client) -> None:
     rows = [factories.DesignationFactory.create() for _each in range(3)]
-    rows[2].ends_on = TODAY - datetime.timedelta(days=9)
+    rows[2].ends_on = clock.today() - datetime.timedelta(days=9)
     rows[2].save()
     page = do(secretariat_client, "end_today", rows)
     assert "2 designations end today" in page
     assert "already" in page
-    assert Designation.objects.filter(ends_on=TODAY).count() == 2
+    assert Designation.objects.filter(ends_on=clock.today()).count() == 2
 
 
 def test_ending_one_asks_first(secretariat_client: Client) -> None:
@@ -117,7 +117,7 @@ def test_ending_one_asks_first(secretariat_client: Client) -> None:
     assert row.ends_on is None
     secretariat_client.post(url)
     row.refresh_from_db()
-    assert row.ends_on == TODAY
+    assert row.ends_on == clock.today()
 
 
 def test_the_past_is_not_deleted(secretariat_client: Client) -> None:
@@ -137,9 +137,9 @@ def test_designations_are_filtered_by_their_standing_today(
     day = datetime.timedelta(days=1)
     for name, values in {
         "now": {},
-        "ending": {"ends_on": TODAY + 30 * day},
-        "past": {"ends_on": TODAY - day},
-        "x": {"starts_on": TODAY + day},
+        "ending": {"ends_on": clock.today() + 30 * day},
+        "past": {"ends_on": clock.today() - day},
+        "x": {"starts_on": clock.today() + day},
     }.items():
         factories.DesignationFactory.create(letter_reference=name, **values)
     url = reverse("admin:focalpoints_designation_changelist")
@@ -200,7 +200,7 @@ def test_the_first_page_says_what_needs_the_secretariat(
     cards = {card.key: card for card in dashboard_cards(secretariat)}
     assert cards["ending-designations"].count == 0
     assert cards["members-without-focal-point"].count == 0
-    Designation.objects.update(ends_on=TODAY + datetime.timedelta(days=10))
+    Designation.objects.update(ends_on=clock.today() + datetime.timedelta(days=10))
     factories.member("DEU")
     Invitation.objects.create(email="late@example.org", token_digest="1", expires_at=timezone.now())
     cards = {card.key: card for card in dashboard_cards(secretariat)}

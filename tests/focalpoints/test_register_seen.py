@@ -11,20 +11,19 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
 from focalpoints.designations import invite_person
 from focalpoints.models import Designation
 from focalpoints.people import choose_own_contact
+from network import clock
 from network.accounts.models import Invitation, User
 from tests import factories
 from tests.focalpoints.letters import with_letter
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
 PARTS = ("year", "month", "day")
 A_DAY = datetime.timedelta(days=1)
 
@@ -169,7 +168,7 @@ def test_a_letter_goes_with_its_designation_and_with_its_replacement(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
-    row = factories.DesignationFactory.create(starts_on=TODAY + A_DAY)
+    row = factories.DesignationFactory.create(starts_on=clock.today() + A_DAY)
     with_letter(row, b"%PDF-1.7 first")
     second = SimpleUploadedFile("letter.pdf", b"%PDF-1.7 second")
     with django_capture_on_commit_callbacks(execute=True):
@@ -188,7 +187,7 @@ def test_who_enters_the_admin_without_being_of_the_secretariat_sees_no_names(
     client: Client, secretariat_client: Client
 ) -> None:
     person = factories.PersonFactory.create(family_name="Private")
-    factories.DesignationFactory.create(person=person, ends_on=TODAY + A_DAY)
+    factories.DesignationFactory.create(person=person, ends_on=clock.today() + A_DAY)
     assert "Private" in secretariat_client.get("/admin/").content.decode()
     client.force_login(factories.UserFactory.create(is_staff=True))
     answer = client.get("/admin/")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
-from django.utils import timezone
 
 from meetings.documents import content_of, digest_of
 from meetings.models import Communique, CommuniqueVersion, Paragraph
@@ -19,6 +19,7 @@ from meetings.services.communique import (
 )
 from meetings.services.texts import save_communique, write_paragraph
 from meetings.translations import completeness_of
+from network import clock
 from network.accounts.models import User
 from network.values.refusals import Refusal
 from tests.factories import CommuniqueFactory, MeetingFactory, member
@@ -105,18 +106,19 @@ def test_adoption_names_the_actor_in_the_trail(secretariat: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "sentence"),
+    ("day_of", "sentence"),
     [
-        (datetime.date(2025, 5, 19), "The meeting began on"),
-        (timezone.localdate() + datetime.timedelta(days=1), "cannot lie in the future"),
+        (lambda: datetime.date(2025, 5, 19), "The meeting began on"),
+        (lambda: clock.today() + datetime.timedelta(days=1), "cannot lie in the future"),
     ],
+    ids=["before the meeting", "tomorrow"],
 )
 def test_a_day_on_which_it_cannot_have_been_adopted_is_refused(
-    secretariat: User, day: datetime.date, sentence: str
+    secretariat: User, day_of: Callable[[], datetime.date], sentence: str
 ) -> None:
     communique = written()
     with pytest.raises(Refusal, match=sentence) as refused:
-        adopt(communique, on=day, by=secretariat)
+        adopt(communique, on=day_of(), by=secretariat)
     assert refused.value.field == "on"
     communique.refresh_from_db()
     assert communique.state == Communique.State.DRAFT

@@ -7,12 +7,13 @@ import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from meetings.models import Meeting, Presidency
 from meetings.services.builds import request_builds
 from meetings.services.communique import adopt, publish
 from meetings.views import Gap, with_gaps
+from network import clock
 from network.accounts.models import User
 from network.documents.models import DocumentBuild
 from tests.costs import QueryCost
@@ -29,7 +30,10 @@ from tests.refusals import assert_asked_to_sign_in
 from tests.states import reach
 
 pytestmark = pytest.mark.django_db
-NEXT_YEAR = timezone.localdate().year + 1
+
+
+def next_year() -> int:
+    return clock.today().year + 1
 
 
 def text(client: Client, address: str) -> str:
@@ -41,7 +45,7 @@ def text(client: Client, address: str) -> str:
 
 def test_meetings_stand_as_coming_undated_and_past_by_year(visitor: Client) -> None:
     MeetingFactory.create(title_en="Old one", starts_on="2017-09", ends_on=None)
-    MeetingFactory.create(title_en="Next one", starts_on=f"{NEXT_YEAR}-03", ends_on=None)
+    MeetingFactory.create(title_en="Next one", starts_on=f"{next_year()}-03", ends_on=None)
     MeetingFactory.create(title_en="Some day", starts_on=None, ends_on=None)
     page = text(visitor, reverse("meetings:meetings"))
     order = [page.index(word) for word in ("Next one", "Some day", ">2017</h3>", "Old one")]
@@ -50,7 +54,7 @@ def test_meetings_stand_as_coming_undated_and_past_by_year(visitor: Client) -> N
 
 
 def test_a_meeting_is_coming_until_its_last_day_is_over() -> None:
-    today = timezone.localdate()
+    today = clock.today()
     MeetingFactory.create(starts_on=today - datetime.timedelta(days=2), ends_on=today)
     assert Meeting.objects.coming(today).count() == 1
     assert Meeting.objects.past(today).count() == 0
@@ -292,7 +296,7 @@ def test_a_members_page_names_its_terms_and_the_meetings_it_hosted(visitor: Clie
 def test_the_home_page_shows_the_troika_and_the_next_and_last_meeting(visitor: Client) -> None:
     PresidencyFactory.create(holders=[member("CAN"), member("URY")])
     MeetingFactory.create(title_en="The last one")
-    MeetingFactory.create(title_en="The next one", starts_on=f"{NEXT_YEAR}", ends_on=None)
+    MeetingFactory.create(title_en="The next one", starts_on=f"{next_year()}", ends_on=None)
     page = text(visitor, reverse("home"))
     for word in ("Uruguay", "The last one", "The next one", "Following presidency"):
         assert word in page
@@ -310,7 +314,7 @@ def test_a_held_meeting_says_what_is_recorded_of_its_outcome(visitor: Client) ->
 
 
 def test_a_coming_meeting_has_no_box_for_an_outcome(visitor: Client) -> None:
-    for starts_on in (f"{NEXT_YEAR}-03", None):
+    for starts_on in (f"{next_year()}-03", None):
         meeting = MeetingFactory.create(starts_on=starts_on, ends_on=None, theme_en="Trust")
         page = text(visitor, meeting.get_absolute_url())
         assert "outcome" not in page.lower()
