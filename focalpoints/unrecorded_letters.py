@@ -30,7 +30,7 @@ def may_read(user: object, owner: str) -> bool:
 def may_keep(user: Actor, owner: str) -> bool:
     if str(user.pk) != owner:
         return False
-    may_record = user.has_perm("focalpoints.add_designation")
+    may_record = any(user.has_perm(f"focalpoints.{verb}_designation") for verb in ("add", "change"))
     return may_record or members_submitted_for(user).exists()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, TextField
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from focalpoints.models import ProposedChange, Revision
@@ -25,9 +26,12 @@ def may_read(user: object, file: PublicFile) -> bool:
     """Everybody what a published plan names; of a draft, those who work on it or decide."""
     if _is_published(file):
         return True
-    changes = ProposedChange.objects.open().filter(
-        # `icontains` compares the text of what the draft says; `contains` would compare its JSON.
-        Q(draft__document_url__icontains=file.path) | Q(draft__documents__icontains=file.path)
+    # As text: `contains` of a key would compare its JSON. Letter by letter, as the path is found
+    # where a draft is saved: what is not asked about there opens nothing here.
+    changes = (
+        ProposedChange.objects.open()
+        .alias(own=KT("draft__document_url"), beside=KT("draft__documents"))
+        .filter(Q(own__contains=file.path) | Q(beside__contains=file.path))
     )
     return any(
         may_decide(user, change.member) or may_draft(user, change.member)

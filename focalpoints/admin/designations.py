@@ -28,15 +28,17 @@ from focalpoints.designations import (
 )
 from focalpoints.endings import open_ending_of
 from focalpoints.filters import directory_shown
-from focalpoints.letter_field import LetterField
+from focalpoints.letter_field import KeepsLetter, LetterField
 from focalpoints.models import Designation, owner_names
 from focalpoints.spreadsheets.focal_points import FocalPointResource
+from focalpoints.unrecorded_letters import content_of
 from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ProtectedAdmin, ServiceAdmin
 from network.adminsite.bulk_actions import bulk_action
 from network.adminsite.confirmation import question_page, refuse_if_changed
 from network.adminsite.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm
+from network.documents.private import discard_file
 from network.importing.exports import ListPage
 from network.importing.list_admin import ListAdmin
 from network.values.collation import owner_name_order
@@ -54,7 +56,7 @@ class LetterInput(UnfoldAdminFileFieldWidget):
         return False
 
 
-class DesignationForm(OptimisticLockForm):
+class DesignationForm(OptimisticLockForm, KeepsLetter):
     """A designation with its letter; shows what the service would refuse beside the field."""
 
     class Meta:
@@ -71,6 +73,10 @@ class DesignationForm(OptimisticLockForm):
         )
 
     letter = LetterField(label=_("letter"), widget=LetterInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tell_kept()
 
     def marks(self) -> dict[str, str]:
         return {**super().marks(), "letter": mark_of(self.instance.letter_id)}
@@ -159,9 +165,12 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
     recorded = ("recorded_by", "recorded_at")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        found = super().get_fieldsets(request, obj)
+        found = list(super().get_fieldsets(request, obj))
+        if obj is None or self.has_change_permission(request, obj):
+            title, options = found[-1]
+            found[-1] = (title, {**options, "fields": (*options["fields"], "kept_letter")})
         # Of a new one nobody has recorded anything yet.
-        return (*found, (_("Record"), {"fields": self.recorded})) if obj else found
+        return [*found, (_("Record"), {"fields": self.recorded})] if obj else found
 
     def has_invite_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return signed_in_user(request).has_perm("network.add_invitation")
@@ -190,6 +199,7 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
+        form.by = signed_in_user(request)
         if "category" in form.base_fields:
             # A person with designations, as this one will have, cannot be deleted.
             form.base_fields["category"].widget.can_delete_related = False
@@ -203,11 +213,14 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
     def save_row(
         self, request: HttpRequest, row: Designation, form: Any, write_related: Callable[[], None]
     ) -> None:
-        letter = form.cleaned_data.get("letter")
+        by, kept = signed_in_user(request), form.kept
+        letter = form.cleaned_data.get("letter") or (kept and content_of(kept))
+        if kept is not None:
+            discard_file(kept, by=by)
         if row.pk is not None:
-            change_designation(row, by=signed_in_user(request), letter=letter)
+            change_designation(row, by=by, letter=letter)
             return
-        designate(row, by=signed_in_user(request), letter=letter)
+        designate(row, by=by, letter=letter)
         person = row.person
         if person.user_id is None and person.email and not person.is_office:
             url = reverse("admin:focalpoints_designation_invite_this", args=[row.pk])
@@ -220,6 +233,16 @@ class DesignationAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin, ProtectedAd
                     gettext("Send an invitation now"),
                 ),
             )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        if form.is_bound:
+            # It is shown again: something was wrong, or was refused.
+            form.keep_letter()
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
 
     def response_add(
         self, request: HttpRequest, obj: Designation, post_url_continue: str | None = None

@@ -17,7 +17,7 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
 from focalpoints.designations import predecessor_of, refusal_for
 from focalpoints.directory_forms import CONTACT_FIELDS
 from focalpoints.duplicates import LikelyDuplicate, likely_duplicates
-from focalpoints.letter_field import LetterField
+from focalpoints.letter_field import KeepsLetter
 from focalpoints.models import (
     MAILBOX,
     OFFICE_SHARES,
@@ -30,17 +30,14 @@ from focalpoints.models import (
     Organisation,
     Person,
 )
-from focalpoints.unrecorded_letters import keep_unrecorded, unrecorded
 from network.accounts.models import User
 from network.adminsite.row_keys import PickOne
 from network.adminsite.widgets import UnfoldDayInput
 from network.documents.models import PrivateFile
-from network.documents.private import discard_file
 from network.values.day_fields import DayField
 from network.values.form_fields import CleanCharField
 from network.values.partial_dates import PartialDate
 from network.values.primary_keys import at_key
-from network.values.refusals import Refusal
 
 LETTER = ("letter_dated_on", "letter_authority", "letter_reference")
 MEMBER = ("member", "country", "organisation", "joined_on")
@@ -56,16 +53,14 @@ def picker(model: Any, name: str) -> PickOne:
     return PickOne(field, admin.site)
 
 
-class RecordLetterForm(forms.Form):
+class RecordLetterForm(KeepsLetter):
     """All that a letter says; with `is_final`, the answers to what follows from it too.
 
     `planned` is the designation as it would be recorded, `predecessor` who makes way for it, and
     `duplicates` are the people who are likely the same as one who is entered as new.
     """
 
-    kept_letter = forms.CharField(required=False, widget=forms.HiddenInput)
     letter_request = forms.CharField(required=False, widget=forms.HiddenInput)
-    letter = LetterField(label=_("Letter"))
     letter_dated_on = DayField(label=_("Date of the letter"), required=False, widget=UnfoldDayInput)
     letter_authority = CleanCharField(
         label=_("Issuing authority"),
@@ -133,8 +128,7 @@ class RecordLetterForm(forms.Form):
         is_final: bool = False,
         initial: Any = None,
     ) -> None:
-        # A copy: the letter that is kept is noted in it.
-        super().__init__(None if data is None else data.copy(), files, initial=initial)
+        super().__init__(data, files, initial=initial)
         self.by = by
         self.is_final = is_final
         self.planned: Designation | None = None
@@ -170,7 +164,7 @@ class RecordLetterForm(forms.Form):
     @property
     def kept(self) -> PrivateFile | None:
         """The letter that was uploaded with this form before, or that a focal point sent in."""
-        own = unrecorded(self["kept_letter"].value() or "", self.by)
+        own = super().kept
         if own is not None or (sent := self.sent_in) is None:
             return own
         return sent.letter if sent.letter.is_kept else None
@@ -185,25 +179,11 @@ class RecordLetterForm(forms.Form):
         """Whether something is missing, or wrong that is shown on the first page."""
         return self.planned is None or bool(set(self.errors) - {*QUESTIONS, NON_FIELD_ERRORS})
 
-    def keep_letter(self) -> None:
-        """Keep what was uploaded, right or wrong as the rest may be: nobody chooses it twice."""
-        upload = self.cleaned_data.get("letter")
-        if not upload:
-            return
-        earlier = unrecorded(self["kept_letter"].value() or "", self.by)
-        try:
-            file = keep_unrecorded(upload, by=self.by)
-        except Refusal as refusal:
-            self.add_error("letter", refusal.sentence)
-            return
-        if earlier is not None:
-            discard_file(earlier, by=self.by)
-        self.data["kept_letter"] = str(file.pk)  # type: ignore[index]
+    def tell_kept(self) -> None:
+        """The page links to it."""
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if data.get("kept_letter") and self.kept is None and not data.get("letter"):
-            self.add_error("letter", gettext("The file is no longer kept. Choose it again."))
         member, person = self._member(data), self._person(data)
         starts_on = data.get("starts_on") or data.get("letter_dated_on")
         if starts_on is None and not {"starts_on", "letter_dated_on"} & set(self.errors):

@@ -6,15 +6,22 @@ the one that the draft started from; each `require_` refuses with a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from focalpoints.models import ChangeAuthor, Member, ProposedChange, ReviewStep, Versioned
+from focalpoints.models import (
+    ChangeAuthor,
+    Member,
+    ProposedChange,
+    ReviewStep,
+    Revision,
+    Versioned,
+)
 from focalpoints.review import registry
-from focalpoints.review.values import bound_form
+from focalpoints.review.values import Values, bound_form
 from focalpoints.rights import may_decide, may_draft, may_see_officials, may_submit
 from network import clock
 from network.accounts.models import User
@@ -230,3 +237,12 @@ def record_author(change: ProposedChange, user: User) -> None:
         ChangeAuthor.objects.create(
             change=change, user=user, name=str(user)[:150], first_at=now, last_at=now
         )
+
+
+def said_of(change: ProposedChange) -> Iterator[Values]:
+    """What the draft has said, the published entry, and each of its earlier versions."""
+    yield from (change.draft, change.base)
+    if change.object_id is not None:
+        kind = registry.kind_of(change)
+        rows = Revision.objects.filter(content_type=kind.content_type, object_id=change.object_id)
+        yield from rows.values_list("values", flat=True)

@@ -33,6 +33,7 @@ from focalpoints.review.changes import (
     require_seen,
     require_state,
     require_submitter,
+    said_of,
     settle_withdrawn,
     unedited_beside,
 )
@@ -49,7 +50,7 @@ from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.models import User
 from network.audit.tracking import named_in_trail
-from network.documents.public import hold_files
+from network.documents.public import hold_readable_files
 from network.values.refusals import Refusal
 
 State = ProposedChange.State
@@ -145,6 +146,8 @@ def save_draft(
 ) -> ProposedChange:
     """Keep `values`, complete or not. Raises Overtaken when another edition has been saved.
 
+    Raises NoSuchFile where they name an uploaded file that `by` may not read.
+
     `still_right` are the keys of outdated translations that `by` says need no change.
 
     What the draft says already is no quarrel: the button may have been pressed twice.
@@ -156,7 +159,7 @@ def save_draft(
     if change.draft == draft and change.author == by and edition(change) != seen:
         return change
     require_seen(change, seen, by)
-    hold_files(draft)
+    hold_readable_files(draft, known=said_of(change), by=by)
     change.draft = draft
     change.label = label_of(change)
     change.author = by

@@ -30,6 +30,7 @@ from focalpoints.review.changes import (
     require_state,
     require_submitter,
     require_valid,
+    said_of,
 )
 from focalpoints.review.children import ChildRows
 from focalpoints.review.forms import ReviewForm
@@ -46,6 +47,7 @@ from focalpoints.review.values import (
 from network import clock
 from network.accounts.models import User
 from network.audit.tracking import named_in_trail
+from network.documents.public import hold_readable_files
 from network.values.refusals import Refusal
 from network.values.translations import FollowsEnglish, check_acknowledged, follow_each
 
@@ -152,8 +154,9 @@ def correct(change: ProposedChange, values: Values, *, seen: str, by: User) -> P
     require_state(change, State.SUBMITTED)
     require_seen(change, seen, by)
     kind = registry.kind_of(change)
-    before = change.draft
-    change.draft = {name: values.get(name) for name in kind.value_names}
+    draft = {name: values.get(name) for name in kind.value_names}
+    hold_readable_files(draft, known=said_of(change), by=by)
+    before, change.draft = change.draft, draft
     corrected = changed_items(kind, before, change.draft)
     if not corrected:
         raise Refusal(_("Nothing is corrected: the text is as the member submitted it."))

@@ -42,7 +42,7 @@ from network.adminsite.translations import (
     acknowledgement_context,
     shown_by_field,
 )
-from network.documents.public import keep_uploads
+from network.documents.public import NoSuchFile, keep_uploads
 from network.values.primary_keys import find_at_key
 from network.values.refusals import Refusal
 from network.values.translations import OutdatedTranslations
@@ -165,6 +165,8 @@ def change_edit(request: HttpRequest, pk: int) -> HttpResponse:
             overtaken = refusal.sentence
             found.refresh_from_db()
             replaced = _changed_labels(page.kind, values, found.draft)
+        except NoSuchFile as refusal:
+            messages.error(request, refusal.sentence)  # and what was typed stays in the form
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
             return redirect("focalpoints:change", pk=found.pk)

@@ -140,30 +140,57 @@ def discard_unkept(uploads: Iterable[Any]) -> None:
             row.file.delete(save=False)
 
 
-def hold_files(values: object) -> set[uuid.UUID]:
-    """Lock the uploaded files that `values`, any JSON, name; returns which of them there are.
+class NoSuchFile(Refusal):
+    """No file that the actor knows of has an address that was named."""
+
+    def __init__(self, identity: uuid.UUID) -> None:
+        sentence = _("No uploaded document has the address {address}. Upload it again.")
+        super().__init__(sentence.format(address=PublicFile(identity=identity).address))
+
+
+def _named_in(values: object) -> set[uuid.UUID]:
+    return {uuid.UUID(key) for key in _PATH.findall(json.dumps(values))}
+
+
+def hold_files(values: object) -> list[PublicFile]:
+    """Lock the uploaded files that `values`, any JSON, name; returns those that there are.
 
     Whoever writes what may name a file calls it in the same transaction: the sweep waits for its
     end, and then sees the name.
     """
-    named = {uuid.UUID(key) for key in _PATH.findall(json.dumps(values))}
+    named = _named_in(values)
     if not named:
-        return set()
+        return []
     rows = PublicFile.objects.filter(identity__in=named).order_by("pk")
-    return set(rows.select_for_update(no_key=True).values_list("identity", flat=True))
+    return list(rows.select_for_update(no_key=True))
 
 
 def require_files(values: object) -> None:
-    """Hold the uploaded files that `values` name; raises Refusal where this portal has none."""
-    held, text = hold_files(values), json.dumps(values)
-    for key in _PATH.findall(text):
-        address = PublicFile(identity=uuid.UUID(key)).address
-        if address in text and uuid.UUID(key) not in held:
-            raise Refusal(
-                _("No uploaded document has the address {address}. Upload it again.").format(
-                    address=address
-                )
-            )
+    """Hold the uploaded files that `values` name; raises NoSuchFile where this portal has none."""
+    held, text = {file.identity for file in hold_files(values)}, json.dumps(values)
+    for identity in _named_in(values) - held:
+        if PublicFile(identity=identity).address in text:
+            raise NoSuchFile(identity)
+
+
+def hold_readable_files(values: object, *, known: Iterable[object], by: Actor) -> None:
+    """Hold the uploaded files that a draft names by its `values`.
+
+    A draft opens a file to all who work on it, so it takes only what its author uploaded, may
+    read, or finds in what the entry says or has said (`known`, read where it is needed). Raises
+    NoSuchFile for any other: whoever guesses an address does not learn whether it is one.
+    """
+    strange = [
+        file
+        for file in hold_files(values)
+        if file.uploaded_by_id != by.pk and not may_read(by, file)
+    ]
+    if not strange:
+        return
+    said = set().union(*(_named_in(each) for each in known))
+    for file in strange:
+        if file.identity not in said:
+            raise NoSuchFile(file.identity)
 
 
 def discard_abandoned() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -14,9 +15,12 @@ from focalpoints.models import Designation
 from focalpoints.samples import load
 from network import clock
 from network.accounts.models import User
+from network.documents.models import PrivateFile
 from network.importing.loading import load_reference
+from network.values.refusals import Refusal
 from tests import factories
 from tests.focalpoints.letters import with_letter
+from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +124,101 @@ def test_the_samples_have_believable_papers() -> None:
         assert row.letter_dated_on < row.recorded_at.date() <= clock.today()
         assert row.recorded_by is not None
         assert row.recorded_by.is_staff
+
+
+# --- A letter that was chosen stays while the form is put right ---
+
+
+def page_with(client: Client, address: str, **typed: object) -> str:
+    """The page that is shown again after its form was sent with what is `typed`."""
+    sent = sent_by(client.get(address).content.decode(), "_save")
+    answer = client.post(address, {**sent, **typed})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def content_of(designation: Designation) -> bytes:
+    assert designation.letter is not None
+    with designation.letter.file.open("rb") as file:
+        return file.read()
+
+
+def chosen(content: bytes, name: str = "nota.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"starts_on": "soon"}, {"ends_on": "2020-01-01"}], ids=["form", "period"]
+)
+def test_a_letter_stays_with_the_page_of_a_designation_that_is_refused(
+    secretariat: User, secretariat_client: Client, wrong: dict[str, str]
+) -> None:
+    row = with_letter(recorded(secretariat), b"%PDF-1.7 the first")
+    address = reverse(CHANGE, args=[row.pk])
+    page = page_with(secretariat_client, address, letter=chosen(b"%PDF-1.7 signed"), **wrong)
+    assert "“nota.pdf” is kept" in page
+    assert content_of(Designation.objects.get()) == b"%PDF-1.7 the first"
+    again = sent_by(page, "_save") | {"starts_on": "2026-03-01", "ends_on": ""}
+    assert secretariat_client.post(address, again).status_code == 302
+    assert content_of(Designation.objects.get()) == b"%PDF-1.7 signed"
+    waiting = PrivateFile.objects.kept().filter(kind="unrecorded_letter")
+    assert not waiting.exists(), "it is recorded, and is not kept twice"
+
+
+def test_a_letter_stays_where_the_service_refuses_what_the_form_took(
+    secretariat: User, secretariat_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = recorded(secretariat)
+    address = reverse(CHANGE, args=[row.pk])
+
+    def refuse(*_args: object, **_given: object) -> None:
+        raise Refusal("Somebody else is writing this designation.", field="starts_on")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("focalpoints.admin.designations.change_designation", refuse)
+        page = page_with(secretariat_client, address, letter=chosen(b"%PDF-1.7 signed"))
+        assert "Somebody else is writing" in page
+        page = page_with_same(secretariat_client, address, page)
+    assert secretariat_client.post(address, sent_by(page, "_save")).status_code == 302
+    assert content_of(Designation.objects.get()) == b"%PDF-1.7 signed"
+
+
+def page_with_same(client: Client, address: str, page: str) -> str:
+    answer = client.post(address, sent_by(page, "_save"))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_letter_stays_with_the_page_of_a_new_designation_and_may_be_replaced(
+    secretariat_client: Client,
+) -> None:
+    person = factories.PersonFactory.create()
+    address = reverse("admin:focalpoints_designation_add")
+    page = page_with(secretariat_client, address, letter=chosen(b"%PDF-1.7 wrong one"))
+    complete = {
+        "member": factories.member("ESP").pk,
+        "person": person.pk,
+        "category": factories.category("military").pk,
+        "starts_on": "2026-03-01",
+    }
+    sent = sent_by(page, "_save") | complete
+    assert secretariat_client.post(address, {**sent, "ends_on": "2020-01-01"}).status_code == 200
+    sent["letter"] = chosen(b"%PDF-1.7 right one")
+    assert secretariat_client.post(address, sent).status_code == 302
+    assert content_of(Designation.objects.get()) == b"%PDF-1.7 right one"
+    assert not PrivateFile.objects.kept().filter(kind="unrecorded_letter").exists()
+
+
+def test_the_kept_letter_of_a_colleague_is_nobody_elses(
+    secretariat: User, secretariat_client: Client
+) -> None:
+    row = recorded(secretariat)
+    address = reverse(CHANGE, args=[row.pk])
+    page_with(secretariat_client, address, letter=chosen(b"%PDF-1.7"), starts_on="soon")
+    key = PrivateFile.objects.kept().get().pk
+    colleague = Client()
+    colleague.force_login(factories.SecretariatFactory.create())
+    page = page_with(colleague, address, kept_letter=str(key))
+    assert "The file is no longer kept. Choose it again." in page
+    row.refresh_from_db()
+    assert row.letter is None

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from focalpoints.models import Revision
-from focalpoints.review import submissions
+from focalpoints.review import drafts, submissions
 from focalpoints.review.changes import edition
 from focalpoints.review.publication import edit_directly
 from focalpoints.review.restoration import restore
@@ -21,8 +21,17 @@ from network import clock
 from network.accounts.models import User
 from network.documents.models import PublicFile
 from network.documents.public import ABANDONED_AFTER, discard_abandoned
+from network.values.refusals import Refusal
 from tests import factories
-from tests.initiatives.uploads import PLAN, drafted, path_of, typed_in, uploaded, with_document
+from tests.initiatives.uploads import (
+    PLAN,
+    drafted,
+    path_of,
+    stored,
+    typed_in,
+    uploaded,
+    with_document,
+)
 from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +227,89 @@ def test_what_nothing_comes_to_name_is_swept_and_what_a_draft_names_is_not(
         assert discard_abandoned() == 1
     assert list(PublicFile.objects.all()) == [drafts_own]
     assert [path for path in place.rglob("*") if path.is_file()] == [Path(drafts_own.file.path)]
+
+
+def unpublished_of_another(other: Client, user: User) -> PublicFile:
+    """A document in a draft of another member's plan."""
+    plan = factories.PlanFactory.create(country=user.person.designations.get().member.country)
+    with_document(other, drafted(plan, user), uploaded())
+    return PublicFile.objects.latest("pk")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{address}", "https://elsewhere.example.org{path}", "https://example.org/?to={path}"],
+    ids=["address", "another host", "inside another address"],
+)
+@pytest.mark.parametrize("field", ["document_url", "documents-0-url"])
+def test_a_draft_does_not_open_a_file_that_its_author_may_not_read(
+    plan: NationalActionPlan,
+    focal_point: User,
+    focal_point_client: Client,
+    other_focal_point: User,
+    other_focal_point_client: Client,
+    field: str,
+    written: str,
+) -> None:
+    file = unpublished_of_another(other_focal_point_client, other_focal_point)
+    address = written.format(address=file.address, path=path_of(file))
+    change = drafted(plan, focal_point)
+    with_document(focal_point_client, change, "")
+    edit = reverse("focalpoints:change-edit", args=[change.pk])
+    sent = typed_in(focal_point_client.get(edit).content.decode())
+    sent |= {"documents-0-title": "Theirs", field: address}
+    answer = focal_point_client.post(edit, sent)
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "No uploaded document has the address" in page
+    assert f'value="{address}"' in page, "what was typed stays"
+    change.refresh_from_db()
+    assert path_of(file) not in str(change.draft)
+    assert focal_point_client.get(path_of(file)).status_code == 404
+    assert b"".join(other_focal_point_client.get(path_of(file)).streaming_content) == PLAN
+
+
+@pytest.mark.parametrize(
+    "way", ["/UPLOADS/{key}.PDF", "/uploads/{upper}.pdf", "/uploadſ/{key}.pdf"]
+)
+def test_a_draft_opens_nothing_by_an_address_that_is_almost_a_files(
+    plan: NationalActionPlan,
+    focal_point: User,
+    focal_point_client: Client,
+    other_focal_point: User,
+    other_focal_point_client: Client,
+    way: str,
+) -> None:
+    file = unpublished_of_another(other_focal_point_client, other_focal_point)
+    key = str(file.identity)
+    change = drafted(plan, focal_point)
+    almost = f"https://example.org{way.format(key=key, upper=key.upper())}"
+    values = {**change.draft, "document_url": almost}
+    drafts.save_draft(change, values, seen=edition(change), by=focal_point)
+    assert focal_point_client.get(path_of(file)).status_code == 404
+
+
+def test_a_draft_names_what_its_author_may_read_and_what_its_entry_has_said(
+    plan: NationalActionPlan,
+    focal_point: User,
+    secretariat: User,
+    other_focal_point: User,
+    other_focal_point_client: Client,
+) -> None:
+    theirs = unpublished_of_another(other_focal_point_client, other_focal_point)
+    earlier, published = stored(), stored()
+    for file in (earlier, published):
+        plan.document_url = file.address
+        edit_directly(plan, seen_version=plan.version, by=secretariat)
+    change = drafted(plan, focal_point)
+    for file in (earlier, published):
+        values = {**change.draft, "document_url": file.address}
+        change = drafts.save_draft(change, values, seen=edition(change), by=focal_point)
+    values = {**change.draft, "document_url": theirs.address}
+    with pytest.raises(Refusal, match="No uploaded document"):
+        drafts.save_draft(change, values, seen=edition(change), by=focal_point)
+    PlanDocument.objects.create(
+        plan=factories.PlanFactory.create(), title="Theirs", url=theirs.address
+    )
+    saved = drafts.save_draft(change, values, seen=edition(change), by=focal_point)
+    assert saved.draft["document_url"] == theirs.address, "everybody reads it by now"

@@ -247,7 +247,9 @@ def test_a_sweep_waits_for_who_names_the_file_and_then_leaves_it(
 
     for write in (draft_it, publish_it):
         file = stored()
-        PublicFile.objects.update(uploaded_at=clock.now() - 2 * ABANDONED_AFTER)
+        PublicFile.objects.update(
+            uploaded_at=clock.now() - 2 * ABANDONED_AFTER, uploaded_by=focal_point
+        )
         other = threading.Thread(target=sweep)
         with transaction.atomic():
             write(file.address)
