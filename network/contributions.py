@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from network import registry
 from network.adminsite.dashboard import DashboardCards
 from network.adminsite.sidebar import MenuEntry, MenuGroup
-from network.audit import undo_one_change
+from network.audit import undo_one_change, undo_to_moment
 from network.audit.undo import NotUndone, UndoableChange
 from network.documents import dashboard as documents
 from network.documents.kinds import DocumentKind
@@ -83,6 +83,18 @@ registry.add(
         undo=undo_one_change.undo,
     ),
     UndoableChange(
+        name=undo_to_moment.KIND,
+        order=50,
+        label=_("Values of an earlier moment"),
+        title=_("Restore these values?"),
+        button=_("Restore"),
+        replaces_newer=True,
+        since=undo_to_moment.since,
+        of_row=undo_to_moment.of_row,
+        find=undo_to_moment.find,
+        undo=undo_to_moment.undo,
+    ),
+    UndoableChange(
         name=undo_offers.KIND,
         order=30,
         label=_("Import"),
@@ -91,7 +103,9 @@ registry.add(
     ),
     NotUndone(
         name="network.user",
-        reason=_("An account belongs to its owner, whose name is restored after a proof alone."),
+        reason=_(
+            "An account belongs to its owner. Its name is corrected on its page, after a proof."
+        ),
     ),
     NotUndone(
         name="network.invitation",

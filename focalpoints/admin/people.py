@@ -166,8 +166,6 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
         "undo_merge_this",
         "erase_this",
     )
-    # Consents, given or withdrawn, are for the person to enter again.
-    restores_from_history = False
     fieldsets = (
         (
             _("Person"),

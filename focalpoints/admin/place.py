@@ -186,8 +186,6 @@ class MemberAdmin(ListAdmin, SlugAdmin, PublicationAdmin):
     form = MemberForm
     resource = MemberResource
     page = ListPage("focalpoints:members", members_shown)
-    # Its record is restored as a published version.
-    restores_from_history = False
     list_display = (
         "shown_name",
         "shown_kind",

@@ -20,7 +20,6 @@ from network.adminsite.bulk_actions import AsksFirst
 from network.adminsite.deletion import NamedDeletions, delete_rows
 from network.adminsite.list_search import CleanListSearch, FoldedListSearch
 from network.adminsite.lookups import RestrictedLookups, offered_for_picking
-from network.adminsite.restoring import RestoresValues
 from network.adminsite.row_keys import SafeRowKeys, page_of_row
 from network.adminsite.search import search_page
 from network.audit.row_history import RowHistory
@@ -60,7 +59,7 @@ class PortalAdminSite(UnfoldAdminSite):
             shown = type(given.__name__, bases, {})
             if hasattr(model, "pgh_event_models"):
                 # The audit trail as its history, also for admins of other packages.
-                shown = type(shown.__name__, (RowHistory, RestoresValues, OffersUndo, shown), {})
+                shown = type(shown.__name__, (RowHistory, OffersUndo, shown), {})
             shown = type(shown.__name__, (AsksFirst, SafeRowKeys, shown), {})
             super().register(model, shown, **options)
 

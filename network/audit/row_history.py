@@ -22,7 +22,7 @@ from pghistory.core import event_models
 
 from network import registry
 from network.audit.field_words import NOTHING, RelatedNames, existing_rows, label_of, value_in_words
-from network.audit.undo import changes_of, reason_not_undone
+from network.audit.undo import changes_of, moments_of, reason_not_undone
 from network.values.primary_keys import find_at_key
 
 NEWEST = 200
@@ -52,15 +52,6 @@ class HistoryStep:
     event: Any = None
     is_first: bool = False
     row: Any = None
-
-
-@dataclass(frozen=True)
-class HistoryOffer:
-    """An action on the past that is still possible: a sentence, and a button with its page."""
-
-    sentence: str
-    label: str
-    url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,13 +86,14 @@ class RowHistory:
         steps = history_of(row)
         changes = changes_of(row, request.user)
         beside = {change.event: change for change in changes if change.event is not None}
+        moments = moments_of(row, request.user)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of {row}").format(row=row),
             "opts": self.opts,
             "original": row,
             "steps": [
-                (step, self.offer_of_step(request, row, step), beside.get(_event_key(step)))
+                (step, moments.get(_event_key(step)), beside.get(_event_key(step)))
                 for step in steps
             ],
             "is_cut": len(steps) == NEWEST,
@@ -112,12 +104,6 @@ class RowHistory:
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/network/history.html", context)
-
-    def offer_of_step(self: Any, request: HttpRequest, row: Any, step: HistoryStep) -> Any:
-        """The button beside a step that restores its values; None where there is none."""
-        if step.event is None or not hasattr(self, "restore_address"):
-            return None
-        return self.restore_address(request, row, step.event)
 
 
 def _event_key(step: HistoryStep) -> Any:

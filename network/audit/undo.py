@@ -19,12 +19,14 @@ from typing import Any
 
 from django.db import models
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy
 
 from network import clock, registry
 
 # What the page shows; older changes are in the history of their rows.
 SHOWN_FOR = datetime.timedelta(days=30)
 MOST_OF_A_KIND = 50
+_UNDO_IT, _UNDO = gettext_lazy("Undo this change?"), gettext_lazy("Undo")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +69,15 @@ class UndoableChange(registry.Contribution):
     its history, the latest first. `find(key, user)` gives one, or None. `undo(key, by=)` undoes it
     and returns what to say; it raises Refusal. A kind whose changes name a page of their own has
     neither `find` nor `undo` here: its page calls its service.
+
+    `title` and `button` are the words of the question. One that `replaces_newer` values too is
+    offered beside its event alone, and in no list.
     """
 
     label: Any
+    title: Any = _UNDO_IT
+    button: Any = _UNDO
+    replaces_newer: bool = False
     since: Callable[[datetime.datetime, Any], Iterable[Undo]]
     of_row: Callable[[models.Model, Any], Sequence[Undo]]
     find: Callable[[str, Any], Undo | None] | None = None
@@ -135,8 +143,23 @@ def recent_changes(user: Any) -> list[tuple[Any, Undo]]:
 
 def changes_of(row: models.Model, user: Any) -> list[Undo]:
     """What can be undone of `row`, and what no longer can, the latest first."""
-    found = [change for kind in registry.of(UndoableChange) for change in kind.of_row(row, user)]
+    found = [
+        change
+        for kind in registry.of(UndoableChange)
+        if not kind.replaces_newer
+        for change in kind.of_row(row, user)
+    ]
     return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def moments_of(row: models.Model, user: Any) -> dict[Any, Undo]:
+    """What brings `row` back to what it said at some moment, by the event of that moment."""
+    return {
+        change.event: change
+        for kind in registry.of(UndoableChange)
+        if kind.replaces_newer
+        for change in kind.of_row(row, user)
+    }
 
 
 def last_change_of(row: models.Model, user: Any) -> Undo | None:

@@ -94,11 +94,7 @@ def undo(key: str, *, by: Any) -> str:
     if service is None or event is None:
         raise Refusal(_("There is nothing to undo."))
     require_permission(by, "change", service.model())
-    rows = service.model._base_manager.filter(pk=event.pgh_obj_id)
-    if service.hold is not None and (row := rows.first()) is not None:
-        service.hold(row)
-    # Nobody writes between what is judged here and the service; foreign keys may still point at it.
-    row = rows.select_for_update(of=("self",), no_key=True).first()
+    row = held(service, event.pgh_obj_id)
     found = next(_judged(service, [event]), None)
     if row is None or found is None:
         raise Refusal(found.refusal if found else _("There is nothing to undo."))
@@ -106,18 +102,39 @@ def undo(key: str, *, by: Any) -> str:
         raise Refusal(found.refusal)
     earlier = events_of(service.model).get(pk=event.earlier)
     columns = _changed(service, event, earlier)
+    note = _("Undid the change of {moment}: {fields}").format(
+        moment=moment_of(event), fields=labels(columns)
+    )
+    give_back(service, row, earlier, columns, note=note, by=by)
+    return _("{name} says again what it said before: {fields}.").format(
+        name=row, fields=labels(columns)
+    )
+
+
+def held(service: UndoneByService, key: Any) -> Any:
+    """The row of a key, which nobody else writes before the transaction ends; None if it is gone.
+
+    Nobody writes between what is judged and the service; foreign keys may still point at it.
+    """
+    rows = service.model._base_manager.filter(pk=key)
+    if service.hold is not None and (row := rows.first()) is not None:
+        service.hold(row)
+    return rows.select_for_update(of=("self",), no_key=True).first()
+
+
+def give_back(
+    service: UndoneByService, row: Any, earlier: Any, columns: Sequence[Any], *, note: str, by: Any
+) -> None:
+    """Let a held row say in `columns` what it said at the event `earlier`, by its own service.
+
+    Raises Refusal where the checks of today or the service refuse. `note` is kept in the history.
+    """
     for column in columns:
         setattr(row, column.attname, getattr(earlier, column.attname))
     _require_valid(row, columns)
     service.write(row, by=by)
     _follow(row, earlier, columns)
-    note = _("Undid the change of {moment}: {fields}").format(
-        moment=_moment(event), fields=_labels(columns)
-    )
     LogEntry.objects.log_actions(by.pk, [row], CHANGE, change_message=note, single_object=True)
-    return _("{name} says again what it said before: {fields}.").format(
-        name=row, fields=_labels(columns)
-    )
 
 
 def _updates(model: type[models.Model]) -> Any:
@@ -155,7 +172,7 @@ def _judged(
         if earlier is None:
             continue
         columns = _changed(service, event, earlier)
-        if not columns or (without_acts and _acts(service, columns)):
+        if not columns or (without_acts and acts_among(service, columns)):
             continue
         row = rows.get(event.pgh_obj_id)
         newer = [one for one in of_each[event.pgh_obj_id] if one.pk > event.pk]
@@ -164,10 +181,10 @@ def _judged(
             key=f"{model._meta.label_lower}.{event.pk}",
             at=event.pgh_created_at,
             by=people(event),
-            what=_labels(columns),
-            subject=f"{capfirst(str(model._meta.verbose_name))}: {_name_of(row, event)}",
+            what=labels(columns),
+            subject=f"{capfirst(str(model._meta.verbose_name))}: {name_of(row, event)}",
             subject_url=page_of_row(row),
-            effect=_in_words(columns, event, earlier) if says_effect else "",
+            effect=in_words(columns, event, earlier) if says_effect else "",
             refusal=_refusal(service, row, event, columns, newer),
             event=event.pk,
         )
@@ -179,10 +196,10 @@ def _refusal(
     """In a sentence why this change cannot be undone; empty where nothing stands against it."""
     if row is None:
         return _("The record no longer exists.")
-    acts = _acts(service, columns)
+    acts = acts_among(service, columns)
     if acts:
         return _("{fields}: this was an act of its own, which is not undone from here.").format(
-            fields=_labels(acts)
+            fields=labels(acts)
         )
     touched = [
         column
@@ -193,7 +210,7 @@ def _refusal(
     ]
     if touched:
         return _("{fields}: this was changed again since. Undo the newer change first.").format(
-            fields=_labels(touched)
+            fields=labels(touched)
         )
     return ""
 
@@ -202,14 +219,21 @@ def _changed(service: UndoneByService, event: Any, earlier: Any) -> list[Any]:
     """The columns that people or acts write and `event` has changed."""
     return [
         column
-        for column in kept_fields(service.model, [event])
-        if (column.editable or column.name in service.acts)
-        and not column.generated
-        and getattr(event, column.attname) != getattr(earlier, column.attname)
+        for column in columns_of(service, event)
+        if getattr(event, column.attname) != getattr(earlier, column.attname)
     ]
 
 
-def _acts(service: UndoneByService, columns: Sequence[Any]) -> list[Any]:
+def columns_of(service: UndoneByService, event: Any) -> list[Any]:
+    """The columns of an event that people or acts write."""
+    return [
+        column
+        for column in kept_fields(service.model, [event])
+        if (column.editable or column.name in service.acts) and not column.generated
+    ]
+
+
+def acts_among(service: UndoneByService, columns: Sequence[Any]) -> list[Any]:
     """Those of `columns` that an act of its own has written."""
     return [
         column
@@ -254,20 +278,21 @@ def _follow(row: Any, earlier: Any, columns: Iterable[Any]) -> None:
         follow_each(row, follows)
 
 
-def _in_words(columns: Sequence[Any], event: Any, earlier: Any) -> str:
+def in_words(columns: Sequence[Any], now: Any, earlier: Any) -> str:
+    """What `columns` say `now`, in a row or an event, and what they say again then."""
     names = RelatedNames()
-    names.collect([event, earlier], columns)
+    names.collect([now, earlier], columns)
     return "\n".join(
         _("{field}: “{now}” becomes “{then}” again.").format(
             field=label_of(column),
-            now=value_in_words(column, getattr(event, column.attname), names),
+            now=value_in_words(column, getattr(now, column.attname), names),
             then=value_in_words(column, getattr(earlier, column.attname), names),
         )
         for column in columns
     )
 
 
-def _name_of(row: Any, event: Any) -> str:
+def name_of(row: Any, event: Any) -> str:
     if row is None:
         return str(event.pgh_obj_id)
     try:
@@ -276,9 +301,9 @@ def _name_of(row: Any, event: Any) -> str:
         return str(row.pk)
 
 
-def _labels(columns: Iterable[Any]) -> str:
+def labels(columns: Iterable[Any]) -> str:
     return str(listed(label_of(column) for column in columns))
 
 
-def _moment(event: Any) -> str:
+def moment_of(event: Any) -> str:
     return date_format(localtime(event.pgh_created_at), "DATETIME_FORMAT")

@@ -69,8 +69,8 @@ def _undo_one(request: HttpRequest, model_admin: Any, kind: str, key: str) -> Ht
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
-        "title": _("Undo this change?"),
-        "label": found.label,
+        "title": found.title,
+        "kind": found,
         "change": change,
         "refusal": refusal,
         "back": back,

@@ -181,8 +181,6 @@ class PrivateFileAdmin(ReadOnlyAdmin, ModelAdmin):
     """
 
     list_per_page = 50
-    # What was discarded is gone, and no earlier state of a row brings it back.
-    restores_from_history = False
     list_display = [
         "shown_kind",
         "shown_owner",

@@ -77,8 +77,6 @@ class SubscriptionAdmin(ListAdmin, OptimisticLockAdmin, ServiceAdmin):
     show_full_result_count = False
     list_per_page = 50
     actions = ["unsubscribe"]
-    # Subscribers choose what they receive, and may have given up an earlier choice.
-    never_restored = ("language", "topics")
     deletion_warning = _(
         "This cannot be undone. The addresses are erased everywhere, from the history and from "
         "the records of what was sent too; only their owners can subscribe them again."

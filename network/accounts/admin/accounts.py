@@ -55,7 +55,6 @@ class UserAdmin(ReauthenticationAdmin, ServiceAdmin, ConfirmationAdmin, Optimist
         "date_joined",
     )
     actions = None
-    restoring_needs_proof = True
     actions_detail = (
         "deactivate_account",
         "activate_account",

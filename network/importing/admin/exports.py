@@ -24,7 +24,6 @@ class ListExportAdmin(ReadOnlyAdmin, ModelAdmin):
     list_per_page = 50
     fields = ("at", "shown_list", "rows", "format", "shown_filters", "shown_columns", "by_name")
     readonly_fields = fields
-    restores_from_history = False
 
     @display(description=_("list"), ordering="model")
     def shown_list(self, export: ListExport) -> str:

@@ -79,8 +79,6 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
     list_filter = ("state",)
     search_fields = ("file_name", "by_name")
     list_per_page = 50
-    # Its states are steps of work, and no values to bring back.
-    restores_from_history = False
 
     @display(description=_("list"), ordering="kind")
     def shown_kind(self, spreadsheet: SpreadsheetImport) -> Any:
