@@ -136,6 +136,7 @@ registry.add(
         may_read=document.may_read,
         may_order=document.may_read,
         kept=document.KEPT,
+        lists_people=True,
     ),
     DocumentKind(
         name=handover_document.KIND,
@@ -144,6 +145,7 @@ registry.add(
         may_read=handover_document.may_read,
         may_order=handover_document.may_read,
         kept=handover_document.KEPT,
+        lists_people=True,
     ),
     DocumentKind(
         name=notification_document.KIND,

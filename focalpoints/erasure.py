@@ -1,8 +1,9 @@
 """Erasing what the portal keeps of a person, at their request.
 
 A value is emptied wherever it is repeated: in the row, its versions, the drafts and steps of its
-changes, the history of all these, the admin's log, and mail. With the name go the letters that
-say it. What a member has decided stays: the designations; and so does an account.
+changes, the history of all these, the admin's log, and mail, also that to others which names them.
+With the name go the letters that say it, and with anything the PDFs that list people. What a member
+has decided stays: the designations; and so does an account.
 """
 
 from __future__ import annotations
@@ -40,10 +41,12 @@ from network.audit.erasure import events_of, forget_names
 from network.audit.tracking import acting
 from network.documents.models import PrivateFile
 from network.documents.private import discard_file
+from network.documents.queue import forget_builds_of_people
 from network.importing.erasing import forget_rows
 from network.journal.lines import Line
 from network.journal.recording import record
 from network.journal.rows import YOUNGER, is_younger
+from network.mail.erasing import forget_names_in_mail
 from network.values.refusals import Refusal
 
 NAMES = ("title", "given_name", "family_name")
@@ -128,6 +131,10 @@ def empty_everywhere(person: Person, names: Collection[str], *, by: User | None)
     itself, when it is replayed.
     """
     addresses = _addresses_of(person) if "email" in names else set()
+    is_renamed = any(name in NAMES for name in names)
+    if is_renamed:
+        # While the history still says how they were called.
+        forget_names_in_mail(_names_of(person))
     if by is not None:
         own = _own_alone(person.pk, addresses)
         record("person", person.pk, addresses=own, fields=sorted(names))
@@ -137,7 +144,6 @@ def empty_everywhere(person: Person, names: Collection[str], *, by: User | None)
         setattr(person, name, emptied(getattr(person, name)))
     with acting(by):
         person.save(update_fields=list(names))
-    is_renamed = any(name in NAMES for name in names)
     erase_values(Person, person.pk, names, by=by, with_label=is_renamed)
     _empty_changes(person, names, by=by)
     forget_rows(
@@ -158,6 +164,7 @@ def empty_everywhere(person: Person, names: Collection[str], *, by: User | None)
         _forget_what_it_was_called(person)
     if is_renamed or addresses:
         _erase_unused_invitation(person, addresses, by=by)
+    forget_builds_of_people()
 
 
 def hold_changes_of(key: int) -> None:
@@ -230,6 +237,20 @@ def _addresses_of(person: Person) -> set[str]:
     versions = Revision.objects.of(person).values_list("values__email", flat=True)
     events = events_of(Person).filter(pgh_obj_id=person.pk).values_list("email", flat=True)
     return {str(email).lower() for email in (person.email, *versions, *events) if email}
+
+
+def _names_of(person: Person) -> set[str]:
+    """Every full name that was ever recorded of the person, with the title and without."""
+    events = events_of(Person).filter(pgh_obj_id=person.pk).values_list(*NAMES).distinct()
+    versions = Revision.objects.of(person).values_list(*(f"values__{name}" for name in NAMES))
+    said = {(person.title, person.given_name, person.family_name), *events, *versions}
+    parts = [[part or "" for part in each] for each in said]
+    return {
+        " ".join(part for part in each if part)
+        for title, *own in parts
+        for each in ([title, *own], own)
+        if any(own)
+    }
 
 
 def _erase_unused_invitation(person: Person, addresses: set[str], *, by: User | None) -> None:

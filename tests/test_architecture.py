@@ -102,6 +102,7 @@ UNTRACKED = {
     "network.LoadedRow": "what files said, not people",
     "network.MailAttachment": "part of a message, which it goes with",
     "network.OutgoingMail": "rows by the thousand, which record their own states",
+    "network.PortalIdentity": "written once, by the portal itself",
     "network.SampleRow": "what the loader of samples remembers",
     "network.SearchEntry": "written by triggers: what others are found by",
     "network.SweepTurn": "the turns of machines",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import vobject
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from focalpoints.contacts import Contact
+from network.web.lasting_names import lasting_names
 
 
 def vcard_of(held: list[Contact]) -> str:
@@ -18,10 +17,14 @@ def vcard_of(held: list[Contact]) -> str:
 
     It keeps its UID, so that an address book replaces an older one.
     """
+    return _card(held, lasting_names())
+
+
+def _card(held: list[Contact], named: Callable[[str], str]) -> str:
     card = vobject.vCard()
     first = held[0]
     seen: Any = first.designation
-    card.add("uid").value = _uid(seen.person_id)
+    card.add("uid").value = named(f"person/{seen.person_id}")
     card.add("fn").value = first.name
     card.add("n").value = vobject.vcard.Name(
         family=seen.seen_family_name, given=seen.seen_given_name, prefix=seen.seen_title
@@ -47,12 +50,8 @@ def vcards_of(contacts: Iterable[Contact]) -> tuple[str, int]:
     for contact in contacts:
         if contact.name:
             people.setdefault(contact.designation.person_id, []).append(contact)
-    return "".join(vcard_of(held) for held in people.values()), len(people)
-
-
-def _uid(person: int) -> str:
-    named = uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.SITE_URL}/people/{person}/")
-    return f"urn:uuid:{named}"
+    named = lasting_names()
+    return "".join(_card(held, named) for held in people.values()), len(people)
 
 
 def _first(values: Iterable[str]) -> str:

@@ -32,6 +32,7 @@ from network.values.refusals import Refusal
 from network.values.rich_text import to_html
 from network.values.translations import own_name
 from network.web.kept_pages import kept_for_visitors
+from network.web.lasting_names import lasting_names
 
 PER_PAGE = 20
 # Of the feed: readers come back long before so many are new.
@@ -192,6 +193,12 @@ class _Feed(Feed):
 
     feed_type = Atom1Feed
 
+    def __init__(self) -> None:
+        self.named = lasting_names()
+
+    def feed_guid(self) -> str:
+        return self.named(f"notifications/{get_language()}")
+
     def title(self) -> str:
         return _("Official notifications of the WPS Focal Points Network")
 
@@ -220,8 +227,8 @@ class _Feed(Feed):
         return settings.SITE_URL + item.get_absolute_url()
 
     def item_guid(self, item: Notification) -> str:
-        # The same in every language, and under every host.
-        return f"tag:{settings.SITE_HOST},{item.year}:notification/{item.serial}"
+        # The same in every language.
+        return self.named(f"notification/{item.year}/{item.serial}")
 
     def item_pubdate(self, item: Notification) -> Any:
         return item.sent_at

@@ -44,7 +44,9 @@ class DocumentKind(registry.Contribution):
     with None where there is no such subject, or nothing in that language. `may_order` says who may
     have it built, and see the progress and why it failed; `may_read` who may download it. `address`
     is given where the kind has a page of its own for the download. Files of a kind that is `kept`
-    for a while only are deleted so long after they were made, or ordered again.
+    for a while only are deleted so long after they were made, or ordered again. Those of a kind
+    that `lists_people` as they were go when data of anybody are erased; whoever needs one asks
+    again.
     """
 
     label: Any
@@ -53,6 +55,7 @@ class DocumentKind(registry.Contribution):
     may_order: Callable[[Any, str], bool]
     address: Callable[[str, str], str] | None = None
     kept: datetime.timedelta | None = None
+    lists_people: bool = False
 
 
 def html_in(language: str, template: str, said: Mapping[str, Any]) -> str:

@@ -303,6 +303,21 @@ def forget_builds(builds: DocumentBuildQuerySet) -> int:
     return len(rows)
 
 
+def forget_builds_of_people() -> None:
+    """Delete what was built of kinds that list people, before and again after the commit.
+
+    Whatever erases data of a person calls it: which of these files name them, nobody can tell. A
+    worker that has read the data before the commit finds afterwards that the build is gone.
+    """
+    kinds = [kind.name for kind in registry.of(DocumentKind) if kind.lists_people]
+
+    def forget() -> None:
+        forget_builds(DocumentBuild.objects.filter(kind__in=kinds))
+
+    forget()
+    transaction.on_commit(forget, robust=True)
+
+
 def _remove_unused(name: str) -> None:
     """Remove a file that no row has: two builds of one content share theirs."""
     if not DocumentBuild.objects.filter(file=name).exists():

@@ -14,7 +14,7 @@ from network.journal.models import JournalEntry
 from network.mail.models import MailAttachment, OutgoingMail
 from network.privacy.models import ErasureRequest
 from network.search.models import SearchEntry
-from network.web.models import DataChange
+from network.web.models import DataChange, PortalIdentity
 
 __all__ = [
     "DataChange",
@@ -27,6 +27,7 @@ __all__ = [
     "LoadedRow",
     "MailAttachment",
     "OutgoingMail",
+    "PortalIdentity",
     "PrivateFile",
     "PublicFile",
     "SampleRow",

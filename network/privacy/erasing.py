@@ -30,11 +30,12 @@ from network.accounts.rights import require_permission
 from network.audit.erasure import events_of, forget_names
 from network.audit.tracking import acting
 from network.documents.models import DocumentBuild
-from network.documents.queue import forget_builds
+from network.documents.queue import forget_builds, forget_builds_of_people
 from network.importing.models import ListExport, SpreadsheetImport
 from network.journal.lines import Line
 from network.journal.recording import record
 from network.journal.rows import YOUNGER, is_younger
+from network.mail.erasing import forget_names_in_mail
 from network.mail.models import OutgoingMail
 from network.privacy.held import KIND, subject_of
 from network.privacy.models import ErasureRequest
@@ -92,8 +93,11 @@ def erase_account(account: User, *, by: User | None, spared: OutgoingMail | None
     for app in registry.of(PersonalErasure):
         app.erase(account, by=by)
     forget_builds(DocumentBuild.objects.about(KIND, [subject_of(account)]))
+    forget_builds_of_people()
     Authenticator.objects.filter(user=account).delete()
     EmailAddress.objects.filter(user=account).delete()
+    called = events_of(User).filter(pgh_obj_id=account.pk).values_list("name", flat=True)
+    forget_names_in_mail({account.name, *called})
     erase_mail([address], spared=for_others_than(account), besides=spared)
     erase_rows(invitations_of(account), by=by)
     with acting(by):

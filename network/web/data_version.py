@@ -46,6 +46,7 @@ NOT_PUBLIC = frozenset(
         "network.MailAttachment",
         "network.OutgoingMail",
         "network.PermissionGrant",
+        "network.PortalIdentity",
         "network.PrivateFile",
         "network.SampleRow",
         "network.SearchEntry",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -81,9 +82,26 @@ def test_a_card_holds_what_its_reader_sees(
     )
     assert card.role.value == "Alternate focal point, Germany"
     assert "Not for onward distribution" in card.note.value
-    # A later card takes the place of this one.
-    later = vobject.readOne(focal_point_client.get(address).content.decode())
-    assert card.uid.value == later.uid.value
+
+
+def test_cards_keep_their_identifiers_when_the_portal_moves(
+    three: list[Designation], focal_point_client: Client, settings: Any
+) -> None:
+    """An address book takes a card with another UID for another person (RFC 6350, 6.7.6)."""
+
+    def identifiers() -> list[str]:
+        one = focal_point_client.get(reverse("focalpoints:directory-card", args=[three[0].pk]))
+        many = take(focal_point_client, "vcards", "q=germany")
+        found = [one.content.decode(), many.content.decode()]
+        return [card.uid.value for text in found for card in vobject.readComponents(text)]
+
+    before = identifiers()
+    assert before[0] in before[1:], "alone and among others it is the same"
+    assert len(set(before)) == len(before) - 1
+    assert all(uuid.UUID(one.removeprefix("urn:uuid:")) for one in before)
+    settings.SITE_URL = "https://wps.example.org"
+    settings.SITE_HOST = "wps.example.org"
+    assert identifiers() == before
 
 
 def test_a_card_leaves_out_what_is_not_shared(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -41,6 +42,7 @@ from tests.states import reach
 pytestmark = pytest.mark.django_db
 
 ARCHIVE = reverse("focalpoints:notifications")
+FEED = "focalpoints:notification-feed"
 
 
 # --- Who reads what ---
@@ -82,6 +84,23 @@ def test_each_sees_what_is_open_to_them(
     assert "For public" in feed
     assert "For members" not in feed
     assert "A draft" not in feed
+
+
+def test_the_feed_and_its_entries_keep_their_names_when_the_portal_moves(
+    visitor: Client, settings: Any, secretariat: User, focal_point: User
+) -> None:
+    """A feed reader shows what has another identifier again, as new (RFC 4287, 4.2.6)."""
+    sent(secretariat, members=[factories.member("ESP")], visibility="public")
+
+    def names() -> list[str]:
+        return re.findall(r"<id>(.*?)</id>", text_of(visitor, reverse(FEED)))
+
+    before = names()
+    assert len(set(before)) == 2
+    assert all(name.startswith("urn:uuid:") for name in before)
+    settings.SITE_URL = "https://wps.example.org"
+    settings.SITE_HOST = "wps.example.org"
+    assert names() == before
 
 
 def test_a_former_focal_point_sees_on_the_day_after_what_the_public_sees(
