@@ -42,6 +42,8 @@ JUDGED_BEFORE = {
     "network.privacy.requests ask_for_erasure": "everybody may ask about themselves",
     "network.privacy.requests withdraw_request": "only one's own, which it refuses otherwise",
     "network.importing.exports note_export": "the record of an export that was judged",
+    "network.audit.undo_one_change give_back": "a part of what undoes, which has judged",
+    "network.documents.public hold_readable_files": "a part of what saves a draft",
     "network.documents.public keep_uploads": "whoever may send a form may upload with it",
     "network.accounts.invitations accept_with_account": "the link and its address are the right",
     "network.accounts.invitations send_invitation": "a focal point invites whom it lets draft",
