@@ -13,7 +13,7 @@ from focalpoints.models import Member
 from network.accounts.models import User
 from network.importing.models import SpreadsheetImport
 from tests import factories
-from tests.network.importing.files import csv_of, worked, xlsx_of
+from tests.network.importing.files import checked, csv_of, worked, xlsx_of
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +171,10 @@ def test_nothing_is_imported_where_every_row_is_unticked(secretariat_client: Cli
     secretariat_client.post(address("discard", found.pk))
     assert worked(found).state == "discarded"
     assert "Import the ticked rows" not in page(secretariat_client, found)
+
+
+def test_who_sees_no_imports_opens_none(secretariat: User) -> None:
+    found = checked(ROWS, by=secretariat)
+    stranger = Client()
+    stranger.force_login(factories.UserFactory.create(is_staff=True))
+    assert stranger.get(address("change", found.pk)).status_code == 404
