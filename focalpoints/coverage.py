@@ -105,21 +105,18 @@ class Coverage:
         return [Lacking(member, others[member.pk]) for member in members]
 
     def by_member(self) -> list[MemberCoverage]:
-        """Each member, by the best of those who may submit for it; three queries."""
-        columns = ("pk", "confirmed_at", "tone", "is_unreached")
-        known = {
-            key: _state(confirmed_at, tone, is_unreached=is_unreached)
-            for key, confirmed_at, tone, is_unreached in self.people()
-            .order_by()
-            .values_list(*columns)
-        }
-        best: dict[int, str] = {}
+        """Each member, by the best of those who may submit for it; two queries."""
+        members = list(self.members().with_identity().in_protocol_order())
         speaking = Designation.objects.active_on(self.day).that_may_submit().order_by()
+        rows = with_freshness(
+            speaking.filter(member__in=self.members().values("pk")), self.day, path="person__"
+        )
         order = list(STATES)
-        for member, person in speaking.values_list("member_id", "person_id"):
-            state = known.get(person, "without")
-            best[member] = min(best.get(member, "without"), state, key=order.index)
-        members = self.members().with_identity().in_protocol_order()
+        best: dict[int, str] = {}
+        columns = ("member_id", "person__confirmed_at", "tone", "is_unreached")
+        for member, confirmed_at, tone, is_unreached in rows.values_list(*columns):
+            state = _state(confirmed_at, tone, is_unreached=is_unreached)
+            best[member] = min(best.get(member, state), state, key=order.index)
         return [MemberCoverage(row, best.get(row.pk, "without")) for row in members]
 
     def people(self) -> QuerySet[Any]:
