@@ -306,9 +306,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = PORTAL_MODE == "test"
-# Looked up for each request: each client of a test would otherwise list all files at its start.
-WHITENOISE_AUTOREFRESH = PORTAL_MODE == "test"
+# In tests looked up for each request: each client would otherwise list all files at its start.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = PORTAL_MODE == "test"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024  # above a letter's: /tmp may be full
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
