@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from django.core.files import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from focalpoints.holders import refusal_for, refusals_for
 from focalpoints.letters import KIND, owner_of, refusing_full_disk
-from focalpoints.models import Category, Designation, DraftingRight, Ending, Member, Person
+from focalpoints.models import Designation, DraftingRight, Ending, Member, Person
 from network import clock
 from network.accounts.invitations import invite, withdraw_invitation
 from network.accounts.models import Invitation, User
@@ -20,49 +21,100 @@ from network.accounts.rights import remove_by, require_permission
 from network.audit.tracking import acting
 from network.documents.models import PrivateFile
 from network.documents.private import discard_file, keeping
-from network.values.refusals import Refusal
+from network.values.refusals import Refusal, RefusedRows
+from network.values.saving import save_all
 
 
-@transaction.atomic
 def designate(
     designation: Designation, *, by: User | None, letter: File[bytes] | None = None
 ) -> Designation:
-    """Record a designation that is not saved yet, of a member by its `letter`.
+    """Record one designation as `designate_all` records several, with its `letter`."""
+    return _designated([designation], letter, by=by)[0]
 
-    Raises Refusal for a withdrawn member, for a period that ends before it starts, for one in
+
+def designate_all(designations: Sequence[Designation], *, by: User | None) -> list[Designation]:
+    """Record designations that are not saved yet, each of a member by its letter; all or none.
+
+    Raises RefusedRows for a withdrawn member, for a period that ends before it starts, for one in
     which the person holds this designation already or somebody else holds it alone, and for a
-    letter that is none, and where `by` has no permission for it, as all of these do.
+    letter that is none; Refusal where `by` has no permission for it, as all of these do. One
+    statement writes all of them.
     """
-    require_permission(by, "add", designation)
-    # Two colleagues with the same letter: the second waits here and sees the first's row.
-    member = Member.objects.select_for_update().get(pk=designation.member_id)
-    if member.state == Member.State.WITHDRAWN:
-        raise Refusal(
-            _("This member has withdrawn from the Network and designates nobody."), field="member"
-        )
-    designation.recorded_by, designation.recorded_at = by, clock.now()
-    return _written(designation, letter, by=by)
+    return _designated(designations, None, by=by)
 
 
 @transaction.atomic
+def _designated(
+    designations: Sequence[Designation], letter: File[bytes] | None, *, by: User | None
+) -> list[Designation]:
+    for designation in designations:
+        require_permission(by, "add", designation)
+    members, refused = _held_members(designations), {}
+    for place, designation in enumerate(designations):
+        if members[designation.member_id].state == Member.State.WITHDRAWN:
+            refused[place] = Refusal(
+                _("This member has withdrawn from the Network and designates nobody."),
+                field="member",
+            )
+    if refused:
+        raise RefusedRows(refused)
+    now = clock.now()
+    for designation in designations:
+        designation.recorded_by, designation.recorded_at = by, now
+    return _written(designations, letter, by=by)
+
+
 def change_designation(
     designation: Designation, *, by: User | None, letter: File[bytes] | None = None
 ) -> Designation:
-    """Write a stored designation as it was corrected: its category, period or letter.
+    """Write one stored designation as `change_designations` writes several, with its `letter`."""
+    return _changed([designation], letter, by=by)[0]
 
-    Raises Refusal as `designate` does, except for a member that has withdrawn since. A letter
-    that was replaced is removed.
+
+def change_designations(
+    designations: Sequence[Designation], *, by: User | None
+) -> list[Designation]:
+    """Write stored designations as they were corrected: category, period or letter; all or none.
+
+    Raises RefusedRows as `designate_all` does, except for a member that has withdrawn since, and
+    for one that was joined into another. A letter that was replaced is removed.
     """
-    require_permission(by, "change", designation)
-    Member.objects.select_for_update().get(pk=designation.member_id)
-    stored = Designation.all_rows.select_for_update().get(pk=designation.pk)
-    if stored.joined_into_id is not None:
-        raise Refusal(_("This designation was joined into another when two records were merged."))
-    designation.letter = stored.letter
-    _written(designation, letter, by=by)
-    if letter is not None and stored.letter is not None:
-        discard_file(stored.letter, by=by)
-    return designation
+    return _changed(designations, None, by=by)
+
+
+@transaction.atomic
+def _changed(
+    designations: Sequence[Designation], letter: File[bytes] | None, *, by: User | None
+) -> list[Designation]:
+    for designation in designations:
+        require_permission(by, "change", designation)
+    _held_members(designations)
+    rows = Designation.all_rows.select_for_update(of=("self",)).select_related("letter")
+    keys = [designation.pk for designation in designations]
+    stored = {row.pk: row for row in rows.filter(pk__in=keys).order_by("pk")}
+    sentence = _("This designation was joined into another when two records were merged.")
+    joined = {
+        place: Refusal(sentence)
+        for place, key in enumerate(keys)
+        if stored[key].joined_into_id is not None
+    }
+    if joined:
+        raise RefusedRows(joined)
+    for designation in designations:
+        designation.letter = stored[designation.pk].letter
+    written = _written(designations, letter, by=by)
+    if letter is not None:
+        for row in stored.values():
+            if row.letter is not None:
+                discard_file(row.letter, by=by)
+    return written
+
+
+def _held_members(designations: Iterable[Designation]) -> dict[int, Member]:
+    """Two colleagues with the same letter: the second waits here and sees the first's row."""
+    keys = {designation.member_id for designation in designations}
+    rows = Member.objects.select_for_update().filter(pk__in=keys)
+    return {member.pk: member for member in rows.order_by("pk")}
 
 
 @transaction.atomic
@@ -101,26 +153,26 @@ def take_back_imported(designation: Designation, *, by: User) -> None:
 
 
 def _written(
-    designation: Designation, letter: File[bytes] | None, *, by: User | None
-) -> Designation:
-    """Save what may be; the caller holds the member, so that two with one letter queue up."""
-    obstacle = refusal_for(designation)
-    if obstacle is not None:
-        raise obstacle
-    with acting(by):
-        try:
-            with transaction.atomic(), ExitStack() as files:
-                if letter is not None:
-                    designation.letter = files.enter_context(
-                        keeping_letter(letter, designation.member, by=by)
-                    )
-                designation.save()
-        except IntegrityError as error:
-            # Held by the database alone: the category's rule was changed at this moment.
-            raise refusal_for(designation) or Refusal(
-                _("Somebody else is writing this designation. Try again."), field="starts_on"
-            ) from error
-    return designation
+    designations: Sequence[Designation], letter: File[bytes] | None, *, by: User | None
+) -> list[Designation]:
+    """Save what may be; the caller holds the members, so that two with one letter queue up."""
+    if obstacles := refusals_for(designations):
+        raise RefusedRows(obstacles)
+    with acting(by), transaction.atomic(), ExitStack() as files:
+        if letter is not None:
+            [designation] = designations
+            designation.letter = files.enter_context(
+                keeping_letter(letter, designation.member, by=by)
+            )
+        save_all(designations, why=_refused_by_database)
+    return list(designations)
+
+
+def _refused_by_database(designation: Designation) -> Refusal:
+    """What the database alone holds: the category's rule was changed at this moment."""
+    return refusal_for(designation) or Refusal(
+        _("Somebody else is writing this designation. Try again."), field="starts_on"
+    )
 
 
 @contextmanager
@@ -136,74 +188,6 @@ def keeping_letter(
         keeping(letter, kind=KIND, owner=owner_of(member), by=by, field="letter") as file,
     ):
         yield file
-
-
-def refusal_for(
-    designation: Designation, *, making_way: Designation | None = None
-) -> Refusal | None:
-    """What stands against recording `designation` as it is, said beside its field; or nothing.
-
-    `designation` may be unsaved, and so may its member and person; its category and start are set.
-    `making_way` is another holder who is to end before it starts.
-    """
-    start, end = designation.starts_on, designation.ends_on
-    if end is not None and end < start:
-        return Refusal(_("A designation cannot end before it starts."), field="ends_on")
-    same = Designation.objects.filter(
-        member_id=designation.member_id, category_id=designation.category_id
-    ).exclude(pk=designation.pk)
-    held = same.filter(person_id=designation.person_id).overlapping(start, end).first()
-    if held is not None:
-        return Refusal(
-            _("This person already holds this designation from {start}.").format(
-                start=date_format(held.starts_on, "DATE_FORMAT")
-            ),
-            field="starts_on",
-        )
-    other = other_holder(designation, making_way=making_way)
-    if other is None:
-        return None
-    if other.ends_on is not None:
-        sentence = _(
-            "A member has one {category} at a time, and {person} is designated until {end}. Start "
-            "this designation after that day, or end the other one earlier."
-        )
-    else:
-        sentence = _(
-            "A member has one {category} at a time, and {person} is designated until further "
-            "notice. End that designation first."
-        )
-    return Refusal(
-        sentence.format(
-            category=other.category.name,
-            person=other.person,
-            end=date_format(other.ends_on, "DATE_FORMAT") if other.ends_on else "",
-        ),
-        field="starts_on",
-    )
-
-
-def other_holder(
-    designation: Designation, *, making_way: Designation | None = None
-) -> Designation | None:
-    """Who else holds alone, in its period, what `designation` is to be; the first of several."""
-    start, end = designation.starts_on, designation.ends_on
-    # Read again: the form may have been opened before the rule was made.
-    since = Category.objects.get(pk=designation.category_id).one_holder_since
-    if since is None or (end is not None and end < since):
-        return None
-    others = Designation.objects.filter(
-        member_id=designation.member_id, category_id=designation.category_id
-    ).exclude(pk=designation.pk)
-    if making_way is not None:
-        others = others.exclude(pk=making_way.pk)
-    return others.overlapping(max(start, since), end).with_people().order_by("starts_on").first()
-
-
-def predecessor_of(designation: Designation) -> Designation | None:
-    """The one holder who makes way by ending on the day before `designation` starts; or nobody."""
-    other = other_holder(designation)
-    return other if other is not None and other.starts_on < designation.starts_on else None
 
 
 @transaction.atomic

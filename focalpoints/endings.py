@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from focalpoints.designations import refusal_for
+from focalpoints.holders import refusal_for
 from focalpoints.models import Designation, Ending, Member
 from focalpoints.rights import may_decide
 from network import clock

@@ -6,7 +6,7 @@ what: the person does, or the Secretariat at their request.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -22,8 +22,9 @@ from focalpoints.email_changes import ask_for_change, find_change, give_up, tell
 from focalpoints.erasure import ERASABLE, empty_everywhere, hold_records_of
 from focalpoints.models import MAILBOX, Person, Revision
 from focalpoints.review.publication import (
+    Publication,
     edit_directly,
-    import_entry,
+    import_all,
     publish_entry,
     take_back_import,
 )
@@ -34,7 +35,7 @@ from network.audit.tracking import acting
 from network.mail.models import OutgoingMail
 from network.mail.outbox import queue_template_mail
 from network.values.lists import listed
-from network.values.refusals import Refusal
+from network.values.refusals import Refusal, RefusedRows
 
 
 def is_on_record(person: Person) -> bool:
@@ -64,18 +65,22 @@ def correct_person(person: Person, *, by: User) -> Invitation | None:
     return earlier if earlier.revoked_at is not None else None
 
 
-def import_person(person: Person, *, by: User | None) -> Person:
-    """Write a person as a spreadsheet says, as their next version; sends no mail.
+def import_people(people: Sequence[Person], *, by: User | None) -> None:
+    """Write different people as a spreadsheet says, each as their next version; sends no mail.
 
-    The caller holds the row. Raises Refusal for an office without its mailbox, and for somebody
-    with an account, who keeps their own record and would have to be told.
+    The caller holds the rows. Raises RefusedRows for an office without its mailbox, and for
+    somebody with an account, who keeps their own record and would have to be told.
     """
-    if person.is_office and not person.email:
-        raise Refusal(str(MAILBOX), field="email")
-    if person.user_id is not None:
-        raise Refusal(_("{person} has an account and keeps the record.").format(person=person))
-    saved: Person = import_entry(person, seen_version=person.version, by=by)
-    return saved
+    refused = {}
+    for place, person in enumerate(people):
+        if person.is_office and not person.email:
+            refused[place] = Refusal(str(MAILBOX), field="email")
+        elif person.user_id is not None:
+            sentence = _("{person} has an account and keeps the record.")
+            refused[place] = Refusal(sentence.format(person=person))
+    if refused:
+        raise RefusedRows(refused)
+    import_all([Publication(entry=person, seen_version=person.version) for person in people], by=by)
 
 
 @transaction.atomic

@@ -20,14 +20,10 @@ from focalpoints.admin import designation_endings
 from focalpoints.admin.designation_filters import LetterFilter, StandingFilter
 from focalpoints.admin.letter_page import record_letter_page
 from focalpoints.admin.people import ask_to_invite, with_sample
-from focalpoints.designations import (
-    change_designation,
-    designate,
-    refusal_for,
-    remove_designation,
-)
+from focalpoints.designations import change_designation, designate, remove_designation
 from focalpoints.endings import open_ending_of
 from focalpoints.filters import directory_shown
+from focalpoints.holders import refusal_for
 from focalpoints.letter_field import KeepsLetter, LetterField
 from focalpoints.models import Designation, owner_names
 from focalpoints.spreadsheets.focal_points import FocalPointResource

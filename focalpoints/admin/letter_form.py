@@ -14,9 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
 
-from focalpoints.designations import predecessor_of, refusal_for
 from focalpoints.directory_forms import CONTACT_FIELDS
 from focalpoints.duplicates import LikelyDuplicate, likely_duplicates
+from focalpoints.holders import predecessor_of, refusal_for
 from focalpoints.letter_field import KeepsLetter
 from focalpoints.models import (
     MAILBOX,

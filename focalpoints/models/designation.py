@@ -281,3 +281,8 @@ class Designation(models.Model):
 
     def is_active_on(self, day: datetime.date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
+
+    def overlaps(self, starts_on: datetime.date, ends_on: datetime.date | None) -> bool:
+        """Whether it has a day in the period; no end means "until further notice"."""
+        begins_in_time = ends_on is None or self.starts_on <= ends_on
+        return begins_in_time and (self.ends_on is None or self.ends_on >= starts_on)

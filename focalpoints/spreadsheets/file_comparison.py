@@ -23,8 +23,8 @@ _LAST = datetime.date.max.isoformat()
 
 
 def keys_of(about: About) -> list[str]:
-    """What a row may have in common with others: its person, and its member's category."""
-    keys = [f"c {about['member']} {about['category']}"]
+    """What a row may have in common with others: its person, and what it would hold alone."""
+    keys = [f"c {about['member']} {about['category']}"] if about["one_since"] else []
     if about["subject"]:
         return [*keys, f"p {about['subject']}"]
     names = [f"n {about['member']} {about['name']}"[:400]] if about["name"] else []
@@ -124,13 +124,15 @@ def _contradiction(row: ImportedRow, seen: _Seen) -> str:
                     "Row {number} says “{said}” of the same person, and this one “{value}”. The "
                     "register keeps one of them: write the same in both rows, or in one alone."
                 ).format(number=other.number, said=str(said)[:80], value=str(value)[:80])
+        is_same = all(other.about[name] == about[name] for name in ("member", "category"))
+        if is_same and _overlap(about, other.about, ""):
+            return _("Row {number} is about the same designation. Keep one of the two.").format(
+                number=other.number
+            )
     for other in seen.sharing(row.shared, "c "):
         if other.about["subject"] == about["subject"]:
-            if _overlap(about, other.about, ""):
-                return _("Row {number} is about the same designation. Keep one of the two.").format(
-                    number=other.number
-                )
-        elif about["one_since"] and _overlap(about, other.about, about["one_since"]):
+            continue
+        if _overlap(about, other.about, about["one_since"]):
             return _(
                 "Row {number} names somebody else for the same category and time, and a member "
                 "has one holder of it. Correct the days, or leave one of the two out."

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,6 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from focalpoints.designations import change_designation, designate, other_holder
 from focalpoints.models import OFFICE_SHARES, Category, Designation, Member, Person
 from focalpoints.spreadsheets.categories_named import Categories
 from focalpoints.spreadsheets.column_meanings import readable_part, sort_columns
@@ -31,10 +30,16 @@ from focalpoints.spreadsheets.focal_point_undo import (
     take_back,
 )
 from focalpoints.spreadsheets.known_designations import known_designation
-from focalpoints.spreadsheets.known_people import Candidates, Claim, candidates, known_person
+from focalpoints.spreadsheets.known_people import (
+    Candidates,
+    Claim,
+    FoundPeople,
+    Wanted,
+    known_person,
+)
 from focalpoints.spreadsheets.person_cells import PersonCells, read_person
-from focalpoints.spreadsheets.places import Place, Places, identity_of, member_of
-from focalpoints.spreadsheets.written_people import WrittenPeople, differs
+from focalpoints.spreadsheets.places import Place, Places, identity_of, members_of
+from focalpoints.spreadsheets.written_rows import PlannedRow, RowsToWrite, differs
 from network import clock
 from network.importing.models import ImportedRow
 from network.importing.problems import Vacancy
@@ -42,7 +47,6 @@ from network.importing.spreadsheets.cells import as_text
 from network.importing.spreadsheets.columns import Column
 from network.importing.spreadsheets.resources import Difference, EntryResource, Row
 from network.values.lists import listed
-from network.values.refusals import Refusal
 
 Day = datetime.date | None
 
@@ -83,7 +87,9 @@ class FocalPointResource(EntryResource):
 
     def begin(self) -> None:
         self._members: dict[Place, Member] = {}
-        self._people = WrittenPeople()
+        self._rows = RowsToWrite()
+        self._found = FoundPeople([])
+        self._sought: dict[int, Wanted] = {}
         self.__dict__.pop("categories", None)
 
     @cached_property
@@ -108,6 +114,32 @@ class FocalPointResource(EntryResource):
             raise
         sort_columns(row, self.categories)
 
+    def look_ahead(self, rows: Mapping[int, Row]) -> None:
+        """Find the members and people of many rows, and hold what is recorded of them."""
+        parts, places = {}, {}
+        for number, row in rows.items():
+            part = parts[number] = readable_part(row)
+            sort_columns(part, self.categories)
+            # What is wrong with it is said when the row is read.
+            with contextlib.suppress(ValidationError):
+                places[number] = identity_of(part, self.places)
+        self._members |= members_of(set(places.values()) - {None} - self._members.keys())
+        wanted = {
+            number: self._wanted_by(parts[number], self._members[place])[0]
+            for number, place in places.items()
+            if place in self._members
+        }
+        self._found = self._find_people(wanted.values())
+        self._sought = wanted
+
+    def _wanted_by(self, row: Row, member: Member) -> tuple[Wanted, PersonCells, dict[str, Any]]:
+        cells, errors = read_person(row, getattr(member.country, "iso2", None))
+        number = as_text(row.get("person_number", "")).strip()
+        return Wanted(member, cells.words, cells.emails, number), cells, errors
+
+    def _find_people(self, wanted: Iterable[Wanted]) -> FoundPeople:
+        return FoundPeople(wanted, changed=self._rows.changed, excluding=self._rows.keys)
+
     def _look(self, row: Row) -> tuple[PersonCells, Candidates, dict[str, Any]]:
         """The member, what `row` says of the person, who that may be, and what is wrong."""
         place = identity_of(row, self.places)
@@ -115,27 +147,20 @@ class FocalPointResource(EntryResource):
             raise ValidationError(_("The row does not say which member it is about."))
         self.member = self._member_of(place)
         self.about = {"member": place.natural_key()[0], "member_key": self.member.pk, "people": []}
-        cells, errors = read_person(row, getattr(self.member.country, "iso2", None))
-        found = candidates(
-            self.member,
-            cells.words,
-            cells.emails,
-            number=as_text(row.get("person_number", "")).strip(),
-            excluding=self._people.keys,
-        )
+        wanted, cells, errors = self._wanted_by(row, self.member)
+        is_found = self._sought.get(self.number) == wanted
+        people = self._found if is_found else self._find_people([wanted])
+        found = people.candidates(wanted)
         self.about["people"] = found.keys
         return cells, found, errors
 
     def _member_of(self, place: Place) -> Member:
         if place not in self._members:
-            found = member_of(place)
-            if found is None:
-                raise ValidationError(
-                    _("{name} is no member of the Network. Record the member first.").format(
-                        name=place
-                    )
-                )
-            self._members[place] = found
+            self._members |= members_of({place})
+        if place not in self._members:
+            raise ValidationError(
+                _("{name} is no member of the Network. Record the member first.").format(name=place)
+            )
         return self._members[place]
 
     def find(self, row: Row) -> Designation | None:
@@ -203,7 +228,7 @@ class FocalPointResource(EntryResource):
             raise ValidationError(
                 {"is_office": _("An office does not become a person, nor a person an office.")}
             )
-        return self._people.before(known), True
+        return self._rows.before(known), True
 
     @property
     def _letter_day(self) -> Day:
@@ -278,26 +303,27 @@ class FocalPointResource(EntryResource):
 
     # --- Writing it ---
 
+    puts_off = True
+
     def write(self, instance: Any, is_new: bool) -> None:
-        self._people.hold_member(self.member, is_kept=self.is_writing)
-        instance.person, said = self._people.write(
-            instance.person,
-            self.written,
-            self.cells,
-            is_known=self.is_known,
-            subject=self.planned.get("subject", ""),
-            is_kept=self.is_writing,
-            by=self.by,
+        self._rows.add(
+            PlannedRow(
+                number=self.number,
+                designation=instance,
+                is_changed=not is_new and bool(self.before),
+                person=instance.person,
+                names=self.written,
+                cells=self.cells,
+                is_known=self.is_known,
+                subject=self.planned.get("subject", ""),
+                about=self.about,
+            )
         )
-        try:
-            if is_new:
-                designate(instance, by=self.by)
-            elif self.before:
-                change_designation(instance, by=self.by)
-        except Refusal as refusal:
-            raise _with_handover(instance, refusal) from refusal
-        if self.is_writing:
-            self.about |= {"designation": instance.pk, **said}
+
+    def write_waiting(self) -> dict[int, ValidationError]:
+        write = self._rows.write if self.is_writing else self._rows.judge
+        refused = write(by=self.by)
+        return {number: ValidationError(why.sentence) for number, why in refused.items()}
 
     def after_import_row(self, row: Row, row_result: Any, **kwargs: Any) -> None:
         super().after_import_row(row, row_result, **kwargs)
@@ -358,21 +384,6 @@ def _require_somebody(cells: PersonCells, found: Candidates) -> None:
             }
         )
     raise Vacancy(_("A vacancy: the row names nobody. Nothing is written, and nothing is ended."))
-
-
-def _with_handover(designation: Designation, refusal: Refusal) -> Refusal:
-    """The refusal of a designation that somebody else holds alone, with what to do about it."""
-    other = other_holder(designation)
-    if other is None:
-        return refusal
-    return Refusal(
-        _(
-            "{refusal} An import hands nothing over: record the letter of {person} with “Record a "
-            "letter”, which ends the designation of {other} on the day before, and choose the file "
-            "again."
-        ).format(refusal=refusal.sentence, person=designation.person, other=other.person),
-        field=refusal.field,
-    )
 
 
 def _iso(day: Day) -> str:

@@ -36,13 +36,9 @@ def known_designation(
     same = [row for row in rows if row.starts_on == start]
     if same:
         return same[0]
-    at_once = [row for row in rows if _meets(row, start, end)]
+    at_once = [row for row in rows if row.overlaps(start, end)]
     if len(at_once) > 1:
         raise ValidationError(
             {"starts_on": _("The register has several designations in this time. Correct it.")}
         )
     return at_once[0] if at_once else None
-
-
-def _meets(row: Designation, start: datetime.date, end: Day) -> bool:
-    return (row.ends_on is None or row.ends_on >= start) and (end is None or row.starts_on <= end)

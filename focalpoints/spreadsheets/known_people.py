@@ -7,19 +7,19 @@ mailbox may be an office's that the successor has too, and two people of one nam
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
-from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from focalpoints.models import Category, Designation, Member, Person
+from focalpoints.models import Category, Designation, DraftingRight, Member, Person
 from focalpoints.spreadsheets.names import words_of
 from network.importing.problems import AmbiguousName
-from network.values.folding import folded
 from network.values.lists import listed
-from network.values.primary_keys import at_key
+from network.values.primary_keys import compared, readable
 
 # The answer that the row is about nobody of the register.
 SOMEBODY_NEW = "new"
@@ -63,80 +63,98 @@ class Candidates:
         return sorted({person.pk for person in (*numbered, *self.by_email, *self.by_name)})
 
 
-def candidates(
-    member: Member,
-    words: Sequence[list[str]],
-    emails: Sequence[str],
-    *,
-    number: str = "",
-    excluding: Set[int] = frozenset(),
-) -> Candidates:
-    """Who may be meant; those made by the import itself are `excluding`.
+@dataclass(frozen=True)
+class Wanted:
+    """Who is sought for a row: by the words of the name at a member, by addresses, by a number.
 
     The `number` is that of another portal, or of somebody else by mistake, where neither name nor
     address agree: then it says nothing.
     """
-    here = _keys_found(member, words[-1] if words else [], emails)
-    found = Person.objects.in_bulk(here.keys() - excluding) if here else {}
-    people = [found[key] for key in sorted(found)]
-    by_email = [one for one in people if one.email in emails]
-    by_name = [
-        one for one in people if here[one.pk] and words_of(one.given_name, one.family_name) in words
-    ]
-    numbered = _numbered(number, words, emails) if number else None
-    return Candidates(by_email, by_name, numbered)
+
+    member: Member
+    words: tuple[list[str], ...]
+    emails: list[str]
+    number: str = ""
+
+    @property
+    def names(self) -> set[str]:
+        """Each way in which the name can be read, as the database keeps names to compare them."""
+        return {" ".join(words) for words in self.words} - {""}
 
 
-def _keys_found(member: Member, words: list[str], emails: Sequence[str]) -> dict[int, bool]:
-    """The keys of people with one of `emails`, or with all `words` at `member`; whether they are.
+class FoundPeople:
+    """Those of the register who may be meant by one row or by many; as many queries for both.
 
-    Asked for each row of a file, most of which find nobody: written once, and not made anew from
-    its parts each time. What is folded has an index.
+    Somebody whom the import itself has `changed` is held against what was recorded before; those
+    whom it has made, which are `excluding`, are nobody.
     """
-    values: list[Any] = [member.pk, member.pk]
-    conditions = []
-    for email in emails:
-        conditions.append("(person.folded LIKE %s AND person.email = %s)")
-        values += [_within(folded(email)), email]
-    if words:
-        held = " AND ".join("person.folded LIKE %s" for _word in words)
-        conditions.append(f"(is_here AND {held})")
-        values += [_within(word) for word in words]
-    if not conditions:
-        return {}
-    statement = _PEOPLE + " OR ".join(conditions)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return dict(cursor.fetchall())
+
+    def __init__(
+        self,
+        wanted: Iterable[Wanted],
+        *,
+        changed: Mapping[int, Person] = MappingProxyType({}),
+        excluding: Set[int] = frozenset(),
+    ) -> None:
+        wanted = list(wanted)
+        emails = {email for one in wanted for email in one.emails}
+        names = {name for one in wanted for name in one.names}
+        numbers = [key for one in wanted for key in _keys(one.number)]
+        # Each has an index, of those who say something.
+        is_wanted = (
+            Q(email__gt="", email__in=emails)
+            | Q(name_words__gt="", name_words__in=names)
+            | Q(pk__in=numbers)
+        )
+        recorded = Person.objects.filter(is_wanted) if wanted else Person.objects.none()
+        found = {person.pk: person for person in recorded if person.pk not in excluding}
+        found |= {
+            key: person
+            for key, person in changed.items()
+            if key in found or person.email in emails or _words(person) in names
+        }
+        self._people = [found[key] for key in sorted(found)]
+        self._members = _members_of(found)
+
+    def candidates(self, wanted: Wanted) -> Candidates:
+        by_email = [one for one in self._people if one.email in wanted.emails]
+        by_name = [
+            one
+            for one in self._people
+            if _words(one) in wanted.names and wanted.member.pk in self._members[one.pk]
+        ]
+        return Candidates(by_email, by_name, self._numbered(wanted))
+
+    def _numbered(self, wanted: Wanted) -> Person | None:
+        keys = _keys(wanted.number)
+        person = next((one for one in self._people if one.pk in keys), None)
+        if person is None or person.email in wanted.emails:
+            return person
+        own = set(words_of(person.given_name, person.family_name))
+        is_named_so = any(set(each) & own or not (each or own) for each in wanted.words)
+        return person if is_named_so else None
 
 
-_PEOPLE = """
-    SELECT person.id, is_here
-    FROM focalpoints_person AS person
-    CROSS JOIN LATERAL (
-        SELECT EXISTS (
-            SELECT FROM focalpoints_designation AS held
-            WHERE held.person_id = person.id AND held.member_id = %s
-        ) OR EXISTS (
-            SELECT FROM focalpoints_draftingright AS given
-            WHERE given.person_id = person.id AND given.member_id = %s
-        ) AS is_here
-    ) AS there
-    WHERE """
+def _keys(number: str) -> list[Any]:
+    return readable(compared(Person._meta.pk), [number]) if number else []
 
 
-def _within(word: str) -> str:
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"% {escaped} %"
+def _words(person: Person) -> str:
+    return " ".join(words_of(person.given_name, person.family_name))
 
 
-def _numbered(number: str, words: Sequence[list[str]], emails: Collection[str]) -> Person | None:
-    person: Person | None = at_key(Person.objects.all(), number).first()
-    if person is None or person.email in emails:
-        return person
-    own = set(words_of(person.given_name, person.family_name))
-    is_named_so = any(set(each) & own or not (each or own) for each in words)
-    return person if is_named_so else None
+def _members_of(people: Collection[int]) -> dict[int, set[int]]:
+    """The members that ever designated each of `people`, or let them draft, by keys."""
+    found: dict[int, set[int]] = {key: set() for key in people}
+    if not found:
+        return found
+    held, given = (
+        model.objects.filter(person__in=found).values_list("person", "member").order_by()
+        for model in (Designation, DraftingRight)
+    )
+    for person, member in held.union(given):
+        found[person].add(member)
+    return found
 
 
 def known_person(claim: Claim, found: Candidates, answers: Mapping[str, str]) -> Person | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -41,9 +42,17 @@ class PersonCells:
     is_office: bool | None = None
     texts: dict[str, str] = field(default_factory=dict)
     emails: list[str] = field(default_factory=list)
-    phone: str = ""
-    numbers: list[PhoneNumber] | None = None
+    phone_cell: str = ""
     region: str | None = None
+
+    @cached_property
+    def numbers(self) -> list[PhoneNumber] | None:
+        """Those of the cell with the telephone number; read where they are needed."""
+        return numbers_in(self.phone_cell, self.region) if self.phone_cell else None
+
+    @property
+    def phone(self) -> str:
+        return " ".join(self.phone_cell.split())
 
     @property
     def words(self) -> tuple[list[str], ...]:
@@ -186,8 +195,7 @@ def read_person(row: Row, region: str | None) -> tuple[PersonCells, dict[str, Va
         except ValidationError as error:
             errors["is_office"] = error
     if "phone" in row and not stands_for_nobody(as_text(row["phone"])):
-        cells.phone = " ".join(as_text(row["phone"]).split())
-        cells.numbers = numbers_in(as_text(row["phone"]), region)
+        cells.phone_cell = as_text(row["phone"])
     return cells, errors
 
 

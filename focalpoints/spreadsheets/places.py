@@ -7,12 +7,13 @@ Union's abbreviation.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from import_export.widgets import Widget
@@ -191,5 +192,14 @@ class PlacesCell(Widget):
 
 def member_of(place: Place) -> Member | None:
     """The member that a country or an organisation is."""
-    by = {"country": place} if isinstance(place, Country) else {"organisation": place}
-    return Member.objects.filter(**by).with_identity().first()
+    return members_of({place}).get(place)
+
+
+def members_of(places: Collection[Place]) -> dict[Place, Member]:
+    """The members that countries and organisations are, in one query."""
+    if not places:
+        return {}
+    countries = [place.pk for place in places if isinstance(place, Country)]
+    others = [place.pk for place in places if not isinstance(place, Country)]
+    rows = Member.objects.filter(Q(country__in=countries) | Q(organisation__in=others))
+    return {member.identity: member for member in rows.with_identity()}

@@ -20,9 +20,10 @@ from django.utils.translation import ngettext, override
 from network import clock
 from network.accounts.models import User
 from network.audit.tracking import acting
-from network.importing.imports import UNHEADED, cell_of, forget_judgement, kind_of
+from network.importing.imports import forget_judgement, kind_of
+from network.importing.judging import JUDGED, cells_of, imported, judge_rows, keep, note
 from network.importing.models import ImportedRow, SpreadsheetImport
-from network.importing.problems import Vacancy, problem_of_row, problems_of
+from network.importing.problems import problem_of_row
 from network.importing.spreadsheets.resources import EntryResource
 from network.importing.undoing import rows_left_by_undo
 from network.values.lists import listed
@@ -36,11 +37,6 @@ Outcome = ImportedRow.Outcome
 MOST_ATTEMPTS = 3
 _BATCH = 50
 _MOST_NUMBERS = 20  # row numbers that a message names
-_JUDGED = (
-    *("outcome", "label", "identity", "differences", "problems", "notes", "about", "shared"),
-    *("mark", "object_id", "before"),
-)
-_GOOD = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
 
 
 class _RowsDiffer(Exception):  # noqa: N818 - what happened, not what went wrong
@@ -48,10 +44,6 @@ class _RowsDiffer(Exception):  # noqa: N818 - what happened, not what went wrong
 
     def __init__(self, numbers: list[int]) -> None:
         self.numbers = numbers
-
-
-class _RollBack(Exception):  # noqa: N818 - what it is for
-    """Takes back what a row has written for its preview."""
 
 
 def work_on(key: int, *, seconds: float) -> bool:
@@ -154,8 +146,8 @@ def _judge_some(key: int, resources: _Resources) -> bool:
         with acting(held.by):
             rows = list(held.rows.filter(outcome="")[:_BATCH])
             if rows:
-                _judge_all(rows, held, resources)
-                ImportedRow.objects.bulk_update(rows, _JUDGED)
+                _judge(rows, held, resources)
+                keep(rows, JUDGED)
                 held.judged += len(rows)
             else:
                 held.state = State.READY
@@ -164,7 +156,7 @@ def _judge_some(key: int, resources: _Resources) -> bool:
     return True
 
 
-def _judge_all(rows: list[ImportedRow], held: SpreadsheetImport, resources: _Resources) -> None:
+def _judge(rows: list[ImportedRow], held: SpreadsheetImport, resources: _Resources) -> None:
     try:
         resource = resources.of(held)
     except Refusal as refusal:
@@ -172,102 +164,7 @@ def _judge_all(rows: list[ImportedRow], held: SpreadsheetImport, resources: _Res
         for row in rows:
             row.outcome, row.problems = Outcome.PROBLEM, [problem_of_row(refusal.sentence)]
         return
-    resource.begin()
-    for row in rows:
-        _judge(row, held, resource)
-    _require_once(rows, held)
-    _compare(rows, held, resource)
-
-
-def _judge(row: ImportedRow, spreadsheet: SpreadsheetImport, resource: EntryResource) -> None:
-    """What `row` is beside what is recorded, by writing it and rolling back."""
-    try:
-        with transaction.atomic():
-            result = _imported(row, resource, dry_run=True)
-            raise _RollBack
-    except _RollBack:
-        pass
-    _note(row, result, spreadsheet, resource)
-
-
-def _imported(row: ImportedRow, resource: EntryResource, *, dry_run: bool) -> Any:
-    cells = {name: cell_of(kept) for name, kept in row.cells.items() if name != UNHEADED}
-    result = resource.import_row(
-        cells,
-        None,
-        dry_run=dry_run,
-        using_transactions=True,
-        row_number=row.number,
-        planned=row.about,
-    )
-    result.cells = cells
-    return result
-
-
-def _note(
-    row: ImportedRow, result: Any, spreadsheet: SpreadsheetImport, resource: EntryResource
-) -> None:
-    is_vacancy = isinstance(result.validation_error, Vacancy)
-    row.problems = [] if is_vacancy else problems_of(result, result.cells, spreadsheet.headings)
-    row.notes, row.about, row.shared = resource.notes, resource.about, resource.shared
-    if UNHEADED in row.cells:
-        sentence = _(
-            "Column {letter} has no heading, and this row has a cell there. A separator may stand "
-            "inside a text that has no quotation marks."
-        )
-        row.problems.append(problem_of_row(sentence.format(letter=row.cells[UNHEADED])))
-    row.differences = [] if row.problems else list(result.diff or [])
-    row.label = str(result.object_repr or resource.label)[:250]
-    row.identity = "" if row.problems or is_vacancy else result.identity[:300]
-    if row.problems:
-        row.outcome = Outcome.PROBLEM
-    elif is_vacancy:
-        row.outcome, row.notes = Outcome.VACANCY, [*result.validation_error.messages, *row.notes]
-    elif result.is_skip():
-        row.outcome = Outcome.UNCHANGED
-    else:
-        row.outcome = Outcome.NEW if result.is_new() else Outcome.CHANGED
-    is_known = row.outcome in (Outcome.CHANGED, Outcome.UNCHANGED)
-    row.object_id = result.object_id if is_known else None
-    row.mark = resource.mark
-    row.before = result.before if row.outcome == Outcome.CHANGED else None
-
-
-def _require_once(rows: list[ImportedRow], spreadsheet: SpreadsheetImport) -> None:
-    """Refuse rows of a batch that are about the same entry as an earlier one of the file."""
-    good = [row for row in rows if row.outcome in _GOOD]
-    earlier = spreadsheet.rows.filter(
-        identity__in={row.identity for row in good}, number__lt=rows[0].number
-    )
-    seen = dict(earlier.values_list("identity", "number"))
-    for row in good:
-        first = seen.setdefault(row.identity, row.number)
-        if first != row.number:
-            sentence = _("Row {number} is about the same entry. Keep one of the two.")
-            _refuse(row, [problem_of_row(sentence.format(number=first))])
-
-
-def _compare(
-    rows: list[ImportedRow], spreadsheet: SpreadsheetImport, resource: EntryResource
-) -> None:
-    """Refuse rows of a batch that contradict others of the file, as their kind judges it."""
-    sharing = [row for row in rows if row.outcome in _GOOD and row.shared]
-    if not sharing:
-        return
-    earlier = spreadsheet.rows.filter(
-        number__lt=rows[0].number,
-        outcome__in=_GOOD,
-        shared__overlap=sorted({key for row in sharing for key in row.shared}),
-    )
-    found = resource.compare(sharing, list(earlier.order_by("number")))
-    for row in sharing:
-        if problems := found.get(row.number):
-            _refuse(row, problems)
-
-
-def _refuse(row: ImportedRow, problems: list[dict[str, Any]]) -> None:
-    row.outcome, row.differences, row.identity = Outcome.PROBLEM, [], ""
-    row.object_id, row.before, row.problems = None, None, problems
+    judge_rows(rows, held, resource)
 
 
 # --- Writing ---
@@ -290,22 +187,44 @@ def _write_rows(held: SpreadsheetImport, resources: _Resources) -> None:
     resource, differing = resources.of(held), []
     resource.begin()
     for batch in _batches(held, held.rows.chosen().order_by("number")):
-        for row in batch:
-            shown = (row.outcome, row.differences, row.mark, row.object_id)
-            result = _imported(row, resource, dry_run=False)
-            _note(row, result, held, resource)
-            if shown != (row.outcome, row.differences, row.mark, row.object_id):
-                differing.append(row.number)
-                if len(differing) > _MOST_NUMBERS or result.errors:
-                    raise _RowsDiffer(differing)
-                continue
-            row.object_id, row.is_written = result.object_id, True
-            row.mark = result.mark_written
-        ImportedRow.objects.bulk_update(batch, ["object_id", "mark", "about", "is_written"])
+        differing += _write_batch(batch, held, resource)
+        if len(differing) > _MOST_NUMBERS:
+            break
     if differing:
         raise _RowsDiffer(differing)
     held.state, held.written_at, held.attempts = State.WRITTEN, clock.now(), 0
     held.save(update_fields=["state", "written_at", "attempts"])
+
+
+def _write_batch(
+    batch: list[ImportedRow], held: SpreadsheetImport, resource: EntryResource
+) -> list[int]:
+    """Write a few rows; the numbers of those that do otherwise than their preview showed."""
+    resource.look_ahead({row.number: cells_of(row) for row in batch})
+    results, differing = [], []
+    for row in batch:
+        result = imported(row, resource, dry_run=False)
+        if result.errors:
+            # The database may take nothing more in this transaction.
+            note(row, result, held)
+            raise _RowsDiffer([row.number])
+        results.append(result)
+    refused = resource.write_waiting()
+    for row, result in zip(batch, results, strict=True):
+        shown = (row.outcome, row.differences, row.mark, row.object_id)
+        result.validation_error = refused.get(row.number, result.validation_error)
+        note(row, result, held)
+        if shown != (row.outcome, row.differences, row.mark, row.object_id):
+            differing.append(row.number)
+        else:
+            row.object_id, row.is_written = result.instance.pk, True
+            row.mark = resource.mark_of(result.instance)
+    if refused:
+        # Nothing that follows can be judged without those.
+        raise _RowsDiffer(differing)
+    if not differing:
+        keep(batch, ("object_id", "mark", "about", "is_written"))
+    return differing
 
 
 def _batches(

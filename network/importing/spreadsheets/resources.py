@@ -93,8 +93,24 @@ class EntryResource(Resource):  # type: ignore[misc]
         return ()
 
     def write(self, instance: Any, is_new: bool) -> None:
-        """Write the entry by its service, and call `write_links`; raises Refusal."""
+        """Write the entry by its service, and call `write_links`; raises Refusal.
+
+        A kind that `puts_off` only notes what there is to write.
+        """
         raise NotImplementedError
+
+    # Whether `write_waiting` writes many rows at once.
+    puts_off = False
+
+    def look_ahead(self, rows: Mapping[int, Row]) -> None:
+        """Read what the next rows, by their numbers, will all be held against."""
+
+    def write_waiting(self) -> dict[int, ValidationError]:
+        """Write what was put off; what stands against rows, by their numbers.
+
+        A row that is only checked is judged as if it stood alone, and nothing of it stays.
+        """
+        return {}
 
     def mark_of(self, instance: Any) -> str:
         """What is another once somebody has changed the entry."""
@@ -229,7 +245,6 @@ class EntryResource(Resource):  # type: ignore[misc]
         instance = row_result.instance
         is_new = row_result.is_new()
         row_result.identity = self.identity_of(instance) if is_new else f"#{instance.pk}"
-        row_result.mark_written = self.mark_of(row_result.instance)
 
     # --- What cells say ---
 
