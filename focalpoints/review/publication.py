@@ -91,7 +91,8 @@ def publish_all(
     kind = registry.kind_of_entry(publications[0].entry)
     now = clock.now()
     before, numbers = _prepare(publications, kind, only_if_changed=only_if_changed)
-    versions, unchanged = [], []
+    versions: list[Any] = []
+    unchanged: list[Any] = []
     for one in publications:
         is_version = one.entry.pk not in before or _says_otherwise(one.entry, before)
         (versions if is_version else unchanged).append(one.entry)

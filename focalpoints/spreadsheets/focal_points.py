@@ -122,8 +122,9 @@ class FocalPointResource(EntryResource):
             sort_columns(part, self.categories)
             # What is wrong with it is said when the row is read.
             with contextlib.suppress(ValidationError):
-                places[number] = identity_of(part, self.places)
-        self._members |= members_of(set(places.values()) - {None} - self._members.keys())
+                if (place := identity_of(part, self.places)) is not None:
+                    places[number] = place
+        self._members |= members_of(set(places.values()) - self._members.keys())
         wanted = {
             number: self._wanted_by(parts[number], self._members[place])[0]
             for number, place in places.items()

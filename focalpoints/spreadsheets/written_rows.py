@@ -90,7 +90,8 @@ class RowsToWrite:
 
         They are written, and taken back; nothing is remembered of them.
         """
-        waiting, self._waiting, refused = self._waiting, [], {}
+        waiting, self._waiting = self._waiting, []
+        refused: dict[int, Refusal] = {}
         for rows in _apart(waiting):
             left = rows
             while left:
@@ -130,7 +131,7 @@ class RowsToWrite:
 
 def _held(keys: Iterable[int | None]) -> dict[int, Person]:
     """The people of the register with these keys, locked."""
-    wanted = set(keys) - {None}
+    wanted = {key for key in keys if key is not None}
     if not wanted:
         return {}
     rows = Person.objects.select_for_update(of=("self",)).filter(pk__in=wanted)

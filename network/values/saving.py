@@ -28,7 +28,8 @@ def save_all(rows: Sequence[Any], *, why: Callable[[Any], Refusal]) -> None:
 
 
 def _save(rows: Sequence[Any]) -> None:
-    new, changed = [], []
+    new: list[Any] = []
+    changed: list[Any] = []
     for row in rows:
         (new if row._state.adding else changed).append(row)
     # What is changed first: it may make room.
