@@ -1,4 +1,4 @@
-"""Figures of the directory: its results while somebody types, among 100,000 people."""
+"""Figures of the directory: results while somebody types, among 100,000 people, and its PDF."""
 
 from __future__ import annotations
 
@@ -10,14 +10,21 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
+from django.http import HttpRequest
 from django.test import Client, override_settings
 
-from benchmarks.figures import Figure
+from benchmarks.documents import bare_pdf
+from benchmarks.figures import Figure, ratio
 from benchmarks.search import COMMON, ENDINGS, GIVEN, SEED, SYLLABLES, mistyped, multiply
+from focalpoints.directory.document import content, order_directory
+from focalpoints.filters import DirectoryFilter, directory_shown
 from focalpoints.models import Designation, Person
 from network.accounts.models import User
+from network.tasks import build_document
 
 MANY = 100_000
+PRINTED = 500
+ROUNDS = 5
 READER = "spain@example.org"
 
 
@@ -25,6 +32,7 @@ def figures() -> Iterator[Figure]:
     settings = override_settings(ROOT_URLCONF="benchmarks.pages", SECOND_FACTOR_REQUIRED=False)
     with settings, people(MANY):
         yield from _searches()
+    yield _directory()
 
 
 @contextmanager
@@ -75,6 +83,35 @@ def people(number: int) -> Iterator[None]:
         cursor.execute("ANALYZE")
         yield
         transaction.set_rollback(True)
+
+
+def _directory() -> Figure:
+    """The directory of so many people as a PDF, from the row that waits to the stored file."""
+    # A reader each: what one has ordered is not made again on the same day.
+    readers = [
+        User.objects.create_superuser(f"bench-directory-{number}@example.org")
+        for number in range(ROUNDS + 1)
+    ]
+    with people(PRINTED - _filters_of(readers[0]).qs.count()):
+        builds = [order_directory(_filters_of(reader), by=reader) for reader in readers]
+        found = content(builds[0].subject, "en")
+        assert found is not None
+        keys = iter([build.pk for build in builds])
+        return ratio(
+            "register.directory_pdf_vs_weasyprint",
+            of=(
+                f"the directory of {PRINTED} people, from the row that waits to the stored file",
+                lambda: build_document(next(keys)),
+            ),
+            against=("WeasyPrint's write_pdf of the same HTML", bare_pdf(found.html())),
+            rounds=ROUNDS,
+        )
+
+
+def _filters_of(reader: User) -> DirectoryFilter:
+    request = HttpRequest()
+    request.user = reader
+    return directory_shown(request)
 
 
 def _searches() -> Iterator[Figure]:

@@ -223,9 +223,10 @@ registry.add(
         writes_too=(Person,),
         missing=missing_focal_points,
         next_step=NextStep(
-            _("Invite those without an account"),
-            # The list of those who are designated today and have neither account nor invitation.
-            lambda: reverse("admin:focalpoints_person_changelist") + "?account=no&active=yes",
+            _("Invite those without an account…"),
+            lambda spreadsheet: (
+                f"{reverse('admin:focalpoints_person_invite_imported')}?import={spreadsheet.pk}"
+            ),
         ),
     ),
     ReferenceData(name="focalpoints", load=sources.load),

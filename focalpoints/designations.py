@@ -225,26 +225,48 @@ def end_designation(
     return designation
 
 
+def why_not_invited(people: Iterable[Person]) -> dict[int, Refusal]:
+    """Why some of `people` cannot be invited to an account, by their keys; two queries for all.
+
+    An office, a person without an address or with an account, and who is designated by nobody
+    today or later and let draft by nobody.
+    """
+    people, today = list(people), clock.today()
+    keys = [person.pk for person in people]
+    held, given = (
+        set(rows.filter(person__in=keys).order_by().values_list("person", flat=True))
+        for rows in (
+            Designation.objects.overlapping(today, None),
+            DraftingRight.objects.unexpired_on(today),
+        )
+    )
+    found = {}
+    for person in people:
+        if person.is_office:
+            sentence = _("{person} is an office, which has no account.")
+        elif person.user_id is not None:
+            sentence = _("{person} already has an account.")
+        elif not person.email:
+            sentence = _("Record an email address of {person} first.")
+        elif person.pk not in held | given:
+            sentence = _("No member has designated {person}.")
+        else:
+            continue
+        found[person.pk] = Refusal(sentence.format(person=person))
+    return found
+
+
 @transaction.atomic
 def invite_person(person: Person, *, by: User, language: str = "en") -> Invitation:
     """Invite a person to an account who is designated, or let draft; sent again when pending.
 
-    Raises Refusal for an office, and for a person without an address, with an account, or
-    designated by nobody today or later and let draft by nobody.
+    Raises Refusal for whom `why_not_invited` gives one, and where somebody else was invited with
+    the address.
     """
     require_permission(by, "add", Invitation())
     person = Person.objects.select_for_update().get(pk=person.pk)
-    if person.is_office:
-        raise Refusal(_("{person} is an office, which has no account.").format(person=person))
-    if person.user_id is not None:
-        raise Refusal(_("{person} already has an account.").format(person=person))
-    if not person.email:
-        raise Refusal(_("Record an email address of {person} first.").format(person=person))
-    today = clock.today()
-    designated = person.designations.overlapping(today, None)
-    let_draft = DraftingRight.objects.unexpired_on(today).filter(person=person)
-    if not designated.exists() and not let_draft.exists():
-        raise Refusal(_("No member has designated {person}.").format(person=person))
+    if why := why_not_invited([person]).get(person.pk):
+        raise why
     void_older_link(person, by=by)
     invitation = invite(
         email=person.email,

@@ -18,8 +18,9 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from focalpoints.admin import designation_endings
 from focalpoints.admin.designation_filters import LetterFilter, StandingFilter
+from focalpoints.admin.inviting import ask_to_invite
 from focalpoints.admin.letter_page import record_letter_page
-from focalpoints.admin.people import ask_to_invite, with_sample
+from focalpoints.admin.people import with_sample
 from focalpoints.designations import change_designation, designate, remove_designation
 from focalpoints.endings import open_ending_of
 from focalpoints.filters import directory_shown

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
 from focalpoints.admin.confirmation import (
@@ -25,14 +25,20 @@ from focalpoints.admin.confirmation import (
     shown_freshness,
 )
 from focalpoints.admin.duplicates import duplicates_page, may_merge
+from focalpoints.admin.inviting import (
+    ask_to_invite,
+    asks_before_inviting,
+    invite_all,
+    invite_imported,
+)
 from focalpoints.admin.merge_choice import asks_which_two, choose_other
 from focalpoints.admin.merging import merge_page, undo_latest
 from focalpoints.admin.person_erasure import ask_to_erase
 from focalpoints.admin.person_file import person_file
 from focalpoints.admin.versions_link import VersionsLinkAdmin
 from focalpoints.confirmation import asked_people
-from focalpoints.designations import invite_person
 from focalpoints.freshness import with_freshness
+from focalpoints.inviting import MOST_AT_ONCE
 from focalpoints.merging import open_merge_of
 from focalpoints.models import Designation, Person
 from focalpoints.people import correct_person, is_on_record, remove_person
@@ -42,44 +48,11 @@ from network import clock
 from network.accounts.access import signed_in_user
 from network.adminsite.base import ProtectedAdmin, ReadOnlyInline, ServiceAdmin
 from network.adminsite.bulk_actions import bulk_action
-from network.adminsite.confirmation import question_page
 from network.adminsite.optimistic_lock import OptimisticLockAdmin
 from network.importing.list_admin import ListAdmin
 from network.values.lists import listed
 from network.values.primary_keys import at_key, find_at_key
-from network.values.refusals import Refusal
 from network.values.searching import as_folded
-
-
-def ask_to_invite(
-    model_admin: ModelAdmin, request: HttpRequest, person: Person, back: str
-) -> HttpResponse:
-    """GET asks; POST invites, or shows why not, and redirects `back`."""
-    if request.method != "POST":
-        return question_page(
-            model_admin,
-            request,
-            person,
-            title=gettext("Invite {person}?").format(person=person),
-            sentence=gettext(
-                "An email with a one-time link, valid for seven days, is sent to {email}."
-            ).format(email=person.email or "–"),
-            cannot_be_undone=gettext(
-                "What was sent cannot be recalled, but the invitation can be revoked."
-            ),
-            button=gettext("Send the invitation"),
-            back=back,
-        )
-    try:
-        invitation = invite_person(person, by=signed_in_user(request))
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(
-            request,
-            gettext("An invitation is being sent to {email}.").format(email=invitation.email),
-        )
-    return redirect(back)
 
 
 def with_sample(text: Any, is_sample: bool) -> Any:
@@ -157,7 +130,7 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
     list_per_page = 50
     readonly_fields = ("shown_account", "is_sample", "shown_versions")
     inlines = (PersonDesignationInline, ConfirmationInline)
-    actions = ("ask_to_confirm", "merge_these")
+    actions = ("invite_these", "ask_to_confirm", "merge_these")
     actions_detail = (
         "invite_this",
         "ask_this",
@@ -202,6 +175,7 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
         return (
             ("likely-duplicates/", f"{name}_duplicates", page(duplicates_page)),
             ("merge/", f"{name}_merge", page(merge_page)),
+            ("invite-imported/", f"{name}_invite_imported", page(invite_imported)),
         )
 
     def _get_obj_does_not_exist_redirect(
@@ -325,6 +299,15 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
 
     def has_invite_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return signed_in_user(request).has_perm("network.add_invitation")
+
+    @bulk_action(
+        description=_("Invite to the portal…"),
+        permissions=["invite"],
+        asks=asks_before_inviting,
+        most_named=2 * MOST_AT_ONCE,
+    )
+    def invite_these(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
+        invite_all(request, queryset)
 
     @action(
         description=_("Invite to the portal"),

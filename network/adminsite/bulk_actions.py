@@ -64,6 +64,8 @@ class BulkQuestion:
     is_dangerous: bool = False
     is_impossible: bool = False
     left_out: dict[Any, Any] = field(default_factory=dict)
+    # What is said of the others, by their keys.
+    notes: dict[Any, Any] = field(default_factory=dict)
     # What is deleted or changed with the rows, as a nested list.
     with_them: list[Any] = field(default_factory=list)
 
@@ -71,7 +73,9 @@ class BulkQuestion:
 Asking = Callable[[Any, HttpRequest, list[Any], int], BulkQuestion | HttpResponse]
 
 
-def bulk_action(*, description: Any, permissions: list[str], asks: Asking) -> Any:
+def bulk_action(
+    *, description: Any, permissions: list[str], asks: Asking, most_named: int = MOST_NAMED
+) -> Any:
     """An action of a list, as Django's `admin.action`, that says what it asks.
 
     `asks(model_admin, request, rows, count)` gets the rows that the page will name, which are the
@@ -80,6 +84,7 @@ def bulk_action(*, description: Any, permissions: list[str], asks: Asking) -> An
 
     def decorate(function: Action) -> Action:
         function.asks = asks  # type: ignore[attr-defined]
+        function.most_named = most_named  # type: ignore[attr-defined]
         return admin.action(function, description=description, permissions=permissions)
 
     return decorate
@@ -104,12 +109,17 @@ class AsksFirst:
     def get_actions(self: Any, request: HttpRequest) -> dict[str, Any]:
         found = super().get_actions(request)  # type: ignore[misc]
         return {
-            name: (_asking_first(function, name), name, description)
+            name: (ask_then_act(function, name), name, description)
             for name, (function, name, description) in found.items()
         }
 
 
-def _asking_first(function: Action, action: str) -> Action:
+def ask_then_act(function: Action, action: str, *, back: str = "") -> Action:
+    """`function`, the `action` of a list, as it is called for rows: it asks before it acts.
+
+    Who does not want it is led `back`, to begin with to the address that was opened.
+    """
+
     @wraps(function)
     def ask_or_act(model_admin: Any, request: HttpRequest, queryset: Any) -> Any:
         # One more than are allowed is enough to know.
@@ -137,7 +147,10 @@ def _asking_first(function: Action, action: str) -> Action:
             except Refusal as refusal:
                 messages.error(request, refusal.sentence)
                 return None
-        return _page(model_admin, request, rows, versions, found, function, action)
+        question = _page(model_admin, request, rows, versions, found, function, action)
+        if back and isinstance(question, TemplateResponse) and question.context_data:
+            question.context_data["back"] = back
+        return question
 
     return ask_or_act
 
@@ -182,12 +195,14 @@ def _page(
     function: Action,
     action: str,
 ) -> HttpResponse:
-    named = list(rows[:MOST_NAMED])
+    named = list(rows[: getattr(function, "most_named", MOST_NAMED)])
     question: BulkQuestion | HttpResponse = function.asks(  # type: ignore[attr-defined]
         model_admin, request, named, len(versions)
     )
     if isinstance(question, HttpResponse):
         return question
+    # Those to whom something happens first.
+    named.sort(key=lambda row: row.pk in question.left_out)
     # Where nothing can be done at all, its sentence says why.
     left_out = 0 if question.is_impossible else sum(row.pk in question.left_out for row in named)
     if left_out == len(versions):
@@ -258,7 +273,7 @@ def _named(
         url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
     except NoReverseMatch:
         url = ""
-    note = str(question.left_out.get(row.pk, ""))
+    note = str(question.left_out.get(row.pk) or question.notes.get(row.pk, ""))
     # An admin may give a fuller name where that of the row is ambiguous.
     name = getattr(model_admin, "name_of_row", str)(row)
     return NamedRow(str(name), url, note, str(row.pk) in changed)

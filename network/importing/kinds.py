@@ -27,7 +27,7 @@ class NextStep:
     """A page that is of use once rows are imported; an import itself never goes there."""
 
     label: str | Promise
-    url: Callable[[], str]
+    url: Callable[[SpreadsheetImport], str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -336,7 +336,7 @@ def _next_step(
 ) -> tuple[str | Promise, str] | None:
     if kind is None or kind.next_step is None or spreadsheet.state != State.WRITTEN:
         return None
-    return kind.next_step.label, kind.next_step.url()
+    return kind.next_step.label, kind.next_step.url(spreadsheet)
 
 
 def _shown(
