@@ -36,8 +36,10 @@ JUDGED_BEFORE = {
     "focalpoints.designations void_older_link": "follows from another address of the person",
     "focalpoints.review.changes record_step": "the record of a step that was judged",
     "focalpoints.review.changes settle_withdrawn": "a part of what ends a draft",
-    "focalpoints.review.publication publish_entry": "where every way to publish ends",
+    "focalpoints.review.publication publish_all": "where every way to publish ends",
+    "focalpoints.review.publication publish_entry": "the same, of one entry",
     "focalpoints.revisions record": "the copy of what was published",
+    "focalpoints.revisions record_all": "the same, of several",
     "focalpoints.revisions record_loaded": "the same, of what a loader wrote",
     "network.privacy.requests ask_for_erasure": "everybody may ask about themselves",
     "network.privacy.requests withdraw_request": "only one's own, which it refuses otherwise",
@@ -57,7 +59,7 @@ OTHER_ADMINS = {
 # Services whose writes no trail keeps: each version says itself who made it.
 UNTRACKED = {
     "focalpoints/revisions.py erase_values",
-    "focalpoints/revisions.py record",
+    "focalpoints/revisions.py record_all",
     "focalpoints/revisions.py record_loaded",
 }
 WRITES = {"save", "delete", "create", "bulk_create", "bulk_update"} | {

@@ -74,12 +74,13 @@ Asking = Callable[[Any, HttpRequest, list[Any], int], BulkQuestion | HttpRespons
 
 
 def bulk_action(
-    *, description: Any, permissions: list[str], asks: Asking, most_named: int = MOST_NAMED
+    *, description: Any, permissions: list[str], asks: Asking, most_named: int | None = None
 ) -> Any:
     """An action of a list, as Django's `admin.action`, that says what it asks.
 
     `asks(model_admin, request, rows, count)` gets the rows that the page will name, which are the
     first of `count`. Where the question has a page of its own, it gives the way there instead.
+    `most_named` rows are named, or MOST_NAMED.
     """
 
     def decorate(function: Action) -> Action:
@@ -195,14 +196,15 @@ def _page(
     function: Action,
     action: str,
 ) -> HttpResponse:
-    named = list(rows[: getattr(function, "most_named", MOST_NAMED)])
+    named = list(rows[: getattr(function, "most_named", None) or MOST_NAMED])
     question: BulkQuestion | HttpResponse = function.asks(  # type: ignore[attr-defined]
         model_admin, request, named, len(versions)
     )
     if isinstance(question, HttpResponse):
         return question
     # Those to whom something happens first.
-    named.sort(key=lambda row: row.pk in question.left_out)
+    left = question.left_out
+    named.sort(key=lambda row: row.pk in left)
     # Where nothing can be done at all, its sentence says why.
     left_out = 0 if question.is_impossible else sum(row.pk in question.left_out for row in named)
     if left_out == len(versions):
