@@ -151,6 +151,8 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin, ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The rows of an import, what each is, and what can be done with it now."""
+        if not self.has_view_permission(request):
+            raise Http404
         try:
             spreadsheet = self._found(request, object_id)
         except Http404:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from focalpoints.models import Member
 from focalpoints.spreadsheets.members import MemberResource
 from network.accounts.models import User
-from network.importing import working
+from network.importing import judging
 from network.importing.models import SpreadsheetImport
 from network.importing.undoing import discard_import, retry_import, undo_import
 from network.importing.working import MOST_ATTEMPTS
@@ -122,7 +122,7 @@ def test_the_command_on_the_server_says_so_and_fails(
 ) -> None:
     file = tmp_path / "members.csv"
     file.write_bytes(csv_of(ROWS))
-    monkeypatch.setattr(working, "_require_once", broken)
+    monkeypatch.setattr(judging, "_require_once", broken)
     with pytest.raises(CommandError, match="has stopped this import, and nothing was imported"):
         call_command("import_entries", "members", str(file))
     assert SpreadsheetImport.objects.get().state == "failed"
