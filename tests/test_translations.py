@@ -135,6 +135,14 @@ def test_a_translation_keeps_the_tags_of_its_text(folder: str) -> None:
             assert sorted(tag.findall(text)) == sorted(tag.findall(entry.msgid)), entry.msgid
 
 
+def test_a_day_in_digits_keeps_its_order_in_arabic() -> None:
+    # After Arabic letters a hyphen parts numbers, so that 2026-12-31 would show as 31-12-2026: an
+    # isolate keeps it (https://www.unicode.org/reports/tr9/, rules W2 and W4).
+    day = re.compile(r"(?<![\u2066\d-])\d{4}-\d{2}")
+    astray = [entry.msgid for entry in catalogue("ar") if day.search(entry.msgstr)]
+    assert astray == []
+
+
 @pytest.mark.parametrize("folder", FORMS)
 def test_catalogues_name_no_place_outside_the_project(folder: str) -> None:
     for entry in catalogue(folder):

@@ -22,9 +22,9 @@ def letter_request_send(request: HttpRequest, slug: str) -> HttpResponse:
     """The form; POST sends the letter to the Secretariat."""
     member = get_object_or_404(members_submitted_for(request.user), slug=slug)
     user = signed_in_user(request)
-    form = LetterRequestForm(
-        request.POST if request.method == "POST" else None, request.FILES, member=member, by=user
-    )
+    # Files alone, be there none, would make it a form that was sent, with all that is missing.
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = LetterRequestForm(*sent, member=member, by=user)
     if request.method == "POST":
         form.is_valid()
         form.keep_letter()

@@ -16,7 +16,7 @@ from focalpoints.contacts import (
 )
 from focalpoints.filters import MemberFilter, members_shown
 from focalpoints.models import FOUNDED_ON, Country, Member, Reader
-from focalpoints.rights import may_draft
+from focalpoints.rights import may_decide, may_draft
 from network.web.kept_pages import kept_for_visitors
 from network.web.page_day import page_day
 
@@ -62,6 +62,7 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
         "member": found,
         "belongs": Member.objects.belonging_on(shown.day).filter(pk=found.pk).exists(),
         "reader": reader.name.lower(),
+        "is_decider": may_decide(request.user, found),
         "may_draft": may_draft(request.user, found),
         "contacts": (contacts_of_past_day if shown.is_past else contacts_for)(reader, active),
         "covered": [] if found.is_state else _covered_countries(found),

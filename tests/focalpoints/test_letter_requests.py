@@ -81,6 +81,15 @@ def test_a_letter_is_sent_and_the_secretariat_told(
     assert not Designation.objects.filter(person__family_name="Ejemplo").exists()
 
 
+def test_the_form_begins_without_a_complaint(spain: Member, focal_point_client: Client) -> None:
+    page = reverse("focalpoints:letter-request-send", args=["spain"])
+    shown = focal_point_client.get(page).content.decode()
+    assert 'name="letter_reference"' in shown
+    assert "<error-summary" not in shown
+    assert "This field is required." not in shown
+    assert "This field is required." in focal_point_client.post(page, {}).content.decode()
+
+
 def test_what_was_typed_and_chosen_stays(spain: Member, focal_point_client: Client) -> None:
     response = send(focal_point_client, given_name="", ends_on="2025-01-01")
     page = response.content.decode()
