@@ -83,6 +83,7 @@ def test_a_workbook_holds_numbers_and_days() -> None:
         ("23 septembre 2017", "2017-09-23"),
         ("23 de septiembre de 2017", "2017-09-23"),
         ("23 сентября 2017 г.", "2017-09-23"),
+        ("23 сентября 2017 года", "2017-09-23"),
         ("2017年9月23日", "2017-09-23"),
         (datetime.datetime.fromisoformat("2017-09-23"), "2017-09-23"),
         (datetime.date(2017, 9, 23), "2017-09-23"),
