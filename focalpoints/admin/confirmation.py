@@ -83,8 +83,9 @@ def shown_freshness(person: Any) -> tuple[str, str]:
 def asks_before_writing(
     model_admin: Any, request: HttpRequest, rows: list[Person], count: int
 ) -> BulkQuestion:
-    """The recipients by name, before anybody is written to."""
-    asked = set(asked_people().filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    """The recipients, each with the address, before anybody is written to."""
+    found = asked_people().filter(pk__in=[row.pk for row in rows])
+    asked = dict(found.values_list("pk", "mailbox"))
     left_out = {
         row.pk: _("Not written to: not designated today, or without an address.")
         for row in rows
@@ -108,6 +109,7 @@ def asks_before_writing(
         button=_("Send the emails"),
         cannot_be_undone=_("What was sent cannot be recalled."),
         left_out=left_out,
+        notes=asked,
     )
 
 

@@ -36,6 +36,7 @@ def test_the_secretariat_asks_those_whom_it_has_looked_at(
     people = [official.person, nobody]
     page = confirming.ask(secretariat_client, "ask_to_confirm", people)
     assert "Mustermann" in page
+    assert official.person.email in page
     assert "Not written to" in page
     assert not OutgoingMail.objects.exists()
     page = confirming.answer(secretariat_client, page, confirming.list_of(Person))
