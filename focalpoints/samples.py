@@ -40,6 +40,7 @@ from network.mail.models import OutgoingMail, SendingState
 PASSWORD = "demo-portal"  # noqa: S105 - published in the README, and refused in production
 DOMAIN = "example.org"
 SOON = datetime.timedelta(days=40)
+LATELY = datetime.timedelta(days=30)
 
 STAFF = (("secretariat", "Sofia Sample"), ("editor", "Edgar Sample"))
 OFFICIALS = Path(__file__).parent / "reference" / "sample_officials.csv"
@@ -80,9 +81,23 @@ def _account(email: str, name: str, *, is_staff: bool = False) -> User | None:
     return load_once(email, User.objects.filter(email=email, is_sample=True), make)
 
 
+def _day(text: str) -> datetime.date:
+    """A day of the list: one in digits, or one that is always as near as the demo needs it.
+
+    An adviser's designation ends `soon`, so that the admin's first page shows it; a successor
+    took over `lately`, and the predecessor's ended on the day before (`until-lately`).
+    """
+    near = {
+        "soon": clock.today() + SOON,
+        "lately": clock.today() - LATELY,
+        "until-lately": clock.today() - LATELY - datetime.timedelta(days=1),
+    }
+    return near.get(text) or datetime.date.fromisoformat(text)
+
+
 def _said(row: Row) -> Moments:
     """When an official's record was published, and when they confirmed it."""
-    starts_on = row.required("starts_on", datetime.date.fromisoformat)
+    starts_on = row.required("starts_on", _day)
     days = row.read("confirmed_days_ago", int)
     confirmed_at = None if days is None else clock.now() - datetime.timedelta(days=days)
     return {"published_at": _days_after(starts_on), "confirmed_at": confirmed_at}
@@ -159,8 +174,7 @@ def _levels(shares: str) -> dict[str, Visibility]:
 
 
 def _designation(row: Row, person: Person) -> None:
-    starts_on = row.required("starts_on", datetime.date.fromisoformat)
-    ends_on = row.text("ends_on")
+    starts_on = row.required("starts_on", _day)
     slug = row.filled("member")
 
     def make() -> Designation | None:
@@ -174,10 +188,7 @@ def _designation(row: Row, person: Person) -> None:
             person=person,
             category=category,
             starts_on=starts_on,
-            # One adviser's designation always ends soon, so that the admin's first page shows it.
-            ends_on=clock.today() + SOON
-            if ends_on == "soon"
-            else row.read("ends_on", datetime.date.fromisoformat),
+            ends_on=row.read("ends_on", _day),
             letter_authority=person.institution,
             letter_reference=f"SAMPLE/{slug[:3].upper()}/{starts_on:%Y-%m}",
             letter_dated_on=letter_dated_on,

@@ -206,6 +206,7 @@ Portal ready at {self.site}/
                  uruguay@example.org, japan@example.org, norway@example.org
                  colleague.spain@example.org, mission.germany@example.org,
                  former.spain@example.org   who may draft, or may no longer
+                 finland@example.org        who took over last month
   Password       demo-portal                the same for all, in the demo only
   Sent mail      {self.site}/mailbox/
   Data and logs  {self.data}

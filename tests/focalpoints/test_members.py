@@ -135,6 +135,18 @@ def test_only_the_own_member_sees_who_spoke_for_it_before(
     assert "Former" not in other_focal_point_client.get(url).content.decode()
 
 
+def test_the_secretariat_is_not_told_that_a_member_is_its_own(
+    focal_point_client: Client, secretariat_client: Client
+) -> None:
+    page = reverse("focalpoints:member", args=["spain"])
+    own = focal_point_client.get(page).content.decode()
+    assert "You see all that is recorded about your member" in own
+    seen = secretariat_client.get(page).content.decode()
+    assert "You see all that is recorded about the member" in seen
+    # The Secretariat has no contact details there.
+    assert f'href="{reverse("focalpoints:own-contact")}"' not in seen
+
+
 def test_the_directory_shows_active_designations_only(focal_point_client: Client) -> None:
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
     for name, values in {

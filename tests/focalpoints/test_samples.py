@@ -32,6 +32,7 @@ ACCOUNTS = {
     "uruguay": "Uruguay",
     "japan": "Japan",
     "norway": "Norway",
+    "finland": "Finland",
 }
 
 
@@ -60,6 +61,18 @@ def test_each_sample_account_signs_in_and_speaks_for_its_member() -> None:
         assert client.post(reverse("account_login"), data).status_code == 302
         user = User.objects.get(pk=client.session["_auth_user_id"])
         assert [str(member) for member in members_of(user)] == [name]
+
+
+def test_finland_was_handed_over_last_month() -> None:
+    client = Client()
+    client.force_login(User.objects.get(email="finland@example.org"))
+    desk = client.get(reverse("focalpoints:desk"), follow=True).content.decode()
+    taken_over = Designation.objects.get(person__user__email="finland@example.org")
+    handover = reverse("focalpoints:handover", args=[taken_over.pk])
+    assert handover in desk
+    page = client.get(handover).content.decode()
+    assert "Matti Meikäläinen" in page
+    assert "held this until" in page
 
 
 def test_a_sample_colleague_of_spain_drafts_and_does_not_submit() -> None:
