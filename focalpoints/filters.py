@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -81,6 +82,8 @@ class DirectoryFilter(ListFilter):
     """
 
     shown_at_once = ("q",)
+    # The designations that were found by words, with their members, where they are few.
+    few: dict[int, int] | None = None
 
     q = SearchFilter(label=_("Member, person or institution"), method="called")
     region = ChoiceFilter(label=_("Region"), choices=_regions_and_organisations, method="in_region")
@@ -111,16 +114,21 @@ class DirectoryFilter(ListFilter):
     def called(self, rows: DesignationQuerySet, _name: str, text: str) -> DesignationQuerySet:
         """Those that hold the words, or words spelt nearly so where there is none.
 
-        The keys of a few are fetched, so that what is asked of them next costs nothing more.
+        The keys of a few are fetched, with their members, so that what is asked of them next costs
+        nothing more.
         """
         words = search_words(text)
         if not words:
             return rows.none()
-        found = holding(rows, words, self.request.user)
-        keys = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
-        if not keys:
-            return holding(rows, words, self.request.user, is_alike=True)
-        return rows.filter(pk__in=keys) if len(keys) <= FEW else found
+        for is_alike in (False, True):
+            found = holding(rows, words, self.request.user, is_alike=is_alike)
+            few = dict(found.order_by().values_list("pk", "member")[: FEW + 1])
+            if len(few) > FEW:
+                return found
+            if few:
+                self.few = few
+                return rows.filter(pk__in=few)
+        return rows.none()
 
     def in_region(self, rows: DesignationQuerySet, _name: str, region: str) -> DesignationQuerySet:
         if region == ORGANISATIONS:
@@ -160,10 +168,19 @@ class DirectoryFilter(ListFilter):
         _path, mark, query = self.address.partition("?")
         return f"{reverse('focalpoints:directory-selection')}{mark}{query}"
 
+    @property
+    def all_found(self) -> dict[int, int] | None:
+        """The members of those found, by the keys of both, where they are known already."""
+        self.qs  # noqa: B018 - which finds them
+        return self.few if self.values.keys() == {"q"} else None
+
     def found_by_member(self) -> list[tuple[int, int]]:
         """The members of those found, in the order of the list, and how many each has."""
-        found = self.found.order_by().values("member").annotate(number=Count("pk"))
-        numbers = dict(found.values_list("member", "number"))
+        if (all_found := self.all_found) is not None:
+            numbers: dict[int, int] = Counter(all_found.values())
+        else:
+            counted = self.found.order_by().values("member").annotate(number=Count("pk"))
+            numbers = dict(counted.values_list("member", "number"))
         members = Member.objects.closest_first(self.values.get("q", ""))
         return [
             (key, numbers[key]) for key in members.values_list("pk", flat=True) if key in numbers

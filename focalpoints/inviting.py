@@ -19,7 +19,7 @@ from network.accounts.rights import require_permission
 from network.values.refusals import Refusal
 
 # As many as somebody can look through, and as are written within one request.
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 100
 
 
 @dataclass

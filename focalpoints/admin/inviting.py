@@ -67,7 +67,7 @@ def asks_before_inviting(
         ).format(number=number),
         sentence=_(
             "Each of them gets an email with a one-time link of their own to an account, valid for "
-            "seven days. Look at the names and addresses first: nobody has been written to yet."
+            "seven days. Look at the names and addresses first."
         ),
         button=ngettext("Send {number} invitation", "Send {number} invitations", number).format(
             number=number
@@ -123,12 +123,19 @@ def invite_imported(model_admin: Any, request: HttpRequest) -> HttpResponse:
     imported = find_at_key(SpreadsheetImport.objects.all(), request.GET.get("import", ""))
     people = people_imported_by(imported)
     left_out = why_not_written_to(people)
-    chosen = [one.pk for one in people if one.pk not in left_out][:MOST_AT_ONCE]
+    able = [one.pk for one in people if one.pk not in left_out]
+    chosen = able[:MOST_AT_ONCE]
     shown = chosen + list(left_out)[:MOST_AT_ONCE]
     back = reverse("admin:network_spreadsheetimport_change", args=[imported.pk])
     if not shown:
         messages.info(request, _("This import has written of nobody who could be invited."))
         return redirect(back)
+    if len(able) > len(chosen) and request.method != "POST":
+        sentence = _(
+            "{all} people of this import can be invited. Here are the first {number}; the others "
+            "follow once these are invited."
+        )
+        messages.info(request, sentence.format(all=len(able), number=len(chosen)))
     invite = ask_then_act(type(model_admin).invite_these, "invite_these", back=back)
     answer: HttpResponse | None = invite(model_admin, request, Person.objects.filter(pk__in=shown))
     if answer is not None:

@@ -33,6 +33,8 @@ class DirectoryPaginator(Paginator):
 
     def page(self, number: Any) -> Page[Any]:
         number = self.validate_number(number)
+        if (all_found := self._filters.all_found) and len(all_found) <= PER_PAGE:
+            return Page(self._filters.rows_of(list(all_found)), number, self)
         first = (number - 1) * PER_PAGE
         members, before, skipped = [], 0, 0
         for member, people in self._by_member:

@@ -316,7 +316,8 @@ class FocalPointResource(EntryResource):
                 names=self.written,
                 cells=self.cells,
                 is_known=self.is_known,
-                subject=self.planned.get("subject", ""),
+                # A row that has nothing in common with others is about somebody of its own.
+                subject=self.planned.get("subject") or f"new:{self.number}",
                 about=self.about,
             )
         )

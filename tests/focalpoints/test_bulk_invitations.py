@@ -189,6 +189,7 @@ def test_a_long_list_is_invited_part_by_part(
     assert not OutgoingMail.objects.exists()
     page = looked_at(secretariat_client, page_of(done))
     assert "Invite 2 people to the portal?" in page
+    assert "3 people of this import can be invited. Here are the first 2" in page
     next_page = confirming.answer(secretariat_client, page, page_of(done))
     assert "Invite 1 person to the portal?" in next_page
     confirming.answer(secretariat_client, next_page, page_of(done))
