@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from benchmarks import answers
 from benchmarks.figures import Figure
 from benchmarks.importing import FEW, MANY, forget_peak, imported, peak, seconds
 from focalpoints.models import Category, Designation, Member, Person, Revision
@@ -56,6 +57,7 @@ def figures() -> Iterator[Figure]:
         f"the most memory of a process that imports {MANY} designations and undoes it",
         f"the same of {FEW} rows",
     )
+    yield from answers.figures()
 
 
 def _file(number: int, mark: str) -> bytes:

@@ -256,18 +256,24 @@ def erase_rows(invitations: QuerySet[Invitation], *, by: User | None) -> None:
     forget_names(Invitation, keys)
 
 
-def require_usable(invitation: Invitation) -> None:
-    """Raise Refusal, with what to do instead, unless the link still works."""
-    if invitation.state == Invitation.State.ACCEPTED:
-        raise Refusal(
-            _("This invitation has been used. Sign in with your email address and password.")
+class LinkIsDead(Refusal):
+    """The link never worked, or no longer does: which of these, nobody is told."""
+
+    def __init__(self) -> None:
+        sentence = _(
+            "This link does not work, or no longer works: it works once, for {days} days, and "
+            "until a newer one is sent or it is withdrawn. Use the link in the most recent "
+            "invitation email. If you have accepted the invitation, sign in with your email "
+            "address and password."
         )
-    if invitation.state == Invitation.State.REVOKED:
-        raise Refusal(
-            _("This invitation was withdrawn. Write to the Secretariat if you need access.")
-        )
-    if invitation.state == Invitation.State.EXPIRED:
-        raise Refusal(_("This invitation has expired. Ask the Secretariat for a new one."))
+        super().__init__(sentence.format(days=VALID_FOR.days))
+
+
+def require_usable(invitation: Invitation | None) -> Invitation:
+    """The invitation, if its link still works; raises LinkIsDead for any other, and for none."""
+    if invitation is None or invitation.state != Invitation.State.OPEN:
+        raise LinkIsDead
+    return invitation
 
 
 @transaction.atomic

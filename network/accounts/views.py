@@ -46,18 +46,8 @@ def after_login(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link of an invitation: GET shows, POST accepts."""
-    found = find_invitation(token)
-    if found is None:
-        # An unknown link, or an older one that a newer mail replaced.
-        return _closed(
-            request,
-            _(
-                "This link does not work, or no longer works. Use the link in the most recent "
-                "invitation email."
-            ),
-        )
     try:
-        require_usable(found)
+        found = require_usable(find_invitation(token))
         if account_with(found.email) is not None:
             return _join_with_account(request, found)
         return _join_with_password(request, found)

@@ -64,6 +64,8 @@ def _ask(email: str, language: str, topics: list[str]) -> None:
         _write_to(found, "confirm", now=now)
         return
     if found.state == Subscription.State.CONFIRMED:
+        # Writes what it says already: the work of a new row, of which the time would tell.
+        found.save(update_fields=["asked_at"])
         _write_to(found, "already_confirmed", now=now)
         return
     if found.confirmed_at is None:
@@ -74,13 +76,13 @@ def _ask(email: str, language: str, topics: list[str]) -> None:
     _write_to(found, "confirm", now=now)
 
 
+@transaction.atomic
 def _write_to(subscription: Subscription, template: str, *, now: datetime.datetime) -> None:
-    if subscription.mailed_at and now - subscription.mailed_at < MAIL_AGAIN_AFTER:
-        return
-    whose = subscription.email
-    a_day = round(COUNTED_FOR.total_seconds())
-    if not within(action="subscription", whose=whose, times=MAILS_A_DAY, seconds=a_day):
-        return
+    """Write to the address, unless it was written to just now, or often today.
+
+    Then the mail is written and taken back: the answer takes as long as any other.
+    """
+    may_write = _may_write_to(subscription, now=now)
     subscription.mailed_at = now
     subscription.save(update_fields=["mailed_at"])
     language = subscription.language
@@ -97,6 +99,16 @@ def _write_to(subscription: Subscription, template: str, *, now: datetime.dateti
             "days": CONFIRM_WITHIN.days,
         },
     )
+    if not may_write:
+        # Of the savepoint that this is: whoever calls it is in a transaction of their own.
+        transaction.set_rollback(True)
+
+
+def _may_write_to(subscription: Subscription, *, now: datetime.datetime) -> bool:
+    if subscription.mailed_at and now - subscription.mailed_at < MAIL_AGAIN_AFTER:
+        return False
+    a_day = round(COUNTED_FOR.total_seconds())
+    return within(action="subscription", whose=subscription.email, times=MAILS_A_DAY, seconds=a_day)
 
 
 @transaction.atomic
