@@ -13,7 +13,6 @@ import os
 import secrets
 
 import pytest
-import pytest_django.fixtures
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponseNotFound
@@ -29,7 +28,6 @@ from tests.costs import QueryCost, cost_of
 os.environ.setdefault("FUZZ_SEED", str(secrets.randbelow(2**32)))
 
 
-SLOW_HASHERS = list(settings.PASSWORD_HASHERS)
 settings.PASSWORD_HASHERS = ["tests.passwords.QuickHasher"]
 
 
@@ -37,12 +35,6 @@ settings.PASSWORD_HASHERS = ["tests.passwords.QuickHasher"]
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Each worker's database, and any other that a test makes, is a copy of the migrated one."""
     databases.use_template()
-
-
-@pytest.fixture
-def slow_passwords(settings: pytest_django.fixtures.SettingsWrapper) -> None:
-    """Passwords are hashed as in production."""
-    settings.PASSWORD_HASHERS = SLOW_HASHERS
 
 
 def pytest_report_header() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -41,6 +42,20 @@ def said_by_every_row() -> dict[str, list[dict[str, Any]]]:
         ]
         for name, manager in rows.items()
     }
+
+
+# What a category of a member is: (member, category), by their keys.
+Post = tuple[int, int]
+
+
+def held_days(first: datetime.date, last: datetime.date) -> dict[Post, set[datetime.date]]:
+    """The days of this period on which anybody holds each post."""
+    found: dict[Post, set[datetime.date]] = {}
+    for row in Designation.objects.overlapping(first, last):
+        begin, end = max(first, row.starts_on), min(last, row.ends_on or last)
+        days = {begin + datetime.timedelta(days=each) for each in range((end - begin).days + 1)}
+        found.setdefault((row.member_id, row.category_id), set()).update(days)
+    return found
 
 
 def assert_whole() -> None:
