@@ -24,7 +24,6 @@ from focalpoints import (
 from focalpoints.directory import document
 from focalpoints.handover import document as handover_document
 from focalpoints.handover import own_parts
-from focalpoints.handover.parts import HandoverPart
 from focalpoints.models import (
     CONFIRM_RECORD,
     Designation,
@@ -154,41 +153,7 @@ registry.add(
         may_read=notification_document.may_read,
         may_order=notification_document.may_order,
     ),
-    HandoverPart(
-        name="asked-for",
-        order=10,
-        title=_("What the desk asks for"),
-        nothing=_("Nothing: all entries are up to date."),
-        lines=own_parts.asked_for,
-    ),
-    HandoverPart(
-        name="open",
-        order=20,
-        title=_("Drafts and submissions under way"),
-        nothing=_("No draft is open."),
-        lines=own_parts.open_changes,
-    ),
-    HandoverPart(
-        name="notifications",
-        order=25,
-        title=_("Official notifications to your predecessor"),
-        nothing=_("None requires action."),
-        lines=own_parts.notifications,
-    ),
-    HandoverPart(
-        name="drafters",
-        order=30,
-        title=_("Who may draft"),
-        nothing=_("Nobody beside those whom the member designates."),
-        lines=own_parts.drafters,
-    ),
-    HandoverPart(
-        name="done",
-        order=90,
-        title=_("What your predecessor did"),
-        nothing=_("Nothing is on record."),
-        lines=own_parts.done_before,
-    ),
+    *own_parts.PARTS,
     PrivateFileKind(
         name=letter_requests.KIND,
         label=_("Letter that a member sent in"),

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from focalpoints.confirmation import note_confirmed
 from focalpoints.designations import void_older_link
-from focalpoints.directory_forms import OWN_FIELDS
 from focalpoints.email_changes import ask_for_change, find_change, give_up, tell_of_effect
 from focalpoints.erasure import ERASABLE, empty_everywhere, hold_records_of
 from focalpoints.models import MAILBOX, Person, Revision
+from focalpoints.own_contact_form import OWN_FIELDS
 from focalpoints.review.publication import (
     Publication,
     edit_directly,

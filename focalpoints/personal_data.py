@@ -10,7 +10,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from focalpoints.directory_forms import CONTACT_FIELDS
 from focalpoints.email_changes import pending
 from focalpoints.models import (
     ChangeAuthor,
@@ -25,6 +24,7 @@ from focalpoints.models import (
     Revision,
     language_name,
 )
+from focalpoints.own_contact_form import CONTACT_FIELDS
 from network.accounts.models import User
 from network.privacy.held import Fact, HeldData, Record, day_of, facts_of
 from network.privacy.retention import RetentionRule

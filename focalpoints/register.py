@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from focalpoints.designations import void_older_link
-from focalpoints.directory_forms import CONTACT_FIELDS
 from focalpoints.models import Designation, Member, MemberInstitution, Person
+from focalpoints.own_contact_form import CONTACT_FIELDS
 from focalpoints.review import registry
 from focalpoints.review.children import Children
 from focalpoints.review.forms import Part, ReviewForm

@@ -14,7 +14,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
 
-from focalpoints.directory_forms import CONTACT_FIELDS
 from focalpoints.duplicates import LikelyDuplicate, likely_duplicates
 from focalpoints.holders import predecessor_of, refusal_for
 from focalpoints.letter_field import KeepsLetter
@@ -30,6 +29,7 @@ from focalpoints.models import (
     Organisation,
     Person,
 )
+from focalpoints.own_contact_form import CONTACT_FIELDS
 from network.accounts.models import User
 from network.adminsite.row_keys import PickOne
 from network.adminsite.widgets import UnfoldDayInput

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from focalpoints.admin.letter_form import LETTER, QUESTIONS, SOMEBODY_NEW, RecordLetterForm
-from focalpoints.directory_forms import CONTACT_FIELDS
 from focalpoints.models import Designation, LetterRequest
+from focalpoints.own_contact_form import CONTACT_FIELDS
 from focalpoints.recording import Recorded, record_letter
 from network.accounts.access import signed_in_user
 from network.values.primary_keys import at_key

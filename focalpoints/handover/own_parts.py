@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from focalpoints.handover.parts import Handover, HandoverLine
+from focalpoints.handover.parts import Handover, HandoverLine, HandoverPart
 from focalpoints.models import (
     FIXED_WORDS,
     DraftingRight,
@@ -123,3 +124,42 @@ def done_before(handover: Handover) -> list[HandoverLine]:
 
 def _day(moment: object) -> str:
     return date_format(clock.day_of(moment), "DATE_FORMAT")  # type: ignore[arg-type]
+
+
+PARTS = (
+    HandoverPart(
+        name="asked-for",
+        order=10,
+        title=gettext_lazy("What the desk asks for"),
+        nothing=gettext_lazy("Nothing: all entries are up to date."),
+        lines=asked_for,
+    ),
+    HandoverPart(
+        name="open",
+        order=20,
+        title=gettext_lazy("Drafts and submissions under way"),
+        nothing=gettext_lazy("No draft is open."),
+        lines=open_changes,
+    ),
+    HandoverPart(
+        name="notifications",
+        order=25,
+        title=gettext_lazy("Official notifications to your predecessor"),
+        nothing=gettext_lazy("None requires action."),
+        lines=notifications,
+    ),
+    HandoverPart(
+        name="drafters",
+        order=30,
+        title=gettext_lazy("Who may draft"),
+        nothing=gettext_lazy("Nobody beside those whom the member designates."),
+        lines=drafters,
+    ),
+    HandoverPart(
+        name="done",
+        order=90,
+        title=gettext_lazy("What your predecessor did"),
+        nothing=gettext_lazy("Nothing is on record."),
+        lines=done_before,
+    ),
+)

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from focalpoints.confirmation import confirm_own_record
 from focalpoints.contacts import contacts_for
-from focalpoints.directory_forms import OWN_FIELDS, OwnContactForm
 from focalpoints.email_changes import give_up, pending
 from focalpoints.freshness import freshness_of
 from focalpoints.models import Person, Reader
+from focalpoints.own_contact_form import OWN_FIELDS, OwnContactForm
 from focalpoints.people import choose_own_contact
 from network import clock
 from network.accounts.access import signed_in, signed_in_user

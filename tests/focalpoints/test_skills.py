@@ -9,9 +9,9 @@ from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
-from focalpoints.directory_forms import OWN_FIELDS
 from focalpoints.erasure import erase_person_data
 from focalpoints.models import Designation, Person, Revision
+from focalpoints.own_contact_form import OWN_FIELDS
 from focalpoints.review import registry
 from network.accounts.models import User
 from network.audit.erasure import events_of
