@@ -13,9 +13,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.http import int_to_base36
 
@@ -27,7 +25,7 @@ from network.mail.models import OutgoingMail
 from newsletters.models import Subscription
 from newsletters.services.subscriptions import MAILS_A_DAY
 from tests import factories
-from tests.costs import Cost
+from tests.costs import Cost, cost_of
 
 pytestmark = pytest.mark.django_db
 
@@ -195,15 +193,17 @@ def answered(asked: Request) -> tuple[list[Said], Cost]:
     """The answers, to the last page that they lead to, and how many queries they took."""
     path, data = asked
     # A visitor each time: nobody is told from another by a session.
-    client = Client()
-    with CaptureQueriesContext(connection) as captured:
-        answer = client.get(path) if data is None else client.post(path, data)
-    # Counted now: the next request empties the log.
-    sql = [query["sql"] for query in captured.captured_queries]
-    # What is written and taken back has a statement more for that.
-    sql = [each for each in sql if not SAVEPOINT.fullmatch(each)]
+    client, answers = Client(), []
+
+    def look() -> None:
+        answers.append(client.get(path) if data is None else client.post(path, data))
+
+    whole = cost_of(look, once=True)
+    # What is written and taken back has statements more for that.
+    sql = [each for each in whole.sql if not SAVEPOINT.fullmatch(each)]
     cost = Cost(len(sql))
     cost.sql = sql
+    answer = answers[0]
     said = []
     while True:
         said.append(Said(answer.status_code, headers_of(answer), words_of(answer)))
