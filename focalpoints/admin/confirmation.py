@@ -84,7 +84,8 @@ def asks_before_writing(
     model_admin: Any, request: HttpRequest, rows: list[Person], count: int
 ) -> BulkQuestion:
     """The recipients, each with the address, before anybody is written to."""
-    found = asked_people().filter(pk__in=[row.pk for row in rows])
+    # The address is a column that the query adds, which the types do not know.
+    found: Any = asked_people().filter(pk__in=[row.pk for row in rows])
     asked = dict(found.values_list("pk", "mailbox"))
     left_out = {
         row.pk: _("Not written to: not designated today, or without an address.")
