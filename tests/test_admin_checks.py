@@ -118,7 +118,7 @@ def test_a_designation_is_ended_once_and_who_has_an_account_is_not_invited(
 def test_buttons_are_offered_while_there_is_something_to_do(
     secretariat: User, focal_point: User
 ) -> None:
-    always = {"erase_this", "file_of_this"}
+    always = {"erase_this", "file_of_this", "merge_this"}
     # Whoever is designated can be asked to confirm, and whoever has no account be invited.
     assert _buttons(focal_point.person, secretariat) == {"ask_this", *always}
     assert _buttons(factories.PersonFactory.create(), secretariat) == {"invite_this", *always}

@@ -17,17 +17,19 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
+from focalpoints import unrecorded_letters
 from focalpoints.models import Designation
 from meetings.services.builds import request_builds
 from network import tasks
 from network.accounts.models import User
 from network.demo.mailbox.store import Mailbox
 from network.documents.dashboard import dashboard_cards
-from network.documents.models import DocumentBuild, PublicFile
+from network.documents.models import DocumentBuild, PrivateFile, PublicFile
 from network.documents.pdf import engine
 from network.documents.pdf.reasons import DISK_FULL
 from network.documents.queue import MAX_ATTEMPTS
@@ -174,14 +176,21 @@ def test_a_letter_whose_row_cannot_be_written_does_not_stay(
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
 
-    def fail(*_args: Any, **_given: Any) -> None:
-        raise IntegrityError("refused")
+    insert = QuerySet._insert
+
+    def fail(rows: Any, *args: Any, **named: Any) -> Any:
+        if rows.model is Designation:
+            raise IntegrityError("refused")
+        return insert(rows, *args, **named)
 
     data = given(factories.member("ESP"), factories.PersonFactory.create())
-    monkeypatch.setattr("django.db.models.query.QuerySet._insert", fail)
+    monkeypatch.setattr(QuerySet, "_insert", fail)
     answer = secretariat_client.post(reverse(ADD), {**data, "letter": letter()})
     assert answer.status_code == 200
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    # What was uploaded is kept for the form that was refused, and that alone.
+    waiting = PrivateFile.objects.kept().get()
+    assert waiting.kind == unrecorded_letters.KIND
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [Path(waiting.file.path)]
 
 
 def test_a_file_is_kept_whole_or_not_at_all(full_disk: FullDisk) -> None:
