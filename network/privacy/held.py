@@ -15,7 +15,6 @@ from typing import Any
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -23,7 +22,7 @@ from django.utils.translation import override
 
 from network import clock, registry
 from network.accounts.models import User
-from network.documents.kinds import Content
+from network.documents.kinds import Content, html_in
 from network.values.lists import listed
 
 # The kind of document (network/contributions.py); its subject is the account, by its key.
@@ -134,19 +133,14 @@ def content(subject: str, language: str) -> Content | None:
         digest=hashlib.sha256(said.encode()).hexdigest(),
         title=title,
         name=f"my-data-{language}.pdf",
-        html=lambda: _html(parts, title, language),
-    )
-
-
-def _html(parts: list[Part], title: str, language: str) -> str:
-    with override(language):
-        return render_to_string(
+        html=lambda: html_in(
+            language,
             "network/pdf/my_data.html",
             {
                 "parts": parts,
                 "title": title,
-                "language": language,
                 "made_on": clock.today(),
                 "secretariat_email": settings.SECRETARIAT_EMAIL,
             },
-        )
+        ),
+    )

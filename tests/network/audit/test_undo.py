@@ -17,7 +17,7 @@ from focalpoints.models import Category, Designation, Ending
 from focalpoints.review import registry as review
 from focalpoints.review.publication import edit_directly
 from focalpoints.review.versions import restore_url, versions_url
-from meetings.models import Meeting
+from meetings.models import Meeting, Presidency
 from network import clock, registry
 from network.accounts.models import User
 from network.audit.row_history import history_of
@@ -52,6 +52,20 @@ def page(client: Client) -> str:
     answer = client.get(reverse(LIST))
     assert answer.status_code == 200
     return html.unescape(answer.content.decode())
+
+
+def shortened_term() -> Presidency:
+    """A term that ends a month earlier than it did, with another from the day after."""
+    term: Presidency = factories.PresidencyFactory.create()
+    former = term.ends_on
+    Presidency.objects.filter(pk=term.pk).update(ends_on=former - datetime.timedelta(days=30))
+    term.refresh_from_db()
+    factories.PresidencyFactory.create(
+        slug="another-term",
+        starts_on=term.ends_on + datetime.timedelta(days=1),
+        ends_on=former + datetime.timedelta(days=300),
+    )
+    return term
 
 
 @pytest.fixture
@@ -148,15 +162,8 @@ def test_an_act_of_its_own_is_not_undone(secretariat_client: Client, course: Opp
 
 def test_the_service_may_refuse(secretariat_client: Client) -> None:
     """A term gets its former end back only while no other has begun before that day."""
-    term = factories.PresidencyFactory.create()
-    former = term.ends_on
-    earlier = former - datetime.timedelta(days=30)
-    type(term).objects.filter(pk=term.pk).update(ends_on=earlier)
-    factories.PresidencyFactory.create(
-        slug="another-term",
-        starts_on=earlier + datetime.timedelta(days=1),
-        ends_on=former + datetime.timedelta(days=300),
-    )
+    term = shortened_term()
+    earlier = term.ends_on
     answer = secretariat_client.post(undo_address(term)).content.decode()
     assert "This cannot be undone." in answer
     term.refresh_from_db()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import html
 from typing import Any
 
@@ -19,6 +18,7 @@ from network.audit.undo import NotUndone
 from newsletters.models import Opportunity
 from tests import factories
 from tests.costs import QueryCost
+from tests.network.audit.test_undo import shortened_term
 from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
@@ -88,15 +88,8 @@ def test_what_changed_since_the_history_was_shown_is_not_written_over(
 
 def test_what_the_checks_of_today_refuse_is_said(secretariat_client: Client) -> None:
     """A term gets its former days back only while no other lies in them."""
-    term = factories.PresidencyFactory.create()
-    former = term.ends_on
-    earlier = former - datetime.timedelta(days=30)
-    type(term).objects.filter(pk=term.pk).update(ends_on=earlier)
-    factories.PresidencyFactory.create(
-        slug="another-term",
-        starts_on=earlier + datetime.timedelta(days=1),
-        ends_on=former + datetime.timedelta(days=300),
-    )
+    term = shortened_term()
+    earlier = term.ends_on
     refused = secretariat_client.post(address(term)).content.decode()
     assert "This cannot be undone." in refused
     term.refresh_from_db()
