@@ -19,8 +19,3 @@ def lasting_names() -> Callable[[str], str]:
     """
     portal, _is_new = PortalIdentity.objects.get_or_create(pk=1)
     return lambda what: uuid.uuid5(portal.identity, what).urn
-
-
-def lasting_name(what: str) -> str:
-    """The lasting name of one thing."""
-    return lasting_names()(what)
