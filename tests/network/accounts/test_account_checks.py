@@ -189,7 +189,8 @@ def test_what_was_sent_to_addresses_is_erased_with_the_permission_alone(
     assert not Invitation.objects.exists()
 
 
-def test_a_closed_account_administers_nothing() -> None:
+def test_a_closed_account_administers_nothing_nor_does_any_other() -> None:
+    assert not is_only_administrator(factories.UserFactory.create())
     administrator = factories.UserFactory.create(is_staff=True, is_superuser=True)
     assert is_only_administrator(administrator)
     administrator.is_active = False
