@@ -12,18 +12,8 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 
-# Each replaces a unique constraint by the same one, made deferrable, on a table of some hundred
-# rows: nothing that the constraint refuses can stand there, and the lock lasts a moment.
-# 0010_visibility drops columns that the release before still reads. A process of that release then
-# fails until it is reloaded: kept, the columns would take consents that nobody reads any more, and
-# a consent withdrawn in that minute would stand as given.
-# 0013_uploaders drops columns of a history that triggers alone write, and replaces these too.
-LOOKED_AT = (
-    "0007_exchange_values",
-    "0004_exchange_values",
-    "0010_visibility",
-    "0013_uploaders",
-)
+# It takes away what no release since the squash reads.
+LOOKED_AT = ("0002_leftovers",)
 
 
 def main() -> None:

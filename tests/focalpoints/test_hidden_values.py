@@ -1,9 +1,7 @@
-"""No hidden value changes what another reader finds; and no choice was widened by the levels."""
+"""No hidden value changes what another reader finds."""
 
 from __future__ import annotations
 
-import importlib
-import itertools
 from typing import Any
 
 import pytest
@@ -192,51 +190,3 @@ def test_a_category_for_the_secretariat_alone_hides_its_holders_from_other_membe
     assert str(rows[0].person) in (
         secretariat_client.get(member.get_absolute_url()).content.decode()
     )
-
-
-# --- The choices of before ---
-
-FLAGS = ("members_see_name", "members_see_email", "members_see_phone", "public_sees_institution")
-
-
-def as_flags_said(flags: dict[str, bool]) -> dict[str, set[str]]:
-    """Which readers saw which part under the flags of before."""
-    name, public = flags["members_see_name"], flags["public_sees_institution"]
-    function = {"public", "members"} if public else {"members"} if name else set()
-    return {
-        "name": {"members"} if name else set(),
-        "position": function,
-        "institution": function,
-        "email": {"members"} if flags["members_see_email"] else set(),
-        "phone": {"members"} if flags["members_see_phone"] else set(),
-    }
-
-
-LEVELS = tuple(f"{part}_visibility" for part in PARTS)
-READERS_OF = {"secretariat": set(), "members": {"members"}, "public": {"public", "members"}}
-
-
-def test_the_choices_of_before_are_carried_over_and_back_without_widening_one() -> None:
-    migration = importlib.import_module("focalpoints.migrations.0010_visibility")
-    columns = [*(f"{name} boolean" for name in FLAGS), *(f"{name} text" for name in LEVELS)]
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE chosen ({', '.join(columns)}) ON COMMIT DROP")
-        for chosen in itertools.product((False, True), repeat=4):
-            flags = dict(zip(FLAGS, chosen, strict=True))
-            cursor.execute("TRUNCATE chosen")
-            cursor.execute("INSERT INTO chosen VALUES (%s, %s, %s, %s)", chosen)
-            cursor.execute(migration.carry_over("chosen"))
-            cursor.execute(f"SELECT {', '.join(LEVELS)} FROM chosen")
-            levels = dict(zip(PARTS, cursor.fetchone(), strict=True))
-            seen = {part: READERS_OF[level] for part, level in levels.items()}
-            assert seen == as_flags_said(flags)
-        for levels in itertools.product(*([each for each, _ in levels_of(part)] for part in PARTS)):
-            cursor.execute("TRUNCATE chosen")
-            cursor.execute(
-                f"INSERT INTO chosen ({', '.join(LEVELS)}) VALUES (%s, %s, %s, %s, %s)", levels
-            )
-            cursor.execute(migration.give_back("chosen"))
-            cursor.execute(f"SELECT {', '.join(FLAGS)} FROM chosen")
-            before = as_flags_said(dict(zip(FLAGS, cursor.fetchone(), strict=True)))
-            for part, level in zip(PARTS, levels, strict=True):
-                assert before[part] <= READERS_OF[level], (part, levels)

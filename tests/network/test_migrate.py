@@ -5,6 +5,8 @@ That a new one is not refused shows every test: theirs is made by the same comma
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -58,3 +60,32 @@ def test_one_that_lacks_some_is_refused_with_what_to_do() -> None:
     assert "it lacks focalpoints.00" in str(refusal.value)
     assert "git checkout" in str(refusal.value)
     assert set(MigrationRecorder(connection).applied_migrations()) == before
+
+
+LEFT = """
+ALTER TABLE focalpoints_designation ADD COLUMN letter varchar(100) NOT NULL DEFAULT '';
+ALTER TABLE focalpoints_designationevent ADD COLUMN letter varchar(100) NOT NULL DEFAULT '';
+ALTER TABLE focalpoints_organisation ALTER COLUMN translates SET DEFAULT '{}';
+ALTER TABLE focalpoints_revision ALTER COLUMN outdated SET DEFAULT '[]';
+ALTER TABLE initiatives_initiative ALTER COLUMN translates SET DEFAULT '{}';
+CREATE TABLE meetings_pdfbuild (id bigint PRIMARY KEY);
+"""
+
+
+def columns() -> list[tuple[str, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name, column_default FROM information_schema.columns "
+            "WHERE table_schema = 'public' ORDER BY 1, 2"
+        )
+        return cursor.fetchall()
+
+
+def test_what_the_former_steps_had_left_is_taken_away() -> None:
+    new = columns()
+    with connection.cursor() as cursor:
+        cursor.execute(LEFT)
+        assert len(columns()) == len(new) + 3
+        for app in ("focalpoints", "initiatives", "meetings"):
+            cursor.execute(importlib.import_module(f"{app}.migrations.0002_leftovers").GONE)
+    assert columns() == new

@@ -12,7 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 # The last commit that has every step which the squashed migrations have taken the place of.
-LAST_WITH_EVERY_STEP = "d1a0cf8"
+LAST_WITH_EVERY_STEP = "c3a9704"
 
 
 class Command(migrate.Command):

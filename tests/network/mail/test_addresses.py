@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from hypothesis import example, given
@@ -25,7 +25,6 @@ from network.mail.addresses import envelope_address
 from network.mail.models import OutgoingMail
 from network.mail.outbox import outbox
 from network.values.mail_addresses import STORED, normalised
-from network.values.stored_addresses import AddressColumn, normalise_all
 from network.values.text_fields import cleaned_values
 from newsletters import services
 from newsletters.models import Subscription
@@ -198,7 +197,7 @@ def test_a_link_for_a_password_goes_to_the_account_and_not_to_what_was_typed(
     assert "/password/reset/key/" not in OutgoingMail.objects.latest("pk").body_text
 
 
-# --- What the database holds, and what was there before ---
+# --- What the database holds ---
 
 
 @pytest.mark.django_db
@@ -212,64 +211,3 @@ def test_the_database_refuses_another_form(address: str) -> None:
     if address:
         with pytest.raises(IntegrityError, match="email_normalised"), transaction.atomic():
             factories.PersonFactory.create(email=address)
-
-
-@pytest.fixture
-def _before_the_rule(db: None) -> None:
-    """The tables as they were before the migration."""
-    with connection.cursor() as cursor:
-        for table, name in (
-            ("network_user", "user_email_normalised"),
-            ("newsletters_subscription", "subscription_email_normalised"),
-            ("focalpoints_person", "person_email_normalised"),
-        ):
-            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-
-
-def normalise() -> int:
-    accounts, subscriptions = User.objects.all(), Subscription.objects.all()
-    return normalise_all(
-        AddressColumn("account", accounts, once=accounts),
-        AddressColumn("subscription", subscriptions, once=subscriptions),
-        AddressColumn("person", Person.objects.all()),
-    )
-
-
-@pytest.mark.usefixtures("_before_the_rule")
-def test_rows_from_before_are_brought_into_the_form() -> None:
-    account = factories.UserFactory.create(email="Anna@example.org")
-    reader = factories.SubscriptionFactory.create(email="anna@bücher.example")
-    people = [factories.PersonFactory.create(email=email) for email in ("A@b.org", "a@b.org", "")]
-    assert normalise() == 3
-    for row, email in ((account, "anna@example.org"), (reader, "anna@xn--bcher-kva.example")):
-        row.refresh_from_db()
-        assert row.email == email
-    for person, email in zip(people, ["a@b.org", "a@b.org", ""], strict=True):
-        person.refresh_from_db()
-        assert person.email == email
-    assert normalise() == 0
-
-
-@pytest.mark.usefixtures("_before_the_rule")
-def test_rows_of_one_mailbox_are_named_and_stay() -> None:
-    factories.UserFactory.create(email="Eva@example.org")
-    one, two = (
-        factories.UserFactory.create(email=email)
-        for email in ("anna@bücher.example", "anna@xn--bcher-kva.example")
-    )
-    three, four = (
-        factories.SubscriptionFactory.create(email=email)
-        for email in ("a@bu\u0308cher.example", "a@bücher.example")
-    )
-    lost = factories.SubscriptionFactory.create(email="ä@example.org")
-    before = list(User.objects.values()), list(Subscription.objects.values())
-    with pytest.raises(CommandError) as refusal:
-        normalise()
-    told = str(refusal.value)
-    assert "Addresses that collide" in told
-    assert f"- account {one.pk} (anna@bücher.example), account {two.pk}" in told
-    assert "all are the mailbox anna@xn--bcher-kva.example" in told
-    assert f"- subscription {three.pk} (a@bu\u0308cher.example), subscription {four.pk}" in told
-    assert f"- subscription {lost.pk} (ä@example.org): Before the @" in told
-    assert "eva" not in told.lower()
-    assert (list(User.objects.values()), list(Subscription.objects.values())) == before
