@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import translation
 
-from focalpoints.models import Designation, Member
+from focalpoints.models import Designation
 from focalpoints.rights import people_to_notify
 from network import clock
 from network.audit.tracking import acting
@@ -29,9 +29,8 @@ def announce_ends() -> int:
     """Write of each designation that ends within thirty days and was not announced; how many."""
     today = clock.today()
     unannounced = Q(announced_end=None) | ~Q(announced_end=F("ends_on"))
-    ending = Designation.objects.filter(
+    ending = Designation.objects.of_current_members().filter(
         unannounced,
-        member__in=Member.objects.current().values("pk"),
         ends_on__gt=today,
         ends_on__lte=today + ANNOUNCED_BEFORE,
     )

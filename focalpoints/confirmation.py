@@ -29,7 +29,6 @@ from focalpoints.models import (
     CONFIRM_RECORD,
     ConfirmationRequest,
     Designation,
-    Member,
     Merge,
     Notification,
     NotificationRecipient,
@@ -58,9 +57,8 @@ MOST_AT_ONCE = 100
 
 def asked_people() -> PersonQuerySet:
     """Those who can be asked: designated today by a current member, with an address."""
-    held = Designation.objects.active_on(clock.today()).filter(
-        member__in=Member.objects.current().values("pk"), person=OuterRef("pk")
-    )
+    active = Designation.objects.active_on(clock.today()).of_current_members()
+    held = active.filter(person=OuterRef("pk"))
     found: PersonQuerySet = (
         Person.objects.annotate(mailbox=address_of()).filter(Exists(held)).exclude(mailbox="")
     )

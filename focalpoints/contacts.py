@@ -25,7 +25,7 @@ from focalpoints.models import (
     language_name,
     owner_names,
 )
-from focalpoints.rights import is_member, may_decide, members_of
+from focalpoints.rights import is_member, may_decide, own_members
 from network import clock
 from network.values.collation import in_alphabetical_order
 from network.values.lists import listed
@@ -72,8 +72,7 @@ def reader_of(user: object, member: Member) -> Reader:
         return Reader.OWN
     if not is_member(user):
         return Reader.PUBLIC
-    own = members_of(user).filter(pk=member.pk).exists()
-    return Reader.OWN if own else Reader.MEMBER
+    return Reader.OWN if member.pk in own_members(user) else Reader.MEMBER
 
 
 def contacts(designations: DesignationQuerySet) -> list[Contact]:
@@ -109,7 +108,7 @@ def _relation_of(user: object) -> tuple[Reader, Q | None]:
         return Reader.OWN, None
     if not is_member(user):
         return Reader.PUBLIC, None
-    return Reader.MEMBER, Q(member__in=members_of(user).values("pk"))
+    return Reader.MEMBER, Q(member__in=own_members(user))
 
 
 def seen_by(user: object, designations: DesignationQuerySet) -> DesignationQuerySet:
@@ -120,8 +119,7 @@ def seen_by(user: object, designations: DesignationQuerySet) -> DesignationQuery
 
 def _directory() -> DesignationQuerySet:
     """Today's designations of all current members."""
-    active = Designation.objects.active_on(clock.today())
-    return active.filter(member__in=Member.objects.current().values("pk"))
+    return Designation.objects.active_on(clock.today()).of_current_members()
 
 
 def directory_of(user: object) -> DesignationQuerySet:
@@ -169,7 +167,7 @@ def _holding(word: str, user: object, is_alike: bool) -> list[DesignationQuerySe
     of_members = known.filter(member__in=members.values("pk"))
     if may_decide(user):
         return [of_members, known.filter(person__in=people("folded"))]
-    own = members_of(user).values("pk")
+    own = own_members(user)
     return [
         of_members,
         known.filter(person__in=people("folded_for_members")),
@@ -188,9 +186,7 @@ def skilled(
     shared = known.filter(
         person__in=able.filter(skills_visibility=Visibility.MEMBERS).values("pk")
     ).values("pk")
-    own = known.filter(
-        member__in=members_of(user).values("pk"), person__in=able.values("pk")
-    ).values("pk")
+    own = known.filter(member__in=own_members(user), person__in=able.values("pk")).values("pk")
     return rows.filter(pk__in=shared.union(own))
 
 

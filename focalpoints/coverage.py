@@ -82,10 +82,8 @@ class Coverage:
 
     def held(self) -> DesignationQuerySet:
         """Today's designations of current members."""
-        found = Designation.objects.active_on(self.day).filter(
-            self._here("member__"), member__in=Member.objects.current().values("pk")
-        )
-        return found.with_people()
+        found = Designation.objects.active_on(self.day).of_current_members()
+        return found.filter(self._here("member__")).with_people()
 
     def _covered(self) -> Exists:
         """Whom somebody speaks for who may submit."""

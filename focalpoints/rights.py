@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -113,7 +114,7 @@ def notifications_received_by(user: object, day: Day = None) -> NotificationReci
     return NotificationRecipient.objects.filter(own, Exists(held))
 
 
-def notifications_read_by(user: object, day: Day = None) -> NotificationQuerySet:
+def notifications_read_by(user: object) -> NotificationQuerySet:
     """The sent notifications that `user` may read; drafts are seen in the admin alone.
 
     Of one that is for its addressees: they, as long as their member designates them, and whoever
@@ -126,28 +127,52 @@ def notifications_read_by(user: object, day: Day = None) -> NotificationQuerySet
     if isinstance(user, User):
         if is_focal_point(user):
             seen |= Q(visibility=visible.MEMBERS)
-        held = Designation.objects.held_by(user, day or clock.today()).filter(
-            Q(person=OuterRef("designation__person"))
-            | Q(category=OuterRef("designation__category")),
-            member=OuterRef("member"),
-        )
-        rows = NotificationRecipient.objects.filter(Exists(held), notification=OuterRef("pk"))
+        own = Q(pk__in=[])
+        for held in held_today(user):
+            same = Q(designation__person=held.person) | Q(designation__category=held.category)
+            own |= Q(same, member=held.member)
+        rows = NotificationRecipient.objects.filter(own, notification=OuterRef("pk"))
         seen |= Q(Exists(rows))
     return Notification.objects.sent().filter(seen)
 
 
-def is_focal_point(user: object) -> bool:
-    """Whether any member designates `user` today; asked once per request."""
-    cached: bool | None = getattr(user, "_is_focal_point", None)
+class Held(NamedTuple):
+    """A designation that somebody holds today, by the keys of what it joins."""
+
+    member: int
+    person: int
+    category: int
+
+
+def held_today(user: object) -> list[Held]:
+    """What `user` holds today; asked once per request.
+
+    What a reader sees of others is asked of many tables at once: with these keys in the place of
+    the rule, the database plans such a statement in a third of the time.
+    """
+    cached: list[Held] | None = getattr(user, "_held_today", None)
     if cached is None:
-        cached = Designation.objects.held_by(user, clock.today()).exists()
+        rows = Designation.objects.held_by(user, clock.today()).order_by("pk")
+        cached = [Held(*keys) for keys in rows.values_list("member", "person", "category")]
         if isinstance(user, User):
-            _note_focal_point(user, cached)
+            _note(user, _held_today=cached, _is_focal_point=bool(cached))
     return cached
 
 
-def _note_focal_point(user: User, is_one: bool) -> None:
-    setattr(user, "_is_focal_point", is_one)  # noqa: B010 - a note on this request's user
+def own_members(user: object) -> set[int]:
+    """The keys of `members_of` today; asked once per request."""
+    return {held.member for held in held_today(user)}
+
+
+def is_focal_point(user: object) -> bool:
+    """Whether any member designates `user` today; asked once per request."""
+    noted: bool | None = getattr(user, "_is_focal_point", None)
+    return bool(held_today(user)) if noted is None else noted
+
+
+def _note(user: User, **known: object) -> None:
+    """Keep on this request's user what was asked."""
+    vars(user).update(known)
 
 
 def is_member(user: object) -> bool:
@@ -187,7 +212,7 @@ def sees_and_submits(user: User, member: Member, day: Day = None) -> tuple[bool,
     held = Designation.objects.held_by(user, on).filter(member=member)
     submits = list(held.values_list("category__may_submit", flat=True))
     if submits and on == clock.today():
-        _note_focal_point(user, True)
+        _note(user, _is_focal_point=True)
     return bool(submits) or may_decide(user, member, on), any(submits)
 
 
@@ -201,9 +226,7 @@ def people_to_notify(
     for those alone whom the member designates.
     """
     on = day or clock.today()
-    held = Designation.objects.active_on(on).filter(
-        member=member, member__in=Member.objects.current().values("pk")
-    )
+    held = Designation.objects.active_on(on).of_current_members().filter(member=member)
     submitting = Q(person__designations__in=held.that_may_submit())
     people = list(User.objects.filter(submitting, is_active=True).distinct().order_by("pk"))
     for author in authors:

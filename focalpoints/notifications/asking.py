@@ -16,7 +16,6 @@ from focalpoints.models import (
     CONFIRM_RECORD,
     FIXED_WORDS,
     Designation,
-    Member,
     Notification,
     NotificationRecipient,
     Person,
@@ -46,9 +45,8 @@ def ask_officially(people: Iterable[Person], *, by: User) -> Notification:
     )
     require_permission(by, "add", found)
     asked = asked_people().filter(pk__in=[person.pk for person in people])
-    held = Designation.objects.active_on(clock.today()).filter(
-        member__in=Member.objects.current().values("pk"), person__in=asked.values("pk")
-    )
+    active = Designation.objects.active_on(clock.today()).of_current_members()
+    held = active.filter(person__in=asked.values("pk"))
     chosen = addressees_of(held)
     with acting(by):
         found.save()

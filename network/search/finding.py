@@ -28,7 +28,9 @@ _TABLE = SearchEntry._meta.db_table
 SHOWN = 5
 # So many entries that hold the words are compared, all of them, each with the others.
 FEW = 400
-# Where there are more: of each type the first by rank, and of those so named.
+# Where there are more: so many of each type that the reader may find, the first by rank. Those are
+# all of them where it is others, which the reader may not find, that make them many.
+# And so many of those so named.
 COMPARED = 100
 # Of those with words spelt nearly so.
 COMPARED_ALIKE = 1_000
@@ -135,16 +137,29 @@ class Search:
         """The keys of each type's closest entries that hold all words."""
         found = self._ask(
             f"""
-            WITH held AS MATERIALIZED ({self._entries("%(words)s")}),
+            WITH held AS MATERIALIZED ({self._entries("%(words)s", visible="true")}),
             entry AS MATERIALIZED (SELECT * FROM held LIMIT %(few)s),
             {self._ranked("entry", "(SELECT count(*) FROM entry) < %(few)s")}
             SELECT best.kind, best.key, counted.number
             FROM (SELECT count(*) AS number FROM entry) AS counted
-            LEFT JOIN best ON true ORDER BY best.place"""  # noqa: S608
+            LEFT JOIN best ON true ORDER BY best.place""",  # noqa: S608
+            {"taken": FEW},
         )
         if found[0][2] >= FEW:
             found = self._ask_many()
-        return _by_kind(found)
+        return self._visible_of(_by_kind(found))
+
+    def _visible_of(self, found: dict[str, list[int]]) -> dict[str, list[int]]:
+        """As many of each type as are taken, of those that the reader may find beforehand.
+
+        Where there are fewer, the type's own table says at once who may see them.
+        """
+        for kind in self.kinds:
+            keys = found.get(kind.name, [])
+            if kind.among is not None and len(keys) > self._taken:
+                seen = set(kind.among(self.user).filter(pk__in=keys).values_list("pk", flat=True))
+                found[kind.name] = [key for key in keys if key in seen]
+        return {name: keys[: self._taken] for name, keys in found.items()}
 
     def _ask_many(self) -> list[tuple[Any, ...]]:
         """The closest among the first of each type by rank, and those so named.
@@ -168,7 +183,7 @@ class Search:
                 LATERAL (
                   {self._entries("%(words)s")}
                   AND entry.kind = asked.kind
-                  ORDER BY entry.rank LIMIT %(compared)s
+                  ORDER BY entry.rank LIMIT %(few)s
                 ) AS first"""  # noqa: S608
             )
             with connection.cursor() as cursor:
@@ -186,11 +201,11 @@ class Search:
             {"those": [kind for kind, _ in compared], "keys": [key for _, key in compared]},
         )
 
-    def _entries(self, query: str) -> str:
+    def _entries(self, query: str, *, visible: str = "") -> str:
         return f"""
             SELECT entry.kind, entry.key, entry.rank, entry.names FROM {_TABLE} AS entry
             WHERE entry.words @@ {query}::tsquery AND {self._readable}
-              AND entry.kind = ANY(%(kinds)s::text[]) AND {self._visible}"""  # noqa: S608
+              AND {_OF_KINDS} AND {visible or self._visible}"""  # noqa: S608
 
     def _ranked(self, rows: str, condition: str) -> str:
         return f"""best AS (
@@ -219,16 +234,18 @@ class Search:
         shorter = [word for word in self.words if word not in longer]
         if shorter:
             given["shorter"] = typed.holding(shorter)
-            yield self._near(f"{near} AND entry.words @@ %(shorter)s::tsquery", given)
-        yield self._near(near, given)
+            yield self._near(near, "entry.words @@ %(shorter)s::tsquery", given)
+        yield self._near(near, "true", given)
 
-    def _near(self, condition: str, given: dict[str, Any]) -> dict[str, list[int]]:
+    def _near(self, near: str, condition: str, given: dict[str, Any]) -> dict[str, list[int]]:
+        # The near ones first: of all that hold a short word each would have to be compared.
         found = self._ask(
             f"""
-            WITH held AS MATERIALIZED (
-              SELECT entry.kind, entry.key, entry.rank, entry.names FROM {_TABLE} AS entry
+            WITH near AS MATERIALIZED (SELECT entry.* FROM {_TABLE} AS entry WHERE {near}),
+            held AS MATERIALIZED (
+              SELECT entry.kind, entry.key, entry.rank, entry.names FROM near AS entry
               WHERE {condition} AND {self._readable}
-                AND entry.kind = ANY(%(kinds)s::text[]) AND {self._visible}
+                AND {_OF_KINDS} AND {self._visible}
             ),
             entry AS MATERIALIZED (
               SELECT held.*, (
@@ -247,6 +264,11 @@ class Search:
         )
         return _by_kind(found)
 
+    @property
+    def _taken(self) -> int:
+        # Some more than are shown, in case that a reader may not see one after all.
+        return 2 * self.most + 2
+
     @cached_property
     def _readable(self) -> str:
         """SQL: which entries of the index are for the reader's audience."""
@@ -258,10 +280,12 @@ class Search:
     @cached_property
     def _visible(self) -> str:
         """SQL: and which of them the reader may find beforehand, by the rule of their type."""
-        # Asked of each entry by itself: most searches find few of them.
+        # Asked of each entry by itself, for most searches find few of them. With EXISTS the planner
+        # may gather all rows that the reader sees beforehand, 100,000 for the sake of one.
         rules = [
-            f"CASE WHEN entry.kind <> '{name}' THEN true ELSE EXISTS"
-            f" (SELECT FROM ({rows}) AS seen(id) WHERE seen.id = entry.key) END"
+            f"""CASE WHEN entry.kind <> '{name}' THEN true ELSE (
+              SELECT true FROM ({rows}) AS seen(id) WHERE seen.id = entry.key LIMIT 1
+            ) END"""  # noqa: S608
             for name, rows in self._among.items()
         ]
         return " AND ".join(["true", *rules])
@@ -301,14 +325,16 @@ class Search:
             "few": FEW,
             "compared": COMPARED,
             "compared_alike": COMPARED_ALIKE,
-            # Some more, in case that a reader may not see one after all.
-            "taken": 2 * self.most + 2,
+            "taken": self._taken,
             **(given or {}),
         }
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             return list(cursor.fetchall())
 
+
+# `IS TRUE` keeps the planner from an index: nearly all entries are of the kinds that are asked for.
+_OF_KINDS = "(entry.kind = ANY(%(kinds)s::text[])) IS TRUE"
 
 # Until the end of the statement's transaction: no plan but to read an index in its order.
 _PLANS = ("bitmapscan", "seqscan", "sort", "incremental_sort")
