@@ -21,11 +21,13 @@ from network import clock
 from network.accounts.models import SECRETARIAT, User
 from network.adminsite.translations import confirm_translation
 from network.importing import trail_export
+from network.importing.exports import export_list
 from network.importing.trail_export import Period
 from network.privacy.requests import ask_for_erasure, grant_request
 from network.values.refusals import Refusal
 from newsletters import services as newsletters
-from newsletters.models import Newsletter, Subscription
+from newsletters.models import Newsletter, Opportunity, Subscription
+from newsletters.spreadsheets import OpportunityResource
 from tests import factories
 from tests.focalpoints.notifications import sent, submitted
 
@@ -70,6 +72,9 @@ REFUSED: dict[str, Callable[[User], Any]] = {
     ),
     "subscriptions erased": lambda by: newsletters.erase_all(Subscription.objects.all(), by=by),
     "member imported": lambda by: members.import_member(factories.member("NOR"), by=by),
+    "list exported": lambda by: export_list(
+        Opportunity.objects.all(), OpportunityResource(), file_type="csv", filters="", by=by
+    ),
     "trail exported": lambda by: trail_export.trail_as_xlsx(
         Period(clock.today(), clock.today()), by=by
     ),

@@ -14,6 +14,7 @@ from scripts.mutate.checks import Mutant
 
 # Tests of nothing but rights, and the table of who may open which address.
 FIRST = {"tests/test_single_checks.py", "tests/test_staff_rights.py"}
+OF_CHECKS = re.compile(r"_(checks|services)\.py$")
 TABLE = "tests/test_access.py::test_each_role_gets_its_answer"
 OF_ADMIN = "tests/test_access.py::test_the_admin_is_open_to_the_secretariat_alone"
 COMMON = {"the", "and", "not", "test", "self", "user", "request", "admin", "object", "return"}
@@ -104,9 +105,10 @@ def _distance(test: str, mutant: Mutant, words: set[str]) -> int:
         return -10
     if test.startswith((TABLE, OF_ADMIN)):
         return -9
+    if OF_CHECKS.search(_file(test)):
+        return -9
     shared = len(_words(test) & words)
-    of_checks = _file(test).endswith("_checks.py")
-    return -min(shared, 4) * 2 - (mutant.app in _file(test)) - of_checks
+    return -min(shared, 4) * 2 - (mutant.app in _file(test))
 
 
 def _distance_from_settings(test: str, mutant: Mutant, words: set[str]) -> int:

@@ -121,3 +121,4 @@ def test_the_first_page_tells_what_waits(secretariat: User, focal_point: User) -
     assert busy["failed-pdfs"].count == 1
     assert busy["failed-pdfs"].tone == "bad"
     assert busy["failed-pdfs"].items[0].url.endswith("/change/")
+    assert dashboard_cards(focal_point) == []

@@ -20,9 +20,11 @@ from focalpoints.review.versions import restore_url, versions_url
 from meetings.models import Meeting, Presidency
 from network import clock, registry
 from network.accounts.models import User
+from network.audit import undo_one_change
 from network.audit.row_history import history_of
 from network.audit.tracking import acting
 from network.audit.undo import NotUndone, UndoneByService
+from network.values.refusals import Refusal
 from newsletters.models import Opportunity
 from tests import factories
 from tests.costs import QueryCost
@@ -330,6 +332,22 @@ def test_who_may_only_look_undoes_nothing_and_others_find_nothing(
     assert client.post(address).status_code == 302
     course.refresh_from_db()
     assert course.title_en == "A cuorse"
+
+
+def test_who_may_not_change_a_row_is_told_nothing_of_it_by_the_service(
+    secretariat: User, looker: User, course: Opportunity
+) -> None:
+    key = f"{course._meta.label_lower}.{newest(course).pk}"
+    with acting(secretariat):
+        Opportunity.objects.filter(pk=course.pk).update(title_en="Written over")
+    with pytest.raises(Refusal, match=r"written over|changed"):
+        undo_one_change.undo(key, by=secretariat)
+    with pytest.raises(Refusal, match="Your account has no permission for this"):
+        undo_one_change.undo(key, by=looker)
+    course.delete()
+    for by, said in ((secretariat, "nothing to undo|no longer exists"), (looker, "no permission")):
+        with pytest.raises(Refusal, match=said):
+            undo_one_change.undo(key, by=by)
 
 
 def test_the_page_costs_the_same_for_one_change_of_a_kind_and_for_many(

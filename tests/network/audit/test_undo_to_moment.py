@@ -13,8 +13,10 @@ from django.urls import NoReverseMatch, reverse
 from focalpoints.models import Designation
 from network import clock, registry
 from network.accounts.models import User
+from network.audit import undo_to_moment
 from network.audit.row_history import history_of
 from network.audit.undo import NotUndone
+from network.values.refusals import Refusal
 from newsletters.models import Opportunity
 from tests import factories
 from tests.costs import QueryCost
@@ -150,6 +152,17 @@ def test_no_admin_restores_from_its_history_in_a_way_of_its_own() -> None:
     for model in admin.site._registry:
         with pytest.raises(NoReverseMatch):
             reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_restore", args=[1, 1])
+
+
+def test_who_may_not_change_a_row_is_told_nothing_of_it_by_the_service(
+    secretariat: User, looker: User, course: Opportunity
+) -> None:
+    events = events_of(course)
+    key = f"{course._meta.label_lower}.{events[0].pk}.{events[-1].pk}"
+    course.delete()
+    for by, said in ((secretariat, "no longer exists"), (looker, "has no permission for this")):
+        with pytest.raises(Refusal, match=said):
+            undo_to_moment.undo(key, by=by)
 
 
 def test_who_may_only_look_restores_nothing(

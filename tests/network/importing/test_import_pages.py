@@ -118,6 +118,11 @@ def test_who_may_only_look_imports_nothing(
     assert worked(found).state == "ready"
     listed = looker_client.get(reverse("admin:focalpoints_member_changelist"))
     assert address("choose", "members") not in listed.content.decode()
+    assert secretariat_client.get(address("undo", found.pk)).status_code == 404, "not written yet"
+    secretariat_client.post(address("confirm", found.pk))
+    assert worked(found).state == "written"
+    assert secretariat_client.get(address("undo", found.pk)).status_code == 200
+    assert looker_client.get(address("undo", found.pk)).status_code == 404
 
 
 def test_a_page_costs_the_same_for_one_row_as_for_many(
