@@ -40,5 +40,5 @@ def recent_handover(user: object, member_key: int) -> Designation | None:
     held = Designation.objects.held_by(user, day).filter(
         member=member_key, starts_on__gte=day - SHOWN_FOR
     )
-    rows = held.with_people().in_order_of_category()
+    rows = held.select_related("category").in_order_of_category()
     return next((row for row in rows if predecessor(row) is not None), None)

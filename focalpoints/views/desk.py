@@ -20,6 +20,7 @@ from focalpoints.models import (
     DraftingRight,
     LetterRequest,
     Member,
+    NotificationRecipient,
     Person,
     ProposedChange,
     ReviewStep,
@@ -166,14 +167,7 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         "drafts": by_state.get(state.DRAFT, []),
         "submitted": by_state.get(state.SUBMITTED, []),
         "expectations": expectations,
-        "notifications": list(
-            notifications_received_by(request.user)
-            .filter(member=member)
-            .unacted()
-            .unreplaced()
-            .with_names()
-            .soonest_first()
-        ),
+        "notifications": _notifications_for(request.user, member),
         "withdrawn": withdrawn,
         "decided": decided,
         "today": today,
@@ -198,7 +192,7 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
         context["own_person"] = next(
             (person.pk for person in officials if person.user_id == request.user.pk), None
         )
-        sent = LetterRequest.objects.filter(member=member).with_names()
+        sent = LetterRequest.objects.filter(member=member).select_related("category")
         context["letter_requests"] = list(sent.order_by("-sent_at", "-pk")[:MOST_DECIDED])
     rights = DraftingRight.objects.with_names().order_by("ends_on", "pk")
     if submits:
@@ -207,6 +201,15 @@ def _desk_page(request: HttpRequest, member: Member, others: list[Member]) -> Ht
     else:
         context["own_right"] = rights.held_by(request.user, today).filter(member=member).first()
     return render(request, "focalpoints/desk.html", context)
+
+
+def _notifications_for(user: object, member: Member) -> list[NotificationRecipient]:
+    """What was sent to `user` for `member` and awaits them, the soonest first."""
+    rows = notifications_received_by(user).filter(member=member).unacted().unreplaced()
+    found = list(rows.select_related("notification").soonest_first())
+    for row in found:
+        row.member = member
+    return found
 
 
 @signed_in
