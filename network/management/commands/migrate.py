@@ -29,10 +29,8 @@ def require_whole_history(connection: BaseDatabaseWrapper) -> None:
     Django would say so too, but not what to do. Where all has been applied the squashed
     migration counts as applied, and nothing runs.
     """
-    recorder = MigrationRecorder(connection)
-    if not recorder.has_table():
-        return
-    applied = set(recorder.applied_migrations())
+    # None in a new database, which has no table of them yet.
+    applied = set(MigrationRecorder(connection).applied_migrations())
     for (app, _name), migration in sorted(MigrationLoader(None).disk_migrations.items()):
         missing = [step for step in migration.replaces if step not in applied]
         if missing and len(missing) < len(migration.replaces):

@@ -17,8 +17,9 @@ from network.jobs.models import SweepTurn
 from network.mail import engine
 from network.mail.models import OutgoingMail, SendingState
 from network.mail.outbox import outbox
-from network.mail.undelivered import forget_dead_links
+from network.mail.undelivered import forget_dead_links, try_again
 from network.tasks import sweep_outbox
+from network.values.refusals import Refusal
 from tests.confirming import ask, do
 from tests.factories import UserFactory
 from tests.mailserver import MailServer
@@ -191,3 +192,11 @@ def test_a_notice_keeps_its_text_and_a_message_in_flight_is_left_alone() -> None
     assert forget_dead_links() == 0
     assert again(notice).body_text
     assert again(leaving).state == SendingState.IN_FLIGHT
+
+
+def test_who_may_not_send_is_told_nothing_of_a_message(secretariat: User, looker: User) -> None:
+    sent = write("anna@example.org", state=SendingState.SENT, due_at=None)
+    with pytest.raises(Refusal, match="has been sent"):
+        try_again(sent, by=secretariat)
+    with pytest.raises(Refusal, match="no permission"):
+        try_again(sent, by=looker)
