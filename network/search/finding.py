@@ -113,7 +113,7 @@ class Search:
         said = []
         for word in self.words:
             nearest = min(known, key=lambda other: typed.distance(word, other), default=word)
-            is_near = typed.may_be_mistyped(word) and typed.distance(word, nearest) <= NEAR
+            is_near = typed.can_be_mistyped(word) and typed.distance(word, nearest) <= NEAR
             said.append(known[nearest] if is_near else word)
         meant = " ".join(said)
         return meant if folded(meant) != folded(self.text) else ""
@@ -220,7 +220,7 @@ class Search:
 
     def _alike(self) -> Iterator[dict[str, list[int]]]:
         """Entries with words spelt nearly so: with all, then with the longer ones alone."""
-        longer = [word for word in self.words if typed.may_be_mistyped(word)]
+        longer = [word for word in self.words if typed.can_be_mistyped(word)]
         if not longer:
             return
         given: dict[str, Any]

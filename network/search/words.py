@@ -116,7 +116,7 @@ def name_beginning(text: str) -> str:
     return f"{whole_name(text)}:*"
 
 
-def may_be_mistyped(word: str) -> bool:
+def can_be_mistyped(word: str) -> bool:
     """Whether `word` may stand for another one; a short word never does."""
     return len(word) <= LONGEST_NEAR and not is_short(word) and len(word) > SHORT
 

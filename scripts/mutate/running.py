@@ -26,8 +26,8 @@ from scripts.mutate.reached import NOTES
 from scripts.mutate.warm import PIPES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# The browser, servers that are started and killed, and what no person's right can change take
-# minutes, and hold no check that the others do not.
+# The browser, servers that are started and killed, what goes through all pages for another reason,
+# and what no person's right can change take minutes, and hold no check that the others do not.
 LEFT_OUT = (
     "tests/browser",
     "tests/faults",
@@ -36,8 +36,16 @@ LEFT_OUT = (
     "tests/network/demo/test_embedded.py",
     "tests/network/demo/test_embedded_recovery.py",
     "tests/network/demo/test_find_python.py",
+    "tests/focalpoints/test_focal_point_import_costs.py",
+    "tests/focalpoints/test_merging_at_large.py",
+    "tests/network/documents/test_margins.py",
     "tests/network/documents/test_pdf.py",
+    "tests/network/importing/test_hostile_files.py",
+    "tests/network/values/test_entered_texts.py",
+    "tests/network/values/test_rich_text.py",
     "tests/test_architecture.py",
+    "tests/test_fallback_language.py",
+    "tests/test_translated_pages.py",
     "tests/test_deployment_files.py",
     "tests/test_licences.py",
     "tests/test_mutation.py",

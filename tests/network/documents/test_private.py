@@ -22,6 +22,7 @@ from network.documents.private import (
     discard_past_their_date,
     keep_file,
     keeping,
+    may_read,
 )
 from network.documents.uploads import PDF, PNG, UploadRule
 from network.tasks import pulse
@@ -144,6 +145,14 @@ def test_a_discarded_file_is_gone_and_its_row_says_so(
     assert focal_point_client.get(address(file)).status_code == 404
     with pytest.raises(IntegrityError), transaction.atomic():
         PrivateFile.objects.update(original_name="passport of Ms Ould.pdf")
+
+
+def test_a_discarded_file_is_read_by_nobody(focal_point: User) -> None:
+    file = kept(focal_point)
+    assert may_read(focal_point, file)
+    discard_file(file, by=focal_point)
+    file.refresh_from_db()
+    assert not may_read(focal_point, file)
 
 
 def test_what_is_past_its_date_is_discarded_by_the_sweep(

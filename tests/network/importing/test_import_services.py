@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
 
 from focalpoints.models import Member
 from network import clock
@@ -54,7 +56,7 @@ def named(name: str) -> ImportKind:
     return found
 
 
-IMPORTS = "network.add_spreadsheetimport"
+IMPORTS, LOOKS = "network.add_spreadsheetimport", "network.view_spreadsheetimport"
 
 
 @pytest.mark.parametrize("name", ["members", "focal-points"])
@@ -124,3 +126,13 @@ def test_an_undo_that_failed_is_tried_again_by_who_may_delete(secretariat: User)
         retry_import(found, by=account_with(importing))
     retried = retry_import(found, by=account_with([*importing, *names_of(kind, "delete")]))
     assert retried.state == "undoing"
+
+
+def test_who_may_import_and_not_look_opens_no_import(secretariat: User) -> None:
+    found = checked(ROWS, by=secretariat)
+    address = reverse("admin:network_spreadsheetimport_change", args=[found.pk])
+    importing = [IMPORTS, *names_of(named("members"), "add", "change")]
+    for names, status in ((importing, 404), ([*importing, LOOKS], 200)):
+        client = Client()
+        client.force_login(account_with(names))
+        assert client.get(address).status_code == status
