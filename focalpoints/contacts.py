@@ -32,6 +32,9 @@ from network.values.collation import in_alphabetical_order
 from network.values.lists import listed
 from network.values.searching import alike, alike_by_index, holds_word
 
+# Sets of words held by the names of members, each of which makes a longer statement.
+MOST_SETS = 12
+
 
 @dataclass(frozen=True)
 class Contact:
@@ -145,12 +148,18 @@ def holding(
 
     People are sought by their index, for a scan of 100,000 takes too long to wait for while typing:
     once with all words, and once for the members of each set of words that their names hold, with
-    the words that are left.
+    the words that are left. Where there are very many such sets, as of single letters, each word
+    is sought by itself.
     """
-    words = list(words)
+    words = list(dict.fromkeys(words))
+    named = _members_called(words, is_alike)
+    if len(named) > MOST_SETS and len(words) > 1:
+        for word in words:
+            rows = holding(rows, [word], user, is_alike=is_alike)
+        return rows
     known = Designation.objects.order_by()
     found = _with_people_called(known, words, user, is_alike)
-    for called, members in _members_called(words, is_alike).items():
+    for called, members in named.items():
         left = [word for word in words if word not in called]
         theirs = known.filter(member__in=members)
         found += _with_people_called(theirs, left, user, is_alike) if left else [theirs]

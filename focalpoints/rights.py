@@ -172,7 +172,8 @@ def is_focal_point(user: object) -> bool:
 
 def _note(user: User, **known: object) -> None:
     """Keep on this request's user what was asked."""
-    vars(user).update(known)
+    for name, value in known.items():
+        setattr(user, name, value)
 
 
 def is_member(user: object) -> bool:

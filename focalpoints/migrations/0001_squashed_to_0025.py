@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    # A database that holds all of these needs nothing; docs/operations.md, "Updating".
+    # A database that holds all of these has the tables; docs/operations.md, "A new version".
     replaces = [
         ('focalpoints', '0001_initial'),
         ('focalpoints', '0002_known_values'),

@@ -79,10 +79,7 @@ class NotificationRecipientQuerySet(models.QuerySet["NotificationRecipient"]):
 
     def still_designated(self, day: datetime.date) -> NotificationRecipientQuerySet:
         """Those whose designation holds on `day`, of members that have not withdrawn."""
-        held = Designation.objects.active_on(day).filter(
-            member__in=Member.objects.current().values("pk")
-        )
-        keys = held.values("pk")
+        keys = Designation.objects.active_on(day).of_current_members().values("pk")
         return self.filter(Q(designation__in=keys) | Q(designation__joined_into__in=keys))
 
 

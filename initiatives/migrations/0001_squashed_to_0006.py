@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    # A database that holds all of these needs nothing; docs/operations.md, "Updating".
+    # A database that holds all of these has the tables; docs/operations.md, "A new version".
     replaces = [
         ('initiatives', '0001_initial'),
         ('initiatives', '0002_links_history'),

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    # A database that holds all of these needs nothing; docs/operations.md, "Updating".
+    # A database that holds all of these has the tables; docs/operations.md, "A new version".
     replaces = [
         ('meetings', '0001_initial'),
         ('meetings', '0002_known_values'),

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    # A database that holds all of these needs nothing; docs/operations.md, "Updating".
+    # A database that holds all of these has the tables; docs/operations.md, "A new version".
     replaces = [
         ('network', '0001_initial'),
         ('network', '0002_loadedrow'),

@@ -1,8 +1,9 @@
 """How entries are found: those that hold the words, the closest first; else those spelt nearly so.
 
-One statement asks the index for all kinds; one of each kind that has any then fetches what the
-reader may see. Of a word that very many entries hold, the first of each kind by its own rank are
-compared, and those that have it as a name or as the beginning of one.
+One statement asks the index for all kinds; those of each kind that has any then fetch what the
+reader may see, after one that leaves out the hidden where more was found than is taken. Of a word
+that very many entries hold, the first of each kind by its own rank are compared, and those that
+have it as a name or as the beginning of one.
 """
 
 from __future__ import annotations
@@ -89,7 +90,11 @@ class Search:
 
     @cached_property
     def groups(self) -> list[Group]:
-        """The kinds of which something was found, in their order; one query more than there are."""
+        """The kinds of which something was found, in their order.
+
+        A query for the index and those that each kind's own rows take; of a kind with a rule of its
+        own one more where more was found than is taken. None depends on how many are shown.
+        """
         if not self.words or typed.is_too_short(self.words):
             return []
         found = self._shown(self._holding())

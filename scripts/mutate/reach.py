@@ -74,8 +74,13 @@ class Reach:
             # They ask every admin, also for what runs no line of its module.
             found |= {test for test in self.seconds if _asks_every_admin(test)}
         found = (found & set(self.seconds)) - set(self.broken)
-        # A file that is new may hold what was missing; one that has changed is run whole.
-        new = {path for path in self.fresh if path not in self.known and _concerns(path, mutant)}
+        # A file that is new, or one of checks that has changed, may hold what was missing; any
+        # other that has changed is run whole where it came by the line before.
+        new = {
+            path
+            for path in self.fresh
+            if (path not in self.known or OF_CHECKS.search(path)) and _concerns(path, mutant)
+        }
         whole = new | ({_file(test) for test in found} & set(self.fresh))
         chosen = [test for test in found if _file(test) not in self.fresh | self.gone]
         words = _words(f"{mutant.path} {mutant.function} {mutant.before}")

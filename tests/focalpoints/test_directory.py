@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from focalpoints import contacts
 from focalpoints.directory.paging import PER_PAGE
 from focalpoints.models import Designation, Person
 from tests import factories
@@ -88,6 +89,41 @@ def test_words_are_sought_in_the_member_and_the_person_together(
         person__institution="Ministry of the Sea",
     )
     assert people(look(focal_point_client, q=text)) == found
+
+
+@pytest.mark.parametrize("most", [contacts.MOST_SETS, 0], ids=["together", "each by itself"])
+@pytest.mark.parametrize(
+    ("text", "for_members", "for_all"),
+    [
+        ("spain hidden", ["Alex Hidden"], ["Alex Hidden"]),
+        ("germany hidden", [], ["Alex Hidden"]),
+        ("hidden", ["Alex Hidden"], ["Alex Hidden", "Alex Hidden"]),
+        ("germny munos", ["Alex Muñoz"], ["Alex Muñoz"]),
+        ("federal munoz sea", ["Alex Muñoz"], ["Alex Muñoz"]),
+        ("germany germany munoz", ["Alex Muñoz"], ["Alex Muñoz"]),
+        ("g a f r m s t o", ["Alex Muñoz"], ["Alex Muñoz"]),
+        ("germany canada munoz", [], []),
+    ],
+)
+def test_words_may_be_held_partly_by_the_member_and_partly_by_what_is_seen_of_the_person(
+    text: str,
+    for_members: list[str],
+    for_all: list[str],
+    most: int,
+    monkeypatch: pytest.MonkeyPatch,
+    focal_point_client: Client,
+    secretariat_client: Client,
+) -> None:
+    """A hidden name is found at one's own member alone, also beside the member's own name."""
+    monkeypatch.setattr(contacts, "MOST_SETS", most)
+    country = factories.member("DEU").country
+    type(country).objects.filter(pk=country.pk).update(formal_name_en="The Federal Republic")
+    factories.member("CAN")
+    for code in ("ESP", "DEU"):
+        designated(1, code, person__family_name="Hidden", person__name_visibility="secretariat")
+    designated(1, "DEU", person__family_name="Muñoz", person__institution="Ministry of the red Sea")
+    assert people(look(focal_point_client, q=text)) == for_members
+    assert people(look(secretariat_client, q=text)) == for_all
 
 
 def test_a_person_of_two_members_is_found_by_what_each_designation_shows(

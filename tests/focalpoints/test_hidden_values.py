@@ -113,7 +113,7 @@ def rows() -> list[Designation]:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(people=PEOPLE, others=OTHERS, word=WORDS)
+@given(people=PEOPLE, others=OTHERS, word=WORDS | st.tuples(WORDS, WORDS).map(" ".join))
 def test_no_hidden_value_changes_what_another_member_finds(
     rows: list[Designation],
     focal_point: User,

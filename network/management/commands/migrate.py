@@ -27,7 +27,7 @@ def require_whole_history(connection: BaseDatabaseWrapper) -> None:
     """Raise CommandError where some, but not all, of what was squashed has been applied.
 
     Django would say so too, but not what to do. Where all has been applied the squashed
-    migration counts as applied, and nothing runs.
+    migration counts as applied, and those after it run.
     """
     # None in a new database, which has no table of them yet.
     applied = set(MigrationRecorder(connection).applied_migrations())

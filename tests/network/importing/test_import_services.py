@@ -129,10 +129,12 @@ def test_an_undo_that_failed_is_tried_again_by_who_may_delete(secretariat: User)
 
 
 def test_who_may_import_and_not_look_opens_no_import(secretariat: User) -> None:
-    found = checked(ROWS, by=secretariat)
-    address = reverse("admin:network_spreadsheetimport_change", args=[found.pk])
-    importing = [IMPORTS, *names_of(named("members"), "add", "change")]
-    for names, status in ((importing, 404), ([*importing, LOOKS], 200)):
+    factories.country("ESP")
+    found = imported(ROWS, by=secretariat)
+    names = [IMPORTS, *names_of(named("members"), "add", "change", "delete")]
+    for more, status in (((), 404), ((LOOKS,), 200)):
         client = Client()
-        client.force_login(account_with(names))
-        assert client.get(address).status_code == status
+        client.force_login(account_with([*names, *more]))
+        for page in ("change", "undo"):
+            address = reverse(f"admin:network_spreadsheetimport_{page}", args=[found.pk])
+            assert client.get(address).status_code == status

@@ -12,11 +12,13 @@ from focalpoints.models import Member
 from initiatives.models import Initiative, NationalActionPlan
 from network import clock, registry
 from network.search import finding
+from network.search.finding import SHOWN
 from network.search.kinds import SearchResults
 from network.search.models import SearchEntry
 from network.search.views import IN_BOX
 from newsletters.models import Newsletter
 from tests import factories, players
+from tests.costs import QueryCost
 from tests.focalpoints.notifications import sent
 from tests.meetings.texts import adopted, written
 
@@ -240,3 +242,37 @@ def test_people_who_share_no_name_push_nothing_out(
     entry = factories.InitiativeFactory.create(title_en="Wonderful")
     found = found_by(clients, "initiatives", named)
     assert found["other_focal_point"] == {entry.get_absolute_url()}
+
+
+def test_many_hidden_entries_of_a_kind_do_not_take_the_places_of_a_visible_one(
+    clients: dict[str, Client], query_cost: QueryCost
+) -> None:
+    """Fewer than are compared, more than are taken, and each closer than the visible one."""
+    client = clients["other_focal_point"]
+    person = factories.PersonFactory.create(
+        family_name="Wonderful", given_name="Ann", name_visibility="members"
+    )
+    factories.DesignationFactory.create(person=person)
+
+    def look() -> Any:
+        return client.get("/search/", {"q": "wonderful"})
+
+    few = query_cost(look)
+    for _number in range(2 * SHOWN + 3):
+        hidden = factories.PersonFactory.create(
+            family_name="Wonderful", given_name="", name_visibility="secretariat"
+        )
+        factories.DesignationFactory.create(person=hidden)
+    [group] = look().context["groups"]
+    assert [row.title for row in group.rows] == ["Ann Wonderful"]
+    assert not group.has_more
+    many = query_cost(look)
+    # That leaves out the hidden.
+    assert many == few + 1
+    for _number in range(2 * SHOWN):
+        factories.DesignationFactory.create(
+            person=factories.PersonFactory.create(
+                family_name="Wonderful", name_visibility="members"
+            )
+        )
+    assert query_cost(look) == many
