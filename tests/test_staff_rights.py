@@ -17,7 +17,6 @@ import network.mail.dashboard
 import newsletters.dashboard
 from meetings.services.builds import request_builds
 from network import registry
-from network.accounts.invitations import invite
 from network.accounts.models import User
 from network.adminsite.dashboard import first_page
 from network.adminsite.sidebar import MenuGroup, navigation
@@ -27,6 +26,7 @@ from newsletters.models import Newsletter
 from tests import factories
 from tests.confirming import answer, ask, list_of
 from tests.meetings.texts import written
+from tests.network.adminsite.test_buttons import rows_with_buttons
 from tests.network.letters import write
 from tests.states import reach
 
@@ -54,6 +54,8 @@ NEVER = {
 }
 # Buttons on a row's page that only show something.
 SHOWING = {
+    "focalpoints_notification_approve",
+    "focalpoints_notification_recipients",
     "focalpoints_person_file_of_this",
     "newsletters_newsletter_preview",
     "newsletters_newsletter_progress",
@@ -198,19 +200,12 @@ def test_who_may_only_look_is_offered_no_way_to_save(
 def test_no_button_of_the_admin_works_for_who_may_only_look(
     looker_client: Client, focal_point: User, secretariat: User
 ) -> None:
-    rows = {
-        "network_user": secretariat.pk,
-        "network_invitation": invite(email="newcomer@example.org", by=secretariat).pk,
-        "newsletters_newsletter": factories.NewsletterFactory.create().pk,
-        "newsletters_opportunity": factories.OpportunityFactory.create().pk,
-        "focalpoints_person": focal_point.person.pk,
-        "focalpoints_designation": focal_point.person.designations.get().pk,
-    }
+    rows = rows_with_buttons(secretariat, focal_point)
     answers, shown = {}, set()
-    for _label, model_admin in registered():
-        for button in model_admin._get_base_actions_detail():
-            of = f"{model_admin.opts.app_label}_{model_admin.opts.model_name}"
-            address = reverse(f"admin:{button.action_name}", args=[rows.get(of, 1)])
+    for model, model_admin in registered():
+        buttons = [*model_admin._get_base_actions_detail(), *model_admin._get_base_actions_row()]
+        for button in buttons:
+            address = reverse(f"admin:{button.action_name}", args=[rows[model].pk])
             answers[button.action_name] = looker_client.get(address).status_code
             if answers[button.action_name] in (200, 302):
                 shown.add(button.action_name)

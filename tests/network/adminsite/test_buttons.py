@@ -21,11 +21,9 @@ from tests.network.letters import write
 pytestmark = pytest.mark.django_db
 
 
-def test_opening_a_button_changes_nothing(
-    secretariat: User, secretariat_client: Client, focal_point: User
-) -> None:
-    """A link may be opened by a prefetch, a scanner or another site."""
-    rows: dict[str, Any] = {
+def rows_with_buttons(secretariat: User, focal_point: User) -> dict[str, Any]:
+    """A row of each model whose page has buttons, in a state in which each is offered."""
+    return {
         "network.user": focal_point,
         "network.invitation": invite(email="newcomer@example.org", by=secretariat),
         "network.outgoingmail": write("a@example.org", state=SendingState.FAILED, due_at=None),
@@ -40,6 +38,13 @@ def test_opening_a_button_changes_nothing(
         ),
         "newsletters.newsletter": factories.NewsletterFactory.create(),
     }
+
+
+def test_opening_a_button_changes_nothing(
+    secretariat: User, secretariat_client: Client, focal_point: User
+) -> None:
+    """A link may be opened by a prefetch, a scanner or another site."""
+    rows = rows_with_buttons(secretariat, focal_point)
     opened = set()
     for model, model_admin in admin.site._registry.items():
         buttons = [*model_admin._get_base_actions_detail(), *model_admin._get_base_actions_row()]
