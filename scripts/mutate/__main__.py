@@ -60,17 +60,27 @@ def main() -> int:
         if options.tests:
             trial.run(lambda mutant: (options.tests, 60.0))
             return results.report(chosen, found)
-        known = noticed.read()
-        # What fails without any mutant would seem to notice each.
-        first = sorted({known[mutant.key] for mutant in trial.left() if mutant.key in known})
-        for test in trial.bench.notice_broken(first, FOLDER / f"first.{part}.log"):
-            _say(f"Left aside, for it fails without any mutant: {test}")
-        trial.run(lambda mutant: ([known[mutant.key]], 60.0), among=known)
-        if trial.left():
-            reach = _reach(trial.bench, copy, keep=options.resume, log=FOLDER / f"fresh.{part}.log")
-            trial.run(lambda mutant: reach.tests_for(mutant, files[mutant.path]))
-    noticed.write(results.noticed_by(), mutant_keys={mutant.key for mutant in found})
+        try:
+            _try_all(trial, files, keep=options.resume, part=part)
+        finally:
+            # Also of a run that is stopped: the next one begins with what is known.
+            keys = {mutant.key for mutant in found}
+            noticed.write(results.noticed_by(), mutant_keys=keys)
     return results.report(chosen, found)
+
+
+def _try_all(trial: Trial, files: dict[str, bytes], *, keep: bool, part: str) -> None:
+    """Those that a test is known to notice with that test, then all that are left."""
+    known = noticed.read()
+    # What fails without any mutant would seem to notice each.
+    first = sorted({known[mutant.key] for mutant in trial.left() if mutant.key in known})
+    for test in trial.bench.notice_broken(first, FOLDER / f"first.{part}.log"):
+        _say(f"Left aside, for it fails without any mutant: {test}")
+    trial.run(lambda mutant: ([known[mutant.key]], 60.0), among=known)
+    if trial.left():
+        log = FOLDER / f"fresh.{part}.log"
+        reach = _reach(trial.bench, trial.bench.copy, keep=keep, log=log)
+        trial.run(lambda mutant: reach.tests_for(mutant, files[mutant.path]))
 
 
 def _reach(bench: Bench, copy: Path, *, keep: bool, log: Path) -> Reach:
