@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -20,7 +19,6 @@ from focalpoints.models import Awaited
 from focalpoints.review import waiting
 from focalpoints.review.queue import assigned_q, days_waiting
 from focalpoints.rights import may_decide
-from network import clock
 from network.accounts.access import signed_in_user
 from network.values.primary_keys import find_at_key
 from network.values.refusals import Refusal
@@ -51,13 +49,8 @@ def days_words(days: int) -> str:
 
 
 def age_words(row: Awaited) -> str:
-    """For how long, of what waits; since it was sent in, of the rest."""
-    since = row.waiting_since
-    if since is None:
-        return "–"
-    if not row.waits:
-        return date_format(clock.day_of(since), "SHORT_DATE_FORMAT")
-    return days_words(days_waiting(row))
+    """For how many days it has waited; nothing of what waits for nobody."""
+    return days_words(days_waiting(row)) if row.waits else "–"
 
 
 class AwaitedAdmin(ModelAdmin):
