@@ -1,0 +1,95 @@
+"""Checks of the register's admin that another layer hides, each by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from focalpoints.models import OFFICE_SHARES, Category
+from network.accounts.models import SECRETARIAT, User
+from network.adminsite.base import ProtectedAdmin
+from tests import factories
+from tests.focalpoints.changes import submitted
+
+pytestmark = pytest.mark.django_db
+
+
+def _as(user: User) -> HttpRequest:
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    return request
+
+
+def _client(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def _without(secretariat: User, *names: str) -> User:
+    """The account without these permissions of the Secretariat's group."""
+    group = Group.objects.get(name=SECRETARIAT)
+    group.permissions.remove(*Permission.objects.filter(codename__in=names))
+    return User.objects.get(pk=secretariat.pk)
+
+
+def test_a_submission_is_assigned_by_who_sees_it_and_decides(
+    secretariat: User, focal_point: User
+) -> None:
+    spain = factories.member("ESP")
+    entry = factories.InitiativeFactory.create(owner=spain)
+    change = submitted(entry, focal_point, member=spain, title_en="New")
+    address = reverse("admin:focalpoints_proposedchange_assign", args=[change.pk])
+    assert _client(secretariat).post(address, {"assigned": secretariat.pk}).status_code == 302
+    change.refresh_from_db()
+    assert change.assigned_to == secretariat
+    looker = factories.LookerFactory.create()
+    assert not looker.is_secretariat
+    names = ("view_proposedchange", "change_proposedchange")
+    for by in (looker, _without(secretariat, *names)):
+        assert _client(by).post(address, {"assigned": ""}).status_code == 403
+    change.refresh_from_db()
+    assert change.assigned_to == secretariat
+
+
+def test_a_category_goes_while_nobody_was_designated_by_it(secretariat: User) -> None:
+    used = factories.DesignationFactory.create().category
+    unused = Category.objects.create(code="spare", name_en="Spare", order=90)
+    model_admin: Any = admin.site.get_model_admin(Category)
+    assert isinstance(model_admin, ProtectedAdmin)
+    request = _as(secretariat)
+    assert [model_admin.may_go(row) for row in (used, unused)] == [False, True]
+    assert not model_admin.has_delete_permission(request, used)
+    assert model_admin.has_delete_permission(request, unused)
+
+
+def test_the_coverage_page_is_for_who_sees_members_and_lets_others_write(
+    secretariat: User, looker: User
+) -> None:
+    factories.DesignationFactory.create(category=factories.category("mission"))
+    address = reverse("admin:focalpoints_member_coverage")
+    writes = reverse("admin:focalpoints_notification_add")
+    assert writes in _client(secretariat).get(address).content.decode()
+    shown = _client(looker).get(address)
+    assert shown.status_code == 200
+    assert f'href="{writes}?' not in shown.content.decode()
+    stranger = factories.LookerFactory.create(
+        permissions=Permission.objects.filter(codename="view_person")
+    )
+    assert _client(stranger).get(address).status_code == 403
+
+
+def test_an_office_is_not_invited(secretariat: User) -> None:
+    office = factories.PersonFactory.create(is_office=True, family_name="", **OFFICE_SHARES)
+    for person, is_invited in ((office, False), (factories.PersonFactory.create(), True)):
+        row = factories.DesignationFactory.create(person=person)
+        model_admin = admin.site.get_model_admin(type(row))
+        found = model_admin.get_actions_detail(_as(secretariat), str(row.pk))
+        names = {button.action_name for button in found}
+        assert ("focalpoints_designation_invite_this" in names) is is_invited
