@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
@@ -11,11 +12,14 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from focalpoints.models import OFFICE_SHARES, Category
+from focalpoints.admin.duplicates import may_merge
+from focalpoints.models import OFFICE_SHARES, Category, Person
+from network import clock
 from network.accounts.models import SECRETARIAT, User
 from network.adminsite.base import ProtectedAdmin
 from tests import factories
 from tests.focalpoints.changes import submitted
+from tests.focalpoints.test_recording import PAGE, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +97,34 @@ def test_an_office_is_not_invited(secretariat: User) -> None:
         found = model_admin.get_actions_detail(_as(secretariat), str(row.pk))
         names = {button.action_name for button in found}
         assert ("focalpoints_designation_invite_this" in names) is is_invited
+
+
+def test_a_drafting_right_that_has_expired_is_not_revoked(secretariat: User) -> None:
+    today = clock.today()
+    for ends_on, is_offered in ((today, True), (today - datetime.timedelta(days=1), False)):
+        row = factories.DraftingRightFactory.create(
+            starts_on=today - datetime.timedelta(days=30), ends_on=ends_on
+        )
+        model_admin = admin.site.get_model_admin(type(row))
+        found = model_admin.get_actions_detail(_as(secretariat), str(row.pk))
+        assert bool(found) is is_offered
+
+
+def test_records_are_merged_by_who_changes_people_and_decides(secretariat: User) -> None:
+    model_admin: Any = admin.site.get_model_admin(Person)
+    changing = factories.LookerFactory.create(
+        permissions=Permission.objects.filter(codename="change_person")
+    )
+    assert may_merge(model_admin, _as(secretariat))
+    assert model_admin.has_change_permission(_as(changing))
+    assert not may_merge(model_admin, _as(changing))
+    assert not may_merge(model_admin, _as(_without(secretariat, "change_person")))
+
+
+def test_who_may_not_invite_is_not_asked_whether_to(secretariat: User) -> None:
+    def is_asked(by: User) -> bool:
+        shown = _client(by).post(reverse(PAGE), {**typed(), "check": "1"})
+        return bool(shown.context["may_be_invited"])
+
+    assert is_asked(secretariat)
+    assert not is_asked(_without(secretariat, "add_invitation"))
