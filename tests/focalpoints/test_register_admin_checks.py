@@ -19,6 +19,7 @@ from network.accounts.models import SECRETARIAT, User
 from network.adminsite.base import ProtectedAdmin
 from tests import factories
 from tests.focalpoints.changes import submitted
+from tests.focalpoints.test_offices import OFFICE
 from tests.focalpoints.test_recording import PAGE, typed
 
 pytestmark = pytest.mark.django_db
@@ -121,10 +122,13 @@ def test_records_are_merged_by_who_changes_people_and_decides(secretariat: User)
     assert not may_merge(model_admin, _as(_without(secretariat, "change_person")))
 
 
-def test_who_may_not_invite_is_not_asked_whether_to(secretariat: User) -> None:
-    def is_asked(by: User) -> bool:
-        shown = _client(by).post(reverse(PAGE), {**typed(), "check": "1"})
+def test_who_may_not_invite_is_not_asked_whether_to_nor_anybody_about_an_office(
+    secretariat: User,
+) -> None:
+    def is_asked(by: User, **values: Any) -> bool:
+        shown = _client(by).post(reverse(PAGE), {**typed(**values), "check": "1"})
         return bool(shown.context["may_be_invited"])
 
     assert is_asked(secretariat)
+    assert not is_asked(secretariat, **OFFICE)
     assert not is_asked(_without(secretariat, "add_invitation"))
