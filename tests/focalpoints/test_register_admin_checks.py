@@ -7,18 +7,23 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth.models import Group, Permission
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from focalpoints.admin.duplicates import may_merge
-from focalpoints.models import OFFICE_SHARES, Category, Person
+from focalpoints.models import OFFICE_SHARES, Category, Notification, Person
+from focalpoints.notifications.asking import ask_officially
 from network import clock
 from network.accounts.models import SECRETARIAT, User
 from network.adminsite.base import ProtectedAdmin
 from tests import factories
 from tests.focalpoints.changes import submitted
+from tests.focalpoints.notifications import colleague, sent
+from tests.focalpoints.notifications import submitted as submitted_notification
+from tests.focalpoints.test_merging_pages import LIST, MERGE
 from tests.focalpoints.test_offices import OFFICE
 from tests.focalpoints.test_recording import PAGE, typed
 
@@ -132,3 +137,67 @@ def test_who_may_not_invite_is_not_asked_whether_to_nor_anybody_about_an_office(
     assert is_asked(secretariat)
     assert not is_asked(secretariat, **OFFICE)
     assert not is_asked(_without(secretariat, "add_invitation"))
+
+
+def test_duplicates_are_shown_to_who_sees_people_and_compared_for_who_merges(
+    secretariat: User, looker: User
+) -> None:
+    one, two = factories.PersonFactory.create(), factories.PersonFactory.create()
+    compared = f"{reverse(MERGE)}?first={one.pk}&second={two.pk}"
+    stranger = factories.LookerFactory.create(
+        permissions=Permission.objects.filter(codename="view_member")
+    )
+    assert _client(stranger).get(reverse(LIST)).status_code == 403
+    assert _client(looker).get(reverse(LIST)).status_code == 200
+    for by, may in ((secretariat, True), (looker, False)):
+        context = _client(by).get(compared).context
+        assert (context["may_merge"], context["is_possible"]) == (may, may)
+
+
+def test_the_record_with_an_account_in_use_stays(secretariat: User) -> None:
+    closed = factories.UserFactory.create(is_active=False)
+    one = factories.PersonFactory.create()
+    two = factories.PersonFactory.create(user=closed)
+    compared = f"{reverse(MERGE)}?first={one.pk}&second={two.pk}"
+
+    def stays() -> list[int]:
+        records = _client(secretariat).get(compared).context["records"]
+        return [record.person.pk for record in records if record.is_kept]
+
+    assert stays() == [one.pk], "the older one"
+    User.objects.filter(pk=closed.pk).update(is_active=True)
+    assert stays() == [two.pk]
+
+
+def test_a_notification_is_sent_by_a_second_person_who_may(
+    secretariat: User, looker: User, focal_point: User
+) -> None:
+    assert focal_point.person.designations.exists(), "somebody receives it"
+    waiting = submitted_notification(secretariat)
+    address = reverse("admin:focalpoints_notification_approve", args=[waiting.pk])
+    for by, may in ((colleague(), True), (secretariat, False), (looker, False)):
+        assert _client(by).get(address).context["may_send"] is may
+
+
+def test_what_was_seen_is_asked_of_who_may_change_a_notification(
+    secretariat: User, looker: User, focal_point: User
+) -> None:
+    draft = factories.NotificationFactory.create()
+    model_admin: Any = admin.site.get_model_admin(Notification)
+    for by, row, is_asked in (
+        (secretariat, draft, True),
+        (looker, draft, False),
+        (secretariat, None, False),
+    ):
+        fields = flatten_fieldsets(model_admin.get_fieldsets(_as(by), row))
+        assert ("seen" in fields) is is_asked
+
+
+def test_no_answer_is_recorded_for_who_was_asked_to_confirm(
+    secretariat: User, focal_point: User
+) -> None:
+    answered = sent(secretariat).recipients.first()
+    asked = ask_officially([focal_point.person], by=secretariat).recipients.first()
+    for row, is_offered in ((answered, True), (asked, False)):
+        model_admin = admin.site.get_model_admin(type(row))
+        assert bool(model_admin.get_actions_detail(_as(secretariat), str(row.pk))) is is_offered
