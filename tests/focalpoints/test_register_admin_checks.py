@@ -21,6 +21,7 @@ from network.accounts.models import SECRETARIAT, User
 from network.adminsite.base import ProtectedAdmin
 from tests import factories
 from tests.focalpoints.changes import submitted
+from tests.focalpoints.letters import LetterRequestFactory
 from tests.focalpoints.notifications import colleague, sent
 from tests.focalpoints.notifications import submitted as submitted_notification
 from tests.focalpoints.test_merging_pages import LIST, MERGE
@@ -147,7 +148,8 @@ def test_duplicates_are_shown_to_who_sees_people_and_compared_for_who_merges(
     stranger = factories.LookerFactory.create(
         permissions=Permission.objects.filter(codename="view_member")
     )
-    assert _client(stranger).get(reverse(LIST)).status_code == 403
+    for address in (reverse(LIST), compared):
+        assert _client(stranger).get(address).status_code == 403
     assert _client(looker).get(reverse(LIST)).status_code == 200
     for by, may in ((secretariat, True), (looker, False)):
         context = _client(by).get(compared).context
@@ -201,3 +203,12 @@ def test_no_answer_is_recorded_for_who_was_asked_to_confirm(
     for row, is_offered in ((answered, True), (asked, False)):
         model_admin = admin.site.get_model_admin(type(row))
         assert bool(model_admin.get_actions_detail(_as(secretariat), str(row.pk))) is is_offered
+
+
+def test_a_letter_is_recorded_or_sent_back_while_it_waits(secretariat: User) -> None:
+    for state, is_offered in (("waiting", True), ("withdrawn", False)):
+        row = LetterRequestFactory.create()
+        type(row).objects.filter(pk=row.pk).exclude(state=state).update(state=state)
+        model_admin = admin.site.get_model_admin(type(row))
+        found = model_admin.get_actions_detail(_as(secretariat), str(row.pk))
+        assert bool(found) is is_offered
