@@ -155,12 +155,12 @@ def held_today(user: object) -> list[Held]:
         rows = Designation.objects.held_by(user, clock.today()).order_by("pk")
         cached = [Held(*keys) for keys in rows.values_list("member", "person", "category")]
         if isinstance(user, User):
-            _note(user, _held_today=cached, _is_focal_point=bool(cached))
+            _note(user, "_held_today", cached)
     return cached
 
 
 def own_members(user: object) -> set[int]:
-    """The keys of `members_of` today; asked once per request."""
+    """The keys of the members that designate `user` today, from what they hold."""
     return {held.member for held in held_today(user)}
 
 
@@ -170,10 +170,9 @@ def is_focal_point(user: object) -> bool:
     return bool(held_today(user)) if noted is None else noted
 
 
-def _note(user: User, **known: object) -> None:
+def _note(user: User, name: str, value: object) -> None:
     """Keep on this request's user what was asked."""
-    for name, value in known.items():
-        setattr(user, name, value)
+    setattr(user, name, value)
 
 
 def is_member(user: object) -> bool:
@@ -213,7 +212,7 @@ def sees_and_submits(user: User, member: Member, day: Day = None) -> tuple[bool,
     held = Designation.objects.held_by(user, on).filter(member=member)
     submits = list(held.values_list("category__may_submit", flat=True))
     if submits and on == clock.today():
-        _note(user, _is_focal_point=True)
+        _note(user, "_is_focal_point", True)
     return bool(submits) or may_decide(user, member, on), any(submits)
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.contenttypes.models import ContentType
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +27,7 @@ from network.values.refusals import Refusal
 from newsletters.models import Newsletter
 from newsletters.services import start_sending
 from tests import factories
+from tests.admin_requests import request_by
 from tests.focalpoints.changes import draft_of
 from tests.meetings.texts import adopted, written
 
@@ -36,12 +37,6 @@ APPS = ("network.", "focalpoints.", "meetings.", "initiatives.", "newsletters.")
 DAY = datetime.timedelta(days=1)
 
 
-def _as(user: User) -> HttpRequest:
-    request = RequestFactory().get("/admin/")
-    request.user = user
-    return request
-
-
 def _of(model: Any) -> Any:
     return admin.site.get_model_admin(model)
 
@@ -49,7 +44,7 @@ def _of(model: Any) -> Any:
 def _buttons(row: Any, by: User) -> set[str]:
     model_admin = _of(type(row))
     prefix = f"{row._meta.app_label}_{row._meta.model_name}_"
-    found = model_admin.get_actions_detail(_as(by), str(row.pk))
+    found = model_admin.get_actions_detail(request_by(by), str(row.pk))
     return {button.action_name.removeprefix(prefix) for button in found}
 
 
@@ -64,7 +59,7 @@ def test_rights_that_an_admin_names_itself_are_not_of_who_may_only_look(
                 if name.startswith("has_") and name.endswith("_permission") and name not in usual:
                     asked = getattr(model_admin, name)
                     label = f"{model_admin.opts.label} {name}"
-                    given[label] = asked(_as(looker)), asked(_as(secretariat))
+                    given[label] = asked(request_by(looker)), asked(request_by(secretariat))
     assert len(given) >= 6
     assert {label: answer for label, answer in given.items() if answer != (False, True)} == {}
 
@@ -94,9 +89,9 @@ def test_what_others_lean_on_does_not_go(secretariat: User) -> None:
     looker = factories.LookerFactory.create()
     for row, goes in rows:
         assert isinstance(_of(type(row)), ProtectedAdmin)
-        assert _of(type(row)).has_delete_permission(_as(secretariat), row) is goes, row
-        assert not _of(type(row)).has_delete_permission(_as(looker), row), row
-        assert "delete_selected" not in _of(type(row)).get_actions(_as(secretariat))
+        assert _of(type(row)).has_delete_permission(request_by(secretariat), row) is goes, row
+        assert not _of(type(row)).has_delete_permission(request_by(looker), row), row
+        assert "delete_selected" not in _of(type(row)).get_actions(request_by(secretariat))
 
 
 def test_a_designation_is_ended_once_and_who_has_an_account_is_not_invited(
@@ -112,7 +107,7 @@ def test_a_designation_is_ended_once_and_who_has_an_account_is_not_invited(
         (focal_point.person.designations.get(), {"end_this_today"}),
     ):
         assert _buttons(designation, secretariat) == fitting, designation
-    assert _of(Designation).get_actions_detail(_as(secretariat), "0") == []
+    assert _of(Designation).get_actions_detail(request_by(secretariat), "0") == []
 
 
 def test_buttons_are_offered_while_there_is_something_to_do(
@@ -136,11 +131,11 @@ def test_buttons_are_offered_while_there_is_something_to_do(
 
 def test_an_invitation_is_changed_by_its_buttons_alone(secretariat: User) -> None:
     invitation = invite(email="newcomer@example.org", by=secretariat)
-    model_admin, request = _of(Invitation), _as(secretariat)
+    model_admin, request = _of(Invitation), request_by(secretariat)
     assert not model_admin.has_change_permission(request, invitation)
     assert not model_admin.has_change_permission(request, str(invitation.pk))
     assert model_admin.has_change_permission(request)
-    assert not model_admin.has_change_permission(_as(factories.LookerFactory.create()))
+    assert not model_admin.has_change_permission(request_by(factories.LookerFactory.create()))
     assert not model_admin.has_delete_permission(request, invitation)
 
 
@@ -151,11 +146,11 @@ def test_a_newsletter_that_is_being_sent_is_no_longer_changed(secretariat: User)
     looker = factories.LookerFactory.create()
     model_admin = _of(Newsletter)
     for asked in (model_admin.has_change_permission, model_admin.has_delete_permission):
-        assert asked(_as(secretariat), draft)
-        assert asked(_as(secretariat))
-        assert not asked(_as(secretariat), begun)
+        assert asked(request_by(secretariat), draft)
+        assert asked(request_by(secretariat))
+        assert not asked(request_by(secretariat), begun)
         for row in (draft, begun, None):
-            assert not asked(_as(looker), row)
+            assert not asked(request_by(looker), row)
 
 
 def test_a_sending_is_watched_by_who_may_look_and_held_by_who_may_act(
@@ -172,7 +167,7 @@ def test_a_sending_is_watched_by_who_may_look_and_held_by_who_may_act(
 def test_paragraphs_of_an_adopted_text_stay_as_they_are(secretariat: User) -> None:
     draft, fixed = written("en", "fr"), adopted("en", "fr", by=secretariat)
     fixed.refresh_from_db()
-    request = _as(secretariat)
+    request = request_by(secretariat)
     for communique, is_open in ((draft, True), (fixed, False)):
         seen = 0
         for language in ("en", "fr"):
@@ -304,5 +299,5 @@ def test_the_mark_of_what_was_seen_is_for_who_may_save(secretariat: User, looker
             (looker, row, False),
             (secretariat, None, False),
         ):
-            fields = flatten_fieldsets(model_admin.get_fieldsets(_as(user), asked))
+            fields = flatten_fieldsets(model_admin.get_fieldsets(request_by(user), asked))
             assert ("seen" in fields) is is_marked, (row, user)

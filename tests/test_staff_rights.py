@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.http import HttpRequest
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +24,7 @@ from network.documents.models import DocumentBuild
 from network.mail.models import SendingState
 from newsletters.models import Newsletter
 from tests import factories
+from tests.admin_requests import request_by
 from tests.confirming import answer, ask, list_of
 from tests.meetings.texts import written
 from tests.network.adminsite.test_buttons import rows_with_buttons
@@ -67,12 +68,6 @@ def administrator(db: None) -> User:
     return factories.UserFactory.create(is_staff=True, is_superuser=True)
 
 
-def _as(user: User) -> HttpRequest:
-    request = RequestFactory().get("/admin/")
-    request.user = user
-    return request
-
-
 def registered() -> Iterator[tuple[str, Any]]:
     for model, model_admin in admin.site._registry.items():
         yield model._meta.label_lower, model_admin
@@ -88,7 +83,7 @@ def may(model_admin: Any, request: HttpRequest) -> set[str]:
 
 
 def test_what_nobody_may_do_not_even_an_administrator_may(administrator: User) -> None:
-    request = _as(administrator)
+    request = request_by(administrator)
     all_of_them = {"add", "change", "delete"}
     refused = {
         label: all_of_them - may(model_admin, request) for label, model_admin in registered()
@@ -97,13 +92,13 @@ def test_what_nobody_may_do_not_even_an_administrator_may(administrator: User) -
 
 
 def test_who_may_only_look_may_add_change_and_delete_nothing(looker: User) -> None:
-    request = _as(looker)
+    request = request_by(looker)
     given = {label: may(model_admin, request) for label, model_admin in registered()}
     assert {label: rights for label, rights in given.items() if rights} == {}
 
 
 def test_who_may_only_look_writes_no_row_on_anothers_page(looker: User) -> None:
-    request = _as(looker)
+    request = request_by(looker)
     given, asked = {}, 0
     for label, model_admin in registered():
         for inline_class in model_admin.get_inlines(request, None):
@@ -123,14 +118,14 @@ def test_who_may_only_look_writes_no_row_on_anothers_page(looker: User) -> None:
 
 def test_the_english_text_of_a_newsletter_is_never_deleted_alone(secretariat: User) -> None:
     model_admin = admin.site.get_model_admin(Newsletter)
-    for inline_class in model_admin.get_inlines(_as(secretariat), None):
+    for inline_class in model_admin.get_inlines(request_by(secretariat), None):
         inline = inline_class(Newsletter, admin.site)
-        may_go = inline.has_delete_permission(_as(secretariat), None)
+        may_go = inline.has_delete_permission(request_by(secretariat), None)
         assert may_go is (inline.language != "en"), inline.language
 
 
 def test_staff_without_any_permission_see_no_list_and_no_work(issue_of_a_draft: Newsletter) -> None:
-    request = _as(factories.LookerFactory.create(permissions=[]))
+    request = request_by(factories.LookerFactory.create(permissions=[]))
     assert [len(group["items"]) for group in navigation(request)] == [1]
     assert first_page(request, {})["cards"] == []
     for app in (network.mail.dashboard, newsletters.dashboard):
@@ -139,7 +134,7 @@ def test_staff_without_any_permission_see_no_list_and_no_work(issue_of_a_draft: 
 
 
 def test_who_may_only_look_sees_every_list_and_no_officials_work(looker: User) -> None:
-    request = _as(looker)
+    request = request_by(looker)
     shown = sum(len(group["items"]) for group in navigation(request))
     entries = [entry for group in registry.of(MenuGroup) for entry in group.entries]
     # Pages where something is added are for those who may.
@@ -148,7 +143,7 @@ def test_who_may_only_look_sees_every_list_and_no_officials_work(looker: User) -
 
 
 def test_who_may_only_look_is_offered_no_action_on_a_list(looker: User) -> None:
-    request = _as(looker)
+    request = request_by(looker)
     given = {label: set(model_admin.get_actions(request)) for label, model_admin in registered()}
     assert {label: names for label, names in given.items() if names} == {}
 

@@ -29,9 +29,9 @@ _TABLE = SearchEntry._meta.db_table
 SHOWN = 5
 # So many entries that hold the words are compared, all of them, each with the others.
 FEW = 400
-# Where there are more: so many of each type that the reader may find, the first by rank. Those are
-# all of them where it is others, which the reader may not find, that make them many.
-# And so many of those so named.
+# Where more entries hold the words, the first FEW of each type by rank that the reader may find are
+# compared (all of them, where it is only hidden ones that make them many), with so many of those
+# that have the words as a name or at its beginning.
 COMPARED = 100
 # Of those with words spelt nearly so.
 COMPARED_ALIKE = 1_000

@@ -9,8 +9,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth.models import Group, Permission
-from django.http import HttpRequest
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 
 from focalpoints.admin.duplicates import may_merge
@@ -20,6 +19,7 @@ from network import clock
 from network.accounts.models import SECRETARIAT, User
 from network.adminsite.base import ProtectedAdmin
 from tests import factories
+from tests.admin_requests import request_by
 from tests.focalpoints.changes import submitted
 from tests.focalpoints.letters import LetterRequestFactory
 from tests.focalpoints.notifications import colleague, sent
@@ -29,12 +29,6 @@ from tests.focalpoints.test_offices import OFFICE
 from tests.focalpoints.test_recording import PAGE, typed
 
 pytestmark = pytest.mark.django_db
-
-
-def _as(user: User) -> HttpRequest:
-    request = RequestFactory().get("/admin/")
-    request.user = user
-    return request
 
 
 def _client(user: User) -> Client:
@@ -74,7 +68,7 @@ def test_a_category_goes_while_nobody_was_designated_by_it(secretariat: User) ->
     unused = Category.objects.create(code="spare", name_en="Spare", order=90)
     model_admin: Any = admin.site.get_model_admin(Category)
     assert isinstance(model_admin, ProtectedAdmin)
-    request = _as(secretariat)
+    request = request_by(secretariat)
     assert [model_admin.may_go(row) for row in (used, unused)] == [False, True]
     assert not model_admin.has_delete_permission(request, used)
     assert model_admin.has_delete_permission(request, unused)
@@ -101,7 +95,7 @@ def test_an_office_is_not_invited(secretariat: User) -> None:
     for person, is_invited in ((office, False), (factories.PersonFactory.create(), True)):
         row = factories.DesignationFactory.create(person=person)
         model_admin = admin.site.get_model_admin(type(row))
-        found = model_admin.get_actions_detail(_as(secretariat), str(row.pk))
+        found = model_admin.get_actions_detail(request_by(secretariat), str(row.pk))
         names = {button.action_name for button in found}
         assert ("focalpoints_designation_invite_this" in names) is is_invited
 
@@ -113,7 +107,7 @@ def test_a_drafting_right_that_has_expired_is_not_revoked(secretariat: User) -> 
             starts_on=today - datetime.timedelta(days=30), ends_on=ends_on
         )
         model_admin = admin.site.get_model_admin(type(row))
-        found = model_admin.get_actions_detail(_as(secretariat), str(row.pk))
+        found = model_admin.get_actions_detail(request_by(secretariat), str(row.pk))
         assert bool(found) is is_offered
 
 
@@ -122,10 +116,10 @@ def test_records_are_merged_by_who_changes_people_and_decides(secretariat: User)
     changing = factories.LookerFactory.create(
         permissions=Permission.objects.filter(codename="change_person")
     )
-    assert may_merge(model_admin, _as(secretariat))
-    assert model_admin.has_change_permission(_as(changing))
-    assert not may_merge(model_admin, _as(changing))
-    assert not may_merge(model_admin, _as(_without(secretariat, "change_person")))
+    assert may_merge(model_admin, request_by(secretariat))
+    assert model_admin.has_change_permission(request_by(changing))
+    assert not may_merge(model_admin, request_by(changing))
+    assert not may_merge(model_admin, request_by(_without(secretariat, "change_person")))
 
 
 def test_who_may_not_invite_is_not_asked_whether_to_nor_anybody_about_an_office(
@@ -191,7 +185,7 @@ def test_what_was_seen_is_asked_of_who_may_change_a_notification(
         (looker, draft, False),
         (secretariat, None, False),
     ):
-        fields = flatten_fieldsets(model_admin.get_fieldsets(_as(by), row))
+        fields = flatten_fieldsets(model_admin.get_fieldsets(request_by(by), row))
         assert ("seen" in fields) is is_asked
 
 
@@ -202,7 +196,9 @@ def test_no_answer_is_recorded_for_who_was_asked_to_confirm(
     asked = ask_officially([focal_point.person], by=secretariat).recipients.first()
     for row, is_offered in ((answered, True), (asked, False)):
         model_admin = admin.site.get_model_admin(type(row))
-        assert bool(model_admin.get_actions_detail(_as(secretariat), str(row.pk))) is is_offered
+        assert (
+            bool(model_admin.get_actions_detail(request_by(secretariat), str(row.pk))) is is_offered
+        )
 
 
 def test_a_letter_is_recorded_or_sent_back_while_it_waits(secretariat: User) -> None:
@@ -210,5 +206,5 @@ def test_a_letter_is_recorded_or_sent_back_while_it_waits(secretariat: User) -> 
         row = LetterRequestFactory.create()
         type(row).objects.filter(pk=row.pk).exclude(state=state).update(state=state)
         model_admin = admin.site.get_model_admin(type(row))
-        found = model_admin.get_actions_detail(_as(secretariat), str(row.pk))
+        found = model_admin.get_actions_detail(request_by(secretariat), str(row.pk))
         assert bool(found) is is_offered

@@ -15,7 +15,6 @@ from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.db import SessionStore
-from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -26,6 +25,7 @@ from network.accounts.sign_in import PortalBackend
 from network.mail.models import OutgoingMail
 from network.values.refusals import Refusal
 from tests import factories
+from tests.admin_requests import request_by
 
 pytestmark = pytest.mark.django_db
 
@@ -35,22 +35,16 @@ def accounts() -> Any:
     return admin.site.get_model_admin(User)
 
 
-def _as(user: User) -> HttpRequest:
-    request = RequestFactory().get("/admin/")
-    request.user = user
-    return request
-
-
 def test_staff_change_no_administrator_whether_asked_by_key_or_by_row(
     secretariat: User, accounts: Any
 ) -> None:
     administrator = factories.UserFactory.create(is_staff=True, is_superuser=True)
     colleague = factories.SecretariatFactory.create()
     for asked in (administrator, administrator.pk, str(administrator.pk)):
-        assert not accounts.has_change_permission(_as(secretariat), asked), asked
-        assert accounts.has_change_permission(_as(administrator), asked), asked
+        assert not accounts.has_change_permission(request_by(secretariat), asked), asked
+        assert accounts.has_change_permission(request_by(administrator), asked), asked
     for asked in (colleague, colleague.pk, str(colleague.pk), None):
-        assert accounts.has_change_permission(_as(secretariat), asked), asked
+        assert accounts.has_change_permission(request_by(secretariat), asked), asked
 
 
 def test_nobodys_rights_end_who_has_none(secretariat: User) -> None:
@@ -64,7 +58,7 @@ def test_ones_own_page_and_a_page_of_nobody_have_no_buttons(
     secretariat: User, accounts: Any
 ) -> None:
     colleague = factories.SecretariatFactory.create()
-    request = _as(secretariat)
+    request = request_by(secretariat)
     assert accounts.get_actions_detail(request, str(secretariat.pk)) == []
     assert accounts.get_actions_detail(request, "0") == []
     assert accounts.get_actions_detail(request, "nobody") == []
@@ -104,7 +98,7 @@ def test_a_second_factor_is_removed_from_who_has_one(secretariat_client: Client)
 
 def test_a_password_proves_no_other_account_than_its_own(secretariat: User, accounts: Any) -> None:
     other = factories.UserFactory.create(email="other@example.org")
-    request = _as(secretariat)
+    request = request_by(secretariat)
     with request_context(request):
         adapter = get_adapter(request)
         assert adapter.reauthenticate(other, factories.PASSWORD)
