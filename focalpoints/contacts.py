@@ -141,21 +141,30 @@ def directory_known_to(user: object) -> DesignationQuerySet:
 
 
 def holding(
-    rows: DesignationQuerySet, words: Iterable[str], user: object, *, is_alike: bool = False
+    rows: DesignationQuerySet,
+    words: list[str],
+    user: object,
+    named: dict[frozenset[str], list[int]],
+    *,
+    is_alike: bool = False,
 ) -> DesignationQuerySet:
     """Those of `rows`, which `user` sees, with each of the folded `words` in the names of the
     member or in what they see of the person; `is_alike` takes words that are spelt nearly so too.
+    `named` are the `members_called` by the words.
 
     People are sought by their index, for a scan of 100,000 takes too long to wait for while typing:
     once with all words, and once for the members of each set of words that their names hold, with
     the words that are left. Where there are very many such sets, as of single letters, each word
     is sought by itself.
     """
-    words = list(dict.fromkeys(words))
-    named = _members_called(words, is_alike)
     if len(named) > MOST_SETS and len(words) > 1:
         for word in words:
-            rows = holding(rows, [word], user, is_alike=is_alike)
+            theirs = {
+                frozenset({word}): [
+                    key for called in named if word in called for key in named[called]
+                ]
+            }
+            rows = holding(rows, [word], user, theirs, is_alike=is_alike)
         return rows
     known = Designation.objects.order_by()
     found = _with_people_called(known, words, user, is_alike)
@@ -167,7 +176,9 @@ def holding(
     return rows.filter(pk__in=keys[0].union(*keys[1:]))
 
 
-def _members_called(words: Iterable[str], is_alike: bool) -> dict[frozenset[str], list[int]]:
+def members_called(
+    words: Iterable[str], *, is_alike: bool = False
+) -> dict[frozenset[str], list[int]]:
     """The keys of the members whose names hold some of `words`, by which these are."""
     by_member: dict[int, set[str]] = defaultdict(set)
     for word in words:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from focalpoints.contacts import directory_known_to, holding, seen_by, skilled
+from focalpoints.contacts import directory_known_to, holding, members_called, seen_by, skilled
 from focalpoints.models import (
     SKILLS,
     Category,
@@ -31,7 +31,6 @@ from network.values.collation import in_alphabetical_order
 from network.values.searching import (
     closeness,
     found_or_alike,
-    holds,
     in_each_language,
     search_words,
 )
@@ -84,6 +83,8 @@ class DirectoryFilter(ListFilter):
     shown_at_once = ("q",)
     # The designations that were found by words, with their members, where they are few.
     few: dict[int, int] | None = None
+    # The members in whose names all the words stand, where words were sought.
+    named: list[int] = []
 
     q = SearchFilter(label=_("Member, person or institution"), method="called")
     region = ChoiceFilter(label=_("Region"), choices=_regions_and_organisations, method="in_region")
@@ -117,11 +118,14 @@ class DirectoryFilter(ListFilter):
         The keys of a few are fetched, with their members, so that what is asked of them next costs
         nothing more.
         """
-        words = search_words(text)
+        words = list(dict.fromkeys(search_words(text)))
         if not words:
             return rows.none()
         for is_alike in (False, True):
-            found = holding(rows, words, self.request.user, is_alike=is_alike)
+            named = members_called(words, is_alike=is_alike)
+            if not is_alike:
+                self.named = named.get(frozenset(words), [])
+            found = holding(rows, words, self.request.user, named, is_alike=is_alike)
             few = dict(found.order_by().values_list("pk", "member")[: FEW + 1])
             if len(few) > FEW:
                 return found
@@ -136,14 +140,17 @@ class DirectoryFilter(ListFilter):
         return rows.filter(member__country__region=region)
 
     def filter_queryset(self, queryset: Any) -> DesignationQuerySet:
-        self.known = self._in_order(super().filter_queryset(queryset))
-        return self._seen(self.known)
+        return self._in_order(super().filter_queryset(queryset))
 
     @property
     def found(self) -> DesignationQuerySet:
         """What `qs` holds, in its order, without reading the people: for counting and paging."""
-        self.qs  # noqa: B018 - which finds them
-        return self.known
+        known: DesignationQuerySet = super().qs
+        return known
+
+    @property
+    def qs(self) -> DesignationQuerySet:
+        return self._seen(self.found)
 
     def rows_of(self, keys: list[int]) -> DesignationQuerySet:
         """Those of `found` with these keys, as the reader sees them, in the same order."""
@@ -171,7 +178,7 @@ class DirectoryFilter(ListFilter):
     @property
     def all_found(self) -> dict[int, int] | None:
         """The members of those found, by the keys of both, where they are known already."""
-        self.qs  # noqa: B018 - which finds them
+        self.found  # noqa: B018 - which finds them
         return self.few if self.values.keys() == {"q"} else None
 
     def found_by_member(self) -> list[tuple[int, int]]:
@@ -201,7 +208,10 @@ class DirectoryFilter(ListFilter):
         elif region:
             rows = rows.filter(country__region=region)
         if text:
-            rows = rows.filter(holds(owner_names(), text)) if is_any_found else rows.called(text)
+            self.found  # noqa: B018 - which finds whose names hold the words
+            if is_any_found and not self.named:
+                return rows.none()
+            rows = rows.filter(pk__in=self.named) if is_any_found else rows.called(text)
             return rows.closest_first(text)
         return rows.in_protocol_order()
 

@@ -20,7 +20,7 @@ class DirectoryPaginator(Paginator):
     """The designations that `filters` leave, in their order."""
 
     def __init__(self, filters: DirectoryFilter) -> None:
-        super().__init__(filters.qs, PER_PAGE)
+        super().__init__(filters.found, PER_PAGE)
         self._filters = filters
 
     @cached_property
@@ -29,6 +29,8 @@ class DirectoryPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
+        if (all_found := self._filters.all_found) is not None:
+            return len(all_found)
         return sum(number for _member, number in self._by_member)
 
     def page(self, number: Any) -> Page[Any]:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from network.demo.embedded import serve, temporary_data
 from scripts.mutate import noticed
 from scripts.mutate.alike import alike
 from scripts.mutate.checks import Mutant, find_all, sources
-from scripts.mutate.reach import Reach
-from scripts.mutate.running import ROOT, Bench, Verdict, scratch_copy, test_files
+from scripts.mutate.named import is_named
+from scripts.mutate.reach import Reach, is_of_checks
+from scripts.mutate.running import ROOT, SUITE, Bench, Verdict, scratch_copy, test_files
 
 FOLDER = ROOT / "var" / "mutate"
+BEGUN = time.time()
 
 
 def main() -> int:
@@ -28,8 +32,11 @@ def main() -> int:
     chosen = [
         mutant
         for mutant in found
-        if not options.only or any(word in str(mutant) for word in options.only)
+        if (options.all or options.only or is_named(mutant))
+        and (not options.only or any(word in str(mutant) for word in options.only))
     ]
+    # Those of the rules first: a run that is stopped has tried what matters most.
+    chosen.sort(key=is_named, reverse=True)
     same = [(mutant, known.reason) for mutant in chosen if (known := alike(mutant))]
     chosen = [mutant for mutant in chosen if not alike(mutant)]
     if options.list:
@@ -77,24 +84,44 @@ def _try_all(trial: Trial, files: dict[str, bytes], *, keep: bool, part: str) ->
     for test in trial.bench.notice_broken(first, FOLDER / f"first.{part}.log"):
         _say(f"Left aside, for it fails without any mutant: {test}")
     trial.run(lambda mutant: ([known[mutant.key]], 60.0), among=known)
-    if trial.left():
-        log = FOLDER / f"fresh.{part}.log"
-        reach = _reach(trial.bench, trial.bench.copy, keep=keep, log=log)
-        trial.run(lambda mutant: reach.tests_for(mutant, files[mutant.path]))
+    copy = trial.bench.copy
+    checks = [path for path in test_files(copy) if is_of_checks(path)]
+    # The tests of checks are few and notice most; the suite is run for what they leave.
+    for name, tests, most in (("checks", checks, 60), ("suite", SUITE, None)):
+        left = [one for one in trial.left() if one.lines or name == "suite"]
+        if left:
+            log = FOLDER / f"fresh.{part}.log"
+            reach = _reach(trial.bench, FOLDER / f"notes.{name}", tests, keep=keep, log=log)
+            trial.run(
+                lambda mutant, reach=reach, most=most: reach.tests_for(
+                    mutant, files[mutant.path], most
+                ),
+                among={mutant.key for mutant in left},
+            )
 
 
-def _reach(bench: Bench, copy: Path, *, keep: bool, log: Path) -> Reach:
+def _reach(bench: Bench, notes: Path, tests: list[str], *, keep: bool, log: Path) -> Reach:
     """Which test reaches which line: noted anew, or as it was noted by a run before."""
-    notes = FOLDER / "notes"
-    if not (keep and (notes / "sources.json").exists()):
-        bench.collect(notes, _say)
+    taken = notes / "sources.json"
+    with _alone(FOLDER / f"{notes.name}.lock"):
+        # Another part may have noted it while this one waited.
+        if not (taken.exists() and (keep or taken.stat().st_mtime > BEGUN)):
+            bench.collect(notes, tests, _say)
     reach = Reach.read(notes)
-    reach.notice_changes(test_files(copy))
+    reach.notice_changes(test_files(bench.copy))
     if reach.broken:
         _say(f"Left aside, for they fail without any mutant: {', '.join(reach.broken)}")
     for test in bench.notice_broken(sorted(reach.fresh), log):
         _say(f"Left aside, for it fails without any mutant: {test}")
     return reach
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Keep other parts of the run waiting."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 class Trial:
@@ -178,6 +205,9 @@ class Results:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make mutate", description=__doc__)
+    parser.add_argument(
+        "--all", action="store_true", help="every check found, not only those that carry its name"
+    )
     parser.add_argument(
         "--only",
         action="append",

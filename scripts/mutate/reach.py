@@ -15,6 +15,7 @@ from scripts.mutate.checks import Mutant
 # Tests of nothing but rights, and the table of who may open which address.
 FIRST = {"tests/test_single_checks.py", "tests/test_staff_rights.py"}
 OF_CHECKS = re.compile(r"_(checks|services)\.py$")
+TABLES = "tests/test_access.py"
 TABLE = "tests/test_access.py::test_each_role_gets_its_answer"
 OF_ADMIN = "tests/test_access.py::test_the_admin_is_open_to_the_secretariat_alone"
 COMMON = {"the", "and", "not", "test", "self", "user", "request", "admin", "object", "return"}
@@ -59,8 +60,10 @@ class Reach:
         self.fresh = {path for path, text in tests.items() if self.known.get(path) != text.decode()}
         self.gone = {path for path in self.known if path.startswith("tests/")} - set(tests)
 
-    def tests_for(self, mutant: Mutant, source: bytes) -> tuple[list[str], float]:
-        """The tests to run, in their order, and the seconds that they took."""
+    def tests_for(
+        self, mutant: Mutant, source: bytes, most: int | None = None
+    ) -> tuple[list[str], float]:
+        """The tests to run, `most` of them, in their order, and the seconds that they took."""
         of_file = self.lines.get(mutant.path, {})
         lines = self._known_lines(mutant, source)
         if lines:
@@ -86,6 +89,7 @@ class Reach:
         words = _words(f"{mutant.path} {mutant.function} {mutant.before}")
         distance = _distance_from_settings if is_for_all else _distance
         chosen.sort(key=lambda test: (distance(test, mutant, words), self.seconds[test]))
+        del chosen[most:]
         seconds = sum(self.seconds[test] for test in chosen) + 20 * len(whole)
         return [*sorted(whole, key=lambda path: (path not in new, path)), *chosen], seconds
 
@@ -102,6 +106,11 @@ class Reach:
             for offset in range(block.size)
         }
         return [moved[line] for line in mutant.lines if line in moved]
+
+
+def is_of_checks(path: str) -> bool:
+    """Whether a file holds tests of nothing but checks, or the tables of who may do what."""
+    return path in FIRST or path == TABLES or bool(OF_CHECKS.search(path))
 
 
 def _distance(test: str, mutant: Mutant, words: set[str]) -> int:

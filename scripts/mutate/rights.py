@@ -56,8 +56,9 @@ NO_PAGE = {"Http404", "PermissionDenied", "NotVisible"}
 MIDDLEWARE = re.compile(
     r"network\..*|.*\.(CsrfView|Security|XFrameOptions|Authentication)Middleware"
 )
-# Whether the servers' user may enter a folder, and which settings are there, concern no reader.
-OF_MACHINES = ("network/demo/", "network/environment.py")
+# Whether the servers' user may enter a folder, which settings are there, and what the demo's
+# people did concern no reader.
+OF_NOBODY = re.compile(r"network/demo/|network/environment\.py$|/samples\.py$")
 
 
 def name_of(node: ast.AST) -> str:

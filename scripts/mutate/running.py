@@ -22,7 +22,7 @@ from pathlib import Path
 import psycopg
 
 from network.demo.embedded import Servers
-from scripts.mutate.checks import Mutant, sources
+from scripts.mutate.checks import Mutant, Operator, sources
 from scripts.mutate.reached import NOTES
 from scripts.mutate.warm import PIPES
 
@@ -194,19 +194,20 @@ class Bench:
         self.questions.write(json.dumps(asked) + "\n")
         return self._answer()
 
-    def collect(self, notes: Path, say: Callable[[str], None]) -> None:
-        """Run the suite once and note which test reaches what."""
+    def collect(self, notes: Path, tests: list[str], say: Callable[[str], None]) -> None:
+        """Run `tests` (what pytest is given) once and note which test reaches what."""
         shutil.rmtree(notes, ignore_errors=True)
         notes.mkdir(parents=True)
         known = {**sources(self.copy), **test_files(self.copy)}
         self.environment[NOTES] = str(notes)
-        say("Noting which test reaches which line; the log is in var/mutate/suite.log ...")
+        log = notes.parent / f"{notes.name}.log"
+        say(f"Noting which test reaches which line; the log is {log} ...")
         code = self._pytest(
-            *("-n", "2", "--dist", "loadfile", "-p", "scripts.mutate.reached", *SUITE),
-            log=notes.parent / "suite.log",
+            *("-n", "2", "--dist", "loadfile", "-p", "scripts.mutate.reached", *tests),
+            log=log,
         )
         if code not in (0, 1):
-            raise SystemExit(f"pytest ended with {code}; see var/mutate/suite.log.")
+            raise SystemExit(f"pytest ended with {code}; see {log}.")
         texts = {path: text.decode() for path, text in known.items()}
         (notes / "sources.json").write_text(json.dumps(texts), "utf-8")
 
@@ -298,7 +299,7 @@ class Bench:
         begun = time.monotonic()
         limit = 60 + 10 * seconds
         reply = ""
-        if mutant.lines:
+        if mutant.lines or mutant.operator is Operator.MIDDLEWARE:
             reply = self._forked(mutant, tests, limit, log)
             self.is_written = reply.endswith(" written")
         if reply in {"", "unchanged"}:

@@ -12,6 +12,7 @@ mutant (`module`, `source`, `tests`, `without`, `log`, `seconds`); to the second
 
 from __future__ import annotations
 
+import ast
 import gc
 import json
 import os
@@ -29,6 +30,7 @@ from _pytest.main import pytest_runtestloop as run_items
 from pytest_django.plugin import pytest_collection_modifyitems as put_in_order
 
 PIPES = "PORTAL_MUTATE_PIPES"
+SETTINGS = "network/settings.py"
 WRITTEN = 8  # added to the exit code
 WARMING = {"test_single_checks.py", "test_staff_rights.py"}
 TOLD = {0: "passed", 1: "failed", 2: "unchanged", 3: "nothing"}
@@ -73,6 +75,24 @@ def exchange(functions: Iterable[FunctionType], path: str, source: bytes) -> boo
     return changed
 
 
+def exchange_list(source: bytes) -> bool:
+    """Give Django the list of middlewares that the settings in `source` name; False if it has it.
+
+    Each client of a test makes its chain of middlewares anew, by this list.
+    """
+    from django.conf import settings  # noqa: PLC0415 - a plugin is read before Django is set up
+
+    assigned = [
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "MIDDLEWARE"
+    ]
+    names = eval(ast.unparse(assigned[0]))
+    changed = bool(names != settings.MIDDLEWARE)
+    settings.MIDDLEWARE = names
+    return changed
+
+
 class Forking:
     def __init__(self, asked: int, answers: int) -> None:
         self.asked, self.answers = asked, answers
@@ -114,7 +134,9 @@ class Forking:
         os.dup2(log, 1)
         os.dup2(log, 2)
         path = str(Path(asked["module"]).resolve())
-        if not exchange(functions[path], path, Path(asked["source"]).read_bytes()):
+        source = Path(asked["source"]).read_bytes()
+        is_settings = asked["module"] == SETTINGS
+        if not (exchange_list(source) if is_settings else exchange(functions[path], path, source)):
             return 2
         session.items = list(_chosen(items, asked["tests"], set(asked["without"])))
         if not session.items:
