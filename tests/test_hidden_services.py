@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -9,14 +10,20 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 
-from focalpoints import designations, members
+from focalpoints import confirmation, designations, members, recording
+from focalpoints.designations import invite_person, remove_designation
 from focalpoints.erasure import erase_person_data
-from focalpoints.models import Revision
-from focalpoints.notifications import writing
+from focalpoints.inviting import invite_people
+from focalpoints.models import Designation, Revision
+from focalpoints.notifications import asking, writing
 from focalpoints.notifications.acknowledgement import record_answer
+from focalpoints.notifications.approval import approve_notification, submit_notification
 from focalpoints.notifications.reminders import remind, reminding_mark, to_remind
+from focalpoints.review import publication
 from focalpoints.review.publication import import_entry, take_back_import
 from focalpoints.revisions import record
+from meetings.services import builds
+from meetings.services.communique import freeze
 from network import clock
 from network.accounts.models import SECRETARIAT, User
 from network.adminsite.translations import confirm_translation
@@ -29,14 +36,30 @@ from newsletters import services as newsletters
 from newsletters.models import Newsletter, Opportunity, Subscription
 from newsletters.spreadsheets import OpportunityResource
 from tests import factories
-from tests.focalpoints.notifications import sent, submitted
+from tests.focalpoints.notifications import mark_of, sent, submitted
+from tests.meetings.texts import written
 
 pytestmark = pytest.mark.django_db
+ONE_DAY = datetime.timedelta(days=1)
 
 
 def _remind(by: User) -> None:
     found = sent(factories.SecretariatFactory.create())
     remind(found, seen=reminding_mark(list(to_remind(found))), by=by)
+
+
+def _planned() -> Designation:
+    return Designation(
+        member=factories.MemberFactory.create(),
+        person=factories.PersonFactory.create(),
+        category=factories.category("alternate"),
+        starts_on=clock.today(),
+    )
+
+
+def _approve(by: User) -> None:
+    waiting = submitted(factories.SecretariatFactory.create())
+    approve_notification(waiting, seen=mark_of(waiting), by=by)
 
 
 def _sending() -> Newsletter:
@@ -51,6 +74,19 @@ def _held() -> Newsletter:
 
 # Each with a row that nothing else refuses.
 REFUSED: dict[str, Callable[[User], Any]] = {
+    "notification submitted": lambda by: submit_notification(
+        factories.NotificationFactory.create(), by=by
+    ),
+    "notification approved": _approve,
+    "people invited": lambda by: invite_people(
+        [factories.DesignationFactory.create().person], by=by
+    ),
+    "people asked to confirm": lambda by: confirmation.ask_to_confirm(
+        [factories.DesignationFactory.create().person], by=by
+    ),
+    "subscription ended": lambda by: newsletters.unsubscribe(
+        factories.SubscriptionFactory.create(), by=by
+    ),
     "notification taken back": lambda by: writing.take_back_submission(
         submitted(factories.SecretariatFactory.create()), by=by
     ),
@@ -94,6 +130,35 @@ BEHIND: dict[str, tuple[ModuleType, str, Callable[[User], Any]]] = {
         designations,
         "remove_by",
         lambda by: designations.take_back_imported(factories.DesignationFactory.create(), by=by),
+    ),
+    "designation removed": (
+        designations,
+        "remove_by",
+        lambda by: remove_designation(
+            factories.DesignationFactory.create(starts_on=clock.today() + ONE_DAY), by=by
+        ),
+    ),
+    "official invited": (
+        designations,
+        "invite",
+        lambda by: invite_person(factories.DesignationFactory.create().person, by=by),
+    ),
+    "letter recorded": (
+        recording,
+        "designate",
+        lambda by: recording.record_letter(_planned(), by=by),
+    ),
+    "people asked officially": (
+        asking,
+        "ask_in_notification",
+        lambda by: asking.ask_officially([factories.DesignationFactory.create().person], by=by),
+    ),
+    "PDFs of a version": (
+        builds,
+        "order",
+        lambda by: builds.request_builds_of(
+            freeze(written(), by=factories.SecretariatFactory.create()), by=by
+        ),
     ),
     "notification removed": (
         writing,
@@ -140,6 +205,17 @@ def test_the_right_of_the_secretariat_is_no_permission(name: str, focal_point: U
     Group.objects.get(name=SECRETARIAT).permissions.clear()
     with pytest.raises(Refusal, match="no permission"):
         OF_THE_SECRETARIAT[name](User.objects.get(pk=colleague.pk))
+
+
+def test_the_secretariat_deletes_no_entry_without_the_permission(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(publication, "remove_by", lambda *rows, **named: None)
+    entry, colleague = factories.InitiativeFactory.create(), factories.SecretariatFactory.create()
+    publication.remove_entry(entry, by=colleague)
+    Group.objects.get(name=SECRETARIAT).permissions.clear()
+    with pytest.raises(Refusal, match="no permission"):
+        publication.remove_entry(entry, by=User.objects.get(email=colleague.email))
 
 
 def test_who_changes_accounts_does_not_decide_about_erasure(secretariat: User) -> None:

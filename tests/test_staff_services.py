@@ -256,7 +256,8 @@ def _told_apart() -> DifferentPeople:
 
 def _ended() -> Ending:
     row = factories.DesignationFactory.create()
-    end_designation(row, by=factories.SecretariatFactory.create())
+    # By somebody who may it also while the Secretariat has no permission.
+    end_designation(row, by=factories.UserFactory.create(is_superuser=True))
     return Ending.objects.get(designation=row)
 
 

@@ -115,20 +115,17 @@ def is_of_checks(path: str) -> bool:
 
 def _distance(test: str, mutant: Mutant, words: set[str]) -> int:
     """How likely a test is to notice; the least is the likeliest."""
-    if _file(test) in FIRST:
-        return -10
-    if test.startswith((TABLE, OF_ADMIN)):
-        return -9
-    if OF_CHECKS.search(_file(test)):
-        return -9
-    shared = len(_words(test) & words)
-    return -min(shared, 4) * 2 - (mutant.app in _file(test))
+    shared = min(len(_words(test) & words), 4)
+    if is_of_checks(_file(test)):
+        is_asked_first = _file(test) in FIRST or test.startswith((TABLE, OF_ADMIN))
+        return -9 - shared * 2 - is_asked_first
+    return -shared * 2 - (mutant.app in _file(test))
 
 
 def _distance_from_settings(test: str, mutant: Mutant, words: set[str]) -> int:
     """What speaks of the setting comes first here: it is rarely a matter of a single page."""
     shared = len(_words(test) & words - {mutant.app, "setting"})
-    return -shared * 2 or -(_distance(test, mutant, words) <= -9)
+    return -shared * 2 or -is_of_checks(_file(test))
 
 
 def _asks_every_admin(test: str) -> bool:

@@ -42,6 +42,10 @@ def _save(change: ProposedChange, by: User, mark: str) -> Any:
     return drafts.save_draft(change, {**change.draft, **TITLE, "title_fr": "x"}, seen=mark, by=by)
 
 
+def _correct(change: ProposedChange, by: User, mark: str) -> Any:
+    return submissions.correct(change, {**change.draft, "title_en": "Mended"}, seen=mark, by=by)
+
+
 STEPS: dict[str, Step] = {
     "save_draft": _save,
     "submit": lambda change, by, mark: submissions.submit(change, seen=mark, by=by),
@@ -50,9 +54,10 @@ STEPS: dict[str, Step] = {
     "take_up": lambda change, by, mark: drafts.take_up(change, by=by),
     "rebase": _rebase,
     "send_back": _send_back,
+    "correct": _correct,
     "publish": lambda change, by, mark: submissions.publish(change, seen=mark, by=by),
 }
-DECISIONS = {"send_back", "publish"}
+DECISIONS = {"send_back", "correct", "publish"}
 # The states in which a step may be taken.
 WHILE = {
     "save_draft": {State.DRAFT, State.SENT_BACK},
@@ -62,6 +67,7 @@ WHILE = {
     "take_up": {State.WITHDRAWN},
     "rebase": {State.DRAFT, State.SENT_BACK, State.SUBMITTED},
     "send_back": {State.SUBMITTED},
+    "correct": {State.SUBMITTED},
     "publish": {State.SUBMITTED},
 }
 
