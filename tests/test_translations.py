@@ -214,3 +214,21 @@ def test_a_marked_text_is_found_however_its_template_marks_it(tmp_path: Path) ->
         encoding="utf-8",
     )
     assert texts_in(template) == {"One's own", "Second", "%(n)s third"}
+
+
+# Values that are numbers leave a line its direction.
+NUMBERS = {"number", "total", "states", "organisations", "pages", "first"}
+BEGINS_WITH_A_VALUE = re.compile(r"[«\"“(\[]*(?:%\((\w+)\)s|\{(\w+)\})")
+
+
+def test_an_arabic_sentence_that_begins_with_a_name_still_runs_from_the_right() -> None:
+    """A Latin name would turn the line around: the first letter decides its direction."""
+    turned = [
+        text
+        for entry in catalogue("ar")
+        for text in said(entry)
+        if (value := BEGINS_WITH_A_VALUE.match(text))
+        and (value[1] or value[2]) not in NUMBERS
+        and re.search(r"[\u0600-\u06ff]", text)
+    ]
+    assert turned == [], "Begin it with U+200F."

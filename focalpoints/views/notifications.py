@@ -31,7 +31,7 @@ from network.documents.uploads import ENDINGS
 from network.values.refusals import Refusal
 from network.values.rich_text import to_html
 from network.values.translations import own_name
-from network.web.kept_pages import kept_for_visitors
+from network.web.kept_pages import kept_for_visitors, page_asked_for
 from network.web.lasting_names import lasting_names
 
 PER_PAGE = 20
@@ -59,7 +59,7 @@ class ArchiveLine:
 def notifications(request: HttpRequest) -> HttpResponse:
     """What waits for the reader first, then the archive as far as they may read it."""
     filters = notifications_shown(request)
-    page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_asked_for(request, Paginator(filters.qs, PER_PAGE))
     received = notifications_received_by(request.user).with_names()
     waiting: list[NotificationRecipient] = []
     own: dict[int, list[NotificationRecipient]] = {}

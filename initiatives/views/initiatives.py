@@ -11,7 +11,7 @@ from initiatives.filters import InitiativeFilter, initiatives_shown
 from initiatives.models import Initiative
 from initiatives.paging import CappedPaginator
 from network.accounts.access import find_visible
-from network.web.kept_pages import kept_for_visitors
+from network.web.kept_pages import kept_for_visitors, page_asked_for
 
 PER_PAGE = 20
 
@@ -20,7 +20,7 @@ PER_PAGE = 20
 def initiatives(request: HttpRequest) -> HttpResponse:
     """What members do, the newest publication first."""
     filters = initiatives_shown(request)
-    page = CappedPaginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_asked_for(request, CappedPaginator(filters.qs, PER_PAGE))
     return render(
         request,
         "initiatives/initiatives.html",

@@ -13,7 +13,7 @@ from focalpoints.rights import may_draft, may_submit
 from initiatives.filters import PlanFilter, plans_shown
 from initiatives.map_data import MapData
 from initiatives.models import NationalActionPlan, PlanCount, PlanFinding
-from network.web.kept_pages import kept_for_visitors
+from network.web.kept_pages import kept_for_visitors, page_asked_for
 from network.web.kept_parts import kept_part
 from network.web.page_day import page_day
 
@@ -25,7 +25,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     """All recorded plans of today or of another day, with their standing on it."""
     shown = page_day(request)
     filters = plans_shown(request)
-    page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_asked_for(request, Paginator(filters.qs, PER_PAGE))
     return render(
         request,
         "initiatives/plans.html",

@@ -19,10 +19,11 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.paginator import Page, Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
@@ -64,6 +65,18 @@ def keep_for_valid(request: HttpRequest, form: BaseForm) -> None:
     """Keep the answer to this request only if all values of its filters mean something."""
     if form.is_bound and not form.is_valid():
         setattr(request, "is_not_kept", True)  # noqa: B010 - a note on this request
+
+
+def page_asked_for(request: HttpRequest, pages: Paginator) -> Page[Any]:
+    """The page of a list that the address names, or the nearest that there is.
+
+    By its own number alone it is kept: else one list would fill all places by made-up numbers.
+    """
+    asked = request.GET.get("page", "")
+    page = pages.get_page(asked)
+    if asked and asked != str(page.number):
+        setattr(request, "is_not_kept", True)  # noqa: B010 - a note on this request
+    return page
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 
-from network.web.kept_pages import kept_for_visitors
+from network.web.kept_pages import kept_for_visitors, page_asked_for
 from newsletters.forms import own_names
 from newsletters.models import Newsletter
 
@@ -18,7 +18,7 @@ PER_PAGE = 20
 @kept_for_visitors("page")
 def newsletters(request: HttpRequest) -> HttpResponse:
     issues = Newsletter.objects.in_archive().with_sent_subject().order_by("-number")
-    page = Paginator(issues, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_asked_for(request, Paginator(issues, PER_PAGE))
     return render(request, "newsletters/newsletters.html", {"page_obj": page})
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from network import clock
 from network.accounts.access import find_visible
-from network.web.kept_pages import kept_for_visitors
+from network.web.kept_pages import kept_for_visitors, page_asked_for
 from newsletters.filters import OpportunityFilter, opportunities_shown
 from newsletters.models import Opportunity
 
@@ -23,9 +23,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     filters = opportunities_shown(request)
     found = filters.qs
-    page = Paginator(found.open_on(today).soonest_first(), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = page_asked_for(request, Paginator(found.open_on(today).soonest_first(), PER_PAGE))
     return render(
         request,
         "newsletters/opportunities.html",

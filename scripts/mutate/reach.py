@@ -89,7 +89,7 @@ class Reach:
         words = _words(f"{mutant.path} {mutant.function} {mutant.before}")
         distance = _distance_from_settings if is_for_all else _distance
         chosen.sort(key=lambda test: (distance(test, mutant, words), self.seconds[test]))
-        del chosen[most:]
+        chosen = chosen[:most]
         seconds = sum(self.seconds[test] for test in chosen) + 20 * len(whole)
         return [*sorted(whole, key=lambda path: (path not in new, path)), *chosen], seconds
 

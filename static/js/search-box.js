@@ -49,8 +49,16 @@ class SearchBox extends HTMLElement {
     if (event.key !== this.dataset.key || isWriting || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
-    if (!this.field.checkVisibility()) return;
     event.preventDefault();
+    if (!this.field.checkVisibility()) {
+      // A narrow header has no room for the field, which the page of the search has.
+      if (location.pathname === new URL(this.form.action).pathname) {
+        document.querySelector(".search-box--large input")?.focus();
+      } else {
+        location.assign(this.form.action);
+      }
+      return;
+    }
     this.field.focus();
     this.field.select();
   }

@@ -49,6 +49,20 @@ def test_without_scripts_the_words_are_sent_to_the_page(people: People) -> None:
     expect(page.get_by_role("link", name="Germany", exact=True).last).to_be_visible()
 
 
+def test_the_key_leads_to_the_search_where_the_header_has_no_room_for_it(people: People) -> None:
+    # A laptop whose reader has enlarged the page to double.
+    reader = people(viewport={"width": 640, "height": 400})
+    page = reader.go("/members/")
+    page.keyboard.press("/")
+    expect(page).to_have_url(f"{reader.base}/search/")
+    field = page.get_by_label("Search the portal").last
+    expect(field).to_be_visible()
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("")
+
+
 def test_a_phone_has_the_search_a_press_away_and_stays_as_wide(people: People) -> None:
     reader = people(viewport={"width": 390, "height": 844})
     page = reader.go("/")

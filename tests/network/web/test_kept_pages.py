@@ -250,18 +250,6 @@ def test_a_reader_who_is_signed_in_gets_and_leaves_none(
     assert focal_point.email.encode() in focal_point_client.get("/members/").content
 
 
-def test_a_notice_is_shown_once_and_kept_for_nobody(visitor: Client) -> None:
-    visitor.get("/members/")
-    hidden = factories.InitiativeFactory.create(visibility="members")
-    told = b"If it is for members"
-    # Asks the visitor to sign in; the notice shows on the page that is opened next.
-    visitor.get(f"/initiatives/{hidden.slug}/")
-    assert kept_pages.PortalMessageCookie.cookie_name in visitor.cookies
-    assert told in visitor.get("/members/").content
-    assert told not in visitor.get("/members/").content
-    assert told not in Client().get("/members/").content
-
-
 @pytest.mark.parametrize(
     "address",
     ["/members/?unknown=1", "/members/?region=002&region=150", "/members/?q=spa"],
@@ -272,7 +260,11 @@ def test_an_unknown_parameter_is_kept_for_nobody(visitor: Client, address: str) 
 
 
 @pytest.mark.parametrize(
-    "address", ["/members/?on=never", "/members/?region=atlantis", "/plans/?standing=odd"]
+    "address",
+    [
+        *("/members/?on=never", "/members/?region=atlantis", "/plans/?standing=odd"),
+        *("/plans/?page=x", "/plans/?page=0", "/plans/?page=01", "/initiatives/?page=9"),
+    ],
 )
 def test_a_value_that_means_nothing_is_kept_for_nobody(visitor: Client, address: str) -> None:
     visitor.get(address)
