@@ -196,7 +196,9 @@ class MailServer:
         """Refuse, hang (for longer than anybody waits) or, mostly, nothing."""
         if self.weather is None or not self._strikes():
             return ""
-        answer = self.weather.choice(["451 4.3.0 Not now", "452 4.3.1 Full", "550 5.1.1 No", ""])
+        answer = self.weather.choice(
+            ["421 4.3.2 Going down", "451 4.3.0 Not now", "452 4.3.1 Full", "550 5.1.1 No", ""]
+        )
         if not answer:
             await asyncio.sleep(20)
         if answer.startswith("5"):

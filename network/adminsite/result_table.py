@@ -8,10 +8,12 @@ half of a list's time and most of its size were that. Cells here have the class 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.templatetags.admin_list import result_hidden_fields
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import lookup_field
@@ -33,6 +35,8 @@ from unfold.utils import (
 )
 
 CHECKBOX = "action_checkbox"
+# unfold's templates for badges and signs are a tenth of a list's size by their line breaks.
+_BREAKS = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,8 @@ def _row(cl: ChangeList, columns: Sequence[Column], row: models.Model) -> SafeSt
     cells = []
     url = None
     for column, shown in zip(columns, cl.list_display, strict=True):
-        text, is_moment = _shown(cl, shown, row)
+        is_box = column.name == CHECKBOX
+        text, is_moment = (_box(column, row), False) if is_box else _shown(cl, shown, row)
         if column.is_link:
             url = _url(cl, row) if url is None else url
             if url:
@@ -97,9 +102,20 @@ def _row(cl: ChangeList, columns: Sequence[Column], row: models.Model) -> SafeSt
         # Column names are Python's; labels and texts have been escaped.
         cells.append(
             f'<{tag}{scope} class="field-{column.name}{nowrap}" data-label="{column.label}">'
-            f"{conditional_escape(text)}</{tag}>"
+            f"{_BREAKS.sub(' ', conditional_escape(text)).strip()}</{tag}>"
         )
     return mark_safe("".join(cells))  # noqa: S308 - escaped cell by cell
+
+
+def _box(column: Column, row: models.Model) -> SafeString:
+    """The box that selects a row; what unfold writes on each is a fifth of a list's size."""
+    return format_html(
+        '<input type="checkbox" name="{}" value="{}" class="action-select result-box"'
+        ' aria-label="{}">',
+        ACTION_CHECKBOX_NAME,
+        row.pk,
+        mark_safe(column.label),  # noqa: S308 - escaped already
+    )
 
 
 def _shown(cl: ChangeList, name: Any, row: models.Model) -> tuple[Any, bool]:

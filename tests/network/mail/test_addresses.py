@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from hypothesis import example, given
@@ -198,6 +198,31 @@ def test_a_link_for_a_password_goes_to_the_account_and_not_to_what_was_typed(
 
 
 # --- What the database holds ---
+
+# Of the signs of an address and in their order: the rest of the rule, PostgreSQL cannot tell.
+FOR_PYTHON_ALONE = {
+    *("two dots", "the number of a machine", "an ASCII form of nothing"),
+    *("a hyphen first", "a long one"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("typed", "kept"), SAME_MAILBOX.values(), ids=SAME_MAILBOX)
+def test_the_database_takes_the_kept_form_alone(typed: str, kept: str) -> None:
+    for make in (factories.UserFactory, factories.SubscriptionFactory, factories.PersonFactory):
+        assert make.create(email=kept).pk
+        if typed != kept:
+            with pytest.raises(IntegrityError, match="email_normalised"), transaction.atomic():
+                make.create(email=typed)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("case", sorted(REFUSED.keys() - FOR_PYTHON_ALONE))
+def test_the_database_refuses_what_is_no_address(case: str) -> None:
+    typed, _sentence = REFUSED[case]
+    for make in (factories.UserFactory, factories.SubscriptionFactory, factories.PersonFactory):
+        with pytest.raises((IntegrityError, DataError)), transaction.atomic():
+            make.create(email=typed)
 
 
 @pytest.mark.django_db
