@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path
+from django.utils.functional import SimpleLazyObject
 from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
 
@@ -76,6 +77,12 @@ class PortalAdminSite(UnfoldAdminSite):
             name="view_on_site",
         )
         return [on_site, *super().get_urls()]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Django's list of all models, which the portal's menu takes the place of: if asked for."""
+        return SimpleLazyObject(
+            lambda: super(PortalAdminSite, self).get_app_list(request, app_label)
+        )
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """To the portal's own sign-in, with its limits; the admin has no form for it."""
