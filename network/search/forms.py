@@ -21,4 +21,7 @@ class SearchForm(forms.Form):
         self.fields["in"] = forms.ChoiceField(
             required=False,
             choices=[("", ""), *((kind.name, kind.label) for kind in kinds_for(user))],
+            error_messages={
+                "invalid_choice": _("“%(value)s” is not one of the choices. It is not applied.")
+            },
         )

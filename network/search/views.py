@@ -46,7 +46,7 @@ def _answer(request: HttpRequest, template: str, most: int | None = None) -> Htt
         "text": text,
         "kinds": kinds,
         "only": next((kind for kind in kinds if kind.name == only), None),
-        "refusals": form.errors.get("q", []),
+        "refusals": [sentence for sentences in form.errors.values() for sentence in sentences],
     }
     if text:
         words = typed_words(text)

@@ -28,6 +28,13 @@ document.addEventListener("DOMContentLoaded", () => {
     picker.dataset.allowClear = "false";
   }
 
+  // unfold writes the name of a chosen file into a field beside it, which plain ones do not have;
+  // it passes by those that it takes for done.
+  for (const file of document.querySelectorAll("input[type=file]")) {
+    const around = file.parentNode.parentNode.parentNode;
+    if (!around.querySelector("input[type=text]")) file.hasChangeListener = true;
+  }
+
   const nameThem = () => document.querySelectorAll(".select2-container").forEach(nameOfPicker);
   new MutationObserver(nameThem).observe(document.body, { childList: true, subtree: true });
 });

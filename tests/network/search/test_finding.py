@@ -226,6 +226,13 @@ def test_one_result_costs_as_many_queries_as_many(visitor: Client, query_cost: Q
     assert query_cost(look) == one
 
 
+def test_a_kind_that_there_is_not_gets_a_sentence_and_all_kinds(visitor: Client) -> None:
+    factories.MeetingFactory.create(title_en="A wonder")
+    page = visitor.get("/search/", {"q": "wonder", "in": "wonders"}).content.decode()
+    assert "“wonders” is not one of the choices. It is not applied." in page
+    assert "A wonder" in page
+
+
 def test_the_box_offers_the_first_of_each_kind_and_all_results(visitor: Client) -> None:
     spain = factories.member("ESP")
     factories.PlanFactory.create(country=spain.country)
