@@ -72,9 +72,7 @@ def freshness_by_member(day: datetime.date, *, in_full: bool) -> dict[int, Membe
     }
 
 
-def freshness_of(
-    people: Iterable[int], day: datetime.date | None = None
-) -> dict[int, RecordFreshness]:
+def freshness_of(people: Iterable[int]) -> dict[int, RecordFreshness]:
     """The freshness of the records with these keys today, by one query."""
     rows = with_freshness(Person.objects.filter(pk__in=set(people)), clock.today())
     columns = ("pk", "fresh_at", "confirmed_at", "is_unreached", "tone")

@@ -19,7 +19,7 @@ from focalpoints.models import (
 from focalpoints.review import registry
 from network import clock
 from network.accounts.models import User
-from network.values.deadlines import deadline
+from network.values.deadlines import deadline, until
 
 # Of what the predecessor did.
 MOST_DONE = 15
@@ -93,7 +93,7 @@ def drafters(handover: Handover) -> list[HandoverLine]:
                 _("rests until you confirm it; it would end on {day}")
                 if right in waiting
                 else _("may draft until {day}")
-            ).format(day=date_format(right.ends_on, "DATE_FORMAT")),
+            ).format(day=until(right.ends_on)),
             url=reverse("focalpoints:drafting-right-confirm", args=[right.pk])
             if right in waiting and handover.designation.category.may_submit
             else "",

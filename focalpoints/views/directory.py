@@ -77,6 +77,7 @@ def directory_selection(request: HttpRequest) -> HttpResponse:
     user = signed_in_user(request)
     context: dict[str, Any] = {
         "filters": filters,
+        "today": clock.today(),
         "back": f"{reverse('focalpoints:directory')}{_query(filters.address)}",
         "separators": [(name, label) for name, (_sign, label) in SEPARATORS.items()],
         "separator": request.POST.get("separator", ""),

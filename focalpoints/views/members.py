@@ -65,8 +65,9 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
         "is_decider": may_decide(request.user, found),
         "may_draft": may_draft(request.user, found),
         "contacts": (contacts_of_past_day if shown.is_past else contacts_for)(reader, active),
-        "covered": [] if found.is_state else _covered_countries(found),
-        # Institutions on public pages have no date: they are shown for today only.
+        # What an organisation covers, and institutions on public pages, have no date: they are
+        # shown for today only.
+        "covered": [] if found.is_state or shown.is_past else _covered_countries(found),
         "institutions": [] if shown.is_past else list(found.institutions.all()),
     }
     if reader >= Reader.MEMBER and shown.is_today:

@@ -72,6 +72,13 @@ def day_input(context: template.Context) -> str | SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def is_past_day(context: template.Context) -> bool:
+    """Whether the page is about a day before today: when an entry was confirmed is about today."""
+    noted = _noted(context)
+    return noted is not None and noted.is_past
+
+
+@register.simple_tag(takes_context=True)
 def dated(context: template.Context, url: str) -> str:
     """An address with the day of the page, for links to pages that know days."""
     noted = _noted(context)

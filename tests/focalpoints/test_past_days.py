@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from focalpoints.models import FOUNDED_ON, Designation, Member
+from focalpoints.models import FOUNDED_ON, Designation, Member, OrganisationCountry
 from initiatives.models import Initiative, NationalActionPlan
 from network import clock
 from network.accounts.models import User
@@ -212,6 +212,30 @@ def belonging(**values: object) -> bool:
     member = factories.MemberFactory.create(**values)
     on = datetime.date(2018, 6, 1)
     return Member.objects.belonging_on(on).filter(pk=member.pk).exists()
+
+
+def test_what_has_no_day_is_shown_on_todays_page_alone(visitor: Client) -> None:
+    alliance = factories.OrganisationMemberFactory.create()
+    OrganisationCountry.objects.create(
+        organisation=alliance.organisation, country=factories.country("JPN")
+    )
+    address = alliance.get_absolute_url()
+    assert "Japan" in text(visitor, address)
+    assert "Japan" not in text(visitor, address + ON)
+
+
+def test_a_confirmation_of_today_is_no_fact_of_a_past_day(visitor: Client, spain: Member) -> None:
+    plan = factories.PlanFactory.create(
+        country=spain.country, adopted_on=PartialDate(2017), slug="spain-2"
+    )
+    NationalActionPlan.objects.filter(pk=plan.pk).update(
+        published_at=clock.now(), confirmed_at=clock.now()
+    )
+    for address in ("/plans/", plan.get_absolute_url(), spain.get_absolute_url()):
+        today, then = text(visitor, address), text(visitor, address + ON)
+        assert "26 November 2026" in today, address
+        assert "26 November 2026" not in then, address
+        assert "not confirmed yet" not in then, address
 
 
 def test_nobody_belongs_before_the_network_was_founded(visitor: Client, spain: Member) -> None:
