@@ -102,8 +102,12 @@ class Places:
         found = list(dict.fromkeys(str(names[name].name) for name in alike))
         sentence = _("“{text}” is not a known country or organisation.").format(text=text[:60])
         if found:
-            sentence += " " + _("Is it {names}?").format(names=listed(found))
-        return sentence
+            return f"{sentence} {_('Is it {names}?').format(names=listed(found))}"
+        advice = _(
+            "Write its name as in the portal’s list of countries or organisations, or its code, "
+            "such as ESP."
+        )
+        return f"{sentence} {advice}"
 
     def name_of(self, place: Place) -> str:
         """The English name, where nothing else is called so; else the code."""

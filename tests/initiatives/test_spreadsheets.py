@@ -137,7 +137,7 @@ def test_an_undo_brings_texts_links_and_visibility_back(initiative: Any, secreta
     [
         (["Title", "Summary"], ["New", "What."], "This field"),
         (["Summary"], ["What."], "The row has no English title."),
-        (["Title", "Countries"], ["Training of mediators", "Atlantis"], "not a known country"),
+        (["Title", "Countries"], ["Training of mediators", "Atlantis"], "or its code, such as ESP"),
         (["Title", "Other members"], ["Training of mediators", "Japan"], "is no member of the"),
         (["Title", "Scope"], ["Training of mediators", "several countries"], "at least two"),
         (["Title", "Pillars"], ["Training of mediators", "Peace"], "is not known here"),
