@@ -15,7 +15,7 @@ from focalpoints.designations import invite_person, remove_designation
 from focalpoints.erasure import erase_person_data
 from focalpoints.inviting import invite_people
 from focalpoints.models import Designation, Revision
-from focalpoints.notifications import asking, writing
+from focalpoints.notifications import approval, asking, writing
 from focalpoints.notifications.acknowledgement import record_answer
 from focalpoints.notifications.approval import approve_notification, submit_notification
 from focalpoints.notifications.reminders import remind, reminding_mark, to_remind
@@ -58,6 +58,7 @@ def _planned() -> Designation:
 
 
 def _approve(by: User) -> None:
+    factories.focal_point_of(factories.MemberFactory.create(), email="addressee@example.org")
     waiting = submitted(factories.SecretariatFactory.create())
     approve_notification(waiting, seen=mark_of(waiting), by=by)
 
@@ -77,7 +78,6 @@ REFUSED: dict[str, Callable[[User], Any]] = {
     "notification submitted": lambda by: submit_notification(
         factories.NotificationFactory.create(), by=by
     ),
-    "notification approved": _approve,
     "people invited": lambda by: invite_people(
         [factories.DesignationFactory.create().person], by=by
     ),
@@ -160,6 +160,7 @@ BEHIND: dict[str, tuple[ModuleType, str, Callable[[User], Any]]] = {
             freeze(written(), by=factories.SecretariatFactory.create()), by=by
         ),
     ),
+    "notification approved": (approval, "order_documents", _approve),
     "notification removed": (
         writing,
         "remove_by",

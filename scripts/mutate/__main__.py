@@ -22,11 +22,10 @@ from scripts.mutate.reach import Reach, is_of_checks
 from scripts.mutate.running import ROOT, SUITE, Bench, Verdict, scratch_copy, test_files
 
 FOLDER = ROOT / "var" / "mutate"
-BEGUN = time.time()
 
 
 def main() -> int:
-    options = _options()
+    options, begun = _options(), time.time()
     files = sources(ROOT)
     found = find_all(files)
     chosen = [
@@ -68,7 +67,7 @@ def main() -> int:
             trial.run(lambda mutant: (options.tests, 60.0))
             return results.report(chosen, found)
         try:
-            _try_all(trial, files, keep=options.resume, part=part)
+            _try_all(trial, files, since=0 if options.resume else begun, part=part)
         finally:
             # Also of a run that is stopped: the next one begins with what is known.
             keys = {mutant.key for mutant in found}
@@ -76,8 +75,11 @@ def main() -> int:
     return results.report(chosen, found)
 
 
-def _try_all(trial: Trial, files: dict[str, bytes], *, keep: bool, part: str) -> None:
-    """Those that a test is known to notice with that test, then all that are left."""
+def _try_all(trial: Trial, files: dict[str, bytes], *, since: float, part: str) -> None:
+    """Those that a test is known to notice with that test, then all that are left.
+
+    Notes of which test reaches what are taken anew unless they were taken after `since`.
+    """
     known = noticed.read()
     # What fails without any mutant would seem to notice each.
     first = sorted({known[mutant.key] for mutant in trial.left() if mutant.key in known})
@@ -91,7 +93,7 @@ def _try_all(trial: Trial, files: dict[str, bytes], *, keep: bool, part: str) ->
         left = [one for one in trial.left() if one.lines or name == "suite"]
         if left:
             log = FOLDER / f"fresh.{part}.log"
-            reach = _reach(trial.bench, FOLDER / f"notes.{name}", tests, keep=keep, log=log)
+            reach = _reach(trial.bench, FOLDER / f"notes.{name}", tests, since=since, log=log)
             trial.run(
                 lambda mutant, reach=reach, most=most: reach.tests_for(
                     mutant, files[mutant.path], most
@@ -100,12 +102,12 @@ def _try_all(trial: Trial, files: dict[str, bytes], *, keep: bool, part: str) ->
             )
 
 
-def _reach(bench: Bench, notes: Path, tests: list[str], *, keep: bool, log: Path) -> Reach:
+def _reach(bench: Bench, notes: Path, tests: list[str], *, since: float, log: Path) -> Reach:
     """Which test reaches which line: noted anew, or as it was noted by a run before."""
     taken = notes / "sources.json"
     with _alone(FOLDER / f"{notes.name}.lock"):
         # Another part may have noted it while this one waited.
-        if not (taken.exists() and (keep or taken.stat().st_mtime > BEGUN)):
+        if not (taken.exists() and taken.stat().st_mtime > since):
             bench.collect(notes, tests, _say)
     reach = Reach.read(notes)
     reach.notice_changes(test_files(bench.copy))

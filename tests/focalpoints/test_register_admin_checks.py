@@ -189,6 +189,20 @@ def test_what_was_seen_is_asked_of_who_may_change_a_notification(
         assert ("seen" in fields) is is_asked
 
 
+def test_a_notification_that_was_sent_is_deleted_by_nobody(
+    secretariat: User, looker: User, focal_point: User
+) -> None:
+    assert focal_point.person.designations.exists(), "somebody receives it"
+    model_admin: Any = admin.site.get_model_admin(Notification)
+    draft = factories.NotificationFactory.create()
+    for by, row, may in (
+        (secretariat, draft, True),
+        (looker, draft, False),
+        (secretariat, sent(secretariat), False),
+    ):
+        assert model_admin.has_delete_permission(request_by(by), row) is may
+
+
 def test_no_answer_is_recorded_for_who_was_asked_to_confirm(
     secretariat: User, focal_point: User
 ) -> None:

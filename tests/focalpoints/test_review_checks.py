@@ -12,6 +12,7 @@ from focalpoints.models import Member, ProposedChange
 from focalpoints.review import changes, drafts, publication, submissions
 from focalpoints.review.drafts import discard_new
 from focalpoints.review.publication import edit_directly, remove_entry
+from focalpoints.review.waiting import assign
 from focalpoints.rights import changes_drafted_by, changes_submitted_by, may_draft, may_submit
 from initiatives.models import Initiative
 from network import clock
@@ -175,6 +176,24 @@ def test_what_was_published_meanwhile_is_not_written_over(
     by = secretariat if name in DECISIONS else focal_point
     with pytest.raises(changes.Conflict):
         STEPS[name](change, by, seen(change))
+
+
+def test_a_draft_with_errors_is_not_handed_over(
+    entry: Initiative, spain: Member, focal_point: User
+) -> None:
+    change = draft_of(entry, focal_point, member=spain, title_en="")
+    with pytest.raises(Refusal, match="Correct this before you submit"):
+        submissions.submit(change, seen=seen(change), by=focal_point)
+
+
+def test_a_submission_is_assigned_by_who_decides_alone(
+    entry: Initiative, spain: Member, focal_point: User, secretariat: User
+) -> None:
+    change = _in_state(entry, focal_point, spain, State.SUBMITTED)
+    for by in (focal_point, factories.UserFactory.create(), factories.LookerFactory.create()):
+        with pytest.raises(Refusal, match="Only the Secretariat"):
+            assign(change, to=None, by=by)
+    assert assign(change, to=secretariat, by=secretariat).assigned_to == secretariat
 
 
 def test_an_entry_is_begun_and_confirmed_by_its_own_member_alone(
