@@ -51,10 +51,24 @@ from network.importing.kinds import ImportKind, NextStep
 from network.importing.loading import ReferenceData, SampleData
 from network.journal.kinds import JournalKind
 from network.privacy.erasing import PersonalErasure
+from network.web.data_version import UnseenTables
 from network.web.navigation import Section
 from network.web.panels import Panel
 
 registry.add(
+    UnseenTables(
+        name="focalpoints",
+        labels=frozenset(
+            {
+                "focalpoints.ChangeAuthor",
+                "focalpoints.DraftingRight",
+                "focalpoints.Ending",
+                "focalpoints.NotificationRecipient",
+                "focalpoints.ProposedChange",
+                "focalpoints.ReviewStep",
+            }
+        ),
+    ),
     *undoing.CONTRIBUTIONS,
     *person_file.PARTS,
     search.READERSHIP,

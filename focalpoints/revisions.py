@@ -1,8 +1,8 @@
 """The versions of entries: recorded once per publication, and never overwritten.
 
-`record` is the one function that makes a version, wherever the publication comes from;
-`record_loaded` calls upon it for what a loader wrote. The names in `Versioned.parts` are the
-child rows that a version keeps besides the columns.
+`_revision` makes each version, wherever the publication comes from: `record` and `record_all` keep
+one for a publication, `record_loaded` for what a loader wrote. The names in `Versioned.parts` are
+the child rows that a version keeps besides the columns.
 """
 
 from __future__ import annotations

@@ -8,12 +8,17 @@ from network.adminsite.sidebar import MenuEntry, MenuGroup
 from network.importing.loading import SampleData
 from network.journal.kinds import JournalKind
 from network.privacy.erasing import PersonalErasure
+from network.web.data_version import UnseenTables
 from network.web.navigation import Section
 from network.web.panels import Panel
 from newsletters import dashboard, panels, personal_data, samples, search, undoing
 from newsletters.services import subscriptions
 
 registry.add(
+    UnseenTables(
+        name="newsletters",
+        labels=frozenset({"newsletters.Delivery", "newsletters.Subscription"}),
+    ),
     *undoing.CONTRIBUTIONS,
     search.NEWSLETTERS,
     search.OPPORTUNITIES,

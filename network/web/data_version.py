@@ -1,6 +1,6 @@
 """The version of the data: it changes with every change that a public page could show.
 
-The database itself raises it: a trigger on every table but those of NOT_PUBLIC adds a row to
+The database itself raises it: a trigger on every table but unseen ones adds a row to
 DataChange, once a transaction. A row and not a counter, because two transactions that raise one
 counter wait for each other, and not a sequence, because its number is taken before the change can
 be seen. The version is the number of rows that can be seen and the latest of their moments; so a
@@ -9,16 +9,28 @@ transaction that began earlier and commits later changes it too.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db import connections, models, transaction
 
+from network import registry
 from network.web.models import DataChange
 
-# Tables of which no public page shows anything: accounts and their mail, what waits for review,
-# the trail, what machines note. Whatever is not named here raises the version, so that a model
-# that is forgotten costs time and never shows what is out of date.
+
+@dataclass(frozen=True, kw_only=True)
+class UnseenTables(registry.Contribution):
+    """The models of an app, by label, of whose tables no public page shows anything.
+
+    Whatever is not named raises the version, so that a model that is forgotten costs time and
+    never shows what is out of date.
+    """
+
+    labels: frozenset[str]
+
+
+# Those of the ground floor: accounts and their mail, the trail, what machines note.
 NOT_PUBLIC = frozenset(
     {
         "account.EmailAddress",
@@ -28,12 +40,6 @@ NOT_PUBLIC = frozenset(
         "auth.Group_permissions",
         "auth.Permission",
         "contenttypes.ContentType",
-        "focalpoints.ChangeAuthor",
-        "focalpoints.DraftingRight",
-        "focalpoints.Ending",
-        "focalpoints.NotificationRecipient",
-        "focalpoints.ProposedChange",
-        "focalpoints.ReviewStep",
         "mfa.Authenticator",
         "network.DataChange",
         "network.ErasureRequest",
@@ -55,8 +61,6 @@ NOT_PUBLIC = frozenset(
         "network.User",
         "network.User_groups",
         "network.User_user_permissions",
-        "newsletters.Delivery",
-        "newsletters.Subscription",
         "pghistory.Context",
         "sessions.Session",
     }
@@ -82,19 +86,20 @@ def current() -> str:
 
 def raising_models() -> list[type[models.Model]]:
     """The models whose tables raise the version."""
+    unseen = NOT_PUBLIC.union(*(one.labels for one in registry.of(UnseenTables)))
     return [
         model
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed
         and not model._meta.proxy
-        and model._meta.label not in NOT_PUBLIC
+        and model._meta.label not in unseen
         # The history of a row changes only with the row.
         and not hasattr(model, "pgh_tracked_model")
     ]
 
 
 def install_triggers(sender: AppConfig, using: str = "default", **options: object) -> None:
-    """After migrations: let every table that is not in NOT_PUBLIC raise the version."""
+    """After migrations: let every table that is not unseen raise the version."""
     connection = connections[using]
     quoted = connection.ops.quote_name
     with connection.cursor() as cursor:

@@ -19,8 +19,10 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 from django.core.paginator import Page, Paginator
@@ -41,11 +43,8 @@ _GZIP = 31  # zlib's number for the format that browsers know (RFC 1952)
 _TAKES_GZIP = re.compile(r"\bgzip\b")
 LONGEST = 24 * 60 * 60  # seconds; a page of another day is never found again
 _PARAMETERS = "kept_for_visitors"
-# Where what a page is made by stands.
-_SOURCES = (
-    *("focalpoints", "initiatives", "meetings", "network", "newsletters"),
-    *("locale", "templates"),
-)
+# Where what a page is made by stands, besides the portal's apps.
+_SOURCES = ("locale", "templates")
 
 
 def kept_for_visitors(*parameters: str) -> Callable[[View], View]:
@@ -220,8 +219,10 @@ def _checked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def release() -> str:
     """Tells this release and its settings from any other, so that it finds only its own pages."""
     digest = hashlib.sha256()
-    for name in _SOURCES:
-        for path in sorted((settings.BASE_DIR / name).rglob("*")):
+    places = [Path(app.path) for app in apps.get_app_configs()]
+    own = [place for place in places if place.parent == settings.BASE_DIR]
+    for place in [*own, *(settings.BASE_DIR / name for name in _SOURCES)]:
+        for path in sorted(place.rglob("*")):
             if path.suffix in {".html", ".py", ".mo", ".css", ".js", ".svg"}:
                 stat = path.stat()
                 digest.update(f"{path}\0{stat.st_mtime_ns}\0{stat.st_size}\n".encode())

@@ -8,9 +8,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 
 from network import registry
+from network.web.data_version import UnseenTables
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("network", "focalpoints", "meetings", "initiatives", "newsletters")
@@ -74,3 +76,25 @@ def test_every_app_lends_what_it_lends_in_one_module(app: str) -> None:
         and path.name not in {"contributions.py", "__init__.py", "registry.py"}
     ]
     assert adding == []
+
+
+def test_the_ground_floor_names_no_model_or_module_of_the_apps_above() -> None:
+    """Not even as text: what it needs to know of them they lend to it."""
+    above = "|".join(app for app in APPS if app != "network")
+    named = re.compile(rf"""["'](?:{above})\.\w+""")
+    # What Django asks for in these two places: the apps, their addresses, their periodic tasks.
+    spared = {"settings.py", "urls.py"}
+    found = {
+        str(path.relative_to(ROOT)): names
+        for path in (ROOT / "network").rglob("*.py")
+        if path.name not in spared and (names := named.findall(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
+def test_unseen_tables_are_those_of_the_app_that_names_them() -> None:
+    lent = registry.of(UnseenTables)
+    assert lent
+    for one in lent:
+        for label in one.labels:
+            assert apps.get_model(label)._meta.app_label == one.name
