@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ from network.templatetags import portal
 from newsletters.models import Opportunity
 from tests import factories
 from tests.focalpoints.letters import with_letter
-from tests.meetings.texts import adopted, with_ready_pdf, written
+from tests.meetings.texts import ADOPTED_ON, adopted, with_ready_pdf, written
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ def _get(client: Client, name: str, *args: object) -> Any:
 def test_the_newest_communique_is_the_newest_that_everybody_may_read(secretariat: User) -> None:
     older = adopted(by=secretariat, public=True)
     hidden = adopted(by=secretariat)
-    Communique.objects.filter(pk=hidden.pk).update(adopted_on="2030-01-01")
+    Communique.objects.filter(pk=hidden.pk).update(adopted_on=ADOPTED_ON + datetime.timedelta(30))
     assert panels.meetings(Context())["outcome"].communique == older
 
 

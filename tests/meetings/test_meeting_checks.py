@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.template import RequestContext
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from meetings import panels
+from meetings.admin.paragraphs import INLINES
 from meetings.models import Attendance, Communique, CommuniqueVersion
 from meetings.services.communique import adopt, freeze, publish
 from network.accounts.models import User
 from network.documents.models import DocumentBuild
 from tests import factories
+from tests.admin_requests import request_by
 from tests.meetings.texts import ADOPTED_ON, adopted, reworded, written
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +71,20 @@ def test_a_document_of_another_kind_is_not_built_again_from_a_communique(
     )
     address = reverse("admin:meetings_communique_retry", args=[communique.pk, other.pk])
     assert secretariat_client.post(address).status_code == 404
+
+
+def test_adoption_fixes_the_languages_that_were_adopted_alone(
+    secretariat: User, looker: User
+) -> None:
+    communique = adopted("en", "fr", by=secretariat)
+    draft = written("en", "fr")
+    model_admin = admin.site.get_model_admin(Communique)
+    for by, row, language, may in (
+        (secretariat, communique, "en", False),
+        (secretariat, communique, "fr", False),
+        (secretariat, communique, "es", True),
+        (secretariat, draft, "en", True),
+        (looker, draft, "en", False),
+    ):
+        inline = INLINES[language](Communique, model_admin.admin_site)
+        assert inline.has_change_permission(request_by(by), row) is may, (by, language)
