@@ -38,7 +38,7 @@ from focalpoints.spreadsheets.known_people import (
     known_person,
 )
 from focalpoints.spreadsheets.person_cells import PersonCells, read_person
-from focalpoints.spreadsheets.places import Place, Places, identity_of, members_of
+from focalpoints.spreadsheets.places import Place, Places, identity_of, members_at
 from focalpoints.spreadsheets.written_rows import PlannedRow, RowsToWrite, differs
 from network import clock
 from network.importing.models import ImportedRow
@@ -124,7 +124,7 @@ class FocalPointResource(EntryResource):
             with contextlib.suppress(ValidationError):
                 if (place := identity_of(part, self.places)) is not None:
                     places[number] = place
-        self._members |= members_of(set(places.values()) - self._members.keys())
+        self._members |= members_at(set(places.values()) - self._members.keys())
         wanted = {
             number: self._wanted_by(parts[number], self._members[place])[0]
             for number, place in places.items()
@@ -157,7 +157,7 @@ class FocalPointResource(EntryResource):
 
     def _member_of(self, place: Place) -> Member:
         if place not in self._members:
-            self._members |= members_of({place})
+            self._members |= members_at({place})
         if place not in self._members:
             raise ValidationError(
                 _("{name} is no member of the Network. Record the member first.").format(name=place)

@@ -196,10 +196,10 @@ class PlacesCell(Widget):
 
 def member_of(place: Place) -> Member | None:
     """The member that a country or an organisation is."""
-    return members_of({place}).get(place)
+    return members_at({place}).get(place)
 
 
-def members_of(places: Collection[Place]) -> dict[Place, Member]:
+def members_at(places: Collection[Place]) -> dict[Place, Member]:
     """The members that countries and organisations are, in one query."""
     if not places:
         return {}

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import datetime
 import itertools
+from functools import partial
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
 from focalpoints.contacts import contacts_for, reader_of
+from focalpoints.directory.selection import take_addresses, take_vcards
+from focalpoints.filters import directory_shown
 from focalpoints.models import PARTS, Category, Designation, Person, Reader
 from focalpoints.models.visibility import levels_of
 from network.accounts.models import User
+from network.values.refusals import Refusal
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +126,17 @@ def test_the_directory_shows_all_of_ones_own_member_and_of_others_what_they_allo
         page = client.get(reverse("focalpoints:directory")).content.decode()
         assert own in page
         assert (f"{others}@ministry.example" in page) is sees_others
+
+
+@pytest.mark.parametrize("take", [take_vcards, partial(take_addresses, separator="comma")])
+def test_no_more_people_are_taken_along_than_a_person_looks_at(
+    take: Any, focal_point: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    focal_point.person.email = "shared@example.org"
+    focal_point.person.save(update_fields=["email"])
+    request = HttpRequest()
+    request.user = focal_point
+    assert take(directory_shown(request), by=focal_point)
+    monkeypatch.setattr("focalpoints.directory.selection.MOST", 0)
+    with pytest.raises(Refusal, match="more than 0 people"):
+        take(directory_shown(request), by=focal_point)
