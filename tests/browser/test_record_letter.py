@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import People
 from tests.browser.hand import Hand
+from tests.browser.inspection import sideways
 
 pytestmark = pytest.mark.browser
 
@@ -48,3 +49,25 @@ def test_a_new_focal_point_takes_twelve_fields_and_two_pages(
     expect(page.get_by_text("An invitation is being sent to")).to_be_visible()
     assert hand.fields <= MOST_FIELDS
     assert hand.pages <= MOST_PAGES
+
+
+def test_who_is_likely_known_is_asked_about_at_every_width(people: People) -> None:
+    reader = people(viewport={"width": 1280, "height": 900})
+    reader.sign_in("secretariat@example.org")
+    page = reader.go("/admin/focalpoints/designation/record-letter/")
+    hand = Hand(page)
+    hand.type("letter_dated_on", "1 June 2026")
+    hand.pick("member", "austri", "Austria")
+    hand.type("given_name", "Otto")
+    hand.type("family_name", "Normal")
+    hand.type("email", "otto.normal@example.org")
+    hand.press("Continue")
+    choices = page.get_by_role("group", name="Is this the same person?").get_by_role("radio")
+    expect(choices).not_to_have_count(0)
+    for width in (1280, 800, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert sideways(page) <= 0
+        starts = [choice.bounding_box() for choice in choices.all()]
+        # One below the other, where the lines begin.
+        assert len({round(box["x"]) for box in starts if box}) == 1, width
+        assert len(starts) > 1
