@@ -7,21 +7,19 @@ presentation forms. Run again when the fonts are renewed; the ranges go into `cs
 
     npm pack @fontsource/noto-sans-arabic@5.3.0
     (unpack into a folder of its own)
-    .venv/bin/python scripts/make_arabic_fonts.py FOLDER
+    .venv/bin/python -m scripts.make_arabic_fonts FOLDER
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from itertools import pairwise
 from pathlib import Path
 
-from fontTools import subset
 from fontTools.ttLib import TTFont
 
-FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
-WEIGHTS = (400, 600, 700)
+from scripts.font_cuts import cut, ranges
+
+WEIGHTS = (400, 600)
 PERSIAN_AND_URDU = "پچژکگیۀٹڈڑںھہۂۃےۓ۔"
 PASHTO = "ټځڅډړږښګڼېۍ"
 KURDISH = "ڕڵڤۆێە"
@@ -45,30 +43,6 @@ FIRST = {
 }
 
 
-def cut(source: Path, name: str, wanted: Iterable[int]) -> None:
-    """Write `static/fonts/NAME.woff2` with the characters of `source` that are wanted."""
-    # All features stay: Arabic letters join by them. Two runs make the same bytes.
-    options = subset.Options(flavor="woff2", layout_features=["*"], recalc_timestamp=False)
-    font = subset.load_font(str(source), options)
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=wanted)
-    cutter.subset(font)
-    target = FONTS / f"{name}.woff2"
-    subset.save_font(font, str(target), options)
-    print(f"{target.name}: {target.stat().st_size} bytes")
-
-
-def ranges(codes: Iterable[int]) -> str:
-    """`codes` as CSS writes them in `unicode-range`."""
-    ordered = sorted(codes)
-    starts = [ordered[0], *(after for before, after in pairwise(ordered) if after > before + 1)]
-    ends = [*(before for before, after in pairwise(ordered) if after > before + 1), ordered[-1]]
-    return ", ".join(
-        f"U+{first:04X}" if first == last else f"U+{first:04X}-{last:04X}"
-        for first, last in zip(starts, ends, strict=True)
-    )
-
-
 def main(package: Path) -> None:
     for weight in WEIGHTS:
         source = package / "package" / "files" / f"noto-sans-arabic-arabic-{weight}-normal.woff2"
@@ -77,9 +51,10 @@ def main(package: Path) -> None:
             known = {code for code in font.getBestCmap() if code >= 0x0600}
         parts = {"arabic": FIRST & known, "arabic-ext": known - FIRST}
         for part, codes in parts.items():
+            # All features stay: Arabic letters join by them.
             cut(source, f"noto-sans-arabic-{part}-{weight}-normal", codes)
             # What Noto Sans has as well is not asked of a second font.
-            asked = {code for code in codes if not 0x2000 <= code < 0x2070}
+            asked = {code for code in codes if not 0x2000 <= code < 0x2070} - {0xFEFF}
             print(f"  unicode-range: {ranges(asked)}")
 
 

@@ -17,6 +17,7 @@ UNFOLD: dict[str, Any] = {
     "COLORS": lambda request: {},
     "STYLES": [
         lambda request: static("css/fonts.css"),
+        lambda request: static("css/chinese.css"),
         lambda request: static("css/admin.css"),
         lambda request: static("css/admin-frame.css"),
         lambda request: static("css/admin-lists.css"),

@@ -14,14 +14,16 @@ _HEADINGS = "source-serif-4-latin-600-normal"
 # By the language of the page. Digits and names in Latin letters stand on every page.
 FIRST_FONTS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("en", "fr", "es"), (*_LATIN, _HEADINGS)),
+    # Without the bold Latin one: spaces, digits and signs are in the Russian files.
     "ru": (
-        *("noto-sans-cyrillic-400-normal", "noto-sans-cyrillic-600-normal"),
-        # The spaces between words stand in the Latin file.
-        *("source-serif-4-cyrillic-600-normal", _HEADINGS, *_LATIN),
+        *("noto-sans-russian-400-normal", "noto-sans-russian-600-normal"),
+        *("source-serif-4-russian-600-normal", _HEADINGS, "noto-sans-latin-400-normal"),
     ),
     "ar": (
         *("noto-sans-arabic-arabic-400-normal", "noto-sans-arabic-arabic-600-normal"),
         *_LATIN,
     ),
-    "zh-hans": ("noto-sans-sc-chinese-simplified-400-normal", *_LATIN),
+    # No slice of the Chinese font: most devices that read Chinese have a font of their own, and one
+    # that has none sees lines of the same width until the slices come.
+    "zh-hans": ("chinese-placeholder", *_LATIN),
 }

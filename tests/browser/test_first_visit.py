@@ -58,8 +58,27 @@ def test_a_first_visit_in_english_is_light(people: People) -> None:
     assert sum(loaded.values()) <= 200_000, sorted(loaded.items(), key=lambda row: -row[1])
 
 
-def test_chinese_is_read_in_its_own_font(people: People) -> None:
+def test_french_is_written_with_the_latin_file_alone(people: People) -> None:
+    """Its œ is in that file; the one with other letters of Europe has 54 KB."""
+    loaded = first_visit(people, "/fr/members/?q=cœur")
+    assert [url for url in loaded if "noto-sans-latin-400" in url]
+    assert [url for url in loaded if "latin-ext" in url] == []
+
+
+def test_chinese_is_read_in_slices_of_its_own_font(people: People) -> None:
+    """On a machine without a Chinese font, as the tests have it."""
     loaded = first_visit(people, "/zh-hans/members/")
+    slices = [url for url in loaded if CHINESE_FONT in url]
+    assert 0 < len(slices) <= 6
+    assert sum(loaded[url] for url in slices) < 150_000
+
+
+def test_a_chinese_name_is_drawn_on_an_english_page(people: People) -> None:
+    assert not [
+        url for url in first_visit(people, "/members/") if "chinese" in url and ".css" in url
+    ]
+    loaded = first_visit(people, "/members/?q=中国")
+    assert [url for url in loaded if "css/chinese" in url]
     assert [url for url in loaded if CHINESE_FONT in url]
 
 

@@ -13,8 +13,8 @@ from django.test import Client
 from network.web.stylesheet import NAME, SOURCES, SiteStylesheetFinder, joined
 
 STYLES = settings.BASE_DIR / "static" / "css"
-# Of documents, of the admin, and of the demo's mailbox.
-OTHERS = re.compile(r"pdf|admin|mailbox")
+# Of documents, of the admin, of the demo's mailbox, and of pages that show Chinese.
+OTHERS = re.compile(r"pdf|admin|mailbox|chinese")
 
 
 def test_every_style_sheet_of_the_site_is_in_it() -> None:
