@@ -11,6 +11,7 @@ import pytest
 from scripts.mutate import noticed
 from scripts.mutate.alike import ALIKE
 from scripts.mutate.checks import Mutant, Operator, compiles, find_all, sources
+from scripts.mutate.named import ONCE_UNNOTICED, is_named
 from scripts.mutate.reach import Reach
 from scripts.mutate.warm import exchange
 
@@ -95,21 +96,22 @@ def test_the_portals_checks_are_found(mutants: list[Mutant]) -> None:
     assert len(mutants) >= 300
     assert {operator for operator in Operator if not counts[operator]} == set()
     said = {f"{mutant.path} {mutant.function} {mutant.before}" for mutant in mutants}
-    for known in (
-        "meetings/models/communique.py CommuniqueQuerySet.visible_to self.filter(is_public=True",
-        "focalpoints/models/designation.py DesignationQuerySet.held_by self.active_on(day)",
-        "network/accounts/admin/accounts.py UserAdmin.has_add_permission False",
-        "network/accounts/admin/accounts.py UserAdmin.has_delete_permission False",
-        "meetings/admin/communique_steps.py CommuniqueSteps.retry_view get_object_or_404(",
-        "meetings/admin/communique_steps.py CommuniqueSteps._editable not self.has_change",
-        "newsletters/admin/issue_pages.py preview_html not model_admin.has_view_permission",
-        "focalpoints/review/drafts.py withdraw require_submitter(by, change.member)",
-        "network/accounts/invitations.py accept_with_account by.email.lower()",
-        "network/accounts/views.py _join_with_account isinstance(user, User) and user.email",
-        "network/accounts/models/user.py User.is_secretariat not self.is_active",
-        "network/web/middleware.py SecondFactorMiddleware.process_view",
-    ):
+    for known in ONCE_UNNOTICED:
         assert any(one.startswith(known) for one in said), known
+
+
+def test_the_checks_that_carry_their_name_come_without_being_asked_for(
+    mutants: list[Mutant],
+) -> None:
+    named = [one for one in mutants if is_named(one)]
+    kept_back = [one for one in mutants if not is_named(one)]
+    for rule in ("visible_to", "_permission", "require_", "changes_drafted_by"):
+        assert any(rule in one.function for one in named), rule
+        assert not any(one.function.endswith(rule) for one in kept_back), rule
+    for operator in (Operator.CALL, Operator.MIDDLEWARE):
+        assert not [one for one in kept_back if one.operator is operator]
+    assert len(named) >= 300
+    assert kept_back
 
 
 def test_every_mutant_compiles_and_has_a_name_of_its_own(

@@ -57,7 +57,7 @@ def test_who_is_likely_known_is_asked_about_at_every_width(people: People) -> No
     page = reader.go("/admin/focalpoints/designation/record-letter/")
     hand = Hand(page)
     hand.type("letter_dated_on", "1 June 2026")
-    hand.pick("member", "austri", "Austria")
+    hand.pick("member", "german", "Germany")
     hand.type("given_name", "Otto")
     hand.type("family_name", "Normal")
     hand.type("email", "otto.normal@example.org")
