@@ -87,7 +87,7 @@ class AdminAxe:
 
     accepted: Sequence[OfUnfold] = OF_UNFOLD
     met: set[OfUnfold] = field(default_factory=set)
-    has_seen_frame_by_night: bool = False
+    has_seen_frame: bool = False
 
     def look(
         self, page: Page, rules: Sequence[str] | None = None, within: str | None = None
@@ -106,7 +106,7 @@ class AdminAxe:
     def look_behind(self, page: Page) -> list[str]:
         """As `look`, by day and by night, with all tabs and the filters of the page opened.
 
-        The frame is looked at on every page by day, and once by night.
+        The frame, which is the same on all, is looked at with the first page.
         """
         page.evaluate(_SHORTEN)
         page.evaluate(_OPEN_TABS)
@@ -120,11 +120,11 @@ class AdminAxe:
         return faults
 
     def _day_and_night(self, page: Page, within: str | None = None) -> list[str]:
-        faults = self.look(page, within=within)
+        part = within or (CONTENT if self.has_seen_frame else None)
+        faults = self.look(page, within=part)
         page.evaluate(_BY_NIGHT)
-        part = within or (CONTENT if self.has_seen_frame_by_night else None)
         faults += [f"by night: {fault}" for fault in self.look(page, OF_COLOURS, part)]
-        self.has_seen_frame_by_night = True
+        self.has_seen_frame = True
         page.evaluate("document.documentElement.classList.remove('dark')")
         return faults
 
