@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.freshness import with_freshness
@@ -19,6 +19,7 @@ from focalpoints.models import (
     Person,
     Region,
 )
+from network.values.freshness import is_stale, stale_on
 
 # Of a list on the page; the number above it counts all.
 MOST_SHOWN = 100
@@ -111,11 +112,17 @@ class Coverage:
         )
         order = list(STATES)
         best: dict[int, str] = {}
-        columns = ("member_id", "person__confirmed_at", "tone", "is_unreached")
-        for member, confirmed_at, tone, is_unreached in rows.values_list(*columns):
-            state = _state(confirmed_at, tone, is_unreached=is_unreached)
+        columns = ("member_id", "person__confirmed_at", "is_unreached")
+        for member, confirmed_at, is_unreached in rows.values_list(*columns):
+            state = self._state(confirmed_at, is_unreached=is_unreached)
             best[member] = min(best.get(member, state), state, key=order.index)
         return [MemberCoverage(row, best.get(row.pk, "without")) for row in members]
+
+    def _state(self, confirmed_at: datetime.datetime | None, *, is_unreached: bool) -> str:
+        """What the lists of the page say of a person."""
+        if is_unreached:
+            return "unreached"
+        return "unconfirmed" if is_stale(confirmed_at, self.day) else "covered"
 
     def people(self) -> QuerySet[Any]:
         """Who is designated today, with the freshness of each record."""
@@ -123,12 +130,18 @@ class Coverage:
         return with_freshness(Person.objects.filter(Exists(held)), self.day)
 
     def unconfirmed(self) -> QuerySet[Any]:
-        """Those who never confirmed, or whose record is old; the oldest first."""
-        found = self.people().filter(Q(confirmed_at=None) | ~Q(tone="ok"), Q(is_unreached=False))
-        return found.order_by("fresh_at", "pk")
+        """Those who never confirmed, or not within a year; who has waited longest first.
+
+        Not by the tone: what staff edit or import makes a record younger and confirms nothing.
+        """
+        return self._longest_ago_first(stale_on(self.day) & Q(is_unreached=False))
 
     def unreached(self) -> QuerySet[Any]:
-        return self.people().filter(Q(is_unreached=True)).order_by("fresh_at", "pk")
+        return self._longest_ago_first(Q(is_unreached=True))
+
+    def _longest_ago_first(self, which: Q) -> QuerySet[Any]:
+        found = self.people().filter(which)
+        return found.order_by(F("confirmed_at").asc(nulls_first=True), "pk")
 
     def without_letter(self) -> DesignationQuerySet:
         kept = Q(letter__isnull=False, letter__discarded_at=None)
@@ -155,10 +168,3 @@ class Coverage:
         for row in rows.in_order_of_category():
             found[row.person_id].append(row)
         return found
-
-
-def _state(confirmed_at: datetime.datetime | None, tone: str, *, is_unreached: bool) -> str:
-    """What the lists of the page say of a person."""
-    if is_unreached:
-        return "unreached"
-    return "covered" if confirmed_at is not None and tone == "ok" else "unconfirmed"

@@ -6,11 +6,14 @@ import datetime
 import re
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from focalpoints.coverage import Coverage
 from focalpoints.models import Designation, Person
+from focalpoints.people import correct_person, import_people
 from network import clock
 from network.accounts.models import User
 from network.mail.models import OutgoingMail
@@ -87,6 +90,42 @@ def test_what_was_confirmed_is_not_listed(official: Designation) -> None:
     assert not coverage().unconfirmed()
     Person.objects.update(confirmed_at=clock.now() - datetime.timedelta(days=370))
     assert coverage().unconfirmed()
+
+
+@pytest.mark.parametrize("how", ["edited", "imported"])
+def test_what_staff_write_confirms_nothing(
+    how: str, official: Designation, secretariat: User, secretariat_client: Client
+) -> None:
+    long_ago = clock.now() - datetime.timedelta(days=900)
+    Person.objects.update(confirmed_at=long_ago, published_at=long_ago)
+    assert states()["germany"] == "unconfirmed"
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=official.person_id)
+        person.phone = "+49 30 5678"
+        if how == "edited":
+            correct_person(person, by=secretariat)
+        else:
+            import_people([person], by=secretariat)
+    assert Person.objects.get().phone == "+49 30 5678"
+    assert states()["germany"] == "unconfirmed"
+    assert [one.pk for one in coverage().unconfirmed()] == [official.person_id]
+    # Its age is another question: what staff updated is not old.
+    assert coverage().people().get().tone == "ok"
+    page = secretariat_client.get(reverse(PAGE)).content.decode()
+    part = page[page.index('id="unconfirmed"') : page.index('id="unreached"')]
+    assert date_format(clock.day_of(long_ago), "DATE_FORMAT") in part
+    assert "over two years ago" in part
+
+
+def test_who_has_waited_longest_comes_first(official: Designation) -> None:
+    second, third = factories.DesignationFactory.create_batch(
+        2, member=official.member, category=factories.category("alternate")
+    )
+    for row, days in ((official, 400), (second, 900)):
+        at = clock.now() - datetime.timedelta(days=days)
+        Person.objects.filter(pk=row.person_id).update(confirmed_at=at)
+    order = [third.person_id, second.person_id, official.person_id]
+    assert [one.pk for one in coverage().unconfirmed()] == order
 
 
 def test_a_designation_without_its_letter(official: Designation) -> None:
