@@ -16,11 +16,8 @@ from django.db.models.functions import Coalesce, Greatest, NullIf
 
 from focalpoints.models import Designation, Person
 from network import clock
-from network.mail.models import OutgoingMail, SendingState
+from network.mail.models import OutgoingMail
 from network.values.freshness import tone_in_sql
-
-# Of a message that arrived nobody is told; these certainly did not.
-NOT_ARRIVED = (SendingState.FAILED, SendingState.BOUNCED)
 
 
 @dataclass(frozen=True)
@@ -94,14 +91,9 @@ def fresh_at(path: str = "") -> Greatest:
 
 def with_freshness(rows: QuerySet[Any], day: datetime.date, *, path: str = "") -> QuerySet[Any]:
     """Annotate `mailbox`, `fresh_at`, `is_unreached` and `tone`, as of `day`."""
-    sent_since = OutgoingMail.objects.filter(
-        address=OuterRef("address"), state=SendingState.SENT, sent_at__gt=OuterRef("created_at")
-    )
-    failed = OutgoingMail.objects.filter(
-        ~Exists(sent_since), address=OuterRef("mailbox"), state__in=NOT_ARRIVED
-    )
+    refused = OutgoingMail.objects.refusals().filter(address=OuterRef("mailbox"))
     reached = Q(is_unreached=False)
     rows = rows.annotate(mailbox=address_of(path), fresh_at=fresh_at(path))
-    rows = rows.annotate(is_unreached=Exists(failed))
+    rows = rows.annotate(is_unreached=Exists(refused))
     found: QuerySet[Any] = rows.annotate(tone=tone_in_sql("fresh_at", day, is_reached=reached))
     return found

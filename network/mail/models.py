@@ -7,7 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Now
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,9 @@ from network.values.constraints import one_of
 from network.values.states import transitions
 
 KEPT = datetime.timedelta(days=90)
+# That an address took nothing is known for longer: by then whoever has it on record was written to
+# again, at least to confirm it once a year.
+REFUSAL_KEPT = datetime.timedelta(days=2 * 365)
 
 
 class SendingState(models.TextChoices):
@@ -30,6 +33,9 @@ class SendingState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
     BOUNCED = "bounced", _("returned")
 
+
+# Of a message that arrived nobody is told; these certainly did not.
+NOT_ARRIVED = (SendingState.FAILED, SendingState.BOUNCED)
 
 # What was sent stays so, unless a server that took it sends it back. What failed, or was set aside
 # as uncertain, is tried again by a decision of a person; what is uncertain for the first time once
@@ -78,15 +84,6 @@ class SendingQuerySet(LeasedQuerySet):
         return self.filter(state=SendingState.FAILED) | self.filter(
             state=SendingState.UNCERTAIN, due_at__isnull=True
         )
-
-    def forget_old(self) -> int:
-        """Delete what was sent more than KEPT ago, and what nobody decided on; how many."""
-        sent = self.filter(state=SendingState.SENT, sent_at__lt=Now() - KEPT)
-        given_up = self.for_a_person().filter(due_at__isnull=True, created_at__lt=Now() - KEPT)
-        settled = self.filter(
-            state__in=[SendingState.WITHDRAWN, SendingState.BOUNCED], created_at__lt=Now() - KEPT
-        )
-        return (sent | given_up | settled).delete()[1].get(self.model._meta.label, 0)
 
 
 class Sending(Leased):
@@ -145,6 +142,45 @@ class OutgoingMailQuerySet(SendingQuerySet):
         """Let what has not left yet never leave, for its link is dead; how many messages."""
         waiting = self.filter(state__in=[SendingState.WAITING, SendingState.RETRY])
         return waiting.update(state=SendingState.WITHDRAWN, due_at=None, body_text="", body_html="")
+
+    def refusals(self) -> Self:
+        """What certainly did not arrive, at addresses where nothing has arrived since."""
+        arrived = OutgoingMail.objects.filter(
+            address=OuterRef("address"), state=SendingState.SENT, sent_at__gt=OuterRef("created_at")
+        )
+        return self.filter(~Exists(arrived), state__in=NOT_ARRIVED)
+
+    def last_refusals(self) -> Self:
+        """The last of each address; not of readers who subscribe, of whom no record is kept."""
+        about = OutgoingMail.objects.exclude(kind=OutgoingMail.Kind.SUBSCRIPTION)
+        later = about.filter(
+            Q(created_at__gt=OuterRef("created_at"))
+            | Q(created_at=OuterRef("created_at"), pk__gt=OuterRef("pk")),
+            address=OuterRef("address"),
+            state__in=NOT_ARRIVED,
+        )
+        return self.refusals().filter(~Exists(later)).exclude(kind=OutgoingMail.Kind.SUBSCRIPTION)
+
+    def forget_old(self) -> int:
+        """Delete what was sent more than KEPT ago, and what nobody decided on; how many.
+
+        The last refusal of an address stays, by which the register knows whom mail does not reach:
+        without what it said, until a message arrives there, and for REFUSAL_KEPT at most.
+        """
+        sent = self.filter(state=SendingState.SENT, sent_at__lt=Now() - KEPT)
+        given_up = self.for_a_person().filter(due_at__isnull=True, created_at__lt=Now() - KEPT)
+        settled = self.filter(
+            state__in=[SendingState.WITHDRAWN, SendingState.BOUNCED], created_at__lt=Now() - KEPT
+        )
+        old = sent | given_up | settled
+        staying = OutgoingMail.objects.last_refusals().filter(created_at__gte=Now() - REFUSAL_KEPT)
+        gone = old.exclude(pk__in=staying.values("pk")).delete()[1].get(self.model._meta.label, 0)
+        # What is left of them is what stays.
+        old.exclude(subject="", body_text="", body_html="").update(
+            subject="", body_text="", body_html="", headers={}
+        )
+        MailAttachment.objects.filter(mail__in=old).delete()
+        return gone
 
 
 class OutgoingMail(Sending):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from network.accounts.invitations import VALID_FOR
 from network.accounts.rate_limits import COUNTED_FOR
 from network.documents.public import ABANDONED_AFTER
-from network.mail.models import KEPT
+from network.mail.models import KEPT, REFUSAL_KEPT
 from network.mail.undelivered import LINKS_KEPT
 from network.privacy.held import DOCUMENTS_KEPT
 from network.privacy.requests import FAREWELL_KEPT
@@ -53,6 +53,15 @@ RULES = (
             "Address, subject and status for {time}; the text only until the message is sent."
         ),
         kept=KEPT,
+    ),
+    RetentionRule(
+        name="refused-mail",
+        what=_("That an address takes no mail"),
+        sentence=_(
+            "The last message that did not arrive, without its subject and text, until one arrives "
+            "there, and for {time} at most."
+        ),
+        kept=REFUSAL_KEPT,
     ),
     RetentionRule(
         name="unsent-links",

@@ -76,6 +76,17 @@ def test_whom_the_last_mail_did_not_reach(official: Designation) -> None:
     assert not coverage().unreached(), "the new address has refused nothing"
 
 
+def test_a_mailbox_that_refused_is_not_reachable_by_the_lapse_of_time(
+    official: Designation,
+) -> None:
+    address = official.person.email
+    mail_to(address, "failed", created_at=clock.now() - datetime.timedelta(days=300), due_at=None)
+    OutgoingMail.objects.forget_old()
+    assert [one.pk for one in coverage().unreached()] == [official.person_id]
+    mail_to(address, "sent", sent_at=clock.now())
+    assert not coverage().unreached()
+
+
 def test_who_cannot_be_reached_is_amber_however_fresh(official: Designation) -> None:
     Person.objects.update(confirmed_at=clock.now())
     assert coverage().people().get().tone == "ok"

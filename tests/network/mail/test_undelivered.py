@@ -159,6 +159,49 @@ def test_what_nobody_decided_on_is_forgotten_too(state: str) -> None:
     assert set(OutgoingMail.objects.all()) == {kept, late}
 
 
+def left() -> set[OutgoingMail]:
+    OutgoingMail.objects.forget_old()
+    return set(OutgoingMail.objects.all())
+
+
+@pytest.mark.parametrize("state", [SendingState.FAILED, SendingState.BOUNCED])
+def test_that_an_address_takes_no_mail_stays_known_until_a_message_arrives(state: str) -> None:
+    said = {"body_html": "<p>x", "headers": {"X-Who": "Ana"}, "last_error": "550"}
+    refused = write(state=state, due_at=None, created_at=days_ago(200), **said)
+    refused.attachments.create(name="a.pdf", content_type="application/pdf", size=1, content=b"x")
+    write(state=state, due_at=None, created_at=days_ago(300))
+    write(state=SendingState.WITHDRAWN, due_at=None, created_at=days_ago(100))
+    assert left() == {refused}
+    refused = again(refused)
+    assert (refused.subject, refused.body_text, refused.body_html) == ("", "", "")
+    assert (refused.headers, refused.attachments.count(), refused.last_error) == ({}, 0, "550")
+    elsewhere = write("other@example.org", state=SendingState.SENT, sent_at=days_ago(1))
+    before = write(state=SendingState.SENT, created_at=days_ago(99), sent_at=days_ago(80))
+    OutgoingMail.objects.filter(pk=before.pk).update(sent_at=days_ago(201))
+    assert left() == {refused, elsewhere}
+    arrived = write(state=SendingState.SENT, sent_at=days_ago(89))
+    assert left() == {elsewhere, arrived}
+
+
+def test_a_refusal_is_not_known_for_ever_and_not_of_readers() -> None:
+    write("a@example.org", state=SendingState.FAILED, due_at=None, created_at=days_ago(731))
+    kept = failed("b@example.org", created_at=days_ago(729))
+    failed("c@example.org", created_at=days_ago(100), kind="subscription")
+    # What was said to a reader does not stand for what was said to an official.
+    other = failed("d@example.org", created_at=days_ago(120))
+    failed("d@example.org", created_at=days_ago(100), kind="subscription")
+    assert left() == {kept, other}
+
+
+def test_what_is_kept_of_a_refusal_waits_for_nobody(secretariat_client: Client) -> None:
+    mail = failed(created_at=days_ago(100))
+    assert left() == {mail}
+    page = secretariat_client.get(reverse("admin:index")).content.decode()
+    assert "Every message was accepted." in page
+    assert mail.address not in listed(secretariat_client, "?waits=person")
+    assert mail.address in listed(secretariat_client)
+
+
 @pytest.mark.parametrize("kind", ["invitation", "account", "subscription"])
 def test_a_link_that_works_no_more_is_kept_nowhere_and_sent_to_nobody(
     kind: str, mail_server: MailServer, secretariat_client: Client
