@@ -12,7 +12,7 @@ back every row, unless something else was changed since.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -54,6 +54,7 @@ from network.values.refusals import Refusal
 # What is chosen of one record or the other; of the lists both may be taken.
 FIELDS = ("title", "given_name", "family_name", "position", "institution", "email", "phone")
 BOTH = "both"
+_TOLD = (*FIELDS, *SKILLS, *CONSENTS)
 
 # How each relation to a person is merged, by the label of its column: tests hold that none is
 # forgotten. MOVED points at the record that stays afterwards; what STAYS says why.
@@ -131,7 +132,7 @@ def undo_merge(merge: Merge, *, by: User) -> Person:
     refusal = why_not_undone(merge, kept, other)
     if refusal:
         raise Refusal(refusal)
-    was = kept.user_id
+    was, former = kept.user_id, kept.email
     try:
         with acting(by), transaction.atomic():
             merge.undone_at, merge.undone_by = clock.now(), by
@@ -159,7 +160,8 @@ def undo_merge(merge: Merge, *, by: User) -> Person:
             )
         ) from error
     if kept.user_id == was:
-        tell_of_changes(kept, changed, by=by)
+        own = [name for name in changed if name in _TOLD]
+        tell_of_changes(kept, own, by=by, former=former)
     return kept
 
 
@@ -337,9 +339,7 @@ def _give_back(person: Person, values: Mapping[str, Any]) -> list[str]:
 
 
 def _tell(kept: Person, before: Mapping[str, Any], *, by: User) -> None:
-    """Write to whoever has the account which of their data the merge has changed."""
+    """Write to the person which of their data the merge has changed."""
     now = _snapshot(kept)
-    names: Collection[str] = [
-        name for name in (*FIELDS, *SKILLS, *CONSENTS) if now[name] != before[name]
-    ]
-    tell_of_changes(kept, names, by=by)
+    names = [name for name in _TOLD if now[name] != before[name]]
+    tell_of_changes(kept, names, by=by, former=before["email"])

@@ -58,7 +58,7 @@ def correct_person(person: Person, *, by: User) -> Invitation | None:
     was_open = earlier is not None and earlier.revoked_at is None
     edit_directly(person, seen_version=person.version, by=by)
     if before is not None:
-        tell_of_changes(person, _changed(before, person), by=by)
+        tell_of_changes(person, _changed(before, person), by=by, former=before.email)
     if earlier is None or not was_open:
         return None
     earlier.refresh_from_db()
@@ -68,8 +68,9 @@ def correct_person(person: Person, *, by: User) -> Invitation | None:
 def import_people(people: Sequence[Person], *, by: User | None) -> None:
     """Write different people as a spreadsheet says, each as their next version; sends no mail.
 
-    The caller holds the rows. Raises RefusedRows for an office without its mailbox, and for
-    somebody with an account, who keeps their own record and would have to be told.
+    A list of many is no correction of one, and whoever it touches is asked to confirm in time. The
+    caller holds the rows. Raises RefusedRows for an office without its mailbox, and for somebody
+    with an account, who keeps their own record.
     """
     refused = {}
     for place, person in enumerate(people):
@@ -118,7 +119,6 @@ def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) 
     changed = [
         name for name in OWN_FIELDS if name in choices and getattr(person, name) != choices[name]
     ]
-    tell_of_changes(person, changed, by=by)
     former = person.email
     if person.user_id == by.pk and "email" in changed:
         email = choices["email"]
@@ -137,6 +137,7 @@ def choose_own_contact(person: Person, choices: Mapping[str, Any], *, by: User) 
     elif changed:
         with acting(by):
             person.save(update_fields=changed)
+    tell_of_changes(person, changed, by=by, former=former)
     if person.user_id == by.pk:
         note_confirmed(person, by=by)
         if "email" in changed:
@@ -174,26 +175,35 @@ def _changed(before: Person, after: Person) -> list[str]:
     return [name for name in OWN_FIELDS if getattr(before, name) != getattr(after, name)]
 
 
-def tell_of_changes(person: Person, names: Collection[str], *, by: User) -> OutgoingMail | None:
-    """Write to a person with an account what somebody else has changed of their record.
+def tell_of_changes(
+    person: Person, names: Collection[str], *, by: User, former: str = ""
+) -> list[OutgoingMail]:
+    """Write to a person what somebody else has changed of their record.
 
-    Which data, and never what they say: the mail may be read by others.
+    Which data, and never what they say: the mail may be read by others. Whoever signs in is told
+    at the address of their account, others at the recorded one, and at the `former`, so that no
+    address is taken off the record unnoticed.
     """
-    account = person.user
-    if account is None or not account.is_active or account.pk == by.pk or not names:
-        return None
-    with translation.override(account.language):
-        url = settings.SITE_URL + reverse("focalpoints:own-contact")
+    account = person.user if person.user is not None and person.user.is_active else None
+    if not names or person.user_id == by.pk:
+        return []
+    language = settings.LANGUAGE_CODE if account is None else account.language
+    told = [person.email, former] if account is None else [account.email]
+    with translation.override(language):
+        url = "" if account is None else settings.SITE_URL + reverse("focalpoints:own-contact")
         labels = [str(Person._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]
         fields = listed(labels)
-    return queue_template_mail(
-        "focalpoints/email/contact_changed",
-        kind=OutgoingMail.Kind.NOTICE,
-        address=account.email,
-        language=account.language,
-        holds_link=False,
-        context={"fields": fields, "url": url, "secretariat_email": settings.SECRETARIAT_EMAIL},
-    )
+    return [
+        queue_template_mail(
+            "focalpoints/email/contact_changed",
+            kind=OutgoingMail.Kind.NOTICE,
+            address=address,
+            language=language,
+            holds_link=False,
+            context={"fields": fields, "url": url, "secretariat_email": settings.SECRETARIAT_EMAIL},
+        )
+        for address in dict.fromkeys(address for address in told if address)
+    ]
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from focalpoints.designations import (
 )
 from focalpoints.letters import RULE
 from focalpoints.models import Designation, Member, Person, Reader
-from focalpoints.people import choose_own_contact
+from focalpoints.people import choose_own_contact, correct_person, import_people
 from focalpoints.rights import members_of
 from network import clock
 from network.accounts.models import Invitation, User
@@ -244,6 +244,56 @@ def test_a_wrong_address_is_said_beside_the_field_and_nothing_is_lost(
     assert "+34 1" in page
     focal_point.person.refresh_from_db()
     assert focal_point.person.given_name != "Fabi"
+
+
+@transaction.atomic
+def corrected(person: Person, *, by: User, **values: str) -> list[OutgoingMail]:
+    OutgoingMail.objects.all().delete()
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    for name, value in values.items():
+        setattr(person, name, value)
+    correct_person(person, by=by)
+    return list(OutgoingMail.objects.order_by("pk"))
+
+
+@pytest.mark.parametrize("is_office", [False, True])
+def test_whoever_has_no_account_is_told_too_what_staff_changed(
+    is_office: bool, secretariat: User
+) -> None:
+    name = {"given_name": "Muster", "family_name": "" if is_office else "Sample"}
+    person = factories.PersonFactory.create(email="old@example.org", is_office=is_office, **name)
+    [mail] = corrected(person, by=secretariat, phone="+49 30 5678")
+    assert (mail.address, mail.language) == ("old@example.org", "en")
+    assert "changed this of your record in the portal: telephone." in mail.body_text
+    for unsaid in ("5678", "Muster", "my-contact", "See what is recorded"):
+        assert unsaid not in mail.body_text
+    assert "If you did not expect this" in mail.body_text
+    # An address is not taken off the record unnoticed.
+    mails = corrected(person, by=secretariat, email="new@example.org")
+    assert [mail.address for mail in mails] == ["new@example.org", "old@example.org"]
+    assert not corrected(person, by=secretariat)
+
+
+def test_whoever_has_an_account_is_told_there_alone(secretariat: User, focal_point: User) -> None:
+    person = Person.objects.get(user=focal_point)
+    [mail] = corrected(person, by=secretariat, email="new@example.org")
+    assert mail.address == focal_point.email
+    assert "See what is recorded" in mail.body_text
+    # One that is closed is read by nobody.
+    User.objects.filter(pk=focal_point.pk).update(is_active=False)
+    [mail] = corrected(person, by=secretariat, phone="+49 30 5678")
+    assert mail.address == "new@example.org"
+
+
+def test_whom_nobody_can_write_to_is_not_told_and_an_import_tells_nobody(secretariat: User) -> None:
+    person = factories.PersonFactory.create(email="")
+    assert not corrected(person, by=secretariat, phone="+49 30 5678")
+    person = factories.PersonFactory.create(phone="")
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=person.pk)
+        person.phone = "+49 30 5678"
+        import_people([person], by=secretariat)
+    assert not OutgoingMail.objects.exists()
 
 
 def test_nobody_chooses_for_another(other_focal_point: User, focal_point: User) -> None:
