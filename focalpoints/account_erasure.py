@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +13,8 @@ from focalpoints.erasure import (
     empty_everywhere,
     erase_person_data,
     hold_records_of,
+    is_awaited,
+    letter_waits,
 )
 from focalpoints.models import (
     ChangeAuthor,
@@ -39,6 +41,9 @@ def obstacles(account: User) -> list[str]:
         ).format(member=row.member.name, person=row.person, category=row.category.name)
         for row in running.with_people().in_order_of_category()
     ]
+    records = Person.everyone.filter(Q(user=account) | Q(merged_into__user=account))
+    if is_awaited(*records.order_by("pk")):
+        found.append(letter_waits(records.get(user=account)))
     rights = DraftingRight.objects.unexpired_on(today).filter(person__user=account)
     return found + [
         _("{person} may draft for {member}: that right has to be revoked first.").format(

@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from focalpoints.email_changes import give_up
+from focalpoints.letters_about import delete_letters, letters_about
 from focalpoints.models import (
     SKILLS,
     Designation,
@@ -79,9 +80,31 @@ def erase_person_data(person: Person, names: Iterable[str], *, by: User) -> Pers
         )
     if DraftingRight.objects.unexpired_on(today).filter(person=person).exists():
         raise Refusal(_("“{person}” has a drafting right. Revoke it first.").format(person=person))
+    if is_awaited(person, *set_aside):
+        raise Refusal(letter_waits(person))
     for record_of_them in (person, *set_aside):
         empty_everywhere(record_of_them, chosen, by=by)
     return person
+
+
+def letters_naming(person: Person) -> list[LetterRequest]:
+    """Letters sent in that name the person, by the address or by the name at a member of theirs."""
+    names = {" ".join(each) for _title, *each in _said_names(person)}
+    return letters_about(
+        person, addresses=_own_alone(person.pk, _addresses_of(person)), names=names
+    )
+
+
+def is_awaited(*records: Person) -> bool:
+    """Whether a letter that names one of them waits for the Secretariat."""
+    return any(letter.is_waiting for each in records for letter in letters_naming(each))
+
+
+def letter_waits(person: Person) -> str:
+    return _(
+        "A letter that designates {person} is waiting: the Secretariat has to record it or send it "
+        "back first."
+    ).format(person=person)
 
 
 def hold_records_of(person: Person) -> list[Person]:
@@ -131,6 +154,8 @@ def empty_everywhere(person: Person, names: Collection[str], *, by: User | None)
     itself, when it is replayed.
     """
     addresses = _addresses_of(person) if "email" in names else set()
+    # A letter that waits is the member's, and of a person in a backup it was settled since.
+    letters = [letter for letter in letters_naming(person) if by is None or not letter.is_waiting]
     is_renamed = any(name in NAMES for name in names)
     if is_renamed:
         # While the history still says how they were called.
@@ -162,6 +187,8 @@ def empty_everywhere(person: Person, names: Collection[str], *, by: User | None)
     if is_renamed:
         _discard_letters(person, by=by)
         _forget_what_it_was_called(person)
+    # What a member had entered beside a letter: the designation has what is needed of it.
+    delete_letters(letters, by=by)
     if is_renamed or addresses:
         _erase_unused_invitation(person, addresses, by=by)
     forget_builds_of_people()
@@ -223,8 +250,6 @@ def _forget_where_written_to(person: Person, *, by: User | None) -> None:
 
 
 def _forget_what_it_was_called(person: Person) -> None:
-    # What a member had entered beside the letter: the designation has what is needed of it.
-    LetterRequest.objects.filter(designation__person=person).delete()
     forget_names(Person, [person.pk])
     for model in (Designation, DraftingRight):
         # Of those that never began and were deleted, too.
@@ -241,16 +266,20 @@ def _addresses_of(person: Person) -> set[str]:
 
 def _names_of(person: Person) -> set[str]:
     """Every full name that was ever recorded of the person, with the title and without."""
-    events = events_of(Person).filter(pgh_obj_id=person.pk).values_list(*NAMES).distinct()
-    versions = Revision.objects.of(person).values_list(*(f"values__{name}" for name in NAMES))
-    said = {(person.title, person.given_name, person.family_name), *events, *versions}
-    parts = [[part or "" for part in each] for each in said]
     return {
         " ".join(part for part in each if part)
-        for title, *own in parts
+        for title, *own in _said_names(person)
         for each in ([title, *own], own)
         if any(own)
     }
+
+
+def _said_names(person: Person) -> set[tuple[str, ...]]:
+    """Title, given name and family name, as each was ever recorded of the person."""
+    events = events_of(Person).filter(pgh_obj_id=person.pk).values_list(*NAMES).distinct()
+    versions = Revision.objects.of(person).values_list(*(f"values__{name}" for name in NAMES))
+    said = {(person.title, person.given_name, person.family_name), *events, *versions}
+    return {tuple(part or "" for part in each) for each in said}
 
 
 def _erase_unused_invitation(person: Person, addresses: set[str], *, by: User | None) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 
-from focalpoints.erasure import ERASABLE, erase_person_data
+from focalpoints.erasure import ERASABLE, erase_person_data, letters_naming
 from focalpoints.models import Person
 from network.accounts.access import signed_in_user
 from network.adminsite.confirmation import question_page, refuse_if_changed
@@ -66,7 +66,7 @@ def label_of(name: str) -> str:
 
 
 def what_stays(person: Person) -> list[str]:
-    """What erasing leaves as it is, a sentence each."""
+    """What erasing leaves as it is and what goes besides, a sentence each."""
     stays = []
     if count := person.designations.count():
         stays.append(
@@ -82,6 +82,14 @@ def what_stays(person: Person) -> list[str]:
             ngettext(
                 "{number} drafting right stays on record.",
                 "{number} drafting rights stay on record.",
+                count,
+            ).format(number=count)
+        )
+    if count := sum(not letter.is_waiting for letter in letters_naming(person)):
+        stays.append(
+            ngettext(
+                "{number} settled letter that was sent in about the person is deleted.",
+                "{number} settled letters that were sent in about the person are deleted.",
                 count,
             ).format(number=count)
         )

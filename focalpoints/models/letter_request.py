@@ -158,6 +158,10 @@ class LetterRequest(Awaited, Sampled):
         return f"{self.member}: {self.full_name}"
 
     @property
+    def is_waiting(self) -> bool:
+        return self.state == self.AWAITING
+
+    @property
     def title_in_mail(self) -> str:
         return gettext("Letter of designation: {category}").format(category=self.category.name)
 

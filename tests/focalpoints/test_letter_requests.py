@@ -11,14 +11,24 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from focalpoints.erasure import erase_person_data
-from focalpoints.letter_requests import forget_settled
-from focalpoints.models import Designation, LetterRequest, Member
+from focalpoints.account_erasure import obstacles
+from focalpoints.admin.person_erasure import what_stays
+from focalpoints.erasure import (
+    empty_everywhere,
+    erase_person_data,
+    hold_records_of,
+    letter_waits,
+)
+from focalpoints.letter_requests import forget_settled, send_letter_back
+from focalpoints.models import Designation, LetterRequest, Member, Person
+from focalpoints.people import remove_person
 from network import clock
 from network.accounts.models import User
 from network.documents.models import PrivateFile
 from network.mail.models import OutgoingMail
+from network.values.refusals import Refusal
 from tests import factories
+from tests.focalpoints.letters import LetterRequestFactory
 from tests.sent import sent_by
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +244,81 @@ def test_an_erasure_takes_what_was_entered_of_the_person(
     LetterRequest.objects.update(state=State.RECORDED, designation=held, decided_at=clock.now())
     erase_person_data(held.person, ["given_name"], by=secretariat)
     assert not LetterRequest.objects.exists()
+
+
+def former(**values: Any) -> Person:
+    """Somebody whom Spain no longer designates."""
+    person = factories.PersonFactory.create(**values)
+    yesterday = clock.today() - datetime.timedelta(days=1)
+    factories.DesignationFactory.create(
+        person=person, member=factories.member("ESP"), ends_on=yesterday
+    )
+    return person
+
+
+NAMED: dict[str, dict[str, str]] = {
+    "by the address": {"given_name": "Other", "email": "ana.ejemplo@example.org"},
+    "by the name": {"given_name": "ANA", "family_name": "Ejémplo", "email": "x@example.org"},
+    "by a former name": {"given_name": "Anita", "email": "x@example.org"},
+}
+
+
+@pytest.mark.parametrize("how", NAMED)
+def test_an_erasure_deletes_settled_letters_that_name_the_person(
+    how: str, secretariat: User, waiting: LetterRequest
+) -> None:
+    person = former(given_name="Anita", family_name="Ejemplo", email="ana.ejemplo@example.org")
+    Person.objects.filter(pk=person.pk).update(given_name="Ana")
+    LetterRequest.objects.update(**{"family_name": "Ejemplo", **NAMED[how]})
+    of_another = LetterRequestFactory.create(family_name="Ejemplo", given_name="Luis")
+    elsewhere = LetterRequestFactory.create(
+        member=factories.member("NAM"), given_name="Ana", family_name="Ejemplo"
+    )
+    # One that waits is the member's: it is settled first.
+    with pytest.raises(Refusal, match="is waiting"):
+        erase_person_data(person, ["email"], by=secretariat)
+    waiting.refresh_from_db()
+    send_letter_back(waiting, reason="No signature", by=secretariat)
+    assert "1 settled letter that was sent in" in " ".join(what_stays(person))
+    erase_person_data(person, ["email"], by=secretariat)
+    assert set(LetterRequest.objects.all()) == {of_another, elsewhere}
+
+
+def test_a_mailbox_of_an_office_does_not_name_its_former_reader(
+    waiting: LetterRequest, secretariat: User
+) -> None:
+    factories.PersonFactory.create(
+        is_office=True, given_name="Office", family_name="", email="ana.ejemplo@example.org"
+    )
+    erase_person_data(former(email="ana.ejemplo@example.org"), ["email"], by=secretariat)
+    assert LetterRequest.objects.get() == waiting
+
+
+def test_somebody_named_in_a_waiting_letter_reads_why_it_is_too_early(
+    waiting: LetterRequest,
+) -> None:
+    user = factories.UserFactory.create()
+    person = former(given_name="Ana", family_name="Ejemplo", user=user)
+    assert obstacles(user) == [letter_waits(person)]
+    LetterRequest.objects.update(state=State.WITHDRAWN)
+    assert obstacles(user) == []
+
+
+def test_what_a_backup_brings_back_of_a_letter_goes_with_its_file(
+    waiting: LetterRequest, secretariat: User
+) -> None:
+    person = former(given_name="Ana", family_name="Ejemplo")
+    empty_everywhere(hold_records_of(person)[0], ["given_name"], by=None)
+    assert not LetterRequest.objects.exists()
+    assert not PrivateFile.objects.kept().filter(pk=waiting.letter_id).exists()
+
+
+def test_a_record_made_by_mistake_takes_no_waiting_letter_with_it(
+    waiting: LetterRequest, secretariat: User
+) -> None:
+    mistaken = factories.PersonFactory.create(email="ana.ejemplo@example.org")
+    remove_person(mistaken, by=secretariat)
+    assert LetterRequest.objects.get() == waiting
 
 
 def test_the_history_keeps_nothing_of_who_is_named(waiting: LetterRequest) -> None:
