@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from focalpoints.coverage import MOST_SHOWN, STATES, Coverage, MemberCoverage
-from focalpoints.models import Designation, Region
+from focalpoints.models import ConfirmationRequest, Designation, Region
 from network import clock
 from network.accounts.access import signed_in_user
 
@@ -23,15 +26,20 @@ class Line:
 
     person: Any
     designations: list[Designation]
+    asked_at: datetime.datetime | None  # the last time, if they have not answered
 
 
 def coverage_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
-    """Numbers, regions and lists; `?region=` narrows all of them to one region."""
+    """Numbers, regions and lists; `?region=` narrows all of them to one region.
+
+    Lists of people go on on further pages: `?unconfirmed=2`, `?unreached=2`.
+    """
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     coverage = Coverage(clock.today(), request.GET.get("region", ""))
     lacking = coverage.lacking()
-    unconfirmed, unreached = coverage.unconfirmed(), coverage.unreached()
+    unconfirmed = _page_of(coverage.unconfirmed(), request.GET.get("unconfirmed"))
+    unreached = _page_of(coverage.unreached(), request.GET.get("unreached"))
     without_letter = coverage.without_letter()
     by_member = coverage.by_member()
     context: dict[str, Any] = {
@@ -51,9 +59,9 @@ def coverage_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse
         "alone": [one for one in lacking if not one.others],
         "lacking_count": len(lacking),
         "unconfirmed": _lines(coverage, unconfirmed),
-        "unconfirmed_count": unconfirmed.count(),
+        "unconfirmed_page": unconfirmed,
         "unreached": _lines(coverage, unreached),
-        "unreached_count": unreached.count(),
+        "unreached_page": unreached,
         "without_letter": list(without_letter[:MOST_SHOWN]),
         "without_letter_count": without_letter.count(),
         "people": coverage.people().order_by().count(),
@@ -76,7 +84,13 @@ def _by_state(by_member: list[MemberCoverage]) -> list[tuple[Any, list[MemberCov
     ]
 
 
-def _lines(coverage: Coverage, people: Any) -> list[Line]:
-    found = list(people.select_related("user")[:MOST_SHOWN])
+def _page_of(people: QuerySet[Any], number: str | None) -> Page[Any]:
+    return Paginator(people.select_related("user"), MOST_SHOWN).get_page(number)
+
+
+def _lines(coverage: Coverage, page: Page[Any]) -> list[Line]:
+    found = list(page)
     designations = coverage.memberships(found)
-    return [Line(person, designations[person.pk]) for person in found]
+    asked = ConfirmationRequest.objects.open().filter(person__in=[person.pk for person in found])
+    waiting = dict(asked.values_list("person", "mailed_at"))
+    return [Line(person, designations[person.pk], waiting.get(person.pk)) for person in found]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from focalpoints.confirmation import ask_to_confirm
 from focalpoints.coverage import Coverage
 from focalpoints.models import Designation, Person
 from focalpoints.people import correct_person, import_people
@@ -182,6 +183,51 @@ def test_it_writes_to_exactly_those_who_are_ticked_and_shows_them_first(
     assert not OutgoingMail.objects.exists()
     confirming.answer(secretariat_client, asks, people)
     assert OutgoingMail.objects.get().address == other.person.email
+
+
+def ticks(page: str) -> dict[int, bool]:
+    found = re.findall(r'name="_selected_action" value="(\d+)"( checked)?', page)
+    return {int(key): bool(checked) for key, checked in found}
+
+
+def test_a_long_list_goes_on_on_the_next_page(
+    official: Designation, secretariat_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("focalpoints.admin.coverage.MOST_SHOWN", 2)
+    others = factories.DesignationFactory.create_batch(
+        4, member=official.member, category=factories.category("alternate")
+    )
+    first = secretariat_client.get(reverse(PAGE) + "?region=150").content.decode()
+    assert set(ticks(first)) == {official.person_id, others[0].person_id}
+    assert "1 to 2 of 5" in first
+    assert 'rel="next" href="?region=150&amp;unconfirmed=2#unconfirmed"' in first
+    last = secretariat_client.get(reverse(PAGE) + "?unconfirmed=3").content.decode()
+    assert set(ticks(last)) == {others[3].person_id}
+    assert 'rel="prev" href="?unconfirmed=2#unconfirmed"' in last
+    assert 'rel="next"' not in last
+    # An address that nobody has made by clicking shows a page all the same.
+    assert ticks(secretariat_client.get(reverse(PAGE) + "?unconfirmed=x").content.decode())
+
+
+def test_who_was_asked_and_has_not_answered_is_not_ticked_again(
+    official: Designation, secretariat: User, secretariat_client: Client
+) -> None:
+    ask_to_confirm([official.person], by=secretariat)
+    other = factories.DesignationFactory.create(member=factories.member("NOR"))
+    page = secretariat_client.get(reverse(PAGE)).content.decode()
+    assert ticks(page) == {official.person_id: False, other.person_id: True}
+    assert page.count("no answer yet") == 1
+
+
+def test_whom_mail_does_not_reach_is_said_in_a_word(
+    official: Designation, secretariat_client: Client
+) -> None:
+    Person.objects.update(confirmed_at=clock.now())
+    mail_to(official.person.email, "failed")
+    page = secretariat_client.get(reverse(PAGE)).content.decode()
+    part = page[page.index('id="unreached"') : page.index('id="without-letter"')]
+    assert '<span class="register-tone register-tone--warn">mail does not arrive</span>' in part
+    assert "within a year" in part
 
 
 def test_it_stands_in_the_menu(secretariat_client: Client) -> None:
