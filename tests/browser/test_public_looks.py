@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.conftest import People
@@ -106,6 +107,17 @@ def test_a_printed_map_keeps_its_table_in_the_page_and_its_states_unfolded(peopl
         assert table.evaluate("it => it.scrollWidth <= it.clientWidth")
     sign = page.locator(".badge--standing").first
     assert sign.evaluate("it => getComputedStyle(it, '::before').printColorAdjust") == "exact"
+
+
+def test_printed_coverage_has_its_lists_unfolded_and_nothing_to_press(people: People) -> None:
+    secretariat = people()
+    secretariat.sign_in("secretariat@example.org")
+    page = secretariat.go(reverse("admin:focalpoints_member_coverage"))
+    folded = page.locator(".coverage-words li").first
+    expect(folded).not_to_be_visible()
+    page.emulate_media(media="print")
+    expect(folded).to_be_visible()
+    expect(page.locator(".coverage-actions").first).not_to_be_visible()
 
 
 def test_the_buttons_of_a_long_form_take_one_row_of_a_phone(people: People) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from focalpoints import contacts
 from focalpoints.directory.paging import PER_PAGE
 from focalpoints.models import Designation, Person
+from network import clock
 from tests import factories
 from tests.costs import Cost, QueryCost
 
@@ -37,6 +39,38 @@ def designated(number: int, code: str = "DEU", **values: Any) -> list[Designatio
         )
         for _each in range(number)
     ]
+
+
+def marks(client: Client) -> list[str]:
+    page = look(client, q="munoz").content.decode()
+    found = re.search(r'<span class="directory-freshness">(.*?)</td>', page, re.DOTALL)
+    return re.findall(r'<span class="badge[^>]*>([^<]+)<', found[1]) if found else []
+
+
+def test_a_record_that_nobody_confirmed_is_marked_as_on_the_members_page(
+    focal_point_client: Client,
+) -> None:
+    [held] = designated(1, person__family_name="Muñoz")
+    now = clock.now()
+
+    def marked(confirmed: int | None, updated: int | None) -> list[str]:
+        ago = [
+            None if days is None else now - datetime.timedelta(days)
+            for days in (confirmed, updated)
+        ]
+        Person.objects.filter(pk=held.person_id).update(confirmed_at=ago[0], published_at=ago[1])
+        return marks(focal_point_client)
+
+    # By what was never confirmed, and where only staff have looked at it since.
+    assert marked(None, None) == ["not confirmed yet"]
+    assert marked(None, 10) == ["not confirmed yet"]
+    assert marked(900, 10) == ["not confirmed for over a year"]
+    assert marked(900, 800) == ["over two years ago"]
+    assert marked(400, None) == ["over a year ago"]
+    assert marked(10, 400) == []
+    Person.objects.filter(pk=held.person_id).update(confirmed_at=None, published_at=now)
+    page = focal_point_client.get(held.member.get_absolute_url()).content.decode()
+    assert page.count("not confirmed yet") == 1
 
 
 def test_htmx_gets_the_results_alone_and_the_address_that_holds_them(

@@ -174,6 +174,9 @@ def test_a_recipient_acknowledges_with_a_button(
     assert "Waiting for you" in text_of(focal_point_client, ARCHIVE)
     # Opening it acts on nothing, as mail scanners do.
     assert "I have seen it" in text_of(focal_point_client, found.get_absolute_url())
+    # Nothing of the card would be left on paper but its heading.
+    own = f'<section class="panel stack%s" aria-labelledby="own-{row.pk}">'
+    assert own % " no-print" in text_of(focal_point_client, found.get_absolute_url())
     assert focal_point_client.get(address).status_code == 405
     assert other_focal_point_client.post(address).status_code == 404
     row.refresh_from_db()
@@ -182,6 +185,7 @@ def test_a_recipient_acknowledges_with_a_button(
     assert focal_point_client.post(address)["Location"] == found.get_absolute_url()
     row.refresh_from_db()
     assert row.acknowledged_by == focal_point
+    assert own % "" in text_of(focal_point_client, found.get_absolute_url())
     first = row.acknowledged_at
     focal_point_client.post(address)
     row.refresh_from_db()
