@@ -167,6 +167,8 @@ class OrganisationMemberFactory(MemberFactory):
 
 
 class PersonFactory(DjangoModelFactory[Person]):
+    """Somebody who has decided that members see name and position."""
+
     class Meta:
         model = Person
 
@@ -176,6 +178,8 @@ class PersonFactory(DjangoModelFactory[Person]):
     institution = "Ministry of Foreign Affairs"
     email = factory.Sequence(lambda number: f"person{number}@example.org")
     phone = "+00 000 0000"
+    name_visibility = "members"
+    position_visibility = "members"
 
 
 # code: name, order of protocol, may submit, one holder at a time.

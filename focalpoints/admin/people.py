@@ -40,7 +40,7 @@ from focalpoints.confirmation import asked_people
 from focalpoints.freshness import with_freshness
 from focalpoints.inviting import MOST_AT_ONCE
 from focalpoints.merging import open_merge_of
-from focalpoints.models import Designation, Person
+from focalpoints.models import OFFICE_SHARES, Designation, Person
 from focalpoints.people import correct_person, is_on_record, remove_person
 from focalpoints.rights import may_decide
 from focalpoints.spreadsheets.officials import PersonResource
@@ -161,7 +161,9 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
                 "fields": Person.consents,
                 "description": _(
                     "The person decides: change this only at their request. A position or an "
-                    "institution may identify a person whose name is not shared."
+                    "institution may identify a person whose name is not shared. Of a new office, "
+                    "what you leave as it is follows the rule for offices: members see all of it, "
+                    "everybody its institution."
                 ),
             },
         ),
@@ -231,6 +233,11 @@ class PersonAdmin(ListAdmin, VersionsLinkAdmin, OptimisticLockAdmin, ServiceAdmi
     ) -> None:
         if row.pk is not None and not form.changed_data:
             return  # Not a new version.
+        if row.pk is None and row.is_office:
+            # The form begins with the levels of a person who has not decided.
+            for name, level in OFFICE_SHARES.items():
+                if name not in form.changed_data:
+                    setattr(row, name, level)
         void = correct_person(row, by=signed_in_user(request))
         if void is not None:
             url = reverse("admin:focalpoints_person_invite_this", args=[row.pk])

@@ -126,8 +126,10 @@ class Person(Sampled, Versioned):
         db_index=False,
         verbose_name=_("merged into"),
     )
-    name_visibility = level_field("name", _("who sees my name"), Visibility.MEMBERS)
-    position_visibility = level_field("position", _("who sees my position"), Visibility.MEMBERS)
+    # To begin with, as long as the person has not decided: members see member, category and
+    # institution. Nothing of it is public, for that is the person's choice.
+    name_visibility = level_field("name", _("who sees my name"), Visibility.SECRETARIAT)
+    position_visibility = level_field("position", _("who sees my position"), Visibility.SECRETARIAT)
     institution_visibility = level_field(
         "institution", _("who sees my institution"), Visibility.MEMBERS
     )

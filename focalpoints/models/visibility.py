@@ -1,9 +1,10 @@
 """Who may see which contact data of an official: the levels, and the rule as SQL.
 
-A level belongs to a value of a person and says how far they share it; a category of designation can
-hide what its holders share, and never show more. What a reader may not see is left out by the
-database (`DesignationQuerySet.as_seen`), so that no search, order, filter, count or export of
-theirs hangs on it.
+A level belongs to a value of a person and says how far they share it; until they have said so,
+members see member, category and institution alone (the defaults of `Person`). A category of
+designation can hide what its holders share, and never show more. What a reader may not see is left
+out by the database (`DesignationQuerySet.as_seen`), so that no search, order, filter, count or
+export of theirs hangs on it.
 """
 
 from __future__ import annotations
