@@ -159,12 +159,9 @@ def holding(
     """
     if len(named) > MOST_SETS and len(words) > 1:
         for word in words:
-            theirs = {
-                frozenset({word}): [
-                    key for called in named if word in called for key in named[called]
-                ]
-            }
-            rows = holding(rows, [word], user, theirs, is_alike=is_alike)
+            keys_called = [key for called in named if word in called for key in named[called]]
+            alone = {frozenset({word}): keys_called}
+            rows = holding(rows, [word], user, alone, is_alike=is_alike)
         return rows
     known = Designation.objects.order_by()
     found = _with_people_called(known, words, user, is_alike)

@@ -178,8 +178,7 @@ class PersonFactory(DjangoModelFactory[Person]):
     institution = "Ministry of Foreign Affairs"
     email = factory.Sequence(lambda number: f"person{number}@example.org")
     phone = "+00 000 0000"
-    name_visibility = "members"
-    position_visibility = "members"
+    name_visibility = position_visibility = "members"
 
 
 # code: name, order of protocol, may submit, one holder at a time.

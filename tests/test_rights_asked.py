@@ -16,6 +16,7 @@ EXCEPTIONS = {
     "focalpoints/rights.py": "it answers",
     "focalpoints/models/designation.py": "models lie below the rights: whose letters are read",
     "network/adminsite/dashboard.py": "the floor below: whose first page the admin's is",
+    "network/importing/exports.py": "lists are exported in the admin, which Django opens to staff",
     "network/privacy/account_data.py": "a fact about the account, told to its owner",
     "network/privacy/erasing.py": "takes the rights of an account that is erased",
     "network/web/views.py": "the floor below: whose texts in the admin are previewed",

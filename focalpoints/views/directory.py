@@ -94,7 +94,7 @@ def directory_selection(request: HttpRequest) -> HttpResponse:
             context["mailing_list"] = take_addresses(filters, separator=separator, by=user)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
-    seen = filters.qs.order_by()
+    seen: Any = filters.qs.order_by()
     context["count"] = seen.count()
     context["with_address"] = seen.exclude(seen_email="").values("seen_email").distinct().count()
     context["with_name"] = seen.filter(Q(name_is_seen=True)).values("person").distinct().count()
