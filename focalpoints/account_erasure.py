@@ -95,8 +95,7 @@ def erase(account: User, *, by: User | None) -> None:
         if by is not None:
             erase_person_data(person, ERASABLE, by=by)
         else:
-            for record_of_them in hold_records_of(person):
-                empty_everywhere(record_of_them, ERASABLE, by=None)
+            empty_everywhere(hold_records_of([person]), ERASABLE, by=None)
     ReviewStep.objects.filter(by=account).update(by_name="")
     ChangeAuthor.objects.filter(user=account).update(name="")
     Revision.objects.filter(by=account).exclude(by_name="").update(by_name="")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from django.core.files import File
@@ -72,19 +72,24 @@ def change_designation(
 
 
 def change_designations(
-    designations: Sequence[Designation], *, by: User | None
+    designations: Sequence[Designation], *, by: User | None, names: Collection[str] = ()
 ) -> list[Designation]:
     """Write stored designations as they were corrected: category, period or letter; all or none.
 
-    Raises RefusedRows as `designate_all` does, except for a member that has withdrawn since, and
-    for one that was joined into another. A letter that was replaced is removed.
+    One statement writes them where `names` says which columns were corrected. Raises RefusedRows as
+    `designate_all` does, except for a member that has withdrawn since, and for one that was joined
+    into another. A letter that was replaced is removed.
     """
-    return _changed(designations, None, by=by)
+    return _changed(designations, None, by=by, names=names)
 
 
 @transaction.atomic
 def _changed(
-    designations: Sequence[Designation], letter: File[bytes] | None, *, by: User | None
+    designations: Sequence[Designation],
+    letter: File[bytes] | None,
+    *,
+    by: User | None,
+    names: Collection[str] = (),
 ) -> list[Designation]:
     for designation in designations:
         require_permission(by, "change", designation)
@@ -102,7 +107,7 @@ def _changed(
         raise RefusedRows(joined)
     for designation in designations:
         designation.letter = stored[designation.pk].letter
-    written = _written(designations, letter, by=by)
+    written = _written(designations, letter, by=by, names=names)
     if letter is not None:
         for row in stored.values():
             if row.letter is not None:
@@ -135,25 +140,34 @@ def remove_designation(designation: Designation, *, by: User) -> None:
 
 
 @transaction.atomic
-def take_back_imported(designation: Designation, *, by: User) -> None:
-    """Delete a designation that an import has recorded, whether it has begun or not.
+def take_back_imported(designations: Sequence[Designation], *, by: User) -> None:
+    """Delete designations that an import has recorded, whether they have begun or not.
 
     Raises Refusal for one that has its letter or its end since: then somebody has gone on with it.
     """
-    require_permission(by, "delete", designation)
-    Member.objects.select_for_update().get(pk=designation.member_id)
-    designation = Designation.objects.select_for_update().get(pk=designation.pk)
-    if designation.letter_id is not None or designation.endings.exists():
-        raise Refusal(
-            _("{designation} has a letter or was ended since the import.").format(
-                designation=designation
+    for designation in designations:
+        require_permission(by, "delete", designation)
+    _held_members(designations)
+    keys = [designation.pk for designation in designations]
+    rows = Designation.objects.select_for_update(of=("self",)).select_related("person", "category")
+    ended = set(Ending.objects.filter(designation__in=keys).values_list("designation", flat=True))
+    for held in rows.filter(pk__in=keys).order_by("pk"):
+        if held.letter_id is not None or held.pk in ended:
+            raise Refusal(
+                _("{designation} has a letter or was ended since the import.").format(
+                    designation=held
+                )
             )
-        )
-    remove_by(designation, by=by)
+    with acting(by):
+        Designation.objects.filter(pk__in=keys).delete()
 
 
 def _written(
-    designations: Sequence[Designation], letter: File[bytes] | None, *, by: User | None
+    designations: Sequence[Designation],
+    letter: File[bytes] | None,
+    *,
+    by: User | None,
+    names: Collection[str] = (),
 ) -> list[Designation]:
     """Save what may be; the caller holds the members, so that two with one letter queue up."""
     if obstacles := refusals_for(designations):
@@ -164,7 +178,7 @@ def _written(
             designation.letter = files.enter_context(
                 keeping_letter(letter, designation.member, by=by)
             )
-        save_all(designations, why=_refused_by_database)
+        save_all(designations, why=_refused_by_database, names=names)
     return list(designations)
 
 

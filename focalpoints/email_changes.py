@@ -59,9 +59,9 @@ def ask_for_change(person: Person, email: str, *, by: User) -> EmailChange:
     return change
 
 
-def give_up(person: Person) -> None:
+def give_up(*people: Person) -> None:
     """A change that waits goes, with its message if that has not left."""
-    for change in EmailChange.objects.filter(person=person):
+    for change in EmailChange.objects.filter(person__in=people):
         if change.mail_id is not None:
             OutgoingMail.objects.filter(pk=change.mail_id).withdraw()
         change.delete()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -12,7 +12,8 @@ from focalpoints.models import Member
 from focalpoints.review.publication import edit_directly, import_entry
 from network import clock
 from network.accounts.models import User
-from network.accounts.rights import remove_by, require_permission
+from network.accounts.rights import require_permission
+from network.audit.tracking import acting
 from network.values.refusals import Refusal
 from network.values.slugs import free_slug
 
@@ -59,15 +60,30 @@ def _refuse_if_left(member: Member) -> None:
         )
 
 
-@transaction.atomic
 def remove_member(member: Member, *, by: User) -> None:
-    """Delete a member that was recorded by mistake. Refuses one that anything refers to."""
+    """Delete one member as `remove_members` deletes several."""
+    remove_members([member], by=by)
+
+
+@transaction.atomic
+def remove_members(members: Sequence[Member], *, by: User) -> None:
+    """Delete members that were recorded by mistake; all or none.
+
+    Refuses one that anything refers to.
+    """
+    for member in members:
+        require_permission(by, "delete", member)
     try:
-        with transaction.atomic():
-            remove_by(member, by=by)
+        with transaction.atomic(), acting(by):
+            Member.objects.filter(pk__in=[member.pk for member in members]).delete()
     except ProtectedError as error:
+        if len(members) > 1:
+            # So that it is known which of them stays.
+            for member in members:
+                remove_member(member, by=by)
+            return
         raise Refusal(
             _("“{member}” has entries or designations, and what was recorded stays.").format(
-                member=member.name
+                member=members[0].name
             )
         ) from error

@@ -6,11 +6,13 @@ what: the person does, or the Secretariat at their request.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,7 +21,7 @@ from focalpoints.confirmation import note_confirmed
 from focalpoints.designations import void_older_link
 from focalpoints.email_changes import ask_for_change, find_change, give_up, tell_of_effect
 from focalpoints.erasure import ERASABLE, empty_everywhere, hold_records_of
-from focalpoints.models import MAILBOX, Person, Revision
+from focalpoints.models import MAILBOX, Designation, DraftingRight, Person, Revision
 from focalpoints.own_contact_form import OWN_FIELDS
 from focalpoints.review.publication import (
     Publication,
@@ -40,7 +42,17 @@ from network.values.refusals import Refusal, RefusedRows
 
 def is_on_record(person: Person) -> bool:
     """Whether a member has ever designated the person, or let them draft."""
-    return person.designations.exists() or person.drafting_rights.exists()
+    return bool(those_on_record([person.pk]))
+
+
+def those_on_record(keys: Collection[int]) -> set[int]:
+    """Which of the people with these keys a member has ever designated, or let draft."""
+    rows: Iterable[QuerySet[Any]] = (Designation.objects.all(), DraftingRight.objects.all())
+    return {
+        key
+        for model in rows
+        for key in model.filter(person__in=keys).order_by().values_list("person", flat=True)
+    }
 
 
 @transaction.atomic
@@ -85,21 +97,31 @@ def import_people(people: Sequence[Person], *, by: User | None) -> None:
 
 
 @transaction.atomic
-def take_back_imported_values(
-    person: Person, before: Mapping[str, Any], *, imported_as: int, by: User
-) -> Person:
-    """Let a person say again what they said `before` an import, as their next version.
+def take_back_imported_values(people: Mapping[Person, int], *, by: User) -> None:
+    """Write people who say in memory what they said before an import, as their next versions.
 
-    The caller holds the row; `imported_as` is the version that the import wrote. Raises Refusal
-    where no earlier version is kept.
+    The caller holds the rows; `people` says as which version the import first wrote each. Raises
+    Refusal where no earlier version is kept.
     """
-    earlier = Revision.objects.of(person).filter(number__lt=imported_as).first()
-    if earlier is None:
-        raise Refusal(_("“{entry}” has no version from before the import.").format(entry=person))
-    for name, value in before.items():
-        setattr(person, name, value)
-    saved: Person = take_back_import(person, earlier, by=by, write_related=lambda: None)
-    return saved
+    versions = Revision.objects.of_model(Person).without_values()
+    known: dict[int, list[Revision]] = defaultdict(list)
+    for version in versions.filter(object_id__in=[person.pk for person in people]):
+        known[version.object_id].append(version)
+    publications = []
+    for person, imported_as in people.items():
+        earlier = [version for version in known[person.pk] if version.number < imported_as]
+        if not earlier:
+            raise Refusal(
+                _("“{entry}” has no version from before the import.").format(entry=person)
+            )
+        publications.append(
+            Publication(
+                entry=person,
+                seen_version=person.version,
+                restored_from=max(earlier, key=lambda version: version.number),
+            )
+        )
+    take_back_import(publications, by=by)
 
 
 @transaction.atomic
@@ -206,20 +228,31 @@ def tell_of_changes(
     ]
 
 
-@transaction.atomic
 def remove_person(person: Person, *, by: User) -> None:
-    """Delete a person who was added by mistake, with their data wherever the portal repeats them.
+    """Delete one person as `remove_people` deletes several."""
+    remove_people([person], by=by)
 
-    Refuses one whom any member has designated or let draft.
+
+@transaction.atomic
+def remove_people(people: Sequence[Person], *, by: User) -> None:
+    """Delete people who were added by mistake, with their data wherever the portal repeats them.
+
+    All or none: refuses one whom any member has designated or let draft.
     """
-    require_permission(by, "delete", person)
-    person, *set_aside = hold_records_of(person)
-    if is_on_record(person):
-        raise Refusal(
-            _("“{person}” is or was designated, and what was recorded stays.").format(person=person)
-        )
-    # What was merged into it first, for it points at this one.
-    for row in (*set_aside, person):
-        empty_everywhere(row, ERASABLE, by=by)
-        with acting(by):
-            row.delete()
+    for person in people:
+        require_permission(by, "delete", person)
+    keys = [person.pk for person in people]
+    rows = hold_records_of(people)
+    on_record = those_on_record(keys)
+    for row in rows:
+        if row.pk in on_record:
+            raise Refusal(
+                _("“{person}” is or was designated, and what was recorded stays.").format(
+                    person=row
+                )
+            )
+    empty_everywhere(rows, ERASABLE, by=by)
+    with acting(by):
+        # What was merged into them first, for it points at them.
+        Person.everyone.filter(merged_into__in=keys).delete()
+        Person.everyone.filter(pk__in=keys).delete()

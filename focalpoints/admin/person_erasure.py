@@ -85,7 +85,7 @@ def what_stays(person: Person) -> list[str]:
                 count,
             ).format(number=count)
         )
-    if count := sum(not letter.is_waiting for letter in letters_naming(person)):
+    if count := sum(not letter.is_waiting for letter in letters_naming([person])):
         stays.append(
             ngettext(
                 "{number} settled letter that was sent in about the person is deleted.",

@@ -22,7 +22,7 @@ from focalpoints.revisions import Values, columns_of, json_of, record_all, saved
 from focalpoints.rights import may_decide
 from network import clock
 from network.accounts.models import User
-from network.accounts.rights import remove_by, require_permission
+from network.accounts.rights import require_permission
 from network.audit.tracking import acting, named_in_trail
 from network.documents.public import require_files
 from network.values.refusals import Refusal
@@ -90,7 +90,9 @@ def publish_all(
         return
     kind = registry.kind_of_entry(publications[0].entry)
     now = clock.now()
-    before, numbers = _prepare(publications, kind, only_if_changed=only_if_changed)
+    live = _prepare(publications, kind)
+    before = saved_values(list(live.values())) if only_if_changed else {}
+    numbers = {key: row.version + 1 for key, row in live.items()}
     versions: list[Any] = []
     unchanged: list[Any] = []
     for one in publications:
@@ -102,7 +104,8 @@ def publish_all(
         if one.change is not None:
             one.entry.confirmed_at = now
     with acting(by):
-        save_all([one.entry for one in publications], why=_refused_by_database)
+        entries = [one.entry for one in publications]
+        save_all(entries, why=_refused_by_database, names=_changed_columns(entries, live))
         for one in publications:
             if one.write_related is not None:
                 one.write_related()
@@ -130,13 +133,10 @@ def publish_all(
         require_files(version.values)
 
 
-def _prepare(
-    publications: Sequence[Publication], kind: registry.Kind, *, only_if_changed: bool
-) -> tuple[dict[int, Values], dict[int, int]]:
-    """Lock the rows of entries that have one; what they say, if asked, and their next numbers.
+def _prepare(publications: Sequence[Publication], kind: registry.Kind) -> dict[int, Any]:
+    """Lock the rows of entries that have one, and give them by their keys, as they are stored.
 
-    Both by the entries' keys. A new entry gets its web address, and a known one what only a
-    publication changes.
+    A new entry gets its web address, and a known one what only a publication changes.
     """
     known = {one.entry.pk: one for one in publications if one.entry.pk is not None}
     live = {}
@@ -159,8 +159,19 @@ def _prepare(
     for one in publications:
         if one.entry.pk is None and kind.address is not None and not one.entry.slug:
             one.entry.slug = kind.address(one.entry)
-    before = saved_values(list(live.values())) if only_if_changed else {}
-    return before, {key: row.version + 1 for key, row in live.items()}
+    return live
+
+
+def _changed_columns(entries: Sequence[Any], live: Mapping[int, Any]) -> set[str]:
+    """The columns that any of `entries` says otherwise than its stored row."""
+    return {
+        field.name
+        for entry in entries
+        if entry.pk in live
+        for field in entry._meta.concrete_fields
+        if not field.generated
+        and getattr(entry, field.attname) != getattr(live[entry.pk], field.attname)
+    }
 
 
 def _says_otherwise(entry: Any, before: Mapping[int, Values]) -> bool:
@@ -241,51 +252,39 @@ def import_all(publications: Sequence[Publication], *, by: User | None) -> None:
     publish_all(publications, by=by, source=Revision.Source.IMPORT, only_if_changed=True)
 
 
-def take_back_import(
-    entry: Any,
-    before: Revision,
-    *,
-    by: User,
-    write_related: Callable[[], object],
-    acknowledged: Collection[str] = (),
-) -> Any:
-    """Write `entry`, which says in memory what it said before an import, as its next version.
+def take_back_import(publications: Sequence[Publication], *, by: User) -> None:
+    """Write entries that say in memory what they said before an import, as their next versions.
 
-    `before` is the version that it had then. An import that only changed what versions do not keep,
-    such as a member's status, made none, and taking it back makes none either.
+    Each is `restored_from` the version that it had then. An import that only changed what versions
+    do not keep, such as a member's status, made none, and taking it back makes none either.
     """
     if not may_decide(by):
         raise Refusal(_("Only the Secretariat may undo an import."))
-    require_permission(by, "change", entry)
-    return publish_entry(
-        entry,
-        by=by,
-        source=Revision.Source.RESTORE,
-        seen_version=entry.version,
-        restored_from=before,
-        write_related=write_related,
-        acknowledged=acknowledged,
-        only_if_changed=True,
-    )
+    for one in publications:
+        require_permission(by, "change", one.entry)
+    publish_all(publications, by=by, source=Revision.Source.RESTORE, only_if_changed=True)
+
+
+def remove_entry(entry: Any, *, by: User) -> None:
+    """Delete one published entry as `remove_entries` deletes several."""
+    remove_entries([entry], by=by)
 
 
 @transaction.atomic
 @named_in_trail
-def remove_entry(entry: Any, *, by: User) -> None:
-    """Delete a published entry; an open draft of it is withdrawn with a reason."""
+def remove_entries(entries: Sequence[Any], *, by: User) -> None:
+    """Delete published entries of one kind; an open draft of one is withdrawn with a reason."""
     if not may_decide(by):
         raise Refusal(_("Only the Secretariat may delete a published entry."))
-    require_permission(by, "delete", entry)
-    kind = registry.kind_of_entry(entry)
-    for change in (
-        ProposedChange.objects.open()
-        .select_for_update()
-        .filter(content_type=kind.content_type, object_id=entry.pk)
-    ):
+    for entry in entries:
+        require_permission(by, "delete", entry)
+    kind, keys = registry.kind_of_entry(entries[0]), [entry.pk for entry in entries]
+    drafts = ProposedChange.objects.open().select_for_update()
+    for change in drafts.filter(content_type=kind.content_type, object_id__in=keys).order_by("pk"):
         settle_withdrawn(
             change, by=by, reason=_("The published entry was deleted by the Secretariat.")
         )
-    remove_by(entry, by=by)
+    kind.model._default_manager.filter(pk__in=keys).delete()
 
 
 @transaction.atomic

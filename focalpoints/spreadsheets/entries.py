@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,12 +12,17 @@ from django.utils.translation import override
 
 from focalpoints.models import Member, ProposedChange, Revision, Versioned
 from focalpoints.review.outdated import follows_of_version
-from focalpoints.review.publication import import_entry, remove_entry, take_back_import
+from focalpoints.review.publication import (
+    Publication,
+    import_entry,
+    remove_entries,
+    take_back_import,
+)
 from focalpoints.spreadsheets.places import Place, Places
 from network.accounts.models import User
 from network.importing.spreadsheets.cells import TextCell
 from network.importing.spreadsheets.columns import Column
-from network.importing.spreadsheets.resources import EntryResource, Row
+from network.importing.spreadsheets.resources import EntryResource, Row, WrittenRow
 from network.values.lists import listed
 from network.values.refusals import Refusal
 from network.values.translations import FollowsEnglish, OutdatedTranslations, follow_each
@@ -62,9 +68,9 @@ class VersionedResource(EntryResource):
                 ).format(texts=listed([item.label for item in outdated.items]))
             ) from outdated
 
-    def remove(self, instance: Any) -> None:
-        """Delete an entry that an import has added."""
-        remove_entry(instance, by=self.undoing)
+    def remove(self, entries: Sequence[Any]) -> None:
+        """Delete entries that an import has added."""
+        remove_entries(entries, by=self.undoing)
 
     def left_by_undo(
         self,
@@ -86,11 +92,22 @@ class VersionedResource(EntryResource):
                 found[key] = _("Its member has an open draft of it.")
         return found
 
-    def take_back(self, key: int, before: Row | None, about: dict[str, Any]) -> None:
-        entry = self.held(pk=key)
-        if before is None:
-            self.remove(entry)
-            return
+    def take_back(self, batches: Iterable[Sequence[WrittenRow]]) -> None:
+        for rows in batches:
+            entries = self.model._default_manager.in_bulk([row.key for row in rows])
+            if new := [entries[row.key] for row in rows if row.before is None]:
+                self.remove(new)
+            before = {row.key: row.before for row in rows if row.before is not None}
+            if before:
+                versions = self._versions_before([entries[key] for key in before])
+                publications = [
+                    self._as_before(entries[key], said, versions[key])
+                    for key, said in before.items()
+                ]
+                take_back_import(publications, by=self.undoing)
+
+    def _as_before(self, entry: Any, before: Row, version: Revision) -> Publication:
+        """`entry` as it is to say again what it said `before`, as its `version` did."""
         links = {}
         for name, value in before.items():
             field = entry._meta.get_field(name)
@@ -98,7 +115,6 @@ class VersionedResource(EntryResource):
                 links[name] = value
             else:
                 setattr(entry, field.attname, field.to_python(value))
-        version = self._version_before(entry)
         # What was outdated then is so again, and nobody is asked about it.
         outdated: set[str] = set()
 
@@ -109,8 +125,12 @@ class VersionedResource(EntryResource):
                 follow_each(entry, follows_of_version(self.model, version, set(before)))
                 outdated.update(item.key for item in entry.outdated_texts())
 
-        take_back_import(
-            entry, version, by=self.undoing, write_related=write_related, acknowledged=outdated
+        return Publication(
+            entry=entry,
+            seen_version=entry.version,
+            restored_from=version,
+            write_related=write_related,
+            acknowledged=outdated,
         )
 
     @property
@@ -119,14 +139,26 @@ class VersionedResource(EntryResource):
         assert isinstance(self.by, User)
         return self.by
 
-    def _version_before(self, entry: Any) -> Revision:
-        versions = Revision.objects.of(entry)
-        imported = versions.filter(number=entry.version, source=Revision.Source.IMPORT)
-        is_version = imported.exists()
-        found = versions.filter(number__lte=entry.version - is_version).first()
-        if found is None:
-            raise Refusal(_("“{entry}” has no version from before the import.").format(entry=entry))
-        return found
+    def _versions_before(self, entries: Sequence[Any]) -> dict[int, Revision]:
+        """The version that each of `entries` had before the import, by their keys."""
+        versions = Revision.objects.of_model(self.model)
+        kept: dict[int, dict[int, Revision]] = defaultdict(dict)
+        keys = [entry.pk for entry in entries]
+        # Their values are read of those alone that are wanted.
+        for version in versions.filter(object_id__in=keys).without_values():
+            kept[version.object_id][version.number] = version
+        found = {}
+        for entry in entries:
+            known, last = kept[entry.pk], entry.version
+            is_version = last in known and known[last].source == Revision.Source.IMPORT
+            earlier = [number for number in known if number <= last - is_version]
+            if not earlier:
+                raise Refusal(
+                    _("“{entry}” has no version from before the import.").format(entry=entry)
+                )
+            found[entry.pk] = known[max(earlier)].pk
+        rows = versions.in_bulk(found.values())
+        return {key: rows[version] for key, version in found.items()}
 
 
 def owner_columns(*, of: Callable[[Any], Any] = lambda entry: entry) -> list[Column]:

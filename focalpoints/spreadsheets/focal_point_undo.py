@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from focalpoints.designations import change_designation, take_back_imported
-from focalpoints.models import Designation, Person
-from focalpoints.people import is_on_record, remove_person, take_back_imported_values
+from focalpoints.designations import change_designations, take_back_imported
+from focalpoints.erasure import hold_changes_of
+from focalpoints.models import Designation, Member, Person
+from focalpoints.people import remove_people, take_back_imported_values, those_on_record
 from focalpoints.spreadsheets.focal_point_columns import LETTER, PERIOD, PERSON
 from network.accounts.models import User
-from network.importing.spreadsheets.resources import Row, json_of
+from network.importing.spreadsheets.resources import Row, WrittenRow, json_of
+from network.values.batches import in_batches
 
 _MARKED = ("member_id", "person_id", "category_id", "letter_id", *PERIOD, *LETTER)
 _LENGTH = 19  # two of them are a row's mark
+_AT_ONCE = 250  # people
 
 
 def designation_mark(designation: Designation) -> str:
@@ -28,6 +32,11 @@ def designation_mark(designation: Designation) -> str:
 def person_mark(person: Person) -> str:
     """What is another once somebody has changed, or erased, what an import says of the person."""
     return _digest([getattr(person, name) for name in PERSON])
+
+
+def mark_of(designation: Designation) -> str:
+    """Both, of a row's designation and its person."""
+    return f"{designation_mark(designation)} {person_mark(designation.person)}"
 
 
 def _digest(values: list[Any]) -> str:
@@ -77,26 +86,88 @@ def _why_person_stays(person: Person | None, last: Mapping[int, tuple[int, str]]
     return ""
 
 
-def take_back(key: int, before: Row | None, about: dict[str, Any], *, by: User) -> None:
-    """Undo one row: its designation, and what it said of the person.
+def hold(rows: Collection[WrittenRow]) -> None:
+    """Lock what `rows` are about, in the order of the other writes: the members come first."""
+    designations = {row.key for row in rows}
+    members = Designation.all_rows.filter(pk__in=designations).values("member")
+    people = {row.about["person"] for row in rows if _has_written(row.about)}
+    for held in (
+        Member.objects.filter(pk__in=members),
+        Designation.all_rows.filter(pk__in=designations),
+    ):
+        _lock(held)
+    hold_changes_of(*people)
+    _lock(Person.everyone.filter(pk__in=people))
+
+
+def _lock(rows: QuerySet[Any]) -> None:
+    list(rows.select_for_update(of=("self",)).order_by("pk").values("pk"))
+
+
+def take_back(batches: Iterable[Sequence[WrittenRow]], *, by: User) -> None:
+    """Undo rows, the last first: their designations, and then what they said of people.
 
     Somebody whom the import has made goes with the last of their designations, and stays where
-    there are others.
+    there are others. People come last, for an erasure empties what rows say of them.
     """
-    designation = Designation.objects.select_for_update(of=("self",)).get(pk=key)
-    if before is None:
-        take_back_imported(designation, by=by)
-    elif before:
-        for name, value in before.items():
+    people = _People()
+    for rows in batches:
+        new = Designation.objects.filter(pk__in=[row.key for row in rows if row.before is None])
+        if found := list(new):
+            take_back_imported(found, by=by)
+        _give_back({row.key: row.before for row in rows if row.before}, by=by)
+        for row in rows:
+            people.note(row.about)
+    people.take_back(by=by)
+
+
+def _give_back(before: Mapping[int, Row], *, by: User) -> None:
+    """Let designations say what they said `before`, by their keys."""
+    if not before:
+        return
+    # In the order of `before`: what a later row has moved makes room again first.
+    stored = Designation.objects.select_related("person", "category").in_bulk(before)
+    designations = [stored[key] for key in before]
+    for designation in designations:
+        for name, value in before[designation.pk].items():
             field = Designation._meta.get_field(name)
             setattr(designation, name, field.to_python(value))  # type: ignore[union-attr]
-        change_designation(designation, by=by)
-    if about.get("person_before"):
-        person = Person.objects.select_for_update(of=("self",)).get(pk=about["person"])
-        take_back_imported_values(
-            person, about["person_before"], imported_as=about["person_version"], by=by
-        )
-    if about["is_made"]:
-        person = Person.objects.get(pk=about["person"])
-        if not is_on_record(person):
-            remove_person(person, by=by)
+    names = {name for said in before.values() for name in said}
+    change_designations(designations, by=by, names=names)
+
+
+class _People:
+    """What the rows that are taken back have written of people: noted, and taken back at once."""
+
+    def __init__(self) -> None:
+        self._made: set[int] = set()
+        # What each said before the first of the rows that changed them, and which version that was.
+        self._before: dict[int, Row] = {}
+        self._written_as: dict[int, int] = {}
+
+    def note(self, about: Mapping[str, Any]) -> None:
+        """What a row says of a person; those after it in the file have been noted."""
+        key = about["person"]
+        if about["is_made"]:
+            self._made.add(key)
+        if before := about.get("person_before"):
+            self._before[key] = self._before.get(key, {}) | before
+            self._written_as[key] = about["person_version"]
+
+    def take_back(self, *, by: User) -> None:
+        gone: set[int] = set()
+        for keys in in_batches(sorted(self._made), _AT_ONCE):
+            gone.update(set(keys) - those_on_record(keys))
+        # Who goes need not say before what they said.
+        for keys in in_batches(sorted(self._before.keys() - gone), _AT_ONCE):
+            self._restore(keys, by=by)
+        for keys in in_batches(sorted(gone), _AT_ONCE):
+            remove_people(list(Person.objects.filter(pk__in=keys).order_by("pk")), by=by)
+
+    def _restore(self, keys: Sequence[int], *, by: User) -> None:
+        held = Person.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+        people = {person: self._written_as[person.pk] for person in held}
+        for person in people:
+            for name, value in self._before[person.pk].items():
+                setattr(person, name, value)
+        take_back_imported_values(people, by=by)

@@ -19,16 +19,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from focalpoints.models import OFFICE_SHARES, Category, Designation, Member, Person
+from focalpoints.spreadsheets import focal_point_undo
 from focalpoints.spreadsheets.categories_named import Categories
 from focalpoints.spreadsheets.column_meanings import readable_part, sort_columns
 from focalpoints.spreadsheets.file_comparison import compared, keys_of
 from focalpoints.spreadsheets.focal_point_columns import LETTER, NAMES, PERIOD, PERSON, columns
-from focalpoints.spreadsheets.focal_point_undo import (
-    designation_mark,
-    left_by_undo,
-    person_mark,
-    take_back,
-)
 from focalpoints.spreadsheets.known_designations import known_designation
 from focalpoints.spreadsheets.known_people import (
     Candidates,
@@ -45,7 +40,7 @@ from network.importing.models import ImportedRow
 from network.importing.problems import Vacancy
 from network.importing.spreadsheets.cells import as_text
 from network.importing.spreadsheets.columns import Column
-from network.importing.spreadsheets.resources import Difference, EntryResource, Row
+from network.importing.spreadsheets.resources import Difference, EntryResource, Row, WrittenRow
 from network.values.lists import listed
 
 Day = datetime.date | None
@@ -358,7 +353,7 @@ class FocalPointResource(EntryResource):
     # --- Undoing it ---
 
     def mark_of(self, instance: Any) -> str:
-        return f"{designation_mark(instance)} {person_mark(instance.person)}"
+        return focal_point_undo.mark_of(instance)
 
     def left_by_undo(
         self,
@@ -366,10 +361,13 @@ class FocalPointResource(EntryResource):
         new: Collection[int],
         about: Mapping[int, dict[str, Any]],
     ) -> dict[int, str]:
-        return left_by_undo(marks, new, about)
+        return focal_point_undo.left_by_undo(marks, new, about)
 
-    def take_back(self, key: int, before: Row | None, about: dict[str, Any]) -> None:
-        take_back(key, before, about, by=self.by)
+    def hold(self, rows: Sequence[WrittenRow]) -> None:
+        focal_point_undo.hold(rows)
+
+    def take_back(self, batches: Iterable[Sequence[WrittenRow]]) -> None:
+        focal_point_undo.take_back(batches, by=self.by)
 
 
 def _require_somebody(cells: PersonCells, found: Candidates) -> None:

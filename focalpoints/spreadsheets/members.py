@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import PROTECT
 from django.utils.translation import gettext as _
 
-from focalpoints.members import import_member, remove_member
+from focalpoints.members import import_member, remove_members
 from focalpoints.models import Country, Member
 from focalpoints.spreadsheets.entries import VersionedResource, owner_columns
 from focalpoints.spreadsheets.places import Place, identity_of
@@ -93,8 +93,8 @@ class MemberResource(VersionedResource):
         used = {key: _("It has entries or designations since.") for key in _referred_to(new)}
         return {**used, **super().left_by_undo(marks, new, about)}
 
-    def remove(self, instance: Any) -> None:
-        remove_member(instance, by=self.undoing)
+    def remove(self, entries: Sequence[Any]) -> None:
+        remove_members(entries, by=self.undoing)
 
 
 def _referred_to(keys: Collection[int]) -> set[int]:

@@ -209,7 +209,7 @@ def erase_invitations(
     an account keeps them. `spared` are invitations of others; what was made after `until` stays.
     """
     require_permission(by, "change", Invitation())
-    free = [address for address in addresses if account_with(address) is None]
+    free = User.objects.without_account(addresses)
     made = Q() if until is None else Q(created_at__lte=until)
     unused = Invitation.objects.filter(made, accepted_at=None).alias(lower_email=Lower("email"))
     if spared is not None:

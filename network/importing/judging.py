@@ -9,6 +9,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -60,6 +61,8 @@ def _judged_together(
             raise _RollBack
     except _RollBack:
         pass
+    except SoftTimeLimitExceeded:
+        raise
     except Exception:
         log.exception("Rows of an import could not be checked together")
         return False
@@ -76,6 +79,8 @@ def _judge(row: ImportedRow, spreadsheet: SpreadsheetImport, resource: EntryReso
             result = imported(row, resource, dry_run=True)
             try:
                 refused = resource.write_waiting()
+            except SoftTimeLimitExceeded:
+                raise
             except Exception as error:
                 result.errors.append(Error(error))
             else:
@@ -101,6 +106,10 @@ def imported(row: ImportedRow, resource: EntryResource, *, dry_run: bool) -> Any
         row_number=row.number,
         planned=row.about,
     )
+    for error in result.errors:
+        # That the task has to end is no fault of the row.
+        if isinstance(error.error, SoftTimeLimitExceeded):
+            raise error.error
     result.cells, result.mark = cells, resource.mark
     result.notes, result.about = resource.notes, resource.about
     result.shared, result.label = resource.shared, resource.label

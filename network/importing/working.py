@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.cache import cache
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -20,11 +21,13 @@ from django.utils.translation import ngettext, override
 from network import clock
 from network.accounts.models import User
 from network.audit.tracking import acting
+from network.importing import attempts
+from network.importing.attempts import hold
 from network.importing.imports import forget_judgement, kind_of
 from network.importing.judging import JUDGED, cells_of, imported, judge_rows, keep, note
 from network.importing.models import ImportedRow, SpreadsheetImport
 from network.importing.problems import problem_of_row
-from network.importing.spreadsheets.resources import EntryResource
+from network.importing.spreadsheets.resources import EntryResource, WrittenRow
 from network.importing.undoing import rows_left_by_undo
 from network.values.lists import listed
 from network.values.refusals import Refusal
@@ -34,8 +37,8 @@ log = logging.getLogger(__name__)
 State = SpreadsheetImport.State
 Outcome = ImportedRow.Outcome
 
-MOST_ATTEMPTS = 3
 _BATCH = 50
+_UNDO_BATCH = 250
 _MOST_NUMBERS = 20  # row numbers that a message names
 
 
@@ -58,40 +61,24 @@ def work_on(key: int, *, seconds: float) -> bool:
         if spreadsheet is None:
             return False
         with override(spreadsheet.language):
-            try:
-                is_held = _STEPS[State(spreadsheet.state)](key, resources)
-            except Exception:
-                # Nobody foresaw it: the sweep tries again, and a person decides in the end.
-                log.exception("Import %s met an error while %s", key, spreadsheet.state)
-                _note_attempt(key, spreadsheet.state)
-                return False
+            is_held = _attempted(key, State(spreadsheet.state), resources)
         if not is_held:
             return False
     return True
 
 
-def _note_attempt(key: int, state: str) -> None:
-    """Count an error of a step; the last one sets the import aside for a person."""
-    with transaction.atomic():
-        held = _hold(key, state)
-        if held is None:
-            return
-        held.attempts += 1
-        if held.attempts >= MOST_ATTEMPTS:
-            held.state, held.failed_in, held.message = State.FAILED, state, _why_failed(state)
-        held.save()
-
-
-def _why_failed(state: str) -> str:
-    if state == State.UNDOING:
-        return _(
-            "An error that the portal did not expect has stopped the undo, and nothing was undone. "
-            "The error is in the portal’s log. Try again, or leave the rows as they were imported."
-        )
-    return _(
-        "An error that the portal did not expect has stopped this import, and nothing was "
-        "imported. The error is in the portal’s log. Try again, or discard the import."
-    )
+def _attempted(key: int, state: SpreadsheetImport.State, resources: _Resources) -> bool:
+    """Do one step; False where it ends in an error, or another worker holds the import."""
+    try:
+        return attempts.begin_attempt(key, state) and _STEPS[state](key, resources)
+    except SoftTimeLimitExceeded:
+        log.exception("Import %s took too long while %s", key, state)
+        attempts.note_too_long(key, state)
+    except Exception:
+        # Nobody foresaw it: the sweep tries again, and a person decides in the end.
+        log.exception("Import %s met an error while %s", key, state)
+        attempts.note_error(key, state)
+    return False
 
 
 def progress_of(spreadsheet: SpreadsheetImport) -> int:
@@ -103,11 +90,6 @@ def progress_of(spreadsheet: SpreadsheetImport) -> int:
 
 def _progress_key(spreadsheet: SpreadsheetImport) -> str:
     return f"import-{spreadsheet.pk}"
-
-
-def _hold(key: int, state: str) -> SpreadsheetImport | None:
-    rows = SpreadsheetImport.objects.select_for_update(skip_locked=True, of=("self",))
-    return rows.filter(pk=key, state=state).select_related("by").first()
 
 
 def _actor(spreadsheet: SpreadsheetImport) -> User | None:
@@ -140,7 +122,7 @@ class _Resources:
 
 def _judge_some(key: int, resources: _Resources) -> bool:
     with transaction.atomic():
-        held = _hold(key, State.READING)
+        held = hold(key, State.READING)
         if held is None:
             return False
         with acting(held.by):
@@ -173,7 +155,7 @@ def _judge(rows: list[ImportedRow], held: SpreadsheetImport, resources: _Resourc
 def _write(key: int, resources: _Resources) -> bool:
     try:
         with transaction.atomic():
-            held = _hold(key, State.CONFIRMED)
+            held = hold(key, State.CONFIRMED)
             if held is None:
                 return False
             with acting(held.by):
@@ -228,14 +210,14 @@ def _write_batch(
 
 
 def _batches(
-    held: SpreadsheetImport, rows: models.QuerySet[ImportedRow]
+    held: SpreadsheetImport, rows: models.QuerySet[ImportedRow], *, size: int = _BATCH
 ) -> Iterator[list[ImportedRow]]:
     """`rows` in their order, a few in memory at a time; each batch counts as progress."""
     keys = list(rows.values_list("pk", flat=True))
-    for start in range(0, len(keys), _BATCH):
+    for start in range(0, len(keys), size):
         cache.set(_progress_key(held), start, 3600)
-        found = ImportedRow.objects.in_bulk(keys[start : start + _BATCH])
-        yield [found[key] for key in keys[start : start + _BATCH]]
+        found = ImportedRow.objects.in_bulk(keys[start : start + size])
+        yield [found[key] for key in keys[start : start + size]]
 
 
 def _why_not_written(error: _RowsDiffer | Refusal) -> str:
@@ -253,7 +235,7 @@ def _why_not_written(error: _RowsDiffer | Refusal) -> str:
 
 def _go_back(key: int, state: str, message: str) -> None:
     with transaction.atomic():
-        held = _hold(key, state)
+        held = hold(key, state)
         if held is None:
             return
         held.message, held.attempts = message[:2_000], 0
@@ -270,7 +252,7 @@ def _go_back(key: int, state: str, message: str) -> None:
 def _take_back(key: int, resources: _Resources) -> bool:
     try:
         with transaction.atomic():
-            held = _hold(key, State.UNDOING)
+            held = hold(key, State.UNDOING)
             if held is None:
                 return False
             with acting(held.by):
@@ -281,21 +263,35 @@ def _take_back(key: int, resources: _Resources) -> bool:
 
 
 def _take_back_rows(held: SpreadsheetImport, resources: _Resources) -> None:
+    resource = resources.of(held)
+    written = held.rows.filter(is_written=True).exclude(number__in=held.left)
+    # Nobody changes anything between the question and the answer.
+    for batch in _written_rows(held, written):
+        resource.hold(batch)
     if set(rows_left_by_undo(held)) != set(held.left):
         raise Refusal(
             _("Nothing was undone: other rows have been changed meanwhile. Look at it again.")
         )
-    resource = resources.of(held)
-    written = held.rows.filter(is_written=True).exclude(number__in=held.left)
-    # The last one first: a later row may hang on an earlier one.
-    for batch in _batches(held, written.order_by("-number")):
-        for row in batch:
-            assert row.object_id is not None
-            before = row.before if row.outcome == Outcome.CHANGED else None
-            resource.take_back(row.object_id, before, row.about)
+    resource.take_back(_written_rows(held, written))
     written.update(is_written=False)
     held.state, held.undone_at, held.attempts = State.UNDONE, clock.now(), 0
     held.save(update_fields=["state", "undone_at", "attempts"])
+
+
+def _written_rows(
+    held: SpreadsheetImport, written: models.QuerySet[ImportedRow]
+) -> Iterator[list[WrittenRow]]:
+    """`written` as they are taken back, a batch at a time, the last one first."""
+    for batch in _batches(held, written.order_by("-number"), size=_UNDO_BATCH):
+        yield [
+            WrittenRow(
+                key=row.object_id,
+                before=row.before if row.outcome == Outcome.CHANGED else None,
+                about=row.about,
+            )
+            for row in batch
+            if row.object_id is not None
+        ]
 
 
 _STEPS = {State.READING: _judge_some, State.CONFIRMED: _write, State.UNDOING: _take_back}

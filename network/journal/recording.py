@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -20,20 +20,35 @@ WRITTEN_WITHIN = datetime.timedelta(minutes=1)
 
 
 def record(kind: str, key: object, *, addresses: Collection[str] = (), **said: Any) -> JournalEntry:
-    """Note that `key` of a `kind` was erased, in the caller's transaction.
+    """Note that `key` of a `kind` was erased, as `record_all` notes several."""
+    [entry] = record_all(kind, {key: addresses}, **said)
+    return entry
 
-    Of `addresses` keyed hashes are kept, so that the file names nobody. `said` is what the kind
-    needs to do it again.
+
+def record_all(
+    kind: str, addresses: Mapping[Any, Collection[str]], **said: Any
+) -> list[JournalEntry]:
+    """Note that the keys of `addresses`, of a `kind`, were erased, in the caller's transaction.
+
+    Of the addresses of each keyed hashes are kept, so that the file names nobody. `said` is what
+    the kind needs to do it again. One statement writes all of them.
     """
-    if addresses:
-        said |= {
-            "addresses": sorted(hash_of(address) for address in addresses),
-            "hashed_by": names_of_keys()[0],
-        }
-    entry = JournalEntry.objects.create(kind=kind, key=str(key), said=said)
+    entries = JournalEntry.objects.bulk_create(
+        JournalEntry(kind=kind, key=str(key), said=said | _hashed(own))
+        for key, own in addresses.items()
+    )
     # A disk that is full does not take back what was erased: the sweep writes what is left.
     transaction.on_commit(write_waiting, robust=True)
-    return entry
+    return entries
+
+
+def _hashed(addresses: Collection[str]) -> dict[str, Any]:
+    if not addresses:
+        return {}
+    return {
+        "addresses": sorted(hash_of(address) for address in addresses),
+        "hashed_by": names_of_keys()[0],
+    }
 
 
 def write_waiting() -> int:

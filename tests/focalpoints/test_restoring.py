@@ -138,7 +138,7 @@ def test_who_may_see_it_whose_it_is_and_its_address_stay_as_they_are_now(
 def test_what_was_erased_does_not_come_back(secretariat_client: Client, secretariat: User) -> None:
     entry = published(contact="A person's mailbox", partners="Two schools")
     edited(entry, secretariat, contact="The office", partners="")
-    erase_values(Initiative, entry.pk, ["contact"], by=secretariat)
+    erase_values(Initiative, [entry.pk], ["contact"], by=secretariat)
     page = text_of(secretariat_client.get(restore_url(entry, 1)))
     assert "Contact institution: erased from that version; it stays as it is now." in page
     restored = restore(entry, version(entry, 1), seen_version=2, by=secretariat)

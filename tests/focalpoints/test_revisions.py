@@ -116,7 +116,7 @@ def test_what_is_erased_is_gone_from_every_version_and_says_so(secretariat: User
     recorded(entry)
     Initiative.objects.filter(pk=entry.pk).update(version=2)
     recorded(entry)
-    assert erase_values(Initiative, entry.pk, ["contact", "members"], by=secretariat) == 2
+    assert erase_values(Initiative, [entry.pk], ["contact", "members"], by=secretariat) == 2
     for version in Revision.objects.of(entry):
         assert version.values["contact"] == ""
         assert version.values["members"] == []
@@ -124,7 +124,7 @@ def test_what_is_erased_is_gone_from_every_version_and_says_so(secretariat: User
         assert version.erased == ["contact", "members"]
         assert version.erased_at is not None
     # A second erasure adds to the first.
-    assert erase_values(Initiative, entry.pk, ["partners"], by=secretariat, with_label=True) == 2
+    assert erase_values(Initiative, [entry.pk], ["partners"], by=secretariat, with_label=True) == 2
     version = Revision.objects.of(entry)[0]
     assert version.erased == ["contact", "members", "partners"]
     assert (version.values["partners"], version.label) == ("", "")
@@ -137,7 +137,7 @@ def test_only_the_secretariat_erases(focal_point: User) -> None:
     entry = factories.InitiativeFactory.create()
     recorded(entry)
     with pytest.raises(Refusal, match="Only the Secretariat"):
-        erase_values(Initiative, entry.pk, ["contact"], by=focal_point)
+        erase_values(Initiative, [entry.pk], ["contact"], by=focal_point)
 
 
 def test_a_loader_keeps_what_changed_and_nothing_else() -> None:

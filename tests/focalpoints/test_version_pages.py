@@ -137,7 +137,7 @@ def test_the_secretariats_own_notes_are_not_shown_to_the_member(
 def test_what_was_erased_is_marked(secretariat_client: Client, secretariat: User) -> None:
     entry = published(contact="A person's mailbox")
     edited(entry, secretariat, contact="The office")
-    erase_values(Initiative, entry.pk, ["contact"], by=secretariat)
+    erase_values(Initiative, [entry.pk], ["contact"], by=secretariat)
     page = text_of(secretariat_client.get(versions_url(entry), {"older": "1", "newer": "2"}))
     assert page.count("personal data erased") == 2
     assert "mailbox" not in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -29,6 +30,15 @@ class UserManager(BaseUserManager["User"]):
         """The account of an address, however it is typed (uses the unique index, LOWER(email))."""
         lowered = self.alias(lower_email=Lower("email"))
         return lowered.filter(lower_email=Value(normalised_or_none(email)))
+
+    def without_account(self, addresses: Collection[str]) -> list[str]:
+        """Those of `addresses` that no account has, however they are typed; one query."""
+        wanted = {address: normalised_or_none(address) for address in addresses}
+        known = self.alias(lower_email=Lower("email")).filter(
+            lower_email__in={one for one in wanted.values() if one is not None}
+        )
+        taken = {email.lower() for email in known.values_list("email", flat=True)}
+        return [address for address, one in wanted.items() if one not in taken]
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.of_address(username or "").get()

@@ -7,6 +7,7 @@ changes nothing, what says the same is no change, and writing is the service of 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, FieldError, ValidationError
@@ -19,6 +20,18 @@ from network.importing.spreadsheets.columns import Column
 from network.values.refusals import Refusal
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenRow:
+    """A row of an import that is taken back: the key of its entry, and what is kept of it.
+
+    `before` is what the entry said before the import, None where it was new.
+    """
+
+    key: int
+    before: Row | None
+    about: dict[str, Any]
 
 
 class Difference(Diff):
@@ -143,8 +156,17 @@ class EntryResource(Resource):  # type: ignore[misc]
         """
         raise NotImplementedError
 
-    def take_back(self, key: int, before: Row | None, about: dict[str, Any]) -> None:
-        """Let the entry say what it said `before`, or delete it where it was new."""
+    def hold(self, rows: Sequence[WrittenRow]) -> None:
+        """Lock what `rows` are about before it is asked whether somebody has changed it."""
+        keys = [row.key for row in rows]
+        entries = self.model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys)
+        list(entries.order_by("pk").values("pk"))
+
+    def take_back(self, batches: Iterable[Sequence[WrittenRow]]) -> None:
+        """Let entries say what they said `before`, or delete those that were new.
+
+        The last row of the file comes first, for a later one may hang on an earlier one.
+        """
         raise NotImplementedError
 
     # --- django-import-export's steps ---

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -14,9 +15,11 @@ from focalpoints.models import Member
 from focalpoints.spreadsheets.members import MemberResource
 from network.accounts.models import User
 from network.importing import judging
+from network.importing.attempts import MOST_ATTEMPTS
+from network.importing.imports import confirm_import
 from network.importing.models import SpreadsheetImport
 from network.importing.undoing import discard_import, retry_import, undo_import
-from network.importing.working import MOST_ATTEMPTS
+from network.importing.working import work_on
 from network.values.optimistic_lock import Overtaken
 from network.values.refusals import Refusal
 from tests import factories
@@ -106,6 +109,63 @@ def test_an_undo_that_fails_leaves_every_row_and_can_be_given_up(
     monkeypatch.undo()
     worked(undo_import(found, left=set(), by=secretariat))
     assert not Member.objects.filter(country__iso3="NOR").exists()
+
+
+def stopped_by_its_limit(*args: Any, **kwargs: Any) -> Any:
+    raise SoftTimeLimitExceeded
+
+
+def killed(*args: Any, **kwargs: Any) -> Any:
+    raise SystemExit
+
+
+def test_an_undo_that_takes_too_long_does_not_begin_again(
+    secretariat: User, secretariat_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = imported(ROWS, by=secretariat)
+    monkeypatch.setattr(MemberResource, "take_back", stopped_by_its_limit)
+    found = worked(undo_import(done, left=set(), by=secretariat))
+    assert (found.state, found.failed_in) == ("failed", "undoing")
+    assert not SpreadsheetImport.objects.unfinished().exists(), "no sweep takes it up again"
+    assert Member.objects.filter(country__iso3="NOR").exists()
+    page = reverse("admin:network_spreadsheetimport_change", args=[found.pk])
+    shown = secretariat_client.get(page).content.decode()
+    assert "The undo was cut off before its end, because it took too long" in shown
+    assert "Leave the rows as they were imported" in shown
+    monkeypatch.undo()
+    assert worked(retry_import(found, by=secretariat)).state == "undone"
+
+
+@pytest.mark.parametrize("step", ["look_ahead", "find", "write"])
+def test_an_import_that_takes_too_long_does_not_begin_again(
+    step: str, secretariat: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever the limit strikes, it is no fault of a row."""
+    found = unchecked(secretariat)
+    monkeypatch.setattr(MemberResource, step, stopped_by_its_limit)
+    worked(found)
+    assert (found.state, found.failed_in) == ("failed", "reading")
+    assert "This import was cut off before its end" in found.message
+    monkeypatch.undo()
+    worked(retry_import(found, by=secretariat))
+    monkeypatch.setattr(MemberResource, step, stopped_by_its_limit)
+    found = worked(confirm_import(found, only_good=False, by=secretariat))
+    assert (found.state, found.failed_in) == ("failed", "confirmed")
+
+
+def test_a_step_whose_process_is_killed_each_time_stops(
+    secretariat: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is killed can count nothing afterwards."""
+    done = imported(ROWS, by=secretariat)
+    monkeypatch.setattr(MemberResource, "take_back", killed)
+    found = undo_import(done, left=set(), by=secretariat)
+    for _attempt in range(MOST_ATTEMPTS):
+        with pytest.raises(SystemExit):
+            work_on(found.pk, seconds=60)
+    worked(found)
+    assert (found.state, found.failed_in) == ("failed", "undoing")
+    assert "the server stopped, and nothing was undone" in found.message
 
 
 def test_what_is_discarded_is_not_taken_up_again(secretariat: User) -> None:

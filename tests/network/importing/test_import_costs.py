@@ -13,7 +13,7 @@ from network.accounts.models import User
 from network.importing.imports import start_import
 from network.importing.kinds import kind_named
 from network.importing.models import ImportedRow
-from network.importing.undoing import rows_left_by_undo
+from network.importing.undoing import rows_left_by_undo, undo_import
 from network.importing.working import work_on
 from tests import factories
 from tests.costs import Cost, QueryCost
@@ -58,6 +58,34 @@ def test_an_undo_of_members_asks_as_often_for_one_row_as_for_many(
     one = imported([["country", "joined"], ["NOR", "2018"]], by=secretariat)
     two = imported([["country", "joined"], ["NAM", "2018"], ["DEU", "2018"]], by=secretariat)
     assert query_cost(lambda: rows_left_by_undo(one)) == query_cost(lambda: rows_left_by_undo(two))
+
+
+@pytest.mark.parametrize("kind", ["members", "plans", "initiatives"])
+def test_an_undo_costs_as_many_statements_for_many_new_rows_as_for_a_few(
+    kind: str, secretariat: User, query_cost: QueryCost
+) -> None:
+    codes = ["NOR", "NAM", "DEU", "CAN", "URY", "JPN"]
+    for code in codes:
+        factories.country(code)
+
+    def rows(places: list[str]) -> Rows:
+        if kind == "members":
+            return [["country", "joined"], *([code, "2018"] for code in places)]
+        if kind == "plans":
+            return [["country", "number", "title"], *([code, "1", "A plan"] for code in places)]
+        return initiatives(len(places))
+
+    def cost(places: list[str]) -> Cost:
+        done = imported(rows(places), by=secretariat, kind=kind)
+        assert done.state == "written", done.message
+        undo_import(done, left=set(), by=secretariat)
+        found = query_cost(lambda: work_on(done.pk, seconds=60), once=True)
+        done.refresh_from_db()
+        assert done.state == "undone"
+        return found
+
+    cost(codes[:2])  # what a process asks once
+    assert cost(codes[:2]) == cost(codes)
 
 
 def test_a_check_reads_all_places_once_and_other_rows_once_a_batch(
