@@ -308,7 +308,7 @@ def test_what_a_backup_brings_back_of_a_letter_goes_with_its_file(
     waiting: LetterRequest, secretariat: User
 ) -> None:
     person = former(given_name="Ana", family_name="Ejemplo")
-    empty_everywhere(hold_records_of(person)[0], ["given_name"], by=None)
+    empty_everywhere(hold_records_of([person]), ["given_name"], by=None)
     assert not LetterRequest.objects.exists()
     assert not PrivateFile.objects.kept().filter(pk=waiting.letter_id).exists()
 
