@@ -47,11 +47,8 @@ def forget_rows(
             found.update(key for (key,) in cursor)
     rows = list(ImportedRow.objects.filter(pk__in=found, spreadsheet__kind=kind))
     for row in rows:
-        row.cells, row.label, row.differences = {}, "", []
-        row.problems, row.notes, row.shared = [], [], []
         row.about = {name: value for name, value in row.about.items() if name in kept}
-    ImportedRow.objects.bulk_update(
-        rows,
-        ["cells", "label", "differences", "problems", "notes", "shared", "about"],
-        batch_size=_AT_ONCE,
+    ImportedRow.objects.filter(pk__in=[row.pk for row in rows]).update(
+        cells={}, label="", differences=[], problems=[], notes=[], shared=[]
     )
+    ImportedRow.objects.bulk_update(rows, ["about"], batch_size=_AT_ONCE)
