@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import Count, F, Func, OuterRef, Subquery, TextField
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from focalpoints.contacts import directory_known_to, holding, members_called, seen_by, skilled
@@ -84,7 +85,7 @@ class DirectoryFilter(ListFilter):
     # The designations that were found by words, with their members, where they are few.
     few: dict[int, int] | None = None
     # The members in whose names all the words stand, where words were sought.
-    named: list[int] = []
+    named: Collection[int] = ()
 
     q = SearchFilter(label=_("Member, person or institution"), method="called")
     region = ChoiceFilter(label=_("Region"), choices=_regions_and_organisations, method="in_region")
@@ -148,7 +149,7 @@ class DirectoryFilter(ListFilter):
         known: DesignationQuerySet = super().qs
         return known
 
-    @property
+    @cached_property
     def qs(self) -> DesignationQuerySet:
         return self._seen(self.found)
 
@@ -209,8 +210,6 @@ class DirectoryFilter(ListFilter):
             rows = rows.filter(country__region=region)
         if text:
             self.found  # noqa: B018 - which finds whose names hold the words
-            if is_any_found and not self.named:
-                return rows.none()
             rows = rows.filter(pk__in=self.named) if is_any_found else rows.called(text)
             return rows.closest_first(text)
         return rows.in_protocol_order()

@@ -27,7 +27,6 @@ from network import clock
 from network.accounts.access import only, signed_in_user
 from network.documents.downloads import content_disposition
 from network.values.refusals import Refusal
-from network.web.kept_pages import page_asked_for
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class DirectoryEntry:
 def directory(request: HttpRequest) -> HttpResponse:
     """The contacts of all members, as each person allows; the results alone for htmx."""
     filters = directory_shown(request)
-    page = page_asked_for(request, DirectoryPaginator(filters))
+    page = DirectoryPaginator(filters).get_page(request.GET.get("page"))
     found = with_freshness_of(contacts(cast(DesignationQuerySet, page.object_list)))
     context = {
         "filters": filters,

@@ -51,8 +51,8 @@ class DashboardCards(registry.Contribution):
     """Cards of an app: `cards` takes the signed-in user, a member of the Secretariat.
 
     Those of an app that `keeps` some of them take a Keep as well. Kept may be what every member of
-    the Secretariat sees alike, and that no table decides which raises no
-    version (`network.web.data_version.UnseenTables`): no submission, no mail, no account.
+    the Secretariat sees alike, and that none of the tables decides which raise no version
+    (`network.web.data_version.UnseenTables`): no submission, no mail, no account.
     """
 
     cards: Callable[..., list[DashboardCard]]

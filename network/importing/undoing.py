@@ -14,6 +14,7 @@ from network.importing.imports import TASK, held_in, kind_of, require_may_import
 from network.importing.kinds import ImportKind
 from network.importing.models import ImportedRow, SpreadsheetImport
 from network.jobs.starting import start_on_commit
+from network.values.batches import in_batches
 from network.values.optimistic_lock import Overtaken
 from network.values.refusals import Refusal
 
@@ -37,8 +38,7 @@ def rows_left_by_undo(spreadsheet: SpreadsheetImport) -> dict[int, str]:
     )
     about = dict(kept)
     found = {}
-    for start in range(0, len(rows), _BATCH):
-        batch = rows[start : start + _BATCH]
+    for batch in in_batches(rows, _BATCH):
         left = resource.left_by_undo(
             {key: mark for _number, key, mark, _outcome in batch},
             {key for _number, key, _mark, outcome in batch if outcome == Outcome.NEW},
